@@ -1,0 +1,74 @@
+// Package change says which files changed, as data. A watcher makes batches, a
+// test or another producer (a build tool, a push over the network) may make
+// them too, and whoever applies a batch needs to know nothing of its maker.
+package change
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// Kind is what became of a file.
+type Kind uint8
+
+const (
+	// Written: the file is there and its contents are not those last seen. It
+	// was edited, came back, or appeared where it had been looked for in vain.
+	Written Kind = iota
+	// Removed: the file is gone and no successor came.
+	Removed
+)
+
+func (k Kind) String() string {
+	if k == Removed {
+		return "removed"
+	}
+	return "written"
+}
+
+// Change is one file's change.
+type Change struct {
+	// Path is absolute, in the form in which the file is known: the real path
+	// of a module, or the path at which a module was looked for.
+	Path string
+	Kind Kind
+	// Data holds the whole contents as they were checked, for Written. Nil
+	// means that nobody read the file yet: who applies the change reads it.
+	Data []byte
+}
+
+// Batch is what was saved together and is to be applied together: all of it
+// or nothing. A path occurs once. The zero Batch is empty and changes nothing.
+type Batch struct {
+	Changes []Change
+}
+
+// Of returns a batch in which the files at paths were written.
+func Of(paths ...string) Batch {
+	var b Batch
+	for _, p := range paths {
+		b.Add(Change{Path: p})
+	}
+	return b
+}
+
+// Add puts c into the batch. It replaces an earlier change of the same path.
+func (b *Batch) Add(c Change) {
+	for i := range b.Changes {
+		if b.Changes[i].Path == c.Path {
+			b.Changes[i] = c
+			return
+		}
+	}
+	b.Changes = append(b.Changes, c)
+}
+
+// Empty tells whether the batch changes nothing.
+func (b Batch) Empty() bool { return len(b.Changes) == 0 }
+
+// Sum is the content hash by which files are compared everywhere in this
+// module: SHA-256 in lower-case hexadecimal, 64 characters.
+func Sum(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}

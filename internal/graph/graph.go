@@ -1,0 +1,328 @@
+// Package graph knows who loads whom. It holds modules, typed edges between
+// them and the paths at which each module looked for others, and answers two
+// questions: what has to run again when files change (Plan), and which paths
+// are worth watching (Watched).
+//
+// It is data only: no file, no clock, no JavaScript value. A Graph belongs to
+// one goroutine.
+package graph
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind says through which door a module loads another.
+type Kind uint8
+
+const (
+	// Plain is require(): the importer may have copied from what it got, so it
+	// runs again after the module that it loaded.
+	Plain Kind = iota
+	// Sync is sync.require(): the importer holds a live object.
+	Sync
+)
+
+func (k Kind) String() string {
+	if k == Sync {
+		return "sync"
+	}
+	return "plain"
+}
+
+// Scope is one `new Heatsync()`, by number.
+type Scope int
+
+// Edge is one specifier that a module has loaded or tried to load.
+type Edge struct {
+	Specifier string
+	Kind      Kind
+	// Target is the id that the specifier resolved to, "" if it resolved to nothing.
+	Target string
+	// Probes are the paths whose appearance or change may change the answer:
+	// those looked for in vain before Target was found.
+	Probes []string
+}
+
+// State tells how far a module is.
+type State uint8
+
+const (
+	// Unloaded: known only because someone named it.
+	Unloaded State = iota
+	// Failed: its first evaluation threw. Its edges tell what that looked for,
+	// since the mistake may be mended there.
+	Failed
+	// Loading: its top level is running for the first time.
+	Loading
+	// Loaded: its top level has run to its end at least once.
+	Loaded
+)
+
+// Module is one file. Its id is its absolute real path.
+type Module struct {
+	ID    string
+	State State
+	// Hash is that of the bytes which run; of the bytes last tried if nothing runs.
+	Hash string
+	// Version counts the evaluations that were kept.
+	Version int
+	// Order is the place in the sequence of first evaluations.
+	Order int
+	// Pinned is set for the entry: never evaluated again.
+	Pinned bool
+	// Edges are what its running version loads, in the order first asked for.
+	Edges []Edge
+	// Tried are the edges of a later version that failed; nil once one succeeds.
+	Tried []Edge
+
+	edgeIndex map[edgeKey]int
+	holders   map[Scope]struct{} // the scopes that hold it through sync.require
+	followed  bool               // reachable by plain edges from a file held by a scope that follows
+}
+
+type edgeKey struct {
+	specifier string
+	kind      Kind
+}
+
+// Graph is all the modules of one JavaScript realm.
+type Graph struct {
+	modules map[string]*Module
+	about   map[string]map[*Module]int // path -> who names it as target or probe, how often
+	scopes  map[Scope]bool             // open scopes; whether importers follow
+	watch   watchSet
+	order   int
+}
+
+// New returns an empty graph.
+func New() *Graph {
+	return &Graph{
+		modules: map[string]*Module{},
+		about:   map[string]map[*Module]int{},
+		scopes:  map[Scope]bool{},
+		watch:   newWatchSet(),
+	}
+}
+
+// Module returns the module with that id, nil if nobody ever named it.
+func (g *Graph) Module(id string) *Module { return g.modules[id] }
+
+// Modules returns every module that is loaded or loading, in the order of first evaluation.
+func (g *Graph) Modules() []*Module {
+	all := make([]*Module, 0, len(g.modules))
+	for _, m := range g.modules {
+		if m.State >= Loading {
+			all = append(all, m)
+		}
+	}
+	sortByOrder(all)
+	return all
+}
+
+// Ensure returns the module with that id and makes it known if it is not.
+func (g *Graph) Ensure(id string) *Module {
+	m := g.modules[id]
+	if m == nil {
+		m = &Module{ID: id, edgeIndex: map[edgeKey]int{}, holders: map[Scope]struct{}{}}
+		g.modules[id] = m
+	}
+	return m
+}
+
+// Start marks the beginning of an evaluation of m from bytes with that hash.
+// The edges begin anew: they are collected again while the top level runs.
+func (g *Graph) Start(m *Module, hash string) {
+	g.update(m, func() {
+		if m.State < Loading {
+			m.State = Loading
+			g.order++
+			m.Order = g.order
+		}
+		m.Hash = hash
+		g.replace(m, &m.Edges, nil)
+	})
+}
+
+// Finish marks the end of an evaluation that is kept.
+func (g *Graph) Finish(m *Module) {
+	g.update(m, func() {
+		m.State = Loaded
+		m.Version++
+		g.replace(m, &m.Tried, nil)
+	})
+}
+
+// Restore puts back the hash and the edges of the version before. What the
+// failed one looked for is kept as Tried.
+func (g *Graph) Restore(m *Module, hash string, edges []Edge) {
+	g.update(m, func() {
+		m.Hash = hash
+		g.replace(m, &m.Tried, m.Edges)
+		g.replace(m, &m.Edges, edges)
+	})
+}
+
+// Forget takes back that m was ever loaded. It stays known as Failed for as
+// long as someone names it.
+func (g *Graph) Forget(m *Module) {
+	g.update(m, func() {
+		m.State, m.Version = Failed, 0
+		clear(m.holders)
+	})
+	g.drop(m)
+}
+
+// Pin makes m a module that is never evaluated again.
+func (g *Graph) Pin(m *Module) {
+	g.update(m, func() { m.Pinned = true })
+	g.remark()
+}
+
+// drop removes what nobody knows of any more.
+func (g *Graph) drop(m *Module) {
+	if m.State >= Loading || len(m.holders) > 0 || len(g.about[m.ID]) > 0 {
+		return
+	}
+	g.update(m, func() {
+		m.State = Unloaded
+		delete(g.modules, m.ID)
+		g.replace(m, &m.Edges, nil)
+	})
+}
+
+// Link records that m asked for a specifier, and what came of it. An edge that
+// is known already is replaced.
+func (g *Graph) Link(m *Module, e Edge) {
+	i, known := m.edgeIndex[edgeKey{e.Specifier, e.Kind}]
+	if !known {
+		m.edgeIndex[edgeKey{e.Specifier, e.Kind}] = len(m.Edges)
+		m.Edges = append(m.Edges, e)
+		g.mention(m, e)
+		g.watchEdge(m, e, +1)
+		g.spread(m)
+		return
+	}
+	if old := m.Edges[i]; old.Target == e.Target && slices.Equal(old.Probes, e.Probes) {
+		return
+	}
+	edges := slices.Clone(m.Edges)
+	edges[i] = e
+	g.update(m, func() { g.replace(m, &m.Edges, edges) })
+}
+
+// update changes m so that the reasons to watch stay counted and its mark is
+// handed on along what edges it has then.
+func (g *Graph) update(m *Module, change func()) {
+	g.unwatch(m)
+	change()
+	g.rewatch(m)
+	g.spread(m)
+}
+
+// replace exchanges one of m's two lists of edges.
+func (g *Graph) replace(m *Module, list *[]Edge, edges []Edge) {
+	old := *list
+	*list = edges
+	for _, e := range edges {
+		g.mention(m, e)
+	}
+	for _, e := range old {
+		g.unmention(m, e)
+	}
+	clear(m.edgeIndex)
+	for i, e := range m.Edges {
+		m.edgeIndex[edgeKey{e.Specifier, e.Kind}] = i
+	}
+}
+
+func (g *Graph) mention(m *Module, e Edge) {
+	for path := range e.paths {
+		if g.about[path] == nil {
+			g.about[path] = map[*Module]int{}
+		}
+		g.about[path][m]++
+	}
+}
+
+func (g *Graph) unmention(m *Module, e Edge) {
+	for path := range e.paths {
+		who := g.about[path]
+		if who[m]--; who[m] > 0 {
+			continue
+		}
+		if delete(who, m); len(who) > 0 {
+			continue
+		}
+		delete(g.about, path)
+		if named := g.modules[path]; named != nil {
+			g.drop(named)
+		}
+	}
+}
+
+// paths are the target and the probes of e.
+func (e Edge) paths(yield func(string) bool) {
+	if e.Target != "" && !yield(e.Target) {
+		return
+	}
+	for _, path := range e.Probes {
+		if !yield(path) {
+			return
+		}
+	}
+}
+
+func (e Edge) names(path string) bool {
+	return e.Target == path || slices.Contains(e.Probes, path)
+}
+
+// Importers returns the modules that load id through an edge of that kind, in
+// the order of their first evaluation.
+func (g *Graph) Importers(id string, kind Kind) []*Module {
+	var found []*Module
+	for m := range g.about[id] {
+		if m.loads(id, kind) {
+			found = append(found, m)
+		}
+	}
+	sortByOrder(found)
+	return found
+}
+
+func (m *Module) loads(id string, kind Kind) bool {
+	return slices.ContainsFunc(m.Edges, func(e Edge) bool { return e.Target == id && e.Kind == kind })
+}
+
+// Asked is an edge together with the module that it starts from.
+type Asked struct {
+	Importer *Module
+	Edge     Edge
+}
+
+// Naming returns the edges that name path as target or as probe.
+func (g *Graph) Naming(path string) []Asked {
+	var importers []*Module
+	for m := range g.about[path] {
+		importers = append(importers, m)
+	}
+	sortByOrder(importers)
+	var found []Asked
+	for _, m := range importers {
+		for _, e := range m.Edges {
+			if e.names(path) {
+				found = append(found, Asked{m, e})
+			}
+		}
+	}
+	return found
+}
+
+func sortByOrder(modules []*Module) {
+	slices.SortFunc(modules, func(a, b *Module) int {
+		if a.Order != b.Order {
+			return a.Order - b.Order
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+}

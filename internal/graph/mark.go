@@ -1,0 +1,143 @@
+package graph
+
+import "strings"
+
+// A module is reloadable if a scope holds it, or if it can be reached by plain
+// edges from a module that a scope holds. The mark sticks: a module whose new
+// version has not yet reached its lazy require keeps what it once loaded
+// reloadable, and spreading it costs what a change touches, not what is loaded.
+//
+// The mark does not cross from a project into a package: packages are pinned
+// unless sync.require asked for one, and then only the package's own files.
+
+// Open makes a scope known. With follow, the plain importers of what it holds
+// run again too; without, the changed file alone does, which is the rule that
+// the npm module heatsync has.
+func (g *Graph) Open(s Scope, follow bool) { g.scopes[s] = follow }
+
+// Hold records that a scope holds m through sync.require.
+func (g *Graph) Hold(s Scope, m *Module) {
+	if _, ok := m.holders[s]; ok {
+		return
+	}
+	g.update(m, func() { m.holders[s] = struct{}{} })
+	g.follow(m, g.scopes[s])
+}
+
+// Close forgets a scope and all that only it held.
+func (g *Graph) Close(s Scope) {
+	delete(g.scopes, s)
+	for _, m := range g.modules {
+		g.update(m, func() { delete(m.holders, s) })
+	}
+	g.remark()
+	for _, m := range g.modules {
+		g.drop(m)
+	}
+}
+
+// Scopes returns how many scopes are open.
+func (g *Graph) Scopes() int { return len(g.scopes) }
+
+// remark computes all marks again, from what is held.
+func (g *Graph) remark() {
+	for _, m := range g.modules {
+		g.update(m, func() { m.followed = false })
+	}
+	for _, m := range g.modules {
+		for s := range m.holders {
+			g.follow(m, g.scopes[s])
+		}
+	}
+}
+
+// follow marks m as one from which changes are followed, if its scope does so.
+func (g *Graph) follow(m *Module, follow bool) {
+	if follow && !m.followed && !m.Pinned {
+		g.update(m, func() { m.followed = true })
+	}
+}
+
+// spread hands m's mark on along its plain edges.
+func (g *Graph) spread(m *Module) {
+	if !m.followed {
+		return
+	}
+	for _, edges := range [][]Edge{m.Edges, m.Tried} {
+		for _, e := range edges {
+			if e.Kind == Plain && e.Target != "" && reaches(m.ID, e.Target) {
+				g.follow(g.Ensure(e.Target), true)
+			}
+		}
+	}
+}
+
+// Reloadable tells whether m may be evaluated again when a file changes.
+func (m *Module) Reloadable() bool { return !m.Pinned && (m.Held() || m.followed) }
+
+// Held tells whether some scope holds m through sync.require.
+func (m *Module) Held() bool { return len(m.holders) > 0 }
+
+// HeldBy returns the scopes that hold m, or hold a module from which m can be
+// reached by plain edges: those whose users care that m was evaluated.
+func (g *Graph) HeldBy(m *Module) map[Scope]struct{} {
+	scopes := map[Scope]struct{}{}
+	seen := map[*Module]bool{m: true}
+	for todo := []*Module{m}; len(todo) > 0; {
+		m := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for s := range m.holders {
+			scopes[s] = struct{}{}
+		}
+		for _, up := range g.Importers(m.ID, Plain) {
+			if !seen[up] && !up.Pinned && reaches(up.ID, m.ID) {
+				seen[up] = true
+				todo = append(todo, up)
+			}
+		}
+	}
+	return scopes
+}
+
+// reaches tells whether a plain edge hands the mark on: freely within a
+// project, within one package, and out of a package, but never into one.
+func reaches(from, to string) bool {
+	p := Package(to)
+	return p == "" || p == Package(from)
+}
+
+// Package returns the folder of the package under node_modules to which a file
+// belongs, "" for a file of the project itself. Both separators count.
+func Package(id string) string {
+	const folder = "node_modules"
+	for end := len(id); ; {
+		i := strings.LastIndex(id[:end], folder)
+		if i < 0 {
+			return ""
+		}
+		after := i + len(folder)
+		if i > 0 && isSep(id[i-1]) && after < len(id) && isSep(id[after]) {
+			return id[:packageEnd(id, after+1)]
+		}
+		end = i
+	}
+}
+
+// packageEnd returns where the package's name that begins at i ends: after one
+// segment, after two for a scoped name.
+func packageEnd(id string, i int) int {
+	segments := 1
+	if i < len(id) && id[i] == '@' {
+		segments = 2
+	}
+	for ; i < len(id); i++ {
+		if isSep(id[i]) {
+			if segments--; segments == 0 {
+				return i
+			}
+		}
+	}
+	return len(id)
+}
+
+func isSep(c byte) bool { return c == '/' || c == '\\' }

@@ -1,0 +1,110 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+)
+
+// Watch is one path that a watcher should begin or cease to watch.
+type Watch struct {
+	Path string
+	// Hash is that of the bytes which were loaded from there, "" if nothing
+	// was there: a watcher that finds something else reports it at once, so
+	// that a save between load and watch is not lost.
+	Hash string
+	// Gone says that the path need not be watched any more.
+	Gone bool
+}
+
+// watchSet counts for each path how many reasons there are to watch it, and
+// remembers which paths a watcher was last told of.
+type watchSet struct {
+	reasons map[string]int
+	told    map[string]bool
+	touched map[string]struct{}
+}
+
+func newWatchSet() watchSet {
+	return watchSet{reasons: map[string]int{}, told: map[string]bool{}, touched: map[string]struct{}{}}
+}
+
+func (w *watchSet) count(path string, n int) {
+	w.reasons[path] += n
+	if w.reasons[path] <= 0 {
+		delete(w.reasons, path)
+	}
+	w.touched[path] = struct{}{}
+}
+
+// Watched returns what changed in the set of paths to watch since the last
+// call, sorted by path. Watched are: every file of the project that is loaded
+// (a pinned one too: that it needs a restart is worth
+// saying), packages' files that are reloadable, and what reloadable modules
+// looked for in vain.
+func (g *Graph) Watched() []Watch {
+	w := &g.watch
+	if len(w.touched) == 0 {
+		return nil
+	}
+	var diff []Watch
+	for path := range w.touched {
+		want := w.reasons[path] > 0
+		if want == w.told[path] {
+			continue
+		}
+		if want {
+			w.told[path] = true
+			diff = append(diff, Watch{Path: path, Hash: g.hashOf(path)})
+		} else {
+			delete(w.told, path)
+			diff = append(diff, Watch{Path: path, Gone: true})
+		}
+	}
+	clear(w.touched)
+	slices.SortFunc(diff, func(a, b Watch) int { return strings.Compare(a.Path, b.Path) })
+	return diff
+}
+
+func (g *Graph) hashOf(path string) string {
+	if m := g.modules[path]; m != nil {
+		return m.Hash
+	}
+	return ""
+}
+
+// unwatch takes back m's reasons and rewatch gives them again: whatever
+// changes a module's edges or marks does so in between.
+func (g *Graph) unwatch(m *Module) { g.reasons(m, -1) }
+func (g *Graph) rewatch(m *Module) { g.reasons(m, +1) }
+
+func (g *Graph) reasons(m *Module, n int) {
+	if !m.worthWatching() {
+		return
+	}
+	g.watch.count(m.ID, n)
+	for _, edges := range [][]Edge{m.Edges, m.Tried} {
+		for _, e := range edges {
+			g.watchEdge(m, e, n)
+		}
+	}
+}
+
+// watchEdge counts what one edge makes worth watching. The target counts even
+// though a loaded module counts itself: it may not have loaded.
+func (g *Graph) watchEdge(m *Module, e Edge, n int) {
+	if !m.Reloadable() || !m.worthWatching() {
+		return
+	}
+	for path := range e.paths {
+		if reaches(m.ID, path) {
+			g.watch.count(path, n)
+		}
+	}
+}
+
+func (m *Module) worthWatching() bool {
+	if m.State >= Loading {
+		return m.Reloadable() || Package(m.ID) == ""
+	}
+	return m.State == Failed && m.Reloadable()
+}

@@ -3,18 +3,9 @@ package graph
 import (
 	"slices"
 	"strings"
-)
 
-// Watch is one path that a watcher should begin or cease to watch.
-type Watch struct {
-	Path string
-	// Hash is that of the bytes which were loaded from there, "" if nothing
-	// was there: a watcher that finds something else reports it at once, so
-	// that a save between load and watch is not lost.
-	Hash string
-	// Gone says that the path need not be watched any more.
-	Gone bool
-}
+	"github.com/heatsync-go/heatsync/change"
+)
 
 // watchSet counts for each path how many reasons there are to watch it, and
 // remembers which paths a watcher was last told of.
@@ -41,12 +32,12 @@ func (w *watchSet) count(path string, n int) {
 // (a pinned one too: that it needs a restart is worth
 // saying), packages' files that are reloadable, and what reloadable modules
 // looked for in vain.
-func (g *Graph) Watched() []Watch {
+func (g *Graph) Watched() []change.Watch {
 	w := &g.watch
 	if len(w.touched) == 0 {
 		return nil
 	}
-	var diff []Watch
+	var diff []change.Watch
 	for path := range w.touched {
 		want := w.reasons[path] > 0
 		if want == w.told[path] {
@@ -54,14 +45,14 @@ func (g *Graph) Watched() []Watch {
 		}
 		if want {
 			w.told[path] = true
-			diff = append(diff, Watch{Path: path, Hash: g.hashOf(path)})
+			diff = append(diff, change.Watch{Path: path, Hash: g.hashOf(path)})
 		} else {
 			delete(w.told, path)
-			diff = append(diff, Watch{Path: path, Gone: true})
+			diff = append(diff, change.Watch{Path: path, Gone: true})
 		}
 	}
 	clear(w.touched)
-	slices.SortFunc(diff, func(a, b Watch) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(diff, func(a, b change.Watch) int { return strings.Compare(a.Path, b.Path) })
 	return diff
 }
 

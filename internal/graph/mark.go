@@ -1,6 +1,10 @@
 package graph
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // A module is reloadable if a scope holds it, or if it can be reached by plain
 // edges from a module that a scope holds. The mark sticks: a module whose new
@@ -36,8 +40,8 @@ func (g *Graph) Close(s Scope) {
 	}
 }
 
-// Scopes returns how many scopes are open.
-func (g *Graph) Scopes() int { return len(g.scopes) }
+// Scopes returns the scopes that are open, in the order of their numbers.
+func (g *Graph) Scopes() []Scope { return slices.Sorted(maps.Keys(g.scopes)) }
 
 // remark computes all marks again, from what is held.
 func (g *Graph) remark() {

@@ -1,0 +1,128 @@
+package reload
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/heatsync-go/heatsync/internal/graph"
+)
+
+// evaluation is one run of a module's top level that is not settled: it is
+// under way, or waits for the end of the transaction that it belongs to.
+type evaluation struct {
+	id     string
+	number int
+	first  bool // no version of the module ran before
+	ended  bool
+	// hash and edges are those of the version before.
+	hash  string
+	edges []graph.Edge
+}
+
+// load returns the number of the evaluation to which what id's code does now
+// belongs, and whether that evaluation is not settled yet.
+func (m *Machine) load(id string) (number int, fresh bool) {
+	if e := m.running[id]; e != nil {
+		return e.number, true
+	}
+	return m.settled[id], false
+}
+
+// Entry says that id is the program's first file.
+func (m *Machine) Entry(id string) { m.graph.Pin(m.graph.Ensure(id)) }
+
+// Open makes a scope known; follow says whether plain importers run again too.
+func (m *Machine) Open(s graph.Scope, follow bool) { m.graph.Open(s, follow) }
+
+// Hold records that the scope holds the module through sync.require.
+func (m *Machine) Hold(s graph.Scope, id string) { m.graph.Hold(s, m.graph.Ensure(id)) }
+
+// Dispose ends a scope.
+func (m *Machine) Dispose(s graph.Scope) { m.graph.Close(s) }
+
+// Link records what importer asked for. An importer that is not loaded, such
+// as a Go program, has no edges.
+func (m *Machine) Link(importer string, e graph.Edge) {
+	if from := m.graph.Module(importer); from != nil && from.State >= graph.Loading {
+		m.graph.Link(from, e)
+	}
+}
+
+// Started says that the top level of id begins to run, from bytes with that hash.
+func (m *Machine) Started(id, hash string) {
+	m.loads++
+	module := m.graph.Ensure(id)
+	e := m.running[id]
+	if e == nil {
+		e = &evaluation{id: id, first: module.State < graph.Loading, hash: module.Hash, edges: module.Edges}
+		m.running[id] = e
+	}
+	e.number, e.ended = m.loads, false
+	m.graph.Start(module, hash)
+}
+
+// Finished says that the top level of id ran to its end, and returns the
+// effects to release now: those of an earlier version that ends outside of a
+// transaction, because its cache entry had been deleted by hand.
+func (m *Machine) Finished(id string) (release []int) {
+	e := m.running[id]
+	if e == nil {
+		return nil
+	}
+	e.ended = true
+	if m.tx != nil {
+		return nil
+	}
+	return m.keep(e)
+}
+
+// Threw says that the top level of id threw, and returns the effects to
+// release now: whatever it had registered.
+func (m *Machine) Threw(id string) (release []int) {
+	e := m.running[id]
+	if e == nil {
+		return nil
+	}
+	release = m.effects.take(func(f effect) bool { return f.owner == id && f.load == e.number })
+	if m.tx != nil && !e.first {
+		m.tx.fail(id)
+		return release
+	}
+	m.undo(e)
+	return release
+}
+
+// keep settles an evaluation that succeeded and returns the effects that end.
+func (m *Machine) keep(e *evaluation) []int {
+	delete(m.running, e.id)
+	m.settled[e.id] = e.number
+	m.graph.Finish(m.graph.Ensure(e.id))
+	return m.effects.take(func(f effect) bool { return f.owner == e.id && f.load != e.number })
+}
+
+// undo settles an evaluation that failed.
+func (m *Machine) undo(e *evaluation) {
+	delete(m.running, e.id)
+	module := m.graph.Ensure(e.id)
+	if e.first {
+		m.graph.Forget(module)
+		return
+	}
+	m.graph.Restore(module, e.hash, e.edges)
+}
+
+// unsettled returns the evaluations that wait for the end of the transaction,
+// in the order in which they began.
+func (m *Machine) unsettled() []*evaluation {
+	var all []*evaluation
+	for _, e := range m.running {
+		all = append(all, e)
+	}
+	slices.SortFunc(all, func(a, b *evaluation) int {
+		if a.number != b.number {
+			return a.number - b.number
+		}
+		return strings.Compare(a.id, b.id)
+	})
+	return all
+}

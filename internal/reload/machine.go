@@ -1,0 +1,203 @@
+// Package reload is the machine that decides what a change of files does to a
+// running program. It holds no JavaScript value, no file, no clock, no lock
+// and no goroutine. It is told what happened, and answers with the next Step to
+// take; it never calls out, so it cannot be re-entered half-way. A Machine
+// belongs to the goroutine, or the WebAssembly instance, that runs JavaScript.
+//
+// Told while modules load, in a transaction or outside of one:
+//
+//	Entry(id)                    id is the program's first file: never evaluated again
+//	Link(importer, edge)         importer asked for a specifier, and what it resolved to
+//	Started(id, hash)            the top level of id begins to run
+//	Finished(id), Threw(id)      it ended; the answer lists effects to release now
+//	Open, Hold, Dispose          a scope (`new Heatsync()`) came, holds a module, ends
+//	Effect(owner), Released(n)   a module's code registered a listener or timer; it is gone by itself
+//
+// Told to reload:
+//
+//	Apply(changes)               a batch: merged with what waits if a transaction is under way
+//	Resync(ids)                  ErrBusy from inside a transaction
+//	Next(reply)                  the last step's outcome; answers the next step, Idle at the end
+//
+// The steps of one transaction, in order:
+//
+//	Resolve   ask what (importer, specifier) resolves to now: reply with the id, "" for nothing
+//	Compile   stage the new code of a module: reply with the hash of its bytes
+//	Evict     take modules out of the cache, ready to be put back
+//	Evaluate  load a module; what it requires and is evicted loads inside
+//	Check     may whoever has a say veto?
+//	Commit    drop what Restore would need             or, after any failure,
+//	Restore   put exports and cache entries back, and
+//	Forget    remove what was loaded for the first time
+//	Announce  tell a scope's users which of its files were evaluated
+//	Retire    release the effects of versions that ended
+//	Start     attach what the new versions registered
+//	Report    the attempt is over; Machine.Last tells of it, from Announce on
+package reload
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/heatsync-go/heatsync/internal/graph"
+)
+
+// ErrBusy is returned to who asks for a resync from inside a transaction.
+var ErrBusy = errors.New("a reload is under way")
+
+// Action is what a Step asks for.
+type Action uint8
+
+const (
+	Idle Action = iota
+	Resolve
+	Compile
+	Evict
+	Evaluate
+	Check
+	Commit
+	Restore
+	Forget
+	Announce
+	Retire
+	Start
+	Report
+)
+
+var actionNames = [...]string{"idle", "resolve", "compile", "evict", "evaluate", "check", "commit",
+	"restore", "forget", "announce", "retire", "start", "report"}
+
+func (a Action) String() string { return actionNames[a] }
+
+// Step is one thing to do for whoever runs JavaScript.
+type Step struct {
+	Do Action
+	// ID is the module of Compile and Evaluate, the importer of Resolve.
+	ID string
+	// Specifier and Kind are what Resolve asks for.
+	Specifier string
+	Kind      graph.Kind
+	// Scope is whose users Announce tells.
+	Scope graph.Scope
+	// IDs are the modules of Evict, Restore, Forget, Commit and Announce.
+	IDs []string
+	// Effects are the numbers for Retire and Start, in the order they were made.
+	Effects []int
+}
+
+// Reply is the outcome of a step. Value answers Resolve (an id, "" for nothing)
+// and Compile (the hash of the bytes that were staged).
+type Reply struct {
+	Failed bool
+	Value  string
+}
+
+// Change is one file of a batch.
+type Change struct {
+	Path string
+	Hash string // of the contents; not used if Removed
+	// Removed says that the file is gone.
+	Removed bool
+}
+
+// Machine decides. Its zero value is not ready; see New.
+type Machine struct {
+	graph   *graph.Graph
+	effects effects
+	tx      *transaction
+	waiting []Change               // batches that came during a transaction
+	pending []Change               // what failed, to be tried again with the next batch
+	number  int                    // of the last transaction that did something
+	loads   int                    // evaluations, to tell versions apart
+	running map[string]*evaluation // not settled yet
+	settled map[string]int         // the evaluation whose version runs
+	last    Outcome
+}
+
+// Outcome tells of a transaction that is over.
+type Outcome struct {
+	Number int
+	// OK says that everything is new; otherwise nothing is.
+	OK bool
+	// Resync says that it was asked for, rather than caused by a batch.
+	Resync bool
+	// Evaluated lists what ran again, in order, and Restart what only a restart can renew.
+	Evaluated, Restart []graph.Cause
+	// Failed are the modules that did not compile or threw.
+	Failed []string
+	// Removed are loaded files that disappeared: they keep their last exports.
+	Removed []string
+	// Pending are the paths that will be tried again with the next batch.
+	Pending []string
+}
+
+// Empty says that the batch asked for nothing: the files are what they were.
+func (o Outcome) Empty() bool {
+	return len(o.Evaluated)+len(o.Restart)+len(o.Failed)+len(o.Removed) == 0
+}
+
+// New returns a machine that knows of no module.
+func New() *Machine {
+	return &Machine{graph: graph.New(), running: map[string]*evaluation{}, settled: map[string]int{}, effects: newEffects()}
+}
+
+// Graph lets a host read who loads whom. It must not be changed.
+func (m *Machine) Graph() *graph.Graph { return m.graph }
+
+// Busy tells whether a transaction is under way.
+func (m *Machine) Busy() bool { return m.tx != nil }
+
+// Last tells of the attempt that is announced or reported, or was last.
+func (m *Machine) Last() Outcome { return m.last }
+
+// Apply takes a batch of changes. Next begins it, when its turn comes.
+func (m *Machine) Apply(batch []Change) { m.waiting = merge(m.waiting, batch) }
+
+// Resync begins a transaction that evaluates the modules with these ids, and
+// all that they load, from the files as they are now.
+func (m *Machine) Resync(ids []string) error {
+	if m.tx != nil {
+		return ErrBusy
+	}
+	m.tx = newResync(m, ids)
+	return nil
+}
+
+// Next takes the outcome of the step before and returns the one to take now.
+// The reply to Idle is ignored.
+func (m *Machine) Next(r Reply) Step {
+	for {
+		if m.tx == nil && !m.begin() {
+			return Step{}
+		}
+		if step, more := m.tx.next(r); more {
+			return step
+		}
+		m.tx = nil
+		r = Reply{}
+	}
+}
+
+// begin starts the transaction of the batch that waits.
+func (m *Machine) begin() bool {
+	if len(m.waiting) == 0 {
+		return false
+	}
+	batch := m.waiting
+	m.waiting = nil
+	m.tx = newBatch(m, batch)
+	return true
+}
+
+// merge returns a with b put on top: a path occurs once, the later change wins.
+func merge(a, b []Change) []Change {
+	merged := without(a, b)
+	return append(merged, b...)
+}
+
+// without returns the changes in a whose paths do not occur in b.
+func without(a, b []Change) []Change {
+	return slices.DeleteFunc(slices.Clone(a), func(c Change) bool {
+		return slices.ContainsFunc(b, func(d Change) bool { return d.Path == c.Path })
+	})
+}

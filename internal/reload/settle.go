@@ -1,0 +1,131 @@
+package reload
+
+import (
+	"slices"
+
+	"github.com/heatsync-go/heatsync/internal/graph"
+)
+
+// commit makes the new versions the current ones.
+func (t *transaction) commit() {
+	m := t.machine
+	var ids []string
+	for _, e := range m.unsettled() {
+		ids = append(ids, e.id)
+		t.begun = append(t.begun, m.effects.owned(e)...)
+		t.ended = append(t.ended, m.keep(e)...)
+	}
+	slices.Sort(t.begun)
+	slices.Sort(t.ended)
+	t.conclude()
+	t.then = t.announce
+	if len(ids) > 0 {
+		t.do(Step{Do: Commit, IDs: ids}, nil)
+	}
+}
+
+// undo puts everything back. Packages that finished loading stay: they are
+// what a next attempt would load again.
+func (t *transaction) undo() {
+	m := t.machine
+	var forget []string
+	restore := t.evicted
+	for _, e := range m.unsettled() {
+		if e.first && e.ended && graph.Package(e.id) != "" {
+			m.keep(e)
+			continue
+		}
+		t.ended = append(t.ended, m.effects.take(func(f effect) bool { return f.owner == e.id && f.load == e.number })...)
+		if e.first {
+			forget = append(forget, e.id)
+		} else if !slices.Contains(restore, e.id) {
+			restore = append(restore, e.id)
+		}
+		m.undo(e)
+	}
+	slices.Sort(t.ended)
+	t.conclude()
+	t.then = t.report
+	if len(restore) > 0 {
+		t.do(Step{Do: Restore, IDs: restore}, nil)
+	}
+	if len(forget) > 0 {
+		t.do(Step{Do: Forget, IDs: forget}, nil)
+	}
+	if len(t.ended) > 0 {
+		t.do(Step{Do: Retire, Effects: t.ended}, nil)
+	}
+}
+
+// conclude decides what stays pending and what is to be told of the attempt.
+func (t *transaction) conclude() {
+	m := t.machine
+	failed := len(t.failed) > 0
+	switch {
+	case t.resync != nil:
+	case !failed:
+		m.pending = without(m.pending, t.batch)
+	default:
+		m.pending = merge(m.pending, t.fresh)
+	}
+	o := Outcome{
+		OK: !failed, Resync: t.resync != nil, Evaluated: t.plan.Evaluate,
+		Restart: t.plan.Restart, Failed: t.failed, Removed: t.removed,
+	}
+	for _, c := range m.pending {
+		o.Pending = append(o.Pending, c.Path)
+	}
+	if !o.Empty() {
+		m.number++
+	}
+	o.Number = m.number
+	m.last = o
+}
+
+// announce tells each scope, while the listeners of the old versions still
+// hear it, then ends those and begins the new.
+func (t *transaction) announce() {
+	t.then = t.report
+	paths := t.byScope()
+	for _, s := range t.machine.graph.Scopes() {
+		if ids := paths[s]; len(ids) > 0 || len(t.plan.Restart) > 0 {
+			t.do(Step{Do: Announce, Scope: s, IDs: ids}, nil)
+		}
+	}
+	if len(t.ended) > 0 {
+		t.do(Step{Do: Retire, Effects: t.ended}, nil)
+	}
+	if len(t.begun) > 0 {
+		t.do(Step{Do: Start, Effects: t.begun}, nil)
+	}
+}
+
+// byScope sorts what was evaluated by whose users care.
+func (t *transaction) byScope() map[graph.Scope][]string {
+	g := t.machine.graph
+	paths := map[graph.Scope][]string{}
+	for _, c := range t.plan.Evaluate {
+		for s := range g.HeldBy(g.Ensure(c.ID)) {
+			paths[s] = append(paths[s], c.ID)
+		}
+	}
+	return paths
+}
+
+// report ends the attempt. A batch that failed together with what was pending
+// is tried once more alone: a broken file never holds back later saves of
+// others.
+func (t *transaction) report() {
+	if !t.machine.last.Empty() {
+		t.do(Step{Do: Report}, nil)
+	}
+	if len(t.failed) > 0 && len(t.batch) > len(t.fresh) {
+		t.then = t.alone
+	}
+}
+
+// alone begins anew with what is not pending.
+func (t *transaction) alone() {
+	*t = transaction{machine: t.machine, fresh: t.fresh, batch: t.fresh}
+	t.compare()
+}

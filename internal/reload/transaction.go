@@ -1,0 +1,189 @@
+package reload
+
+import (
+	"slices"
+
+	"github.com/heatsync-go/heatsync/internal/graph"
+)
+
+// transaction is one attempt to apply a batch, or one resync. It is a list of
+// phases, each of which queues steps; when the queue is empty the next phase
+// (then) queues its own.
+type transaction struct {
+	machine *Machine
+	batch   []Change // what this attempt applies
+	fresh   []Change // what of it is not pending from earlier
+	resync  []string
+
+	queue []task
+	asked func(Reply) // takes the outcome of the step that is out
+	then  func()      // the next phase, nil at the end
+
+	dirty   []graph.Cause
+	plan    graph.Plan
+	rest    []string // still to be evaluated
+	evicted []string
+	failed  []string
+	removed []string
+	ended   []int // effects of versions that are over
+	begun   []int // effects of new versions
+}
+
+type task struct {
+	step Step
+	done func(Reply)
+}
+
+func newBatch(m *Machine, fresh []Change) *transaction {
+	t := &transaction{machine: m, fresh: fresh, batch: merge(m.pending, fresh)}
+	t.then = t.compare
+	return t
+}
+
+func newResync(m *Machine, ids []string) *transaction {
+	t := &transaction{machine: m, resync: ids}
+	t.then = func() {
+		t.plan = m.graph.PlanAll(ids, "resync")
+		t.then = t.evict
+		for _, c := range t.plan.Evaluate {
+			t.compile(c.ID)
+		}
+	}
+	return t
+}
+
+// next takes the outcome of the step before and returns the next one, or
+// false when there is none.
+func (t *transaction) next(r Reply) (Step, bool) {
+	if asked := t.asked; asked != nil {
+		t.asked = nil
+		asked(r)
+	}
+	for len(t.queue) == 0 {
+		if t.then == nil {
+			return Step{}, false
+		}
+		phase := t.then
+		t.then = nil
+		phase()
+	}
+	task := t.queue[0]
+	t.queue = t.queue[1:]
+	t.asked = task.done
+	return task.step, true
+}
+
+func (t *transaction) do(step Step, done func(Reply)) { t.queue = append(t.queue, task{step, done}) }
+
+func (t *transaction) fail(id string) {
+	if !slices.Contains(t.failed, id) {
+		t.failed = append(t.failed, id)
+	}
+}
+
+// compare finds out which modules are not what they were: content decides.
+func (t *transaction) compare() {
+	t.then = t.plans
+	g := t.machine.graph
+	for _, c := range t.batch {
+		module := g.Module(c.Path)
+		loaded := module != nil && module.State == graph.Loaded
+		switch {
+		case loaded && c.Removed:
+			t.removed = append(t.removed, c.Path)
+			t.resolve(c.Path)
+		case loaded && c.Hash == module.Hash: // as it was, or back to it
+		case loaded:
+			t.dirty = append(t.dirty, graph.Cause{ID: c.Path, Reason: "changed"})
+			if module.Reloadable() {
+				t.compile(c.Path)
+			}
+		case module != nil && module.State == graph.Failed && c.Hash != module.Hash:
+			t.dirty = append(t.dirty, graph.Cause{ID: c.Path, Reason: "changed"})
+			t.resolve(c.Path)
+		default:
+			t.resolve(c.Path)
+		}
+	}
+}
+
+// resolve asks again what the specifiers that name path resolve to. Where the
+// answer is another one, the importer has to ask for it.
+func (t *transaction) resolve(path string) {
+	for _, asked := range t.machine.graph.Naming(path) {
+		from, edge := asked.Importer.ID, asked.Edge
+		t.do(Step{Do: Resolve, ID: from, Specifier: edge.Specifier, Kind: edge.Kind}, func(r Reply) {
+			if !r.Failed && r.Value != "" && r.Value != edge.Target {
+				t.dirty = append(t.dirty, graph.Cause{ID: from, Reason: "finds another file for " + edge.Specifier})
+			}
+		})
+	}
+}
+
+func (t *transaction) compile(id string) {
+	t.do(Step{Do: Compile, ID: id}, func(r Reply) {
+		if r.Failed {
+			t.fail(id)
+		}
+	})
+}
+
+func (t *transaction) plans() {
+	t.plan = t.machine.graph.Plan(t.dirty)
+	t.evict()
+}
+
+// evict takes all that is to run out of the cache, before any of it runs: what
+// one requires of another is then the new one, in whatever order they ask.
+func (t *transaction) evict() {
+	for _, c := range t.plan.Evaluate {
+		t.rest = append(t.rest, c.ID)
+	}
+	switch {
+	case len(t.failed) > 0:
+		t.then = t.undo
+	case len(t.rest) == 0:
+		t.then = t.commit
+	default:
+		t.then = t.evaluate
+		t.evicted = slices.Clone(t.rest)
+		t.do(Step{Do: Evict, IDs: t.evicted}, nil)
+	}
+}
+
+// evaluate asks for one module, of those that were not loaded on demand since.
+func (t *transaction) evaluate() {
+	if len(t.failed) > 0 {
+		t.then = t.undo
+		return
+	}
+	if len(t.rest) == 0 {
+		t.then = t.undoOrCommit
+		t.do(Step{Do: Check}, t.veto)
+		return
+	}
+	id := t.rest[0]
+	t.rest = t.rest[1:]
+	t.then = t.evaluate
+	if t.machine.running[id] == nil {
+		t.do(Step{Do: Evaluate, ID: id}, func(r Reply) {
+			if r.Failed {
+				t.fail(id)
+			}
+		})
+	}
+}
+
+func (t *transaction) veto(r Reply) {
+	if r.Failed {
+		t.fail("")
+	}
+}
+
+func (t *transaction) undoOrCommit() {
+	if len(t.failed) > 0 {
+		t.undo()
+		return
+	}
+	t.commit()
+}

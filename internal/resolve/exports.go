@@ -8,7 +8,7 @@ import (
 // own asks the package that the importer belongs to: for what #names stand,
 // and whether the specifier is the package's own name.
 func (s *search) own() (string, error) {
-	if s.noScope || s.specifier == "" {
+	if s.noScope {
 		return "", nil
 	}
 	m, trail, err := s.scope(s.dir)
@@ -17,7 +17,7 @@ func (s *search) own() (string, error) {
 		return "", err
 	}
 	t := &targeting{manifest: m, s: s, base: s.importer}
-	if s.specifier[0] == '#' && !m.imports.nothing() {
+	if strings.HasPrefix(s.specifier, "#") && !m.imports.nothing() {
 		s.follow(trail)
 		t.internal = true
 		return s.final(t.imported(s.specifier))
@@ -91,28 +91,24 @@ func splitName(specifier string) (name, subpath string) {
 // nameEnd returns the length of name or @scope/name at the start of a
 // specifier, 0 if it starts with none. "@scope" alone will do for a name.
 func nameEnd(specifier string) int {
-	if scope := segment(specifier, 0); scope > 1 && specifier[0] == '@' && scope < len(specifier) && specifier[scope] == '/' {
-		if end := segment(specifier, scope+1); end > scope+1 && specifier[scope+1] != '.' {
-			return wholeName(specifier, end)
+	end := partEnd(specifier, 0)
+	if strings.HasPrefix(specifier, "@") && end > 1 && end < len(specifier) {
+		if second := partEnd(specifier, end+1); second > 0 {
+			return second
 		}
 	}
-	if strings.HasPrefix(specifier, ".") {
-		return 0
-	}
-	return wholeName(specifier, segment(specifier, 0))
+	return end
 }
 
-// segment returns where the run of characters that a name may have ends.
-func segment(specifier string, from int) int {
+// partEnd returns the end of the part of a name that starts at from, or 0 if
+// that is no such part: it is empty, has a dot in front, or a character in it
+// that names can't have.
+func partEnd(specifier string, from int) int {
+	end := len(specifier)
 	if i := strings.IndexAny(specifier[from:], `/\%`); i >= 0 {
-		return from + i
+		end = from + i
 	}
-	return len(specifier)
-}
-
-// wholeName returns end if a name may end there, before a slash.
-func wholeName(specifier string, end int) int {
-	if end < len(specifier) && specifier[end] != '/' {
+	if end == from || specifier[from] == '.' || end < len(specifier) && specifier[end] != '/' {
 		return 0
 	}
 	return end

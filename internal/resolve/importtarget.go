@@ -8,7 +8,8 @@ import "strings"
 func (t *targeting) resolvePackage(specifier string) (string, error) {
 	name, subpath, ok := splitESM(specifier)
 	if !ok {
-		return "", t.invalidSpecifier(specifier, "is not a valid package name")
+		inManifest := &targeting{manifest: t.manifest, base: t.path}
+		return "", inManifest.invalidSpecifier(specifier, "is not a valid package name")
 	}
 	if !t.exports.nothing() && t.named && t.name == name {
 		own := &targeting{manifest: t.manifest, s: t.s, base: t.base}
@@ -84,6 +85,6 @@ func splitESM(specifier string) (name, subpath string, ok bool) {
 	if i := strings.IndexByte(specifier[scope:], '/'); i >= 0 {
 		name, rest = specifier[:scope+i], specifier[scope+i:]
 	}
-	ok = name != "" && name[0] != '.' && !strings.ContainsAny(name, `%\`)
+	ok = !strings.HasPrefix(name, ".") && !strings.ContainsAny(name, `%\`)
 	return name, "." + rest, ok
 }

@@ -199,16 +199,22 @@ func (s *search) file(path string) string {
 }
 
 func (s *search) found(path string, kind Kind) string {
-	if kind == File {
-		if s.PreserveSymlinks {
-			return path
-		}
-		if real, err := s.FS.Realpath(path); err == nil {
-			return real
-		}
+	switch kind {
+	case Missing:
+		s.miss(path)
+		return ""
+	case Dir:
+		return "" // that would have to go before a file could come
 	}
-	s.miss(path)
-	return ""
+	if s.PreserveSymlinks {
+		return path
+	}
+	real, err := s.FS.Realpath(path)
+	if err != nil {
+		s.miss(path)
+		return ""
+	}
+	return real
 }
 
 // read returns the package.json at path, nil if there is none.

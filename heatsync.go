@@ -1,0 +1,261 @@
+// Package heatsync reloads CommonJS modules in programs that must stay up.
+//
+// A Sync belongs to one goja runtime. What it loads it watches, and when a
+// file changes it evaluates the file again and updates, in place, the object
+// that everyone already holds:
+//
+//	sync, err := heatsync.New(vm, nil)
+//	rules, err := sync.Require("./rules.js") // *goja.Object, live from now on
+//	go sync.Run(ctx, post)                   // post runs a function on vm's goroutine
+//
+// A batch of changes is a transaction: all of it, or nothing. The last good
+// version keeps running while a file is broken.
+//
+// # Threads
+//
+// A Sync belongs to its runtime's goroutine. Only Watch, Run, Signal and Close
+// may be called from elsewhere. Nothing is reloaded but in Apply and Resync.
+package heatsync
+
+import (
+	"errors"
+	"io"
+	"iter"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/gojahost"
+	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
+	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
+	"github.com/heatsync-go/heatsync/internal/graph"
+	"github.com/heatsync-go/heatsync/internal/watch"
+)
+
+// Version of this module.
+const Version = "0.1.0"
+
+// Options change how a Sync works. The zero value is fine.
+type Options struct {
+	// Dir is where the ids start that Go code asks for, the working directory
+	// if empty. It is also the project's root for the watcher.
+	Dir string
+	// Settle is how long a saved file must be quiet before it is reloaded.
+	// Zero leaves that to what the system tells of the save, which is quicker.
+	Settle time.Duration
+	// Poll looks at the files at this interval, instead of relying on events.
+	Poll time.Duration
+	// TimeLimit ends a top level that runs longer while files are reloaded: the
+	// old version stays. Zero means 5 seconds, a negative value no limit.
+	TimeLimit time.Duration
+	// CallStack is the most calls that may be nested, 3,000 if zero: a runtime
+	// without a limit takes the process with it when a script recurses for ever.
+	CallStack int
+	// Builtins are core modules for require, by their names without "node:".
+	// They come before those of this package.
+	Builtins map[string]func(*goja.Runtime) (goja.Value, error)
+	// Check is called before a reload is committed; an error keeps the old versions.
+	Check func() error
+	// Logger is told of warnings, and of failed reloads that nobody else heard
+	// of. Nil writes lines to Stderr.
+	Logger *slog.Logger
+	// Stdout and Stderr take what a program under RunMain prints.
+	Stdout, Stderr io.Writer
+}
+
+// Sync loads modules for one runtime, and keeps them up to date.
+type Sync struct {
+	opts     Options
+	vm       *goja.Runtime
+	host     *gojahost.Host
+	loop     *loop.Loop
+	builtins *builtins.Set
+
+	listeners []*listener
+	last      *Reload // of the Apply or Resync that is under way
+	hold      func()  // lets the loop end, while something is watched
+	exit      *ExitError
+
+	mu      sync.Mutex // guards what follows
+	watched map[string]change.Watch
+	watcher *watch.Watcher
+	closed  bool
+}
+
+type listener struct{ f func(*Reload) }
+
+// New makes a Sync for vm. It defines no globals. Nil options are fine. The
+// error says what the runtime refused.
+func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
+	s := &Sync{vm: vm, loop: loop.New(), watched: map[string]change.Watch{}}
+	if opts != nil {
+		s.opts = *opts
+	}
+	if err := s.opts.fill(); err != nil {
+		return nil, err
+	}
+	vm.SetMaxCallStackSize(s.opts.CallStack)
+	var err error
+	s.builtins, err = builtins.New(builtins.Env{
+		VM: vm, Loop: s.loop, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
+		Version: Version, Exit: func(code int) { s.exit = &ExitError{code} },
+	})
+	if err != nil {
+		return nil, err
+	}
+	for name, f := range s.opts.Builtins {
+		s.builtins.Register(name, f)
+	}
+	s.host, err = gojahost.New(gojahost.Options{
+		VM: vm, Builtins: s.builtins, Dir: s.opts.Dir, Limit: max(0, s.opts.TimeLimit),
+		Watch: s.watchPaths, Watching: s.watching, Report: s.report, Check: s.opts.Check,
+		Uncaught: s.uncaught, Warn: s.warn,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (o *Options) fill() error {
+	if o.Dir == "" {
+		dir, err := os.Getwd()
+		if err != nil {
+			return err
+		}
+		o.Dir = dir
+	}
+	if o.Stdout == nil {
+		o.Stdout = os.Stdout
+	}
+	if o.Stderr == nil {
+		o.Stderr = os.Stderr
+	}
+	if o.TimeLimit == 0 {
+		o.TimeLimit = 5 * time.Second
+	}
+	if o.CallStack == 0 {
+		o.CallStack = 3000
+	}
+	return nil
+}
+
+// Require returns the live exports of a module: the same object for as long as
+// the program runs, updated in place when the module's file changes. id is
+// relative to Dir, absolute, or a package's name. The error is an *Error.
+func (s *Sync) Require(id string) (*goja.Object, error) {
+	v, err := s.host.Require(id)
+	if err != nil {
+		return nil, s.newError(err, id)
+	}
+	o, ok := v.(*goja.Object)
+	if !ok {
+		return nil, &Error{Op: "require", Path: id, From: s.opts.Dir, Err: errors.New("it exports no object")}
+	}
+	return o, nil
+}
+
+// Apply reloads what a batch of changes asks for: all of it, or nothing. The
+// Reload tells what was evaluated; if that failed, the error is Reload.Err, and
+// the program is as it was. It returns ErrBusy from inside a reload or while a
+// module is being loaded, and ErrClosed after Close.
+func (s *Sync) Apply(b change.Batch) (*Reload, error) {
+	return s.reload(func() error { return s.host.Apply(b) })
+}
+
+// Resync evaluates modules again, with all that they load, whether or not their
+// files changed. Errors are those of Apply.
+func (s *Sync) Resync(ids ...string) (*Reload, error) {
+	return s.reload(func() error { return s.host.Resync(ids) })
+}
+
+func (s *Sync) reload(f func() error) (*Reload, error) {
+	if s.isClosed() {
+		return nil, ErrClosed
+	}
+	if s.host.Busy() {
+		return nil, ErrBusy
+	}
+	s.last = nil
+	err := f()
+	r := s.last
+	s.last = nil
+	if r == nil {
+		r = &Reload{OK: err == nil}
+	}
+	if r.Err == nil && err != nil {
+		r.Err = s.newError(err, "")
+	}
+	return r, r.Err
+}
+
+// OnReload calls f after every reload, on the runtime's goroutine, until stop
+// is called. Failed reloads are told as well.
+func (s *Sync) OnReload(f func(*Reload)) (stop func()) {
+	l := &listener{f}
+	s.listeners = append(s.listeners, l)
+	return func() { l.f = nil }
+}
+
+// Module is one loaded file.
+type Module struct {
+	Path string
+	// Version counts how often it was evaluated and kept.
+	Version int
+	// Hash is that of the bytes that run: SHA-256 in hexadecimal.
+	Hash string
+	// Held says that somebody got it from sync.require.
+	Held bool
+	// Reloadable says that it is evaluated again when its file changes.
+	Reloadable bool
+	Imports    []Import
+}
+
+// Import is one specifier that a module asked for.
+type Import struct {
+	Specifier string
+	Path      string // "" if it was not found
+	Sync      bool   // by sync.require, not by require
+}
+
+// Modules lists the loaded modules in the order in which they were first evaluated.
+func (s *Sync) Modules() iter.Seq[Module] {
+	return func(yield func(Module) bool) {
+		for _, m := range s.host.Graph().Modules() {
+			module := Module{Path: m.ID, Version: m.Version, Hash: m.Hash, Held: m.Held(), Reloadable: m.Reloadable()}
+			for _, e := range m.Edges {
+				module.Imports = append(module.Imports, Import{e.Specifier, e.Target, e.Kind == graph.Sync})
+			}
+			if !yield(module) {
+				return
+			}
+		}
+	}
+}
+
+// Close ends watching, timers and listeners, and a RunMain that is under way.
+// What was loaded stays usable.
+func (s *Sync) Close() error {
+	s.mu.Lock()
+	closed, w := s.closed, s.watcher
+	s.closed, s.watcher = true, nil
+	s.mu.Unlock()
+	if closed {
+		return nil
+	}
+	s.loop.Stop()
+	if w != nil {
+		return w.Close()
+	}
+	return nil
+}
+
+func (s *Sync) isClosed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closed
+}

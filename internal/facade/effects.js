@@ -1,0 +1,70 @@
+'use strict';
+
+// Owned effects: listeners and timers that belong to the version of the file
+// which made them. The machine numbers them and says when one begins and
+// ends; the values are kept here.
+
+class Effects {
+  #machine;
+  #live = new Map(); // number -> { scope, begin, end }
+
+  constructor(machine) { this.#machine = machine; }
+
+  // add registers what owner's code makes through a scope. begin attaches it:
+  // now, or when the version that is being evaluated is accepted, if it can
+  // wait. end detaches it. The result is a function to call when the effect
+  // has ended by itself.
+  add(scope, owner, { begin, end, waits }) {
+    const [number, deferred] = this.#machine.effect(owner);
+    const effect = { scope, end, begin: deferred && waits ? begin : undefined };
+    this.#live.set(number, effect);
+    if (effect.begin === undefined) begin();
+    return () => {
+      if (this.#live.delete(number)) this.#machine.released(number);
+    };
+  }
+
+  // start attaches what waited. It returns the errors that were thrown.
+  start(numbers) {
+    return collect(numbers, (number) => {
+      const effect = this.#live.get(number);
+      if (effect?.begin === undefined) return;
+      const { begin } = effect;
+      effect.begin = undefined;
+      begin();
+    });
+  }
+
+  // retire detaches the effects of versions that are over, which the machine
+  // has forgotten already. It returns the errors that were thrown.
+  retire(numbers) {
+    return collect(numbers, (number) => {
+      const effect = this.#live.get(number);
+      if (effect === undefined) return;
+      this.#live.delete(number);
+      if (effect.begin === undefined) effect.end();
+    });
+  }
+
+  // dispose detaches all that was made through a scope.
+  dispose(scope) {
+    const numbers = [...this.#live].filter(([, effect]) => effect.scope === scope).map(([number]) => number);
+    for (const number of numbers) this.#machine.released(number);
+    return this.retire(numbers);
+  }
+}
+
+// collect does something for each item, whatever the others throw.
+function collect(items, action) {
+  const errors = [];
+  for (const item of items) {
+    try {
+      action(item);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  return errors;
+}
+
+module.exports = { Effects, collect };

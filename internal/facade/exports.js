@@ -1,0 +1,171 @@
+'use strict';
+
+// Objects that modules export, and how one is brought up to date in place:
+// pure functions over objects and property descriptors, which know nothing of
+// modules.
+//
+// Two accidents are prevented here. Values copied by assignment would lose
+// getters, symbols, hidden properties and prototypes; so descriptors are
+// carried over. And a property that a compiler has nailed down
+// (non-configurable) could never be updated again; so what holders get is
+// always open, whatever the module itself believes to have made.
+
+const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, isExtensible } = Reflect;
+
+// Built-in classes whose instances keep their contents where properties can't reach.
+const sealedClasses = ['Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'Date', 'RegExp', 'Promise',
+  'ArrayBuffer', 'SharedArrayBuffer', 'Number', 'String', 'Boolean', 'Symbol', 'BigInt']
+  .map((name) => globalThis[name])
+  .filter((constructor) => typeof constructor === 'function');
+
+// kindOf says how a value can be kept alive for its holders: an "object" or
+// "array" is updated in place, a "function" is forwarded to, and of anything
+// else ("value") holders keep what they have.
+function kindOf(value) {
+  if (typeof value === 'function') return 'function';
+  if (typeof value !== 'object' || value === null) return 'value';
+  if (Array.isArray(value)) return 'array';
+  if (ArrayBuffer.isView(value)) return 'value';
+  return sealedClasses.some((constructor) => value instanceof constructor) ? 'value' : 'object';
+}
+
+// keysOf lists the own keys that can be carried over, symbols too.
+function keysOf(object) {
+  const keys = ownKeys(object);
+  return Array.isArray(object) ? keys.filter((key) => key !== 'length') : keys;
+}
+
+// snapshot notes all that restore needs to put an object back as it is.
+function snapshot(object) {
+  return {
+    prototype: getPrototypeOf(object),
+    length: Array.isArray(object) ? object.length : 0,
+    properties: keysOf(object).map((key) => [key, getOwnPropertyDescriptor(object, key)]),
+  };
+}
+
+function restore(object, { prototype, length, properties }) {
+  empty(object);
+  if (getPrototypeOf(object) !== prototype) setPrototypeOf(object, prototype);
+  if (Array.isArray(object)) object.length = length;
+  for (const [key, descriptor] of properties) Reflect.defineProperty(object, key, descriptor);
+}
+
+function empty(object) {
+  for (const key of keysOf(object)) Reflect.deleteProperty(object, key);
+  if (Array.isArray(object)) object.length = 0;
+}
+
+// complete makes target's own properties and prototype those of source, in
+// source's order. It returns the keys that target did not take, because
+// somebody else has nailed it down.
+function complete(target, source) {
+  empty(target);
+  const prototype = getPrototypeOf(source);
+  let refused = [];
+  if (getPrototypeOf(target) !== prototype && !setPrototypeOf(target, prototype)) refused.push('its prototype');
+  if (Array.isArray(target)) target.length = source.length;
+  for (const key of keysOf(source)) {
+    if (!Reflect.defineProperty(target, key, openDescriptor(source, key))) refused.push(String(key));
+  }
+  return refused.concat(keysOf(target).filter((key) => !Object.hasOwn(source, key)).map(String));
+}
+
+// openDescriptor returns the descriptor by which an open object shows a
+// property of source. A value that can change but not move, as in a sealed
+// object, is shown through accessors, so that later writes reach holders.
+function openDescriptor(source, key) {
+  const descriptor = getOwnPropertyDescriptor(source, key);
+  if (descriptor.configurable || !descriptor.writable) return { ...descriptor, configurable: true };
+  return through(source, key, descriptor.enumerable);
+}
+
+// through describes a property that reads and writes that of another object.
+function through(object, key, enumerable) {
+  return {
+    get: () => object[key],
+    set: (value) => { object[key] = value; },
+    enumerable,
+    configurable: true,
+  };
+}
+
+// follow makes the properties of source read and write those of target, which
+// has just been completed from it: the module that made source still writes
+// there, and holders have target.
+function follow(source, target) {
+  if (Array.isArray(source)) return;
+  for (const key of ownKeys(source)) {
+    const descriptor = getOwnPropertyDescriptor(source, key);
+    if (descriptor.configurable && descriptor.writable) {
+      Reflect.defineProperty(source, key, through(target, key, descriptor.enumerable));
+    }
+  }
+}
+
+// opened returns an object that can be updated in place: the given one, or an
+// open copy if it was frozen, sealed or nailed down.
+function opened(object) {
+  const kind = kindOf(object);
+  if (kind !== 'object' && kind !== 'array') return object;
+  if (isOpen(object)) return object;
+  const copy = kind === 'array' ? [] : {};
+  complete(copy, object);
+  return copy;
+}
+
+function isOpen(object) {
+  return isExtensible(object) && keysOf(object).every((key) => getOwnPropertyDescriptor(object, key).configurable);
+}
+
+// nails tells whether source text may nail down its exports.
+const nails = (source) => /\b(?:defineProperty|defineProperties|freeze|seal|preventExtensions)\b/.test(source);
+
+// view returns a proxy for the exports of a module that may nail them down.
+// To the module they look as it made them; object, which holders have, stays
+// open. What is nailed is kept on the proxy's own target as well, since the
+// engine holds a proxy to what its target says.
+function view(object) {
+  const shadow = Object.create(getPrototypeOf(object));
+  const nailed = (key) => getOwnPropertyDescriptor(shadow, key);
+  const home = (key) => (nailed(key) !== undefined || !isExtensible(shadow) ? shadow : object);
+  return new Proxy(shadow, {
+    get: (_, key) => Reflect.get(constant(nailed(key)) ? shadow : object, key),
+    set: (_, key, value) => (nailed(key) === undefined && !isExtensible(shadow) ? false
+      : Reflect.set(constant(nailed(key)) ? shadow : object, key, value)),
+    has: (_, key) => Reflect.has(home(key), key),
+    deleteProperty: (_, key) => {
+      const descriptor = nailed(key);
+      if (descriptor !== undefined && !descriptor.configurable) return false;
+      return Reflect.deleteProperty(shadow, key) && Reflect.deleteProperty(object, key);
+    },
+    ownKeys: () => (isExtensible(shadow) ? [...new Set([...ownKeys(object), ...ownKeys(shadow)])] : ownKeys(shadow)),
+    getOwnPropertyDescriptor: (_, key) => {
+      const descriptor = getOwnPropertyDescriptor(home(key), key);
+      const live = getOwnPropertyDescriptor(object, key);
+      if (descriptor === undefined || live === undefined || constant(descriptor)) return descriptor;
+      return 'value' in descriptor && 'value' in live ? { ...descriptor, value: live.value } : descriptor;
+    },
+    defineProperty: (_, key, descriptor) => {
+      if (nailed(key) === undefined && !isExtensible(shadow)) return false;
+      if (!Reflect.defineProperty(object, key, { ...descriptor, configurable: true })) return false;
+      if (descriptor.configurable !== false) return true;
+      return Reflect.defineProperty(shadow, key, { ...getOwnPropertyDescriptor(object, key), configurable: false });
+    },
+    preventExtensions: () => {
+      for (const key of ownKeys(object)) {
+        if (nailed(key) === undefined) Reflect.defineProperty(shadow, key, getOwnPropertyDescriptor(object, key));
+      }
+      return Reflect.preventExtensions(shadow);
+    },
+    getPrototypeOf: () => getPrototypeOf(isExtensible(shadow) ? object : shadow),
+    setPrototypeOf: (_, prototype) => setPrototypeOf(shadow, prototype) && setPrototypeOf(object, prototype),
+  });
+}
+
+// constant tells whether a property can never have another value.
+function constant(descriptor) {
+  return descriptor !== undefined && !descriptor.configurable && descriptor.writable === false;
+}
+
+module.exports = { kindOf, snapshot, restore, empty, complete, follow, opened, nails, view };

@@ -1,0 +1,215 @@
+'use strict';
+
+// The class that users see, and the way in for hosts. The function exported
+// here is called once in a realm, with what the host offers:
+//
+//   machine           the machine: open, hold, dispose, link, started, finished,
+//                     threw, effect, released, apply, resync, next, outcome
+//   busy()            is a transaction under way?
+//   resolve(specifier, importer)   { path, builtin, probes }, or throws an error
+//                     that has probes
+//   load(id, importer)  the exports of a file, from the cache or evaluated; in
+//                     it the host calls enter, leave and failed of what is
+//                     returned here
+//   cached(id)        is the file in the cache?
+//   builtin(name)     the exports of a core module
+//   compile(id)       stages the file's code as it is now, returns its hash
+//   evict(ids), restore(ids), forget(ids), commit(ids)   cache entries
+//   check()           throws to veto
+//   caller()          the file of the function that called into here
+//   isPackage(id)     does the file lie in node_modules?
+//   report(outcome)   a transaction is over
+//   uncaught(error)   somebody's listener threw
+//   warn(text), now() milliseconds, timer(name) a global timer function
+//   watching(on)      is there anything for which the program stays?
+
+const { Realm } = require('./realm.js');
+const { Effects } = require('./effects.js');
+const { Transaction } = require('./transaction.js');
+
+module.exports = (host) => {
+  const { machine } = host;
+  const realm = new Realm(host);
+  const effects = new Effects(machine);
+  const scopes = new Map();
+  const transaction = new Transaction(host, realm, effects, scopes);
+  const release = (numbers) => { for (const error of effects.retire(numbers)) host.uncaught(error); };
+  let opened = 0;
+
+  class Heatsync {
+    #scope = ++opened;
+    #options;
+    #remembered = new Map();
+
+    constructor(options = {}) {
+      const { watchFS = true, persistentWatchers = true, follow = true } = options ?? {};
+      this.#options = { ...options, watchFS, persistentWatchers, follow };
+      this.events = new (host.builtin('events').EventEmitter)();
+      machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
+      scopes.set(this.#scope, this);
+    }
+
+    // require returns the live exports of a module, or of several.
+    require(id, _from) {
+      const importer = host.caller();
+      return each(id, (one) => this.#require(one, importer, _from));
+    }
+
+    #require(id, importer, from) {
+      const known = from === undefined ? lookUp(importer, id) : undefined;
+      if (known !== undefined && known.held.has(this.#scope)) return realm.current(known.module);
+      const { path, builtin } = resolve('require', id, importer, from);
+      if (builtin !== undefined) return builtin;
+      host.load(path, importer);
+      machine.hold(this.#scope, path);
+      this.#watch();
+      return hand(path, importer, from === undefined ? id : undefined, this.#scope);
+    }
+
+    // resync evaluates a module again, and all that it loads, changed or not.
+    resync(id, _from) {
+      const importer = host.caller();
+      const paths = each(id, (one) => {
+        const { path, builtin } = resolve('resync', one, importer, _from);
+        if (builtin !== undefined) throw new TypeError(`resync: ${one} is a core module, which can't be evaluated again`);
+        return path;
+      });
+      const loaded = [paths].flat().filter((path) => realm.modules.get(path)?.loaded);
+      if (loaded.length > 0) transaction.resync(loaded);
+      return each(paths, (path) => this.#require(path, importer, undefined));
+    }
+
+    import() {
+      return Promise.reject(new Error('heatsync has no import() of ES modules in this version: use sync.require'));
+    }
+
+    addTemporaryListener(target, event, callback, method = 'on') {
+      if (typeof target?.[method] !== 'function') {
+        throw new TypeError(`addTemporaryListener: the target has no method "${String(method)}"`);
+      }
+      effects.add(this.#scope, host.caller(), {
+        waits: true,
+        begin: () => target[method](event, callback),
+        end: () => detach(target, event, callback),
+      });
+      return target;
+    }
+
+    addTemporaryTimeout(callback, ms, ...args) {
+      let ended;
+      const timer = host.timer('setTimeout')(() => {
+        ended();
+        callback(...args);
+      }, ms);
+      ended = effects.add(this.#scope, host.caller(), {
+        begin: () => {}, end: () => host.timer('clearTimeout')(timer),
+      });
+      return timer;
+    }
+
+    addTemporaryInterval(callback, ms, ...args) {
+      const timer = host.timer('setInterval')(callback, ms, ...args);
+      effects.add(this.#scope, host.caller(), {
+        begin: () => {}, end: () => host.timer('clearInterval')(timer),
+      });
+      return timer;
+    }
+
+    // dispose ends watching, timers and listeners. The modules stay as they are.
+    dispose() {
+      if (!scopes.delete(this.#scope)) return;
+      const errors = effects.dispose(this.#scope);
+      machine.dispose(this.#scope);
+      this.#remembered.clear();
+      this.#watch();
+      for (const error of errors) host.uncaught(error);
+    }
+
+    #watch() {
+      host.watching([...scopes.values()].some((sync) => sync.#options.watchFS && sync.#options.persistentWatchers));
+    }
+  }
+
+  // lookUp returns what a module has asked for before, if that still stands.
+  function lookUp(importer, id) {
+    const path = realm.modules.get(importer)?.asked.get(id);
+    const module = path === undefined || !host.cached(path) ? undefined : realm.modules.get(path);
+    return module && { module, held: module.held };
+  }
+
+  function hand(path, importer, id, scope) {
+    const m = realm.modules.get(path);
+    realm.hold(m, scope);
+    if (id !== undefined) realm.modules.get(importer)?.asked.set(id, path);
+    return realm.current(m);
+  }
+
+  // resolve finds the file for an id and tells the machine who asked.
+  function resolve(verb, id, importer, from) {
+    checkId(verb, id, importer);
+    const specifier = from === undefined || !/^\.\.?(?:[\\/]|$)/.test(id) ? id : `${from}/${id}`;
+    try {
+      const found = host.resolve(specifier, importer);
+      if (found.builtin) return { builtin: builtin(found.path) };
+      machine.link(importer, specifier, 'sync', found.path, found.probes);
+      return { path: found.path };
+    } catch (error) {
+      if (Array.isArray(error?.probes)) machine.link(importer, specifier, 'sync', '', error.probes);
+      throw error;
+    }
+  }
+
+  function builtin(name) {
+    if (name === 'heatsync') {
+      throw new Error('heatsync can\'t reload itself: use require("heatsync")');
+    }
+    return host.builtin(name);
+  }
+
+  return {
+    Heatsync,
+    enter: (id, module, hash, source) => realm.enter(id, module, hash, source),
+    leave: (id, module) => release(realm.leave(id, module)),
+    failed: (id, error) => {
+      transaction.threw(id, error);
+      release(realm.failed(id));
+    },
+    broken: (id, hash, error) => {
+      machine.started(id, hash);
+      transaction.threw(id, error);
+      release(machine.threw(id));
+    },
+    partial: (id) => realm.partial(id),
+    disown: (value) => realm.disown(value),
+    apply: (changes) => transaction.apply(changes),
+    resync: (ids) => transaction.resync(ids),
+    raise: (error) => { throw error; },
+    parseJSON: (text) => JSON.parse(text),
+    dispose: () => { for (const sync of [...scopes.values()]) sync.dispose(); },
+  };
+};
+
+// each applies an action to an id or to every one of several.
+const each = (id, action) => (Array.isArray(id) ? id.map(action) : action(id));
+
+function checkId(verb, id, importer) {
+  if (typeof id !== 'string') {
+    const error = new TypeError(`${verb}: the id must be a string or an array of strings, not ${describe(id)} (asked by ${importer})`);
+    throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
+  }
+  if (id === '') {
+    throw Object.assign(new TypeError(`${verb}: the id is empty (asked by ${importer})`), { code: 'ERR_INVALID_ARG_VALUE' });
+  }
+}
+
+const describe = (value) => (value === null ? 'null' : `${typeof value === 'object' ? 'an object' : typeof value}`);
+
+// detach takes a listener from whatever it was given to.
+function detach(target, event, callback) {
+  for (const method of ['removeListener', 'off', 'removeEventListener']) {
+    if (typeof target[method] === 'function') {
+      target[method](event, callback);
+      return;
+    }
+  }
+}

@@ -1,0 +1,244 @@
+'use strict';
+
+// The modules of one JavaScript realm: what each exports, and to whom. A host
+// tells when a top level begins and ends to run (enter, leave, failed); the
+// transaction (transaction.js) says what is kept.
+//
+//   enter   snapshot the exports object, empty it, let the module fill it
+//   leave   complete it from what the module assigned, if it assigned anything
+//   failed  outside of a transaction: put it back at once
+
+const { Forwarder } = require('./forwarder.js');
+const { kindOf, snapshot, restore, empty, complete, follow, opened, nails, view } = require('./exports.js');
+
+// Module is what is known of one file.
+class Module {
+  constructor(id) {
+    this.id = id;
+    this.loaded = false;
+    this.target = undefined; // what holders have
+    this.own = false; // target is what the module got as its exports
+    this.forwarder = undefined; // target is its proxy, if a function is held
+    this.running = undefined; // the evaluation under way: { module, base, exports }
+    this.undo = undefined; // how target and the rest were before
+    this.held = new Set(); // the scopes to which sync.require handed it
+    this.asked = new Map(); // specifier of a sync.require -> its target's id
+  }
+}
+
+class Realm {
+  modules = new Map();
+  #host;
+  #views = new WeakMap(); // proxy -> the object that it shows
+  #owners = new WeakMap(); // exports object -> id of the module whose it is
+
+  constructor(host) {
+    this.#host = host;
+    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(globalThis))) this.disown(value);
+  }
+
+  // enter is called when the top level of a file is about to run, with the
+  // host's module object. It sets module.exports and returns it.
+  enter(id, module, hash, source) {
+    const { machine } = this.#host;
+    machine.started(id, hash);
+    const m = this.#module(id);
+    m.asked.clear();
+    if (m.loaded && m.undo === undefined) m.undo = this.#before(m);
+    const base = m.loaded && m.own ? m.target : {};
+    if (base === m.target) empty(base);
+    m.running = { module, base, exports: this.#viewOf(base, id, source) };
+    module.exports = m.running.exports;
+    return m.running.exports;
+  }
+
+  // leave is called when the top level has run to its end.
+  leave(id, module) {
+    const m = this.modules.get(id);
+    const { base, exports } = m.running;
+    m.running = undefined;
+    const value = module.exports === exports ? base : this.unwrap(module.exports);
+    if (m.loaded) this.#renew(m, value, base);
+    else this.#first(m, value, base);
+    m.loaded = true;
+    this.#expose(m, module);
+    const ended = this.#host.machine.finished(id);
+    if (!this.#host.busy()) m.undo = undefined;
+    return ended;
+  }
+
+  // failed is called when the top level has thrown. The error goes on to who
+  // asked for the module.
+  failed(id) {
+    const m = this.modules.get(id);
+    m.running = undefined;
+    const ended = this.#host.machine.threw(id);
+    if (!m.loaded) this.modules.delete(id);
+    else if (!this.#host.busy()) this.undo(m);
+    return ended;
+  }
+
+  // partial returns what a module that is still loading exports so far.
+  partial(id) {
+    const m = this.modules.get(id);
+    return m?.running === undefined ? undefined : this.unwrap(m.running.module.exports);
+  }
+
+  // current returns the exports that the next to ask gets.
+  current(m) { return m.running === undefined ? m.target : this.partial(m.id); }
+
+  // hold notes that sync.require hands a module out through a scope. A function
+  // is handed out as a forwarder from then on.
+  hold(m, scope) {
+    m.held.add(scope);
+    if (m.running !== undefined || m.forwarder !== undefined) return;
+    if (kindOf(m.target) !== 'function' || this.#foreign(m, m.target)) return;
+    m.forwarder = new Forwarder(m.target);
+    m.target = m.forwarder.proxy;
+    this.#claim(m);
+  }
+
+  // disown notes an object that belongs to no module: a host's core module.
+  disown(value) {
+    if (kindOf(value) !== 'value') this.#owners.set(value, '');
+  }
+
+  // unwrap returns the object that a module's view of its exports stands for.
+  unwrap(value) {
+    const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+    return (isObject && this.#views.get(value)) || value;
+  }
+
+  // commit drops what undo would need.
+  commit(ids) {
+    for (const id of ids) {
+      const m = this.modules.get(id);
+      if (m !== undefined) m.undo = undefined;
+    }
+  }
+
+  // undo puts a module's exports back as they were before its evaluation.
+  undo(m) {
+    if (m?.undo === undefined) return;
+    const { target, own, object, forwarder, functions, properties } = m.undo;
+    Object.assign(m, { target, own, object, forwarder, undo: undefined });
+    for (const [each, state] of functions.reverse()) each.undo(state);
+    if (properties !== undefined) restore(target, properties);
+  }
+
+  forget(id) { this.modules.delete(id); }
+
+  #module(id) {
+    let m = this.modules.get(id);
+    if (m === undefined) this.modules.set(id, m = new Module(id));
+    return m;
+  }
+
+  #before(m) {
+    const { target, own, object, forwarder } = m;
+    const mutable = inPlace(kindOf(target)) && !this.#foreign(m, target);
+    return { target, own, object, forwarder, functions: [], properties: mutable ? snapshot(target) : undefined };
+  }
+
+  // viewOf returns what the module gets as its exports. Packages are not
+  // meddled with until somebody holds them.
+  #viewOf(base, id, source) {
+    if (this.#host.isPackage(id) && this.#module(id).held.size === 0) return base;
+    if (!nails(source)) return base;
+    const proxy = view(base);
+    this.#views.set(proxy, base);
+    return proxy;
+  }
+
+  #first(m, value, base) {
+    m.target = this.#host.isPackage(m.id) || this.#foreign(m, value) ? value : opened(value);
+    m.own = m.target === base;
+    this.#claim(m);
+  }
+
+  // renew gives holders the new version's exports.
+  #renew(m, value, base) {
+    const { target } = m;
+    if (value === target) {
+      m.own = value === base;
+      return;
+    }
+    if (base === target) restore(target, m.undo.properties); // it was emptied for a module that then made another
+    m.own = false;
+    const kind = kindOf(value);
+    const ours = !this.#foreign(m, value) && !this.#foreign(m, target);
+    if (ours && kind === kindOf(target) && inPlace(kind)) this.#complete(m, value);
+    else if (ours && kind === 'function' && m.forwarder !== undefined) this.#forward(m, value);
+    else this.#replace(m, value);
+  }
+
+  #forward(m, value) {
+    const { undo, follows } = m.forwarder.update(value);
+    m.undo?.functions.push([m.forwarder, undo]);
+    if (!follows) {
+      this.#host.warn(`${m.id}: instances of the class before keep its methods, since their private members are out of reach of the new ones`);
+    }
+  }
+
+  // replace is for what can't be updated in place: holders keep what they have.
+  #replace(m, value) {
+    const before = m.target;
+    m.forwarder = undefined;
+    m.target = this.#foreign(m, value) ? value : opened(value);
+    this.#claim(m);
+    if (m.held.size === 0) return;
+    this.#warnReplaced(m, before, value);
+    this.hold(m, m.held.values().next().value);
+  }
+
+  #complete(m, value) {
+    const refused = complete(m.target, value);
+    if (refused.length > 0) {
+      this.#host.warn(`${m.id}: holders of its exports do not see ${refused.join(', ')}: somebody else has made the object read-only`);
+    }
+    follow(value, m.target);
+  }
+
+  #warnReplaced(m, before, value) {
+    const [was, is] = [kindOf(before), kindOf(value)];
+    if (this.#foreign(m, value) || (was === 'value' && before === value)) return;
+    const what = was === is ? `a ${is} that can't be updated in place` : `${article(is)} where it exported ${article(was)}`;
+    this.#host.warn(`${m.id} now exports ${what}: who holds the old one keeps it, the next sync.require returns the new one`);
+  }
+
+  // foreign tells whether an object belongs to somebody else: another module
+  // (module.exports = require("./other")), a package, the language. It is
+  // handed on as it is and never written to.
+  #foreign(m, value) {
+    if (kindOf(value) === 'value') return false;
+    const owner = this.#owners.get(value);
+    return owner !== undefined && owner !== m.id;
+  }
+
+  #claim(m) {
+    const { target } = m;
+    if (kindOf(target) !== 'value' && !this.#owners.has(target)) this.#owners.set(target, m.id);
+  }
+
+  // expose makes module.exports the object that holders have: a late write to
+  // it reaches them, and a late assignment of another object does, too.
+  #expose(m, module) {
+    m.object = module;
+    Object.defineProperty(module, 'exports', {
+      get: () => m.target,
+      set: (value) => this.#late(m, module, this.unwrap(value)),
+      enumerable: true,
+      configurable: true,
+    });
+  }
+
+  #late(m, module, value) {
+    if (m.object !== module || m.running !== undefined) return; // an old version
+    this.#renew(m, value, undefined);
+  }
+}
+
+const inPlace = (kind) => kind === 'object' || kind === 'array';
+const article = (kind) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
+
+module.exports = { Realm };

@@ -1,0 +1,178 @@
+'use strict';
+
+// Carrying out the machine's steps. One reload is one call of run, in one turn
+// of the JavaScript thread, so that no other code sees it half done:
+//
+//	compile → evict → evaluate → check → commit → announce → retire → start
+//
+// and after a failure of any of the first four, restore. Old effects end after
+// the new code is live and after everybody was told of it: a version that does
+// not even compile must not cost the program its listeners.
+
+const { collect } = require('./effects.js');
+
+class Transaction {
+  #host;
+  #realm;
+  #effects;
+  #scopes; // number -> Heatsync
+  #running = false;
+  #began = 0;
+  #errors = new Map(); // id -> what it threw, in this attempt
+  #resynced; // the outcome of the resync that is under way
+
+  constructor(host, realm, effects, scopes) {
+    this.#host = host;
+    this.#realm = realm;
+    this.#effects = effects;
+    this.#scopes = scopes;
+  }
+
+  // apply reloads what a batch of changes asks for. From inside a transaction
+  // it returns at once, and the batch's turn comes when that is over.
+  apply(changes) {
+    this.#host.machine.apply(changes);
+    this.#run();
+  }
+
+  // resync evaluates modules again, with all that they load, and throws what
+  // the first of them threw.
+  resync(ids) {
+    this.#host.machine.resync(ids);
+    this.#resynced = undefined;
+    this.#run();
+    if (this.#resynced?.error !== undefined) throw this.#resynced.error;
+  }
+
+  // threw notes the error of a module that was being evaluated.
+  threw(id, error) {
+    if (this.#running && !this.#errors.has(id)) this.#errors.set(id, error);
+  }
+
+  #run() {
+    if (this.#running) return;
+    this.#running = true;
+    this.#began = this.#host.now();
+    try {
+      let step = this.#host.machine.next(false, '');
+      while (step.do !== 'idle') {
+        const { failed = false, value = '' } = this.#take(step);
+        step = this.#host.machine.next(failed, value);
+      }
+    } finally {
+      this.#running = false;
+      this.#errors.clear();
+    }
+  }
+
+  // take does what a step asks for and returns the outcome.
+  #take(step) {
+    switch (step.do) {
+      case 'resolve': return this.#resolve(step);
+      case 'compile': return this.#attempt(step.id, () => this.#host.compile(step.id));
+      case 'evict': return this.#done(this.#host.evict(step.ids));
+      case 'evaluate': return this.#attempt(step.id, () => this.#host.load(step.id, undefined));
+      case 'check': return this.#attempt('', () => this.#host.check());
+      case 'commit': return this.#done(this.#realm.commit(step.ids), this.#host.commit(step.ids));
+      case 'restore': return this.#restore(step.ids);
+      case 'forget': return this.#forget(step.ids);
+      case 'announce': return this.#announce(step);
+      case 'retire': return this.#complain(this.#effects.retire(step.effects));
+      case 'start': return this.#complain(this.#effects.start(step.effects));
+      case 'report': return this.#report();
+      default: throw new Error(`unknown step ${step.do}`);
+    }
+  }
+
+  #done() { return {}; }
+
+  #resolve({ specifier, id }) {
+    try {
+      return { value: this.#host.resolve(specifier, id).path };
+    } catch {
+      return { failed: true };
+    }
+  }
+
+  #attempt(id, action) {
+    try {
+      const value = action();
+      return { value: typeof value === 'string' ? value : '' };
+    } catch (error) {
+      if (!this.#errors.has(id)) this.#errors.set(id, error);
+      return { failed: true };
+    }
+  }
+
+  #restore(ids) {
+    for (const id of [...ids].reverse()) this.#realm.undo(this.#realm.modules.get(id));
+    return this.#done(this.#host.restore(ids));
+  }
+
+  #forget(ids) {
+    for (const id of ids) this.#realm.forget(id);
+    return this.#done(this.#host.forget(ids));
+  }
+
+  #announce({ scope, ids }) {
+    const { events } = this.#scopes.get(scope) ?? {};
+    if (events === undefined) return {};
+    const told = (...args) => () => events.emit(...args);
+    const emissions = ids.flatMap((id) => [told(id, id), told('any', id)]);
+    emissions.push(told('reload', this.#info()));
+    return this.#complain(collect(emissions, (emit) => emit()));
+  }
+
+  // complain reports what was thrown after the commit: by then the new code is
+  // live, and nothing is rolled back.
+  #complain(errors) {
+    for (const error of errors) this.#host.uncaught(error);
+    return {};
+  }
+
+  // info is what the "reload" event tells.
+  #info() {
+    const { number, resync, evaluated, restart, removed } = this.#host.machine.outcome();
+    return {
+      number,
+      resync,
+      paths: evaluated.map(({ id }) => id),
+      reasons: Object.fromEntries(evaluated.map(({ id, reason }) => [id, reason])),
+      versions: Object.fromEntries(evaluated.map(({ id, version }) => [id, version])),
+      restart: restart.map(({ id, reason }) => ({ path: id, reason })),
+      removed,
+      duration: this.#host.now() - this.#began,
+    };
+  }
+
+  #report() {
+    const outcome = this.#host.machine.outcome();
+    const duration = this.#host.now() - this.#began;
+    const error = outcome.ok ? undefined : this.#error(outcome);
+    if (outcome.resync) this.#resynced = { error };
+    const heard = error !== undefined && !outcome.resync && this.#tell(error);
+    this.#host.report({ ...outcome, duration, error, heard });
+    this.#errors.clear();
+    this.#began = this.#host.now();
+    return {};
+  }
+
+  // error is what the first module that failed has thrown, with the file's name.
+  #error({ failed }) {
+    const id = failed.find((each) => this.#errors.has(each));
+    const error = this.#errors.get(id);
+    if (typeof error === 'object' && error !== null && !Object.hasOwn(error, 'file')) {
+      Reflect.defineProperty(error, 'file', { value: id, writable: true, configurable: true, enumerable: false });
+    }
+    return error;
+  }
+
+  // tell emits "error" where somebody listens, and tells whether somebody did.
+  #tell(error) {
+    const listening = [...this.#scopes.values()].filter(({ events }) => events.listenerCount('error') > 0);
+    this.#complain(collect(listening, ({ events }) => events.emit('error', error)));
+    return listening.length > 0;
+  }
+}
+
+module.exports = { Transaction };

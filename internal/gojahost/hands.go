@@ -1,0 +1,114 @@
+package gojahost
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/dop251/goja"
+)
+
+// What the facade asks of its host, apart from loading.
+
+// caller returns the file of the function that called into the facade: the
+// first frame of a file that is not the facade's, nor of a core module. Go
+// code that calls stands for the directory Dir.
+func (h *Host) caller() string {
+	for size := 8; ; size *= 4 {
+		frames := h.vm.CaptureCallStack(size, nil)
+		for i := range frames {
+			if name := frames[i].SrcName(); isFile(name) {
+				return name
+			}
+		}
+		if len(frames) < size {
+			return h.from()
+		}
+	}
+}
+
+// isFile tells whether a script's name is that of a user's file.
+func isFile(name string) bool {
+	return !strings.HasPrefix(name, facadePrefix) && !strings.HasPrefix(name, "node:") && !strings.HasPrefix(name, "<")
+}
+
+func (h *Host) resolveFor(specifier, importer string) goja.Value {
+	f, err := h.resolve(specifier, importer)
+	if err != nil {
+		return h.value(nil, err)
+	}
+	o := h.vm.NewObject()
+	h.must(o.Set("path", f.path))
+	h.must(o.Set("builtin", f.builtin))
+	h.must(o.Set("probes", h.array(f.probes)))
+	return o
+}
+
+func (h *Host) loadFor(call goja.FunctionCall) goja.Value {
+	importer := ""
+	if v := call.Argument(1); !goja.IsUndefined(v) {
+		importer = v.String()
+	}
+	_, err := h.load(call.Argument(0).String(), importer, false)
+	return h.value(goja.Undefined(), err)
+}
+
+func (h *Host) check() goja.Value {
+	if h.opts.Check == nil {
+		return goja.Undefined()
+	}
+	return h.value(goja.Undefined(), h.opts.Check())
+}
+
+// report passes on what became of a reload. The facade adds the error and the
+// duration to the machine's outcome.
+func (h *Host) report(told *goja.Object) {
+	h.settled()
+	if h.opts.Report == nil {
+		return
+	}
+	r := &Report{Outcome: h.machine.Last(), Versions: map[string]int{}, Heard: told.Get("heard").ToBoolean()}
+	r.Duration = time.Duration(told.Get("duration").ToFloat() * float64(time.Millisecond))
+	if !r.OK {
+		r.Err = h.exception(told.Get("error"))
+	}
+	for _, c := range r.Evaluated {
+		r.Versions[c.ID] = h.version(c.ID)
+	}
+	h.opts.Report(r)
+}
+
+func (h *Host) uncaught(v goja.Value) {
+	if h.opts.Uncaught != nil {
+		h.opts.Uncaught(h.exception(v))
+	}
+}
+
+func (h *Host) warn(text string) {
+	if h.opts.Warn != nil {
+		h.opts.Warn(text)
+	}
+}
+
+func (h *Host) watching(on bool) {
+	if h.opts.Watching != nil {
+		h.opts.Watching(on)
+	}
+	h.flush()
+}
+
+// timer returns a global timer function: the runtime's own, or that of the
+// core module.
+func (h *Host) timer(name string) goja.Value {
+	if v := h.vm.GlobalObject().Get(name); v != nil && !goja.IsUndefined(v) {
+		return v
+	}
+	if !h.timers {
+		return h.value(nil, errors.New(name+": this runtime has no timers: define the global function, or run the program with RunMain"))
+	}
+	v, err := h.opts.Builtins.Load("timers")
+	if err != nil {
+		return h.value(nil, err)
+	}
+	return v.(*goja.Object).Get(name)
+}

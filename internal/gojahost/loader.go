@@ -1,0 +1,276 @@
+package gojahost
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/graph"
+	"github.com/heatsync-go/heatsync/internal/resolve"
+)
+
+// found is what a specifier stands for: a file, or a core module.
+type found struct {
+	path    string
+	builtin bool
+	probes  []string
+}
+
+// resolve finds the module for a specifier, as importer sees it.
+func (h *Host) resolve(specifier, importer string) (found, error) {
+	name := strings.TrimPrefix(specifier, "node:")
+	if name == "heatsync" || h.opts.Builtins.Has(name) {
+		return found{path: name, builtin: true}, nil
+	}
+	if name != specifier || isCore(name) {
+		return found{}, h.noBuiltin(name, importer)
+	}
+	r, err := h.resolver.Resolve(specifier, importer)
+	if err != nil {
+		return found{}, err
+	}
+	return found{path: r.Path, probes: r.Probes}, nil
+}
+
+// require is what the require function of m does.
+func (h *Host) require(m *module, specifier string) (goja.Value, error) {
+	if t := h.cache[m.known[specifier]]; t != nil {
+		return h.exports(t), nil
+	}
+	f, err := h.resolve(specifier, m.id)
+	if err != nil {
+		h.link(m.id, graph.Edge{Specifier: specifier, Probes: probesOf(err)})
+		return nil, err
+	}
+	if f.builtin {
+		return h.builtin(f.path)
+	}
+	h.link(m.id, graph.Edge{Specifier: specifier, Target: f.path, Probes: f.probes})
+	t, err := h.load(f.path, m.id, false)
+	if err != nil {
+		return nil, err
+	}
+	m.known[specifier] = f.path
+	return h.exports(t), nil
+}
+
+func (h *Host) link(importer string, e graph.Edge) { h.machine.Link(importer, e) }
+
+// exports returns what who asks for t gets now.
+func (h *Host) exports(t *module) goja.Value {
+	if t.loading {
+		if v, err := h.realm.partial(goja.Undefined(), h.vm.ToValue(t.id)); err == nil {
+			return v
+		}
+	}
+	return t.object.Get("exports")
+}
+
+// builtin returns a core module, or the class Heatsync.
+func (h *Host) builtin(name string) (goja.Value, error) {
+	if name == "heatsync" {
+		return h.realm.class, nil
+	}
+	v, err := h.opts.Builtins.Load(name)
+	if err != nil {
+		return nil, err
+	}
+	_, err = h.realm.disown(goja.Undefined(), v)
+	return v, err
+}
+
+// load returns the module of a file, from the cache or evaluated.
+func (h *Host) load(id, importer string, main bool) (*module, error) {
+	if m := h.cache[id]; m != nil {
+		return m, nil
+	}
+	h.depth++
+	defer func() {
+		h.depth--
+		h.flush()
+	}()
+	code, err := h.code(id)
+	if err != nil {
+		return nil, h.broken(id, err)
+	}
+	m := h.newModule(id, importer)
+	if main {
+		h.main = m
+	}
+	if err := h.evaluate(m, code); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// code returns what a file's top level is to be: the code that was checked in
+// this transaction; for an unchanged file, that which it ran before; or what
+// the file says now.
+func (h *Host) code(id string) (*compile.Code, error) {
+	if c := h.staged[id]; c != nil {
+		return c, nil
+	}
+	if m := h.evicted[id]; m != nil {
+		return m.code, nil
+	}
+	return h.read(id)
+}
+
+// read compiles a file as it is now.
+func (h *Host) read(id string) (*compile.Code, error) {
+	data, ok := h.data[id]
+	if !ok {
+		var err error
+		if data, err = h.opts.FS.ReadFile(id); err != nil {
+			return nil, err
+		}
+	}
+	return h.compile(id, data)
+}
+
+func (h *Host) compile(id string, data []byte) (*compile.Code, error) {
+	switch path.Ext(id) {
+	case ".json":
+		if err := compile.JSON(id, data); err != nil {
+			return nil, err
+		}
+		return &compile.Code{Path: id, Hash: change.Sum(data), Source: strings.TrimPrefix(string(data), "\ufeff")}, nil
+	case ".node":
+		return nil, errors.New("native addons need Node.js: run with --host node")
+	}
+	module := resolve.PackageType(h.opts.FS, id) == "module"
+	return compile.Compile(id, data, compile.Options{Module: module})
+}
+
+// Parse tells whether a module's file can be compiled. Any goroutine may call it.
+func (h *Host) Parse(id string, data []byte) error {
+	if path.Ext(id) == ".node" || graph.Package(id) != "" {
+		return nil
+	}
+	_, err := h.compile(id, data)
+	return err
+}
+
+// broken tells of a file that can't even be compiled.
+func (h *Host) broken(id string, err error) error {
+	hash := ""
+	if data, ok := h.data[id]; ok {
+		hash = change.Sum(data)
+	} else if data, rerr := h.opts.FS.ReadFile(id); rerr == nil {
+		hash = change.Sum(data)
+	}
+	v := h.errorValue(err)
+	_, ferr := h.realm.broken(goja.Undefined(), h.vm.ToValue(id), h.vm.ToValue(hash), v)
+	if ferr != nil {
+		return ferr
+	}
+	return h.exception(v)
+}
+
+// evaluate runs the top level of a module. It is in the cache meanwhile, so
+// that cycles close.
+func (h *Host) evaluate(m *module, code *compile.Code) error {
+	id := h.vm.ToValue(m.id)
+	m.code, m.loading = code, true
+	h.cache[m.id] = m
+	exports, err := h.realm.enter(goja.Undefined(), id, m.object, h.vm.ToValue(code.Hash), h.vm.ToValue(code.Source))
+	if err == nil {
+		err = h.run(m, code, exports)
+	}
+	m.loading = false
+	if err != nil {
+		return h.fail(m, err)
+	}
+	if err := m.object.Set("loaded", true); err != nil {
+		return err
+	}
+	_, err = h.realm.leave(goja.Undefined(), id, m.object)
+	return err
+}
+
+// run calls the function around the file's text, or parses JSON.
+func (h *Host) run(m *module, code *compile.Code, exports goja.Value) error {
+	if code.Program == nil {
+		v, err := h.realm.parseJSON(goja.Undefined(), h.vm.ToValue(code.Source))
+		if err != nil {
+			return err
+		}
+		return m.object.Set("exports", v)
+	}
+	return h.guard(m.id, func() error {
+		f, err := h.vm.RunProgram(code.Program)
+		if err != nil {
+			return err
+		}
+		call, ok := goja.AssertFunction(f)
+		if !ok {
+			return fmt.Errorf("compile %s: not a function", m.id)
+		}
+		rules := h.opts.FS.Rules()
+		_, err = call(exports, exports, m.require, m.object, h.vm.ToValue(m.id), h.vm.ToValue(rules.Dir(m.id)))
+		return err
+	})
+}
+
+// fail takes back an evaluation that threw.
+func (h *Host) fail(m *module, err error) error {
+	if h.cache[m.id] == m {
+		delete(h.cache, m.id)
+	}
+	var stop *goja.InterruptedError
+	if errors.As(err, &stop) {
+		return err // the program has ended itself, nothing more of it runs
+	}
+	v := h.errorValue(err)
+	if _, ferr := h.realm.failed(goja.Undefined(), h.vm.ToValue(m.id), v); ferr != nil {
+		return ferr
+	}
+	return h.exception(v)
+}
+
+// stage compiles a file as it is now, for the transaction that is under way.
+func (h *Host) stage(id string) (hash string, err error) {
+	code, err := h.read(id)
+	if err != nil {
+		return "", err
+	}
+	h.staged[id] = code
+	return code.Hash, nil
+}
+
+func (h *Host) evict(ids []string) {
+	for _, id := range ids {
+		if m := h.cache[id]; m != nil {
+			h.evicted[id] = m
+			delete(h.cache, id)
+		}
+	}
+}
+
+func (h *Host) restore(ids []string) {
+	for _, id := range ids {
+		if m := h.evicted[id]; m != nil {
+			h.cache[id] = m
+		} else {
+			delete(h.cache, id)
+		}
+	}
+	h.settled()
+}
+
+func (h *Host) forget(ids []string) {
+	for _, id := range ids {
+		delete(h.cache, id)
+	}
+}
+
+// settled drops what only the transaction needed.
+func (h *Host) settled() {
+	clear(h.evicted)
+	clear(h.staged)
+}

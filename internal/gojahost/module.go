@@ -1,0 +1,209 @@
+package gojahost
+
+import (
+	"sort"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/graph"
+	"github.com/heatsync-go/heatsync/internal/resolve"
+)
+
+// module is one version of a file: a reload makes another one.
+type module struct {
+	id      string
+	code    *compile.Code
+	object  *goja.Object // `module`
+	require goja.Value
+	parent  string            // who loaded it first
+	known   map[string]string // specifiers that it has required -> ids
+	loading bool
+}
+
+func (h *Host) newModule(id, parent string) *module {
+	rules := h.opts.FS.Rules()
+	m := &module{id: id, parent: parent, known: map[string]string{}}
+	if old := h.evicted[id]; old != nil {
+		m.parent = old.parent
+	}
+	m.object = h.vm.CreateObject(h.moduleProto)
+	name := id
+	if parent == "" && h.main == nil {
+		name = "."
+	}
+	for _, p := range []struct {
+		key   string
+		value any
+	}{{"id", name}, {"path", rules.Dir(id)}, {"exports", nil}, {"filename", id}, {"loaded", false}} {
+		h.must(m.object.Set(p.key, p.value))
+	}
+	h.getter(m.object, "children", func() goja.Value { return h.children(m) })
+	h.getter(m.object, "parent", func() goja.Value { return h.objectOf(m.parent) })
+	h.getter(m.object, "paths", func() goja.Value { return h.vm.ToValue(h.resolver.ModulePaths(id)) })
+	require := h.requireFunc(m)
+	m.require = require
+	h.must(m.object.DefineDataProperty("require", require, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
+	return m
+}
+
+// requireFunc makes the require of one module: it knows its importer, so that
+// nobody has to look for that on the call stack.
+func (h *Host) requireFunc(m *module) *goja.Object {
+	require := h.function("require", func(call goja.FunctionCall) goja.Value {
+		return h.value(h.require(m, h.specifier("require", m.id, call.Argument(0))))
+	})
+	resolveFunc := h.function("resolve", func(call goja.FunctionCall) goja.Value {
+		return h.value(h.requireResolve(m, call))
+	})
+	h.must(resolveFunc.Set("paths", h.function("paths", func(call goja.FunctionCall) goja.Value {
+		specifier := h.specifier("require.resolve.paths", m.id, call.Argument(0))
+		if f, err := h.resolve(specifier, m.id); err == nil && f.builtin {
+			return goja.Null()
+		}
+		return h.vm.ToValue(h.resolver.Paths(specifier, m.id))
+	})))
+	h.must(require.Set("resolve", resolveFunc))
+	h.must(require.Set("cache", h.cacheObject))
+	h.must(require.Set("extensions", h.extensions))
+	h.getter(require, "main", func() goja.Value {
+		if h.main == nil {
+			return goja.Undefined()
+		}
+		return h.main.object
+	})
+	return require
+}
+
+func (h *Host) requireResolve(m *module, call goja.FunctionCall) (goja.Value, error) {
+	specifier := h.specifier("require.resolve", m.id, call.Argument(0))
+	if options, ok := call.Argument(1).(*goja.Object); ok {
+		var paths []string
+		if list := options.Get("paths"); list != nil && !goja.IsUndefined(list) {
+			if err := h.vm.ExportTo(list, &paths); err != nil {
+				return nil, err
+			}
+			r, err := h.resolver.ResolveFromFor(specifier, m.id, paths)
+			return h.vm.ToValue(r.Path), err
+		}
+	}
+	f, err := h.resolve(specifier, m.id)
+	if f.builtin {
+		return h.vm.ToValue(specifier), err
+	}
+	return h.vm.ToValue(f.path), err
+}
+
+// specifier checks the argument of require.
+func (h *Host) specifier(verb, importer string, v goja.Value) string {
+	s, ok := v.Export().(string)
+	if !ok {
+		panic(h.nodeError("TypeError", "ERR_INVALID_ARG_TYPE",
+			verb+`: the id must be a string, not `+kindOf(v)+" (asked by "+importer+")"))
+	}
+	if s == "" {
+		panic(h.nodeError("TypeError", "ERR_INVALID_ARG_VALUE", verb+": the id is empty (asked by "+importer+")"))
+	}
+	return s
+}
+
+func kindOf(v goja.Value) string {
+	switch {
+	case goja.IsUndefined(v):
+		return "undefined"
+	case goja.IsNull(v):
+		return "null"
+	}
+	if _, ok := v.(*goja.Object); ok {
+		return "an object"
+	}
+	return v.ExportType().String()
+}
+
+// children are the modules that m has loaded by plain require. They are
+// computed: a list that grows by one entry with every reload is how others
+// kept all old versions alive.
+func (h *Host) children(m *module) goja.Value {
+	var children []any
+	if node := h.Graph().Module(m.id); node != nil && h.cache[m.id] == m {
+		for _, e := range node.Edges {
+			if c := h.cache[e.Target]; e.Kind == graph.Plain && c != nil {
+				children = append(children, c.object)
+			}
+		}
+	}
+	return h.vm.NewArray(children...)
+}
+
+func (h *Host) objectOf(id string) goja.Value {
+	if m := h.cache[id]; m != nil {
+		return m.object
+	}
+	return goja.Undefined()
+}
+
+// setUpModules makes what all modules share.
+func (h *Host) setUpModules() {
+	h.moduleProto = h.vm.NewObject()
+	h.cacheObject = h.vm.NewDynamicObject((*cacheObject)(h))
+	h.extensions = h.vm.NewObject()
+	for _, ext := range append([]string{".mjs", ".mts"}, extensions...) {
+		h.must(h.extensions.Set(ext, func(goja.FunctionCall) goja.Value {
+			panic(h.vm.NewTypeError("require.extensions can be read only: register modules from Go instead"))
+		}))
+	}
+}
+
+// cacheObject is require.cache: what is deleted there is loaded anew by the
+// next require, what is assigned there is what it gets.
+type cacheObject Host
+
+func (c *cacheObject) Get(key string) goja.Value {
+	if m := c.cache[key]; m != nil {
+		return m.object
+	}
+	return nil
+}
+
+func (c *cacheObject) Set(key string, v goja.Value) bool {
+	o, ok := v.(*goja.Object)
+	if !ok {
+		return false
+	}
+	if m := c.cache[key]; m != nil && m.object == o {
+		return true
+	}
+	c.cache[key] = &module{id: key, object: o, code: &compile.Code{Path: key}, known: map[string]string{}}
+	return true
+}
+
+func (c *cacheObject) Has(key string) bool { return c.cache[key] != nil }
+
+func (c *cacheObject) Delete(key string) bool {
+	delete(c.cache, key)
+	return true
+}
+
+func (c *cacheObject) Keys() []string {
+	keys := make([]string, 0, len(c.cache))
+	for key := range c.cache {
+		keys = append(keys, key)
+	}
+	sort.Slice(keys, func(i, j int) bool { return c.order(keys[i]) < c.order(keys[j]) })
+	return keys
+}
+
+func (c *cacheObject) order(id string) int {
+	if m := c.machine.Graph().Module(id); m != nil {
+		return m.Order
+	}
+	return 0
+}
+
+// probesOf returns the paths whose appearance may mend a resolution.
+func probesOf(err error) []string {
+	if e, ok := err.(*resolve.Error); ok {
+		return e.Probes
+	}
+	return nil
+}

@@ -1,0 +1,219 @@
+package gojahost
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/facade"
+	"github.com/heatsync-go/heatsync/internal/graph"
+	"github.com/heatsync-go/heatsync/internal/reload"
+)
+
+// facadePrefix begins the script names of the facade's files, so that the
+// search for a caller can pass over them.
+const facadePrefix = "heatsync:"
+
+// realm is the facade's side of a runtime: functions that it exports.
+type realm struct {
+	class                                            *goja.Object
+	enter, leave, failed, broken, partial            goja.Callable
+	disown, apply, resync, dispose, raise, parseJSON goja.Callable
+}
+
+// startRealm evaluates the facade's files and hands it this host.
+func (h *Host) startRealm() error {
+	f := facadeLoader{host: h, modules: map[string]goja.Value{}}
+	main, err := f.load(facade.Main)
+	if err != nil {
+		return err
+	}
+	create, ok := goja.AssertFunction(main)
+	if !ok {
+		return fmt.Errorf("%s exports no function", facade.Main)
+	}
+	v, err := create(goja.Undefined(), h.hostObject())
+	if err != nil {
+		return err
+	}
+	o := v.(*goja.Object)
+	h.realm.class = o.Get("Heatsync").(*goja.Object)
+	for name, f := range map[string]*goja.Callable{
+		"enter": &h.realm.enter, "leave": &h.realm.leave, "failed": &h.realm.failed, "broken": &h.realm.broken,
+		"partial": &h.realm.partial, "disown": &h.realm.disown, "apply": &h.realm.apply,
+		"resync": &h.realm.resync, "dispose": &h.realm.dispose, "raise": &h.realm.raise,
+		"parseJSON": &h.realm.parseJSON,
+	} {
+		if *f, ok = goja.AssertFunction(o.Get(name)); !ok {
+			return fmt.Errorf("%s lacks %s", facade.Main, name)
+		}
+	}
+	return nil
+}
+
+// facadeLoader is the small CommonJS in which the facade itself lives.
+type facadeLoader struct {
+	host    *Host
+	modules map[string]goja.Value
+}
+
+func (f *facadeLoader) load(name string) (goja.Value, error) {
+	if v, ok := f.modules[name]; ok {
+		return v, nil
+	}
+	prg, err := facadeProgram(name)
+	if err != nil {
+		return nil, err
+	}
+	vm := f.host.vm
+	wrapper, err := vm.RunProgram(prg)
+	if err != nil {
+		return nil, err
+	}
+	call, _ := goja.AssertFunction(wrapper)
+	module := vm.NewObject()
+	require := func(call goja.FunctionCall) goja.Value {
+		return f.host.value(f.load(strings.TrimPrefix(call.Argument(0).String(), "./")))
+	}
+	if _, err = call(goja.Undefined(), module, vm.ToValue(require)); err != nil {
+		return nil, err
+	}
+	f.modules[name] = module.Get("exports")
+	return f.modules[name], nil
+}
+
+func facadeProgram(name string) (*goja.Program, error) {
+	src, err := fs.ReadFile(facade.Files, name)
+	if err != nil {
+		return nil, err
+	}
+	return goja.Compile(facadePrefix+name, "(function (module, require) {"+string(src)+"\n})", true)
+}
+
+// call calls into the facade from Go.
+func (h *Host) call(f goja.Callable, args ...goja.Value) (goja.Value, error) {
+	return f(goja.Undefined(), args...)
+}
+
+// hostObject is what the facade sees of this host.
+func (h *Host) hostObject() *goja.Object {
+	o := h.vm.NewObject()
+	start := time.Now()
+	for name, f := range map[string]any{
+		"busy":      h.machine.Busy,
+		"cached":    func(id string) bool { return h.cache[id] != nil },
+		"caller":    h.caller,
+		"resolve":   h.resolveFor,
+		"load":      h.loadFor,
+		"builtin":   func(name string) goja.Value { return h.value(h.builtin(name)) },
+		"compile":   func(id string) goja.Value { hash, err := h.stage(id); return h.value(h.vm.ToValue(hash), err) },
+		"evict":     h.evict,
+		"restore":   h.restore,
+		"forget":    h.forget,
+		"commit":    func([]string) { h.settled() },
+		"check":     h.check,
+		"isPackage": func(id string) bool { return graph.Package(id) != "" },
+		"report":    h.report,
+		"uncaught":  h.uncaught,
+		"warn":      h.warn,
+		"now":       func() float64 { return float64(time.Since(start)) / float64(time.Millisecond) },
+		"timer":     h.timer,
+		"watching":  h.watching,
+	} {
+		h.must(o.Set(name, f))
+	}
+	h.must(o.Set("machine", h.machineObject()))
+	return o
+}
+
+// machineObject shows the machine to JavaScript.
+func (h *Host) machineObject() *goja.Object {
+	o, m := h.vm.NewObject(), h.machine
+	for name, f := range map[string]any{
+		"open":     func(s int, follow, watch bool) { m.Open(graph.Scope(s), follow); _ = watch },
+		"hold":     func(s int, id string) { m.Hold(graph.Scope(s), id) },
+		"dispose":  func(s int) { m.Dispose(graph.Scope(s)) },
+		"started":  m.Started,
+		"finished": m.Finished,
+		"threw":    m.Threw,
+		"released": m.Released,
+		"effect": func(owner string) goja.Value {
+			n, deferred := m.Effect(owner)
+			return h.vm.NewArray(n, deferred)
+		},
+		"link": func(importer, specifier, kind, target string, probes []string) {
+			k := graph.Plain
+			if kind == graph.Sync.String() {
+				k = graph.Sync
+			}
+			h.link(importer, graph.Edge{Specifier: specifier, Kind: k, Target: target, Probes: probes})
+		},
+		"apply":  func(changes []reload.Change) { m.Apply(changes) },
+		"resync": func(ids []string) goja.Value { return h.value(goja.Undefined(), m.Resync(ids)) },
+		"next": func(failed bool, value string) goja.Value {
+			return h.step(m.Next(reload.Reply{Failed: failed, Value: value}))
+		},
+		"outcome": func() goja.Value { return h.outcome(m.Last()) },
+	} {
+		h.must(o.Set(name, f))
+	}
+	return o
+}
+
+// step describes a step to JavaScript.
+func (h *Host) step(s reload.Step) goja.Value {
+	o := h.vm.NewObject()
+	h.must(o.Set("do", s.Do.String()))
+	h.must(o.Set("id", s.ID))
+	h.must(o.Set("specifier", s.Specifier))
+	h.must(o.Set("scope", int(s.Scope)))
+	h.must(o.Set("ids", h.array(s.IDs)))
+	effects := make([]any, len(s.Effects))
+	for i, n := range s.Effects {
+		effects[i] = n
+	}
+	h.must(o.Set("effects", h.vm.NewArray(effects...)))
+	return o
+}
+
+func (h *Host) outcome(out reload.Outcome) goja.Value {
+	o := h.vm.NewObject()
+	h.must(o.Set("number", out.Number))
+	h.must(o.Set("ok", out.OK))
+	h.must(o.Set("resync", out.Resync))
+	h.must(o.Set("evaluated", h.causes(out.Evaluated)))
+	h.must(o.Set("restart", h.causes(out.Restart)))
+	h.must(o.Set("failed", h.array(out.Failed)))
+	h.must(o.Set("removed", h.array(out.Removed)))
+	return o
+}
+
+func (h *Host) causes(causes []graph.Cause) goja.Value {
+	list := make([]any, len(causes))
+	for i, c := range causes {
+		o := h.vm.NewObject()
+		h.must(o.Set("id", c.ID))
+		h.must(o.Set("reason", c.Reason))
+		h.must(o.Set("version", h.version(c.ID)))
+		list[i] = o
+	}
+	return h.vm.NewArray(list...)
+}
+
+func (h *Host) version(id string) int {
+	if m := h.Graph().Module(id); m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (h *Host) array(list []string) goja.Value {
+	items := make([]any, len(list))
+	for i, s := range list {
+		items[i] = s
+	}
+	return h.vm.NewArray(items...)
+}

@@ -1,0 +1,144 @@
+package gojahost
+
+import (
+	"errors"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/resolve"
+)
+
+// value hands a result to JavaScript: it throws if there is an error.
+func (h *Host) value(v goja.Value, err error) goja.Value {
+	if err == nil {
+		return v
+	}
+	var (
+		ex       *goja.Exception
+		stop     *goja.InterruptedError
+		overflow *goja.StackOverflowError
+	)
+	switch {
+	case errors.As(err, &ex):
+		panic(ex.Value())
+	case errors.As(err, &stop):
+		panic(stop)
+	case errors.As(err, &overflow):
+		panic(overflow)
+	}
+	panic(h.errorValue(err))
+}
+
+// must passes on what can't fail: a definition on an object of our own.
+func (h *Host) must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// errorValue makes the JavaScript error that stands for err, with the codes
+// and fields that Node's errors have.
+func (h *Host) errorValue(err error) goja.Value {
+	var (
+		ex     *goja.Exception
+		lost   *resolve.Error
+		syntax *compile.Error
+	)
+	switch {
+	case errors.As(err, &ex):
+		return ex.Value()
+	case errors.As(err, &lost):
+		o := h.nodeError("Error", lost.Code, lost.Error())
+		h.hidden(o, "requireStack", h.vm.ToValue(h.requireStack(lost.Importer)))
+		h.hidden(o, "probes", h.vm.ToValue(lost.Probes))
+		return o
+	case errors.As(err, &syntax):
+		o := h.nodeError("SyntaxError", "", syntax.Message)
+		stack := syntax.Error()
+		if syntax.Frame != "" {
+			stack += "\n" + syntax.Frame
+		}
+		h.hidden(o, "stack", h.vm.ToValue("SyntaxError: "+stack))
+		h.hidden(o, "heatsync", h.vm.ToValue(syntax))
+		return o
+	}
+	return h.nodeError("Error", "", err.Error())
+}
+
+// nodeError makes an error of a class of the runtime.
+func (h *Host) nodeError(class, code, message string) *goja.Object {
+	o, err := h.vm.New(h.vm.Get(class), h.vm.ToValue(message))
+	if err != nil {
+		return h.vm.NewGoError(errors.New(message))
+	}
+	if code != "" {
+		h.must(o.Set("code", code))
+	}
+	return o
+}
+
+// exception makes a Go error that carries a JavaScript value. Only a throw
+// gives it the stack that goja's exceptions have.
+func (h *Host) exception(v goja.Value) error {
+	_, err := h.realm.raise(goja.Undefined(), v)
+	return err
+}
+
+func (h *Host) hidden(o *goja.Object, key string, v goja.Value) {
+	h.must(o.DefineDataProperty(key, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
+}
+
+// requireStack lists who loaded importer, from it up to the entry.
+func (h *Host) requireStack(importer string) []string {
+	var stack []string
+	seen := map[string]bool{}
+	for m := h.cache[importer]; m != nil && !seen[m.id]; m = h.cache[m.parent] {
+		seen[m.id] = true
+		stack = append(stack, m.id)
+	}
+	return stack
+}
+
+// function makes a native function with a name.
+func (h *Host) function(name string, f func(goja.FunctionCall) goja.Value) *goja.Object {
+	o := h.vm.ToValue(f).(*goja.Object)
+	h.must(o.DefineDataProperty("name", h.vm.ToValue(name), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE))
+	return o
+}
+
+// getter defines a property that is computed. Assigning to it puts the value
+// in its place.
+func (h *Host) getter(o *goja.Object, key string, get func() goja.Value) {
+	set := h.vm.ToValue(func(call goja.FunctionCall) goja.Value {
+		h.must(o.DefineDataProperty(key, call.Argument(0), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE))
+		return goja.Undefined()
+	})
+	h.must(o.DefineAccessorProperty(key, h.vm.ToValue(func(goja.FunctionCall) goja.Value { return get() }),
+		set, goja.FLAG_TRUE, goja.FLAG_TRUE))
+}
+
+// isCore tells whether Node has a core module of that name.
+func isCore(name string) bool { return coreModules[name] }
+
+var coreModules = setOf("assert", "assert/strict", "async_hooks", "buffer", "child_process", "cluster", "console",
+	"constants", "crypto", "dgram", "diagnostics_channel", "dns", "dns/promises", "domain", "events", "fs",
+	"fs/promises", "http", "http2", "https", "inspector", "inspector/promises", "module", "net", "os", "path",
+	"path/posix", "path/win32", "perf_hooks", "process", "punycode", "querystring", "readline",
+	"readline/promises", "repl", "stream", "stream/consumers", "stream/promises", "stream/web",
+	"string_decoder", "sys", "timers", "timers/promises", "tls", "trace_events", "tty", "url", "util",
+	"util/types", "v8", "vm", "wasi", "worker_threads", "zlib")
+
+func setOf(names ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, n := range names {
+		set[n] = true
+	}
+	return set
+}
+
+// noBuiltin says that this host lacks a core module, and the ways out.
+func (h *Host) noBuiltin(name, importer string) error {
+	return h.exception(h.nodeError("Error", "ERR_UNKNOWN_BUILTIN_MODULE",
+		`the embedded host has no core module "`+name+`" (asked by `+importer+`): register it from Go with Options.Builtins, or run with --host node`))
+}

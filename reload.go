@@ -1,0 +1,223 @@
+package heatsync
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost"
+	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/graph"
+	"github.com/heatsync-go/heatsync/internal/reload"
+	"github.com/heatsync-go/heatsync/internal/resolve"
+)
+
+// Reload tells what became of a batch of changes, or of a Resync.
+type Reload struct {
+	// Number counts the reloads of a program, from 1.
+	Number int
+	// OK says that all of it is live. Otherwise nothing is, and Err says why.
+	OK     bool
+	Err    error
+	Resync bool
+	// Modules were evaluated, in this order. If not OK, they would have been.
+	Modules []ReloadedModule
+	// Restart are modules that changed, or may hold copies of what changed, and
+	// are never evaluated again: only a restart can renew them.
+	Restart []ReloadedModule
+	// Removed are files that disappeared: their last exports stay.
+	Removed []string
+	// Pending are files that will be tried again together with the next save.
+	Pending  []string
+	Duration time.Duration
+
+	// Heard says that an "error" listener of the program was told.
+	Heard bool
+}
+
+// ReloadedModule is a module and why it is part of a reload.
+type ReloadedModule struct {
+	Path string
+	// Reason reads after the path: "changed", "plain importer of /app/a.js".
+	Reason  string
+	Version int
+}
+
+var (
+	// ErrBusy is returned by Apply and Resync while a reload is under way or a
+	// module is being loaded.
+	ErrBusy = reload.ErrBusy
+	// ErrClosed is returned after Close.
+	ErrClosed = errors.New("heatsync is closed")
+	// ErrNotFound is wrapped by the Error of an id that resolves to no file.
+	ErrNotFound = errors.New("module not found")
+)
+
+// Error says what could not be done with which module.
+type Error struct {
+	Op   string // "resolve", "compile", "evaluate"
+	Path string // the module, or the id if it was not found
+	From string // who asked for it, "" if unknown
+	Err  error
+
+	// Stack is the JavaScript stack, "" if there is none. Line and Column are
+	// the place in Path, from 1, or 0. Frame shows it: a few lines of source.
+	Stack        string
+	Line, Column int
+	Frame        string
+}
+
+func (e *Error) Error() string {
+	s := e.Op
+	if e.Path != "" {
+		s += " " + e.Path
+	}
+	return s + ": " + e.Err.Error()
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// ExitError says that a program under RunMain ended with a status other than 0.
+type ExitError struct{ Code int }
+
+func (e *ExitError) Error() string { return fmt.Sprintf("the program ended with status %d", e.Code) }
+
+// thrown is a JavaScript value as an error.
+type thrown struct {
+	text string
+	ex   *goja.Exception
+	is   error
+}
+
+func (t *thrown) Error() string   { return t.text }
+func (t *thrown) Unwrap() []error { return append([]error{t.ex}, t.others()...) }
+
+func (t *thrown) others() []error {
+	if t.is == nil {
+		return nil
+	}
+	return []error{t.is}
+}
+
+// newError describes an error that came out of the runtime.
+func (s *Sync) newError(err error, path string) *Error {
+	var known *Error
+	if errors.As(err, &known) {
+		return known
+	}
+	e := &Error{Op: "evaluate", Path: path, Err: err}
+	var (
+		ex   *goja.Exception
+		lost *resolve.Error
+	)
+	switch {
+	case errors.As(err, &ex):
+		e.describe(ex)
+	case errors.As(err, &lost):
+		e.Op, e.Path, e.From = "resolve", lost.Specifier, lost.Importer
+		e.Err = fmt.Errorf("%w: %w", ErrNotFound, err)
+	}
+	return e
+}
+
+func (e *Error) describe(ex *goja.Exception) {
+	v := ex.Value()
+	t := &thrown{text: v.String(), ex: ex}
+	e.Err = t
+	o, ok := v.(*goja.Object)
+	if !ok {
+		return
+	}
+	if file := stringOf(o, "file"); file != "" {
+		e.Path = file
+	}
+	e.Stack = stringOf(o, "stack")
+	if code := stringOf(o, "code"); code == "MODULE_NOT_FOUND" {
+		e.Op, t.is = "resolve", ErrNotFound
+	}
+	if inner := o.Get("heatsync"); inner != nil {
+		if syntax, ok := inner.Export().(*compile.Error); ok {
+			e.Op, e.Path, e.Line, e.Column, e.Frame = "compile", syntax.Path, syntax.Line, syntax.Column, syntax.Frame
+			t.text, e.Stack = "SyntaxError: "+syntax.Message, ""
+			return
+		}
+	}
+	e.place()
+}
+
+func stringOf(o *goja.Object, key string) string {
+	if v, ok := o.Get(key).(goja.String); ok {
+		return v.String()
+	}
+	return ""
+}
+
+var frame = regexp.MustCompile(`(?m)^\s+at (?:.*\()?(.+):(\d+):(\d+)`)
+
+// place finds the first line of the stack that is in the module itself.
+func (e *Error) place() {
+	for _, m := range frame.FindAllStringSubmatch(e.Stack, -1) {
+		if e.Path == "" || m[1] == e.Path {
+			e.Path = m[1]
+			e.Line, _ = strconv.Atoi(m[2])
+			e.Column, _ = strconv.Atoi(m[3])
+			return
+		}
+	}
+}
+
+// report tells everybody of a reload that is over.
+func (s *Sync) report(r *gojahost.Report) {
+	told := &Reload{
+		Number: r.Number, OK: r.OK, Resync: r.Resync, Removed: r.Removed, Pending: r.Pending,
+		Duration: r.Duration, Heard: r.Heard,
+		Modules: modules(r.Evaluated, r.Versions), Restart: modules(r.Restart, nil),
+	}
+	if r.Err != nil {
+		told.Err = s.newError(r.Err, first(r.Failed))
+	}
+	s.last = told
+	heard := told.OK || told.Heard
+	for _, l := range s.listeners {
+		if l.f != nil {
+			l.f(told)
+			heard = true
+		}
+	}
+	if !heard {
+		s.warn("kept the old version: " + told.Err.Error())
+	}
+}
+
+func modules(causes []graph.Cause, versions map[string]int) []ReloadedModule {
+	var list []ReloadedModule
+	for _, c := range causes {
+		list = append(list, ReloadedModule{c.ID, c.Reason, versions[c.ID]})
+	}
+	return list
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+// uncaught takes what a listener threw after the commit.
+func (s *Sync) uncaught(err error) {
+	s.builtins.Turn(func() error { return err })
+}
+
+func (s *Sync) warn(text string) {
+	if s.opts.Logger != nil {
+		s.opts.Logger.Warn(text)
+		return
+	}
+	fmt.Fprintf(s.opts.Stderr, "heatsync: %s\n", strings.TrimSuffix(text, "\n"))
+}

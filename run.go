@@ -1,0 +1,211 @@
+package heatsync
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"os"
+	"slices"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/watch"
+)
+
+// NewProgram makes a Sync with a runtime of its own, for RunMain.
+func NewProgram(opts *Options) (*Sync, error) { return New(goja.New(), opts) }
+
+// Runtime returns the goja runtime.
+func (s *Sync) Runtime() *goja.Runtime { return s.vm }
+
+// RunMain runs a CommonJS program as the heatsync command does: with Node's
+// globals and an event loop, in which its files are watched and reloaded. In
+// it, require("heatsync") is the class. It returns when nothing is left to do
+// and nothing is watched, after Close, or when the program ends itself: with an
+// *ExitError if its status is not 0, with an *Error if path can't be found.
+func (s *Sync) RunMain(path string, args ...string) error {
+	s.host.Timers()
+	self, _ := os.Executable()
+	s.builtins.SetArgs(append([]string{self, path}, args...))
+	if err := s.builtins.InstallGlobals(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	batches, err := s.Watch(ctx)
+	if err != nil {
+		return err
+	}
+	go s.feed(ctx, batches)
+	if err := s.main(path); err != nil {
+		return err
+	}
+	return s.drive(ctx)
+}
+
+// feed hands batches to the loop, one at a time.
+func (s *Sync) feed(ctx context.Context, batches <-chan change.Batch) {
+	for b := range batches {
+		done := make(chan struct{})
+		s.loop.Post(func() {
+			defer close(done)
+			s.Apply(b) // what came of it is reported
+		})
+		select {
+		case <-done:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// main loads the entry. What it throws is the program's affair: listeners are
+// told, or it ends. That it is missing is told to the caller.
+func (s *Sync) main(path string) (missing error) {
+	s.builtins.Turn(func() error {
+		err := s.host.Main(path)
+		if e := s.newMissing(err); e != nil {
+			missing = e
+			return nil
+		}
+		return err
+	})
+	return missing
+}
+
+func (s *Sync) newMissing(err error) error {
+	if err == nil {
+		return nil
+	}
+	var ex *goja.Exception
+	if errors.As(err, &ex) {
+		return nil
+	}
+	if e := s.newError(err, ""); e.Op == "resolve" {
+		return e
+	}
+	return nil
+}
+
+// drive runs the loop until the program has nothing left to do.
+func (s *Sync) drive(ctx context.Context) error {
+	for s.exit == nil && !s.isClosed() {
+		if err := s.loop.Run(ctx); err != nil {
+			return err
+		}
+		if s.exit != nil || s.isClosed() {
+			break
+		}
+		s.builtins.BeforeExit()
+		if !s.loop.Alive() {
+			break
+		}
+	}
+	code := 0
+	if s.exit != nil {
+		code = s.exit.Code
+	} else {
+		code = s.builtins.EmitExit(0)
+	}
+	if code != 0 {
+		return &ExitError{code}
+	}
+	return nil
+}
+
+// Signal hands a signal, by its name ("SIGINT"), to the program's listeners,
+// and tells whether it had any. Any goroutine may call it while RunMain runs.
+func (s *Sync) Signal(name string) (handled bool) {
+	answer := make(chan bool, 1)
+	s.loop.Post(func() { answer <- s.builtins.Signal(name) })
+	return <-answer
+}
+
+// Watch begins to watch what is loaded, now and from now on, and returns the
+// batches of changes, which are to be given to Apply. The channel is closed
+// when ctx is done, or after Close. Only one Watch, Run or RunMain can be under
+// way. Any goroutine may call it.
+func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, ErrClosed
+	}
+	if s.watcher != nil {
+		return nil, errors.New("the files are being watched already")
+	}
+	w, err := watch.New(watch.Options{
+		Dir: s.opts.Dir, Poll: s.opts.Poll, Settle: s.opts.Settle, Parse: s.parse, Warn: s.warn,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.watcher = w
+	w.Set(slices.Collect(maps.Values(s.watched)))
+	context.AfterFunc(ctx, func() { s.unwatch(w) })
+	return w.Batches(), nil
+}
+
+func (s *Sync) unwatch(w *watch.Watcher) {
+	s.mu.Lock()
+	if s.watcher == w {
+		s.watcher = nil
+	}
+	s.mu.Unlock()
+	w.Close()
+}
+
+// watchPaths is told by the host which paths to watch.
+func (s *Sync) watchPaths(diff []change.Watch) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, d := range diff {
+		if d.Gone {
+			delete(s.watched, d.Path)
+		} else {
+			s.watched[d.Path] = d
+		}
+	}
+	if s.watcher != nil {
+		s.watcher.Set(diff)
+	}
+}
+
+// watching keeps the loop alive while something is watched.
+func (s *Sync) watching(on bool) {
+	switch {
+	case on && s.hold == nil:
+		s.hold = s.loop.Hold()
+	case !on && s.hold != nil:
+		s.hold()
+		s.hold = nil
+	}
+}
+
+// Run watches and applies, until ctx is done or Close is called. post must run
+// a function on the runtime's goroutine, soon, and in the order of the calls.
+// What becomes of the reloads is told to OnReload. Any goroutine may call it.
+func (s *Sync) Run(ctx context.Context, post func(func())) error {
+	batches, err := s.Watch(ctx)
+	if err != nil {
+		return err
+	}
+	for b := range batches {
+		done := make(chan struct{})
+		post(func() {
+			defer close(done)
+			s.Apply(b)
+		})
+		select {
+		case <-done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return ctx.Err()
+}
+
+// parse lets the watcher wait a moment with a file that can't be compiled: it
+// may be half of a save.
+func (s *Sync) parse(path string, data []byte) error { return s.host.Parse(path, data) }

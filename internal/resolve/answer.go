@@ -8,12 +8,12 @@ func (s *search) answer(path string, err error) (Resolution, error) {
 		s.probes = s.withAbsent(func(a absence) []string { return s.likely(a) })
 		return Resolution{Path: path, Probes: s.probes, Manifests: s.manifests}, nil
 	}
+	tried := s.tried
 	e, ok := err.(*Error)
 	if !ok {
 		e = notFound(s.specifier)
+		s.follow(s.scoped) // the importer's package could have named it
 	}
-	tried := s.tried
-	s.follow(s.scoped)
 	s.probes = s.withAbsent(func(a absence) []string { return s.every(a) })
 	e.Specifier, e.Importer = s.specifier, s.importer
 	e.Tried, e.Probes, e.Manifests = tried, s.probes, s.manifests

@@ -13,8 +13,12 @@ func (s *search) own() (string, error) {
 	}
 	m, trail, err := s.scope(s.dir)
 	s.scoped = trail
-	if err != nil || m == nil {
+	if err != nil {
+		s.follow(trail)
 		return "", err
+	}
+	if m == nil {
+		return "", nil
 	}
 	t := &targeting{manifest: m, s: s, base: s.importer}
 	if strings.HasPrefix(s.specifier, "#") && !m.imports.nothing() {

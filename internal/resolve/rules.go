@@ -132,11 +132,12 @@ func (r Rules) drop(out []byte, floor int) []byte {
 // appendRoot appends a root with the separators that results have.
 func (r Rules) appendRoot(out []byte, root string) []byte {
 	for i := 0; i < len(root); i++ {
-		if r.isSep(root[i]) {
+		switch {
+		case !r.isSep(root[i]):
+			out = append(out, root[i])
+		case i < 2 || !r.isSep(root[i-1]): // \\server\\share is \\server\share
 			out = append(out, r.Sep())
-			continue
 		}
-		out = append(out, root[i])
 	}
 	if len(out) == 0 || out[len(out)-1] != r.Sep() {
 		out = append(out, r.Sep())
@@ -146,7 +147,10 @@ func (r Rules) appendRoot(out []byte, root string) []byte {
 
 // isClean spares nearly every path the copy that Clean would make.
 func (r Rules) isClean(p string, root int) bool {
-	if root == 0 || p[root-1] != r.Sep() || r == Windows && strings.IndexByte(p, '/') >= 0 {
+	if root == 0 || p[root-1] != r.Sep() {
+		return false
+	}
+	if r == Windows && (strings.IndexByte(p, '/') >= 0 || strings.Contains(p[1:root], `\\`)) {
 		return false
 	}
 	rest := p[root:]
@@ -201,11 +205,14 @@ func (r Rules) share(p string) int {
 		return 0
 	}
 	server, rest := r.cut(p[2:])
+	for rest != "" && r.isSep(rest[0]) {
+		rest = rest[1:]
+	}
 	name, _ := r.cut(rest)
 	if server == "" || name == "" {
 		return 0
 	}
-	return 2 + len(server) + 1 + len(name)
+	return len(p) - len(rest) + len(name)
 }
 
 func hasDrive(p string) bool {

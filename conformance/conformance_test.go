@@ -1,0 +1,128 @@
+// Package conformance holds the promises that heatsync makes to its users, a
+// script each, and what runs them on every host: a new host is one more test
+// function.
+//
+// A script is a txtar archive for testscript
+// (https://pkg.go.dev/github.com/rogpeppe/go-internal/testscript). Its files are
+// a program, which is unpacked to $WORK; its first line says what is promised.
+// Besides the commands that testscript has (cp, mv, rm, mkdir, symlink, exists,
+// [unix] and so on) there are these, which the comment of each in
+// commands_test.go explains in full:
+//
+//	start [-opt…] file.js     runs the program in the background
+//	ask 'expr' 'answer'       evaluates expr in the program
+//	prints 'line'…            the next lines that the program prints
+//	save target source…       writes files; several at once are one batch
+//	reload [file[@version]…]  waits for a reload: these files were evaluated
+//	resynced [file…]          the same, for one that resync asked for
+//	kept 'regexp'             waits for a reload that failed with this error
+//	restart [file…]           what the last one said only a restart renews
+//	removed, pending [file…]  what it said of files gone, and to be tried again
+//	because file 'regexp'     why it evaluated, or did not evaluate, a file
+//	warns 'regexp'            the next warning
+//	complains 'regexp'        what else was written to stderr
+//	silent                    nothing else was reloaded or written until now
+//	signal NAME, exits N      the program's end
+//
+// Nothing waits for a length of time. What a script expects has ten seconds to
+// happen; that nothing else happened is known from a later event that did.
+// That check, silent, is also made at the end of every script.
+//
+// # The probe
+//
+// Every $WORK has a probe.js for the entry, by which ask can ask:
+//
+//	require('./probe')((text) => eval(text));
+//
+// It keeps the program alive; with { ref: false } as a second argument it does
+// not. It also holds cookie.js, which silent saves.
+package conformance
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// host is one home of the core.
+type host struct {
+	// args go before the program and its arguments.
+	args []string
+	// conditions are true in scripts, as in "[interrupts] save a.js endless.js".
+	conditions map[string]bool
+}
+
+func TestGoja(t *testing.T) {
+	run(t, host{
+		args:       []string{command, "run", "--host", "goja", "--json"},
+		conditions: map[string]bool{"interrupts": true, "goja": true, "node": false},
+	})
+}
+
+// command is the heatsync command, built once.
+var command string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(build(m))
+}
+
+func build(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "heatsync-conformance")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	command = filepath.Join(dir, "heatsync")
+	if runtime.GOOS == "windows" {
+		command += ".exe"
+	}
+	build := exec.Command("go", "build", "-o", command, "../cmd/heatsync")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "build the command: %v\n%s", err, out)
+		return 1
+	}
+	// Scripts mostly wait. Not more than four at once: what is measured here
+	// must not depend on how busy the machine is.
+	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
+		flag.Set("test.parallel", "4")
+	}
+	return m.Run()
+}
+
+// dirFlag lets scripts be tried that are not among the promises yet.
+var dirFlag = flag.String("scripts", "testdata", "run the scripts of this directory")
+
+func run(t *testing.T, h host) {
+	testscript.Run(t, testscript.Params{
+		Dir:                *dirFlag,
+		RequireUniqueNames: true,
+		Setup:              h.setup,
+		Cmds:               commands,
+		Condition: func(name string) (bool, error) {
+			value, ok := h.conditions[name]
+			if !ok {
+				return false, fmt.Errorf("no such condition")
+			}
+			return value, nil
+		},
+	})
+}
+
+// setup adds the probe to a script's files.
+func (h host) setup(env *testscript.Env) error {
+	s := &script{t: env.T().(testing.TB), host: h, dir: env.WorkDir}
+	env.Values[scriptKey{}] = s
+	env.Defer(s.finish)
+	if err := os.WriteFile(filepath.Join(env.WorkDir, "probe.js"), probe, 0o666); err != nil {
+		return err
+	}
+	return s.bakeCookie()
+}

@@ -1,0 +1,121 @@
+// Package compile turns the text of a module's file into a program for goja.
+//
+// A file takes one of two ways. What goja can run as it stands is compiled as
+// it stands: that is quick, and a function's toString gives the author's text.
+// Everything else goes through esbuild first, which turns TypeScript and
+// ES-module syntax into CommonJS and writes newer syntax in older words. That
+// way is taken for
+//
+//   - .ts, .cts, .mts and .mjs files, and files whose package says that they
+//     are ES modules;
+//   - text that goja does not parse: async generators, for await, import,
+//     export, import(), decorators, using;
+//   - regular expressions with \p or with the flags d or v, which goja accepts
+//     and then never matches. They become calls of RegExp, where the host can
+//     mend them;
+//   - sloppy code that declares a function inside a block. Browsers and Node
+//     let the enclosing function call it (annex B.3.3 of the specification),
+//     goja throws a ReferenceError.
+//
+// Both ways end in a program whose positions are those of the file: the head of
+// the wrapper and the changes of esbuild are taken out of the syntax tree
+// before goja's compiler sees it (see walk.go), so that no source map is needed
+// at run time and the stack of an error names the very line and column. Source
+// maps that a file itself refers to are neither read nor used.
+//
+// Everything in this package may be called from any goroutine.
+package compile
+
+import (
+	"path"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// Code is one file, ready to run. It is shared between all who compiled the
+// same bytes: nobody may change it. Who keeps it alive keeps it in the cache.
+type Code struct {
+	// Program evaluates to a function that takes exports, require, module,
+	// __filename and __dirname. It can run in several runtimes at once.
+	Program *goja.Program
+	// Hash is change.Sum of the bytes.
+	Hash string
+	// Source is the text that goja was given, without the wrapper: the file's
+	// own, or what esbuild made of it.
+	Source string
+	Path   string
+	// Requires are the modules that the text asks for by name, in the order
+	// of the text.
+	Requires []Required
+	// Lowered says that esbuild has rewritten the text.
+	Lowered bool
+}
+
+// Options are what a file's bytes do not say.
+type Options struct {
+	// Module says that the file's package declares "type": "module". It
+	// matters to .js and .ts files.
+	Module bool
+}
+
+// Compile compiles a module's file. The error is an *Error.
+func Compile(path string, data []byte, opts Options) (*Code, error) {
+	k := key{path: path, hash: change.Sum(data), opts: opts}
+	if c := programs.get(k); c != nil {
+		return c, nil
+	}
+	c, err := compile(newSource(path, data), opts)
+	if err != nil {
+		return nil, err
+	}
+	c.Hash = k.hash
+	return programs.put(k, c), nil
+}
+
+// compile does not look at the cache.
+func compile(src *source, opts Options) (*Code, error) {
+	if err := src.tooDeep(); err != nil {
+		return nil, err
+	}
+	how := howOf(src, opts)
+	if how.typescript || how.module {
+		return lowered(src, how)
+	}
+	raw, err := parse(src, plain, unmoved(src))
+	if err == nil && !raw.found.needsLowering() {
+		if c, err := raw.code(src); err == nil {
+			return c, nil
+		}
+	}
+	c, lerr := lowered(src, how)
+	if lerr != nil && err == nil {
+		// goja understands the text, and esbuild is the stricter of the two.
+		return raw.code(src)
+	}
+	return c, lerr
+}
+
+// howOf tells from a file's name and its package how esbuild is to read it.
+func howOf(src *source, opts Options) how {
+	ext := path.Ext(src.path)
+	return how{
+		typescript: ext == ".ts" || ext == ".cts" || ext == ".mts",
+		module:     ext == ".mjs" || ext == ".mts" || opts.Module && (ext == ".js" || ext == ".ts"),
+	}
+}
+
+// source is the text of a file.
+type source struct {
+	path string
+	text string // without a byte order mark
+	// starts are the offsets at which the lines begin, made on demand.
+	starts []int
+}
+
+func newSource(path string, data []byte) *source {
+	text := strings.TrimPrefix(string(data), "\ufeff")
+	return &source{path: path, text: text}
+}

@@ -1,0 +1,98 @@
+package compile
+
+import (
+	"encoding/json"
+	"errors"
+	"sort"
+	"strings"
+)
+
+// moves lead from the text that goja is given back to the file.
+type moves struct {
+	text  string
+	moved bool
+	list  []move // by to; only if moved
+}
+
+// move says that the text from offset to on comes from offset from of the file,
+// or, if that is negative, from nowhere in it.
+type move struct{ to, from int }
+
+func unmoved(src *source) moves { return moves{text: src.text} }
+
+// back returns the offset in the file, and its start for what has no place in
+// it: the wrapper and esbuild's helpers.
+func (m *moves) back(offset int) int {
+	if !m.moved {
+		return max(offset, 0)
+	}
+	i := sort.Search(len(m.list), func(i int) bool { return m.list[i].to > offset })
+	if i == 0 {
+		return 0
+	}
+	return max(m.list[i-1].from, 0)
+}
+
+// movesOf reads the source map that esbuild made.
+//
+// Segments are used as they are and not interpolated: esbuild makes one for
+// every token that can be in a stack.
+func movesOf(src *source, text string, sourceMap []byte) (moves, error) {
+	var m struct{ Mappings string }
+	if err := json.Unmarshal(sourceMap, &m); err != nil {
+		return moves{}, err
+	}
+	out := moves{text: text, moved: true}
+	generated := &source{text: text}
+	var from struct{ line, column int }
+	for i, line := range strings.Split(m.Mappings, ";") {
+		if i >= len(generated.lines()) {
+			break
+		}
+		// A line without a segment at its start begins with nothing.
+		out.list = append(out.list, move{generated.lines()[i], -1})
+		to := 0
+		for segment := range strings.SplitSeq(line, ",") {
+			if segment == "" {
+				continue
+			}
+			fields, err := vlq(segment)
+			if err != nil {
+				return moves{}, err
+			}
+			to += fields[0]
+			from.line += fields[2]
+			from.column += fields[3]
+			if from.line < 0 || from.line >= len(src.lines()) {
+				return moves{}, errors.New("source map: a line that is not in the file")
+			}
+			out.list = append(out.list, move{generated.units(i, to), src.units(from.line, from.column)})
+		}
+	}
+	return out, nil
+}
+
+const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+// vlq reads the numbers of a segment: base 64, five bits a digit, least first,
+// the lowest bit of all is the sign.
+func vlq(segment string) (fields [5]int, err error) {
+	n, value, shift := 0, 0, 0
+	for i := range len(segment) {
+		d := strings.IndexByte(digits, segment[i])
+		if d < 0 || n == len(fields) || shift > 50 {
+			return fields, errors.New("source map: not a segment: " + segment)
+		}
+		value |= d & 31 << shift
+		shift += 5
+		if d&32 != 0 {
+			continue
+		}
+		fields[n] = value >> 1
+		if value&1 != 0 {
+			fields[n] = -fields[n]
+		}
+		n, value, shift = n+1, 0, 0
+	}
+	return fields, nil
+}

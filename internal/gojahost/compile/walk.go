@@ -1,0 +1,189 @@
+package compile
+
+import (
+	"reflect"
+	"strings"
+	"sync"
+
+	"github.com/dop251/goja/ast"
+	"github.com/dop251/goja/file"
+)
+
+// walker goes through a syntax tree once. It moves every position in it and
+// collects what Compile wants to know of the text.
+//
+// goja offers no walk over its tree and has sixty kinds of nodes. This one is
+// made by reflection, with a plan for each type that is worked out once: a node
+// that goja adds is walked without a change here.
+type walker struct {
+	move  func(file.Idx) file.Idx
+	found findings
+}
+
+// findings are what a walk comes upon.
+type findings struct {
+	// blockFunctions counts the functions that are declared in blocks which
+	// are no function's body. Bodies are blocks in goja's tree too: they are
+	// counted up where the block is seen, and down where the function is.
+	blockFunctions int
+	strict         bool // the text starts with "use strict"
+	regexps        bool // it has a regular expression that goja misreads
+	calls          []*ast.CallExpression
+}
+
+func (f *findings) needsLowering() bool {
+	return f.regexps || f.blockFunctions > 0 && !f.strict
+}
+
+func (w *walker) program(p *ast.Program) {
+	w.found.strict = startsStrict(p)
+	w.walk(reflect.ValueOf(p.Body))
+}
+
+func startsStrict(p *ast.Program) bool {
+	f := p.Body[0].(*ast.ExpressionStatement).Expression.(*ast.FunctionLiteral)
+	for _, s := range f.Body.List {
+		e, ok := s.(*ast.ExpressionStatement)
+		if !ok {
+			return false
+		}
+		literal, ok := e.Expression.(*ast.StringLiteral)
+		if !ok {
+			return false
+		}
+		if len(literal.Literal) == len(`"use strict"`) && literal.Value == "use strict" {
+			return true
+		}
+	}
+	return false
+}
+
+// see looks at a node.
+func (w *walker) see(node any) {
+	f := &w.found
+	switch n := node.(type) {
+	case *ast.BlockStatement:
+		f.blockFunctions += functionsIn(n.List)
+	case *ast.CaseStatement:
+		f.blockFunctions += functionsIn(n.Consequent)
+	case *ast.IfStatement:
+		f.blockFunctions += functionsIn([]ast.Statement{n.Consequent, n.Alternate})
+	case *ast.FunctionLiteral:
+		f.blockFunctions -= functionsIn(n.Body.List)
+	case *ast.ArrowFunctionLiteral:
+		if body, ok := n.Body.(*ast.BlockStatement); ok {
+			f.blockFunctions -= functionsIn(body.List)
+		}
+	case *ast.RegExpLiteral:
+		f.regexps = f.regexps || misread(n)
+	case *ast.CallExpression:
+		if names(n.Callee) {
+			f.calls = append(f.calls, n)
+		}
+	}
+}
+
+// functionsIn counts the declared functions that annex B lifts out of a block:
+// those that are neither async nor generators.
+func functionsIn(list []ast.Statement) int {
+	n := 0
+	for _, s := range list {
+		if d, ok := s.(*ast.FunctionDeclaration); ok && !d.Function.Async && !d.Function.Generator {
+			n++
+		}
+	}
+	return n
+}
+
+func misread(r *ast.RegExpLiteral) bool {
+	return strings.ContainsAny(r.Flags, "dv") || strings.Contains(r.Pattern, `\p{`) || strings.Contains(r.Pattern, `\P{`)
+}
+
+func (w *walker) walk(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Interface:
+		if !v.IsNil() {
+			w.walk(v.Elem())
+		}
+	case reflect.Pointer:
+		if !v.IsNil() && planOf(v.Type().Elem()).worth {
+			w.see(v.Interface())
+			w.walk(v.Elem())
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			w.walk(v.Index(i))
+		}
+	case reflect.Struct:
+		w.fields(v)
+	}
+}
+
+func (w *walker) fields(v reflect.Value) {
+	p := planOf(v.Type())
+	for _, i := range p.positions {
+		f := v.Field(i)
+		if at := f.Int(); at > 0 { // 0 stands for: not in the text
+			f.SetInt(int64(w.move(file.Idx(at))))
+		}
+	}
+	for _, i := range p.nodes {
+		w.walk(v.Field(i))
+	}
+}
+
+// plan says which fields of a struct are positions and which lead to nodes.
+type plan struct {
+	positions, nodes []int
+	worth            bool
+}
+
+var plans sync.Map // reflect.Type -> *plan
+
+func planOf(t reflect.Type) *plan {
+	if p, ok := plans.Load(t); ok {
+		return p.(*plan)
+	}
+	p := makePlan(t)
+	plans.Store(t, p)
+	return p
+}
+
+var (
+	idx = reflect.TypeFor[file.Idx]()
+	// A var declaration is listed again at its function, and its bindings must
+	// be moved only once.
+	again = reflect.TypeFor[ast.VariableDeclaration]()
+	home  = reflect.TypeFor[ast.Program]().PkgPath()
+)
+
+func makePlan(t reflect.Type) *plan {
+	if t.Kind() != reflect.Struct || t.PkgPath() != home || t == again {
+		return &plan{}
+	}
+	p := &plan{worth: true}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		switch {
+		case !f.IsExported():
+		case f.Type == idx:
+			p.positions = append(p.positions, i)
+		case leads(f.Type):
+			p.nodes = append(p.nodes, i)
+		}
+	}
+	return p
+}
+
+// leads tells whether a field of this type can lead to a node.
+func leads(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Interface:
+		return t.NumMethod() > 0 // any holds the value of a literal
+	case reflect.Pointer, reflect.Slice:
+		return leads(t.Elem())
+	case reflect.Struct:
+		return t.PkgPath() == home && t != again
+	}
+	return false
+}

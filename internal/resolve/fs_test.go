@@ -13,6 +13,7 @@ import (
 // the case of letters doesn't count.
 type mapFS struct {
 	rules Rules
+	exact bool // the case of letters counts, whatever the rules
 	nodes map[string]node
 }
 
@@ -28,20 +29,23 @@ var _ FS = (*mapFS)(nil)
 // called "from -> to" is a symbolic link.
 func newMapFS(rules Rules, files []txtar.File) *mapFS {
 	fs := &mapFS{rules: rules, nodes: map[string]node{}}
-	fs.nodes[fs.key(native(rules, "/"))] = node{kind: Dir}
+	fs.fill(files)
+	return fs
+}
+
+func (fs *mapFS) fill(files []txtar.File) {
 	for _, f := range files {
 		name, link, isLink := strings.Cut(f.Name, " -> ")
 		n := node{kind: File, data: string(f.Data)}
 		switch {
 		case isLink:
-			n = node{link: native(rules, link)}
+			n = node{link: native(fs.rules, link)}
 		case strings.HasSuffix(name, "/"):
 			n = node{kind: Dir}
 			name = strings.TrimSuffix(name, "/")
 		}
-		fs.put(native(rules, name), n)
+		fs.put(native(fs.rules, name), n)
 	}
-	return fs
 }
 
 func (fs *mapFS) put(path string, n node) {
@@ -52,7 +56,7 @@ func (fs *mapFS) put(path string, n node) {
 }
 
 func (fs *mapFS) key(path string) string {
-	if fs.rules == Windows {
+	if fs.rules == Windows && !fs.exact {
 		return strings.ToLower(path)
 	}
 	return path

@@ -124,7 +124,9 @@ func (s *search) within(dir string) (string, error) {
 	base := s.rules.Resolve(dir, s.specifier)
 	if s.FS.Stat(dir) != Dir {
 		s.tried = append(s.tried, dir)
-		s.absences = append(s.absences, absence{base: base, dir: dir, probed: len(s.probes)})
+		if strings.HasPrefix(base, dir) { // "x/../.." leads out of it
+			s.absences = append(s.absences, absence{base: base, dir: dir, probed: len(s.probes)})
+		}
 		return "", nil
 	}
 	if path, err := s.exported(dir); path != "" || err != nil {

@@ -159,6 +159,9 @@ func (t *targeting) locate(dir, ref string) (string, error) {
 		return "", t.invalidSpecifier(ref, "is not a well-formed URL")
 	}
 	full := t.s.rules.Resolve(dir, "."+string(t.s.rules.Sep())+path)
+	if full != dir && !strings.HasPrefix(full, t.s.rules.join(dir, "")) {
+		return "", t.invalidTarget(t.key, ref) // a tab within ".." had hidden it
+	}
 	if strings.HasSuffix(path, "/") {
 		full = t.s.rules.join(full, "")
 	}

@@ -3,7 +3,6 @@
 package resolve
 
 import (
-	"io/fs"
 	"os"
 	"runtime"
 )
@@ -46,16 +45,7 @@ func (o *OSFS) Remember() {
 // Forget drops what is remembered, and ends remembering.
 func (o *OSFS) Forget() { o.dirs, o.files = nil, nil }
 
-func (o *OSFS) Stat(path string) Kind {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return Missing
-	case info.IsDir():
-		return Dir
-	}
-	return File
-}
+func (o *OSFS) Stat(path string) Kind { return stat(path) }
 
 func (o *OSFS) ReadFile(path string) ([]byte, error) {
 	if r, ok := o.files[path]; ok {
@@ -74,15 +64,15 @@ func (o *OSFS) Realpath(path string) (string, error) {
 }
 
 // readlink asks for the kind first: it is the cheaper call, and nearly nothing
-// is a link. Windows' junctions are links by another name.
+// is a link.
 func readlink(path string) (string, bool, error) {
-	info, err := os.Lstat(path)
-	if err != nil || info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) == 0 {
+	link, err := isLink(path)
+	if err != nil || !link {
 		return "", false, err
 	}
 	target, err := os.Readlink(path)
-	if err != nil && info.Mode()&fs.ModeIrregular != 0 {
-		return "", false, nil
+	if err != nil && runtime.GOOS == "windows" {
+		return "", false, nil // irregular, but no link
 	}
 	return target, err == nil, err
 }

@@ -3,11 +3,6 @@
 // them too, and whoever applies a batch needs to know nothing of its maker.
 package change
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-)
-
 // Kind is what became of a file.
 type Kind uint8
 
@@ -75,11 +70,4 @@ type Watch struct {
 	Hash string
 	// Gone says that the path need not be watched any more.
 	Gone bool
-}
-
-// Sum is the content hash by which files are compared everywhere in this
-// module: SHA-256 in lower-case hexadecimal, 64 characters.
-func Sum(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
 }

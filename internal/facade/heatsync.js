@@ -12,6 +12,8 @@
 //                     it the host calls enter, leave and failed of what is
 //                     returned here
 //   cached(id)        is the file in the cache?
+//   module(id)        its module object
+//   hash(id)          that of its bytes as they are now
 //   builtin(name)     the exports of a core module
 //   compile(id)       stages the file's code as it is now, returns its hash
 //   evict(ids), restore(ids), forget(ids), commit(ids)   cache entries
@@ -61,9 +63,10 @@ module.exports = (host) => {
       const { path, builtin } = resolve('require', id, importer, from);
       if (builtin !== undefined) return builtin;
       host.load(path, importer);
+      const exports = hand(path, importer, from === undefined ? id : undefined, this.#scope);
       machine.hold(this.#scope, path);
       this.#watch();
-      return hand(path, importer, from === undefined ? id : undefined, this.#scope);
+      return exports;
     }
 
     // resync evaluates a module again, and all that it loads, changed or not.
@@ -138,7 +141,7 @@ module.exports = (host) => {
   }
 
   function hand(path, importer, id, scope) {
-    const m = realm.modules.get(path);
+    const m = realm.modules.get(path) ?? realm.adopt(path, host.module(path));
     realm.hold(m, scope);
     if (id !== undefined) realm.modules.get(importer)?.asked.set(id, path);
     return realm.current(m);

@@ -87,6 +87,18 @@ class Realm {
   // current returns the exports that the next to ask gets.
   current(m) { return m.running === undefined ? m.target : this.partial(m.id); }
 
+  // adopt notes a module that was loaded without this realm: before it began,
+  // or by an assignment to the cache.
+  adopt(id, module) {
+    this.#host.machine.started(id, this.#host.hash(id));
+    const m = this.#module(id);
+    this.#first(m, this.unwrap(module.exports), undefined);
+    m.loaded = true;
+    this.#expose(m, module);
+    this.#host.machine.finished(id);
+    return m;
+  }
+
   // hold notes that sync.require hands a module out through a scope. A function
   // is handed out as a forwarder from then on.
   hold(m, scope) {

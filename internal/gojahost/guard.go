@@ -19,10 +19,13 @@ func (h *Host) guard(id string, f func() error) (err error) {
 			err = recovered(id, r)
 		}
 	}()
+	stopTimer := func() {}
 	if h.machine.Busy() && h.opts.Limit > 0 {
-		defer h.limit.start(h.opts.Limit)()
+		stopTimer = h.limit.start(h.opts.Limit)
 	}
+	defer stopTimer()
 	err = f()
+	stopTimer() // before anything else runs that it could interrupt
 	var (
 		stop     *goja.InterruptedError
 		overflow *goja.StackOverflowError
@@ -73,16 +76,13 @@ func (l *limit) start(d time.Duration) (stop func()) {
 	}
 	l.armed = true
 	t := time.AfterFunc(d, l.fire)
-	return func() {
+	return sync.OnceFunc(func() {
 		t.Stop()
 		l.mu.Lock()
-		defer l.mu.Unlock()
 		l.armed = false
-		if l.fired {
-			l.fired = false
-			l.vm.ClearInterrupt()
-		}
-	}
+		l.mu.Unlock()
+		l.clear()
+	})
 }
 
 func (l *limit) fire() {
@@ -94,7 +94,7 @@ func (l *limit) fire() {
 	}
 }
 
-// clear lets the runtime go on after an interrupt.
+// clear lets the runtime go on after an interrupt of ours.
 func (l *limit) clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -156,18 +156,23 @@ func (h *Host) Parse(id string, data []byte) error {
 	return err
 }
 
+// hash is that of a file's bytes as they are now, "" if there are none.
+func (h *Host) hash(id string) string {
+	data, ok := h.data[id]
+	if !ok {
+		var err error
+		if data, err = h.opts.FS.ReadFile(id); err != nil {
+			return ""
+		}
+	}
+	return change.Sum(data)
+}
+
 // broken tells of a file that can't even be compiled.
 func (h *Host) broken(id string, err error) error {
-	hash := ""
-	if data, ok := h.data[id]; ok {
-		hash = change.Sum(data)
-	} else if data, rerr := h.opts.FS.ReadFile(id); rerr == nil {
-		hash = change.Sum(data)
-	}
 	v := h.errorValue(err)
-	_, ferr := h.realm.broken(goja.Undefined(), h.vm.ToValue(id), h.vm.ToValue(hash), v)
-	if ferr != nil {
-		return ferr
+	if _, err := h.call(h.realm.broken, h.vm.ToValue(id), h.vm.ToValue(h.hash(id)), v); err != nil {
+		return err
 	}
 	return h.exception(v)
 }

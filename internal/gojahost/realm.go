@@ -105,6 +105,8 @@ func (h *Host) hostObject() *goja.Object {
 	for name, f := range map[string]any{
 		"busy":      h.machine.Busy,
 		"cached":    func(id string) bool { return h.cache[id] != nil },
+		"module":    h.objectOf,
+		"hash":      h.hash,
 		"caller":    h.caller,
 		"resolve":   h.resolveFor,
 		"load":      h.loadFor,

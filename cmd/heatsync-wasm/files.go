@@ -1,0 +1,83 @@
+//go:build wasip1
+
+package main
+
+import (
+	"errors"
+	"unsafe"
+
+	"github.com/heatsync-go/heatsync/internal/resolve"
+)
+
+// What the resolver asks of Node about files. The three functions run no code
+// of the user's, so that the machine can't be re-entered through them.
+
+// hostStat returns 0 for missing, 1 for a file, 2 for a directory.
+//
+//go:wasmimport heatsync stat
+func hostStat(path unsafe.Pointer, size uint32) uint32
+
+// hostAsk reads a file (what 0) or finds a real path (what 1), and returns the
+// size of the answer, or -1.
+//
+//go:wasmimport heatsync ask
+func hostAsk(what uint32, path unsafe.Pointer, size uint32) int32
+
+// hostAnswer copies the answer of the last hostAsk.
+//
+//go:wasmimport heatsync answer
+func hostAnswer(to unsafe.Pointer)
+
+type files struct{ rules resolve.Rules }
+
+var _ resolve.FS = files{}
+
+var errMissing = errors.New("no such file")
+
+func (files) Stat(path string) resolve.Kind {
+	return resolve.Kind(hostStat(pointer(path)))
+}
+
+func (files) ReadFile(path string) ([]byte, error) { return ask(0, path) }
+
+func (files) Realpath(path string) (string, error) {
+	b, err := ask(1, path)
+	return string(b), err
+}
+
+func (f files) Rules() resolve.Rules { return f.rules }
+
+func ask(what uint32, path string) ([]byte, error) {
+	p, n := pointer(path)
+	size := hostAsk(what, p, n)
+	if size < 0 {
+		return nil, errMissing
+	}
+	b := make([]byte, size+1) // never empty, so that it has an address
+	hostAnswer(unsafe.Pointer(unsafe.SliceData(b)))
+	return b[:size], nil
+}
+
+func pointer(s string) (unsafe.Pointer, uint32) {
+	return unsafe.Pointer(unsafe.StringData(s)), uint32(len(s))
+}
+
+var resolver = resolve.Resolver{FS: files{}}
+
+func init() {
+	verbs["resolve"] = find
+	verbs["windows"] = func([]string) []string { resolver.FS = files{resolve.Windows}; return nil }
+}
+
+// resolve: specifier, importer. Answer: path ("" if there is none), probes...
+func find(a []string) []string {
+	r, err := resolver.Resolve(a[0], a[1])
+	if err == nil {
+		return append([]string{r.Path}, r.Probes...)
+	}
+	var lost *resolve.Error
+	if errors.As(err, &lost) {
+		return append([]string{""}, lost.Probes...)
+	}
+	return []string{""}
+}

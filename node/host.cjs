@@ -1,0 +1,376 @@
+'use strict';
+
+// The hands of the machine in Node.js: Node's own loader, watched from three
+// places and never replaced.
+//
+//	Module._load            who asks for what: the plain edges
+//	Module.prototype.load   a top level begins and ends
+//	Module.prototype._compile   the bytes that run are those that were checked
+//
+// What a host must offer is listed at the head of facade/heatsync.js.
+
+const fs = require('node:fs');
+const Module = require('node:module');
+const path = require('node:path');
+const vm = require('node:vm');
+const { createHash } = require('node:crypto');
+
+const wrapperParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+const ours = __dirname + path.sep;
+const originalJs = Module._extensions['.js'];
+
+class Host {
+  constructor(machine) {
+    this.machine = machine;
+    this.evicted = new Map(); // id -> the Module of the version before
+    this.staged = new Map(); // id -> { hash, text } that was checked in this transaction
+    this.data = new Map(); // id -> bytes that came with the batch
+    this.reloaded = new Set(); // ids that had more than one version
+    this.asked = new Map(); // importer -> Map(specifier -> { id, moved, told })
+    this.depth = 0;
+    this.onReport = undefined; // who prints reports
+    this.onWatch = undefined; // who watches
+    this.onWatching = undefined;
+    this.early = new Set(); // ids that were being loaded when this began
+    this.realm = require('./facade/heatsync.js')(this.#facade());
+    this.#notice();
+    this.#hook();
+  }
+
+  // apply reloads what a batch of { path, removed, data } asks for.
+  apply(batch) {
+    const changes = batch.map((change) => this.#take(change)).filter(Boolean);
+    try {
+      this.realm.apply(changes);
+    } finally {
+      this.data.clear();
+      this.flush();
+    }
+  }
+
+  // flush tells the watcher what it should look at from now on.
+  flush() {
+    this.#ripen();
+    if (this.depth > 0 || this.onWatch === undefined) return;
+    const diff = this.machine.watched();
+    if (diff.length > 0) this.onWatch(diff);
+  }
+
+  // take reads a changed file. One that is not what the watcher saw has changed
+  // again: its next batch is on the way.
+  #take({ path: file, removed, data, hash }) {
+    if (removed) return { path: file, hash: '', removed: true };
+    try {
+      const bytes = data ?? fs.readFileSync(file);
+      const sum = sumOf(bytes);
+      if (hash !== undefined && hash !== sum) return undefined;
+      this.data.set(file, bytes);
+      return { path: file, hash: sum, removed: false };
+    } catch {
+      return { path: file, hash: '', removed: true };
+    }
+  }
+
+  #facade() {
+    return {
+      machine: this.machine,
+      busy: () => this.machine.busy(),
+      cached: (id) => Object.hasOwn(Module._cache, id),
+      module: (id) => Module._cache[id],
+      hash: hashOf,
+      caller,
+      resolve: (specifier, importer) => this.#resolve(specifier, importer),
+      load: (id, importer) => this.#load(id, importer),
+      builtin: (name) => require(name),
+      compile: (id) => this.#stage(id),
+      evict: (ids) => this.#evict(ids),
+      restore: (ids) => this.#restore(ids),
+      forget: (ids) => this.#forget(ids),
+      commit: (ids) => this.#commit(ids),
+      check: () => {},
+      isPackage,
+      report: (outcome) => this.#report(outcome),
+      uncaught: (error) => { queueMicrotask(() => { throw error; }); },
+      warn: (text) => process.stderr.write(`heatsync: ${text}\n`),
+      now: () => performance.now(),
+      timer: (name) => globalThis[name],
+      watching: (on) => {
+        this.onWatching?.(on);
+        this.flush();
+      },
+    };
+  }
+
+  // notice tells the machine of what is loaded already. Of modules that are
+  // being loaded just now, the entry among them, it hears later that they ended.
+  #notice() {
+    if (require.main?.filename !== undefined) this.machine.entry(require.main.filename);
+    for (const [id, module] of Object.entries(Module._cache)) {
+      if (isPackage(id) || id.startsWith(ours) || !path.isAbsolute(id)) continue;
+      this.machine.started(id, hashOf(id));
+      for (const child of module.children) {
+        if (child.filename && !child.filename.startsWith(ours)) this.machine.link(id, child.filename, 'plain', child.filename, []);
+      }
+      this.early.add(id);
+    }
+    this.#ripen();
+  }
+
+  #ripen() {
+    for (const id of this.early) {
+      if (Module._cache[id]?.loaded === false) continue;
+      this.early.delete(id);
+      this.machine.finished(id);
+    }
+  }
+
+  #hook() {
+    const host = this;
+    const { _load: load } = Module;
+    const { load: loadFile, _compile: compile } = Module.prototype;
+    this.load = load;
+    Module._load = function _load(request, parent, isMain) {
+      return host.#required(request, parent, isMain);
+    };
+    Module.prototype.load = function loadModule(filename) {
+      return host.#evaluate(this, filename, () => loadFile.call(this, filename));
+    };
+    Module.prototype._compile = function _compile(content, filename, ...rest) {
+      return compile.call(this, host.#checked(content, filename), filename, ...rest);
+    };
+  }
+
+  // required is every require: it notes the edge and leaves the rest to Node.
+  #required(request, parent, isMain) {
+    const importer = parent?.filename;
+    if (typeof importer !== 'string' || typeof request !== 'string' || isMain || Module.isBuiltin(request)
+      || importer.startsWith(ours)) {
+      return this.load.call(Module, request, parent, isMain);
+    }
+    const { id, moved } = this.#link(request, importer, parent);
+    const exports = this.load.call(Module, moved ? id : request, parent, isMain);
+    if (this.reloaded.has(id)) dropOldChildren(parent, id);
+    return this.realm.partial(id) ?? exports;
+  }
+
+  // link records what a module asked for. moved says that it has got another
+  // answer before, which Node would go on to give.
+  #link(request, importer, parent) {
+    const answers = this.#answers(importer);
+    const before = answers.get(request);
+    if (before?.told && Object.hasOwn(Module._cache, before.id)) return before;
+    let id;
+    try {
+      id = Module._resolveFilename(request, parent, false);
+    } catch (error) {
+      this.machine.link(importer, request, 'plain', '', this.#probes(request, importer));
+      throw error;
+    }
+    const moved = before !== undefined && (before.moved || before.id !== id);
+    const answer = { id, moved, told: true };
+    answers.set(request, answer);
+    this.machine.link(importer, request, 'plain', id, this.#probes(request, importer));
+    return answer;
+  }
+
+  #answers(importer) {
+    let answers = this.asked.get(importer);
+    if (answers === undefined) this.asked.set(importer, answers = new Map());
+    return answers;
+  }
+
+  // probes are the paths where a file would change the answer. Packages are
+  // not asked: what they look for is their own affair.
+  #probes(request, importer) {
+    return isPackage(importer) ? [] : this.machine.probes(request, importer);
+  }
+
+  #resolve(specifier, importer) {
+    if (Module.isBuiltin(specifier)) return { path: specifier, builtin: true, probes: [] };
+    if (specifier === 'heatsync') return { path: 'heatsync', builtin: true, probes: [] };
+    for (const key of Object.keys(Module._pathCache)) {
+      if (key.startsWith(`${specifier}\0`)) delete Module._pathCache[key];
+    }
+    try {
+      return { path: Module._resolveFilename(specifier, moduleOf(importer), false), probes: this.machine.probes(specifier, importer) };
+    } catch (error) {
+      if (typeof error === 'object' && error !== null) {
+        Object.defineProperty(error, 'probes', { value: this.machine.probes(specifier, importer), configurable: true, enumerable: false });
+      }
+      throw error;
+    }
+  }
+
+  #load(id, importer) {
+    const parent = Module._cache[importer] ?? this.evicted.get(id)?.parent ?? undefined;
+    this.load.call(Module, id, parent, false);
+    if (parent !== undefined && this.reloaded.has(id)) dropOldChildren(parent, id);
+  }
+
+  // evaluate surrounds the run of a top level.
+  #evaluate(module, id, run) {
+    if (id.endsWith('.node')) return run();
+    const { hash, text } = this.staged.get(id) ?? this.#accepted(id) ?? read(id, this.data.get(id));
+    this.depth++;
+    const exported = module.exports;
+    for (const answer of this.#answers(id).values()) answer.told = false; // the edges begin anew
+    try {
+      this.realm.enter(id, module, hash, text);
+      try {
+        run();
+      } catch (error) {
+        module.exports = exported;
+        this.realm.failed(id, error);
+        throw error;
+      }
+      codeOf.set(module, { hash, text });
+      this.realm.leave(id, module);
+    } finally {
+      this.depth--;
+      this.flush();
+    }
+    return undefined;
+  }
+
+  // accepted is what an unchanged file ran before, and runs again.
+  #accepted(id) {
+    const before = this.evicted.get(id);
+    return before && codeOf.get(before);
+  }
+
+  // checked returns the text to compile in the place of what Node has read. A
+  // transpiler's output is taken as it is.
+  #checked(content, id) {
+    if (Module._extensions['.js'] !== originalJs || !/\.c?js$/.test(id)) return content;
+    return (this.staged.get(id) ?? this.#accepted(id))?.text ?? content;
+  }
+
+  // stage reads a file as it is now and makes sure that it compiles.
+  #stage(id) {
+    const code = read(id, this.data.get(id));
+    if (id.endsWith('.json')) parseJSON(id, code.text);
+    else if (/\.c?js$/.test(id) && Module._extensions['.js'] === originalJs) {
+      vm.compileFunction(code.text.replace(/^#!.*/, ''), wrapperParameters, { filename: id });
+    }
+    this.staged.set(id, code);
+    return code.hash;
+  }
+
+  #evict(ids) {
+    for (const id of ids) {
+      const module = Module._cache[id];
+      if (module === undefined) continue;
+      this.evicted.set(id, module);
+      this.reloaded.add(id);
+      delete Module._cache[id];
+    }
+  }
+
+  #restore(ids) {
+    for (const id of ids) {
+      const before = this.evicted.get(id);
+      if (before === undefined) delete Module._cache[id];
+      else Module._cache[id] = before;
+    }
+    this.machine.restore(ids);
+    this.#settled();
+  }
+
+  #commit(ids) {
+    this.machine.commit(ids);
+    this.#settled();
+  }
+
+  #forget(ids) {
+    for (const id of ids) {
+      delete Module._cache[id];
+      this.asked.delete(id);
+    }
+    this.machine.forget(ids);
+  }
+
+  #settled() {
+    this.evicted.clear();
+    this.staged.clear();
+  }
+
+  #report(outcome) {
+    this.#settled();
+    if (this.onReport !== undefined) this.onReport(outcome);
+    else if (!outcome.ok && !outcome.heard && !outcome.resync) {
+      const { error } = outcome;
+      process.stderr.write(`heatsync: kept the old version: ${error?.stack ?? error}\n`);
+    }
+  }
+}
+
+const codeOf = new WeakMap(); // Module -> { hash, text }
+
+const isPackage = (id) => /[\\/]node_modules[\\/]/.test(id);
+const sumOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+function hashOf(id) {
+  try {
+    return sumOf(fs.readFileSync(id));
+  } catch {
+    return '';
+  }
+}
+
+function read(id, data) {
+  const bytes = data ?? fs.readFileSync(id);
+  return { hash: sumOf(bytes), text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
+}
+
+function parseJSON(id, text) {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    error.message = `${id}: ${error.message}`;
+    throw error;
+  }
+}
+
+// moduleOf returns a module from which Node can resolve.
+function moduleOf(importer) {
+  const loaded = Module._cache[importer];
+  if (loaded !== undefined) return loaded;
+  const stand = new Module(importer);
+  stand.filename = importer;
+  stand.paths = Module._nodeModulePaths(path.dirname(importer));
+  return stand;
+}
+
+// dropOldChildren takes earlier versions out of a parent's list of children,
+// which would keep all of them alive.
+function dropOldChildren(parent, id) {
+  const current = Module._cache[id];
+  const { children } = parent;
+  for (let i = children.length - 1; i >= 0; i--) {
+    if (children[i].filename === id && children[i] !== current) children.splice(i, 1);
+  }
+}
+
+// caller returns the file of the function that called into the package.
+function caller() {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const at = {};
+  try {
+    Error.stackTraceLimit = 30;
+    Error.prepareStackTrace = (_, sites) => sites;
+    Error.captureStackTrace(at, caller);
+    for (const site of at.stack) {
+      const file = site.getFileName();
+      if (typeof file !== 'string' || file.startsWith('node:') || file.startsWith(ours)) continue;
+      return file.startsWith('file:') ? require('node:url').fileURLToPath(file) : file;
+    }
+  } catch (cause) {
+    throw new Error('heatsync finds its caller through Error.prepareStackTrace, which --frozen-intrinsics forbids', { cause });
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  return process.cwd() + path.sep;
+}
+
+module.exports = { Host, sumOf };

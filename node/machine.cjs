@@ -1,0 +1,318 @@
+'use strict';
+
+// The machine (cmd/heatsync-wasm) as an object: one method a verb. It holds
+// ids and strings only; whatever is a JavaScript value stays on this side.
+//
+// Two things can go wrong in WebAssembly that can't in JavaScript: the stack
+// may end inside of it, which no finally block in there survives, and Go may
+// panic. Against the first a probe makes sure of head-room before each entry;
+// after either, the machine is built anew from the notes kept here.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const wasmFile = path.join(__dirname, 'heatsync.wasm');
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+// The frames that must still fit on the stack when WebAssembly is entered.
+const headRoom = 100;
+
+class Machine {
+  #exports;
+  #notes = new Notes();
+  #numbers = new Map(); // effect number as known outside -> the machine's
+  #known = new Map(); // and back
+  #last = 0;
+  #panic = '';
+
+  constructor(compiled) {
+    this.compiled = compiled;
+    this.#start();
+  }
+
+  #start() {
+    let instance;
+    let answer = Buffer.alloc(0);
+    const memory = () => Buffer.from(instance.exports.memory.buffer);
+    const text = (at, size) => memory().toString('utf8', at, at + size);
+    const heatsync = {
+      stat: (at, size) => stat(text(at, size)),
+      ask: (what, at, size) => {
+        const found = ask(what, text(at, size));
+        if (found === undefined) return -1;
+        answer = found;
+        return answer.length;
+      },
+      answer: (to) => { answer.copy(memory(), to); },
+    };
+    const wasi = wasiFor(this.compiled, memory, (chunk) => { this.#panic += chunk; });
+    instance = new WebAssembly.Instance(this.compiled, { heatsync, wasi_snapshot_preview1: wasi });
+    instance.exports._initialize();
+    this.#exports = instance.exports;
+    if (path.sep === '\\') this.#call('windows');
+  }
+
+  // call tells the machine something and returns its answer, a list of strings.
+  #call(...message) {
+    probe(headRoom);
+    const bytes = encoder.encode(message.join('\0'));
+    try {
+      const { reserve, tell, memory } = this.#exports;
+      const at = reserve(bytes.length);
+      new Uint8Array(memory.buffer).set(bytes, at);
+      const place = BigInt.asUintN(64, tell());
+      const size = Number(place & 0xffffffffn);
+      if (size === 0) return [];
+      const start = Number(place >> 32n);
+      return decoder.decode(new Uint8Array(memory.buffer, start, size)).split('\0');
+    } catch (error) {
+      throw this.#rebuild(error, message[0]);
+    }
+  }
+
+  // rebuild replaces a machine that has trapped, and returns the error to throw.
+  #rebuild(cause, verb) {
+    const panic = this.#panic.split('\n', 1)[0];
+    this.#panic = '';
+    this.#start();
+    this.#numbers.clear();
+    this.#known.clear();
+    this.#notes.replay((...message) => this.#call(...message), (number, [mine]) => this.#map(number, Number(mine)));
+    return new Error(`heatsync: the machine failed at "${verb}" and was rebuilt${panic && `: ${panic}`}`, { cause });
+  }
+
+  #map(number, mine) {
+    this.#numbers.set(number, mine);
+    this.#known.set(mine, number);
+  }
+
+  #effects(numbers) {
+    return numbers.map(Number).map((mine) => {
+      const number = this.#known.get(mine) ?? mine;
+      this.#drop(number);
+      return number;
+    });
+  }
+
+  #drop(number) {
+    this.#known.delete(this.#numbers.get(number));
+    this.#numbers.delete(number);
+    this.#notes.effects.delete(number);
+  }
+
+  entry(id) { this.#notes.entry = id; this.#call('entry', id); }
+  open(scope, follow, watch) {
+    this.#notes.scopes.set(scope, [bit(follow), bit(watch)]);
+    this.#call('open', scope, bit(follow), bit(watch));
+  }
+
+  hold(scope, id) { this.#notes.hold(scope, id); this.#call('hold', scope, id); }
+  dispose(scope) { this.#notes.dispose(scope); this.#call('dispose', scope); }
+  link(importer, specifier, kind, target, probes) {
+    this.#notes.link(importer, [specifier, kind, target, ...probes]);
+    this.#call('link', importer, specifier, kind, target, ...probes);
+  }
+
+  started(id, hash) { this.#notes.start(id, hash); this.#call('started', id, hash); }
+  finished(id) { return this.#effects(this.#call('finished', id)); }
+  threw(id) { return this.#effects(this.#call('threw', id)); }
+  released(number) {
+    const mine = this.#numbers.get(number);
+    this.#drop(number);
+    if (mine !== undefined) this.#call('released', mine);
+  }
+
+  effect(owner) {
+    const [mine, deferred] = this.#call('effect', owner);
+    this.#map(++this.#last, Number(mine));
+    this.#notes.effects.set(this.#last, owner);
+    return [this.#last, deferred === '1'];
+  }
+
+  busy() { return this.#call('busy')[0] === '1'; }
+  apply(changes) {
+    this.#call('apply', ...changes.flatMap(({ path: file, hash, removed }) => [file, hash, bit(removed)]));
+  }
+
+  resync(ids) {
+    const [problem] = this.#call('resync', ...ids);
+    if (problem !== undefined) throw new Error(`resync: ${problem}`);
+  }
+
+  next(failed, value) {
+    const [act, id, specifier, scope, count, ...rest] = this.#call('next', bit(failed), value);
+    const ids = rest.slice(0, Number(count));
+    const numbers = rest.slice(Number(count));
+    const effects = act === 'retire' ? this.#effects(numbers)
+      : numbers.map((mine) => this.#known.get(Number(mine)) ?? Number(mine));
+    return { do: act, id, specifier, scope: Number(scope), ids, effects };
+  }
+
+  outcome() {
+    const answer = this.#call('outcome');
+    const [number, ok, resync] = answer.splice(0, 3);
+    const list = (width) => {
+      const flat = answer.splice(0, Number(answer.shift()) * width);
+      return Array.from({ length: flat.length / width }, (_, i) => flat.slice(i * width, (i + 1) * width));
+    };
+    const causes = () => list(3).map(([id, reason, version]) => ({ id, reason, version: Number(version) }));
+    return {
+      number: Number(number), ok: ok === '1', resync: resync === '1',
+      evaluated: causes(), restart: causes(),
+      failed: list(1).flat(), removed: list(1).flat(), pending: list(1).flat(),
+    };
+  }
+
+  // watched returns what changed in the set of paths to watch.
+  watched() {
+    const answer = this.#call('watched');
+    const diff = [];
+    for (let i = 0; i < answer.length; i += 3) {
+      diff.push({ path: answer[i], hash: answer[i + 1], gone: answer[i + 2] === '1' });
+    }
+    return diff;
+  }
+
+  // probes returns the paths that a resolution has looked for in vain.
+  probes(specifier, importer) { return this.#call('resolve', specifier, importer).slice(1); }
+
+  // settle passes a message on to the watcher's half (settle.go).
+  settle(...message) { return this.#call(...message); }
+
+  commit(ids) { this.#notes.commit(ids); }
+  restore(ids) { this.#notes.restore(ids); }
+  forget(ids) { for (const id of ids) this.#notes.modules.delete(id); }
+}
+
+// Notes are what it takes to build a machine anew: what was told and still counts.
+class Notes {
+  entry = undefined;
+  scopes = new Map();
+  effects = new Map(); // number -> owner
+  modules = new Map(); // id -> { hash, edges, before }
+  #holds = new Map(); // scope -> ids
+
+  start(id, hash) {
+    const before = this.modules.get(id);
+    this.modules.delete(id); // the order is that of the evaluations
+    this.modules.set(id, { hash, edges: new Map(), before: before && { ...before, before: undefined } });
+  }
+
+  link(importer, edge) { this.modules.get(importer)?.edges.set(`${edge[1]}\0${edge[0]}`, edge); }
+  hold(scope, id) {
+    if (!this.#holds.has(scope)) this.#holds.set(scope, new Set());
+    this.#holds.get(scope).add(id);
+  }
+
+  dispose(scope) { this.scopes.delete(scope); this.#holds.delete(scope); }
+  commit(ids) { for (const id of ids) if (this.modules.has(id)) this.modules.get(id).before = undefined; }
+  restore(ids) {
+    for (const id of ids) {
+      const before = this.modules.get(id)?.before;
+      if (before !== undefined) this.modules.set(id, before);
+    }
+  }
+
+  replay(call, mapped) {
+    if (this.entry !== undefined) call('entry', this.entry);
+    for (const [scope, options] of this.scopes) call('open', scope, ...options);
+    for (const [id, { hash, edges, before }] of this.modules) {
+      call('started', id, (before ?? { hash }).hash);
+      for (const edge of new Map([...(before?.edges ?? []), ...edges]).values()) call('link', id, ...edge);
+      call('finished', id);
+    }
+    for (const [scope, ids] of this.#holds) for (const id of ids) call('hold', scope, id);
+    for (const [number, owner] of this.effects) mapped(number, call('effect', owner));
+  }
+}
+
+const bit = (flag) => (flag ? '1' : '0');
+
+// probe fails with a RangeError, in JavaScript, where WebAssembly would die.
+function probe(frames) {
+  if (frames > 0) probe(frames - 1);
+}
+
+function stat(file) {
+  const found = fs.statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return 0;
+  return found.isDirectory() ? 2 : 1;
+}
+
+function ask(what, file) {
+  try {
+    return what === 0 ? fs.readFileSync(file) : Buffer.from(fs.realpathSync(file));
+  } catch {
+    return undefined;
+  }
+}
+
+// wasiFor supplies what Go's runtime imports. It needs a clock, random numbers
+// and a place for the text of a panic; all else is answered with "no such
+// thing" (ENOSYS), so that nothing of the system can be reached.
+function wasiFor(compiled, memory, write) {
+  const ok = 0;
+  const zero = (...places) => { for (const at of places) memory().writeUInt32LE(0, at); return ok; };
+  const functions = {
+    args_sizes_get: zero,
+    environ_sizes_get: zero,
+    args_get: () => ok,
+    environ_get: () => ok,
+    clock_time_get: (_, __, at) => {
+      memory().writeBigUInt64LE(process.hrtime.bigint(), at);
+      return ok;
+    },
+    random_get: (at, size) => {
+      const bytes = memory();
+      for (let i = 0; i < size; i++) bytes[at + i] = Math.random() * 256;
+      return ok;
+    },
+    sched_yield: () => ok,
+    fd_write: (_, vectors, count, written) => {
+      const bytes = memory();
+      let total = 0;
+      for (let i = 0; i < count; i++) {
+        const at = bytes.readUInt32LE(vectors + 8 * i);
+        const size = bytes.readUInt32LE(vectors + 8 * i + 4);
+        write(bytes.toString('utf8', at, at + size));
+        total += size;
+      }
+      bytes.writeUInt32LE(total, written);
+      return ok;
+    },
+    proc_exit: (status) => { throw new Error(`the machine ended with status ${status}`); },
+  };
+  const missing = () => 52;
+  const badDescriptor = () => 8;
+  for (const { module, name } of WebAssembly.Module.imports(compiled)) {
+    if (module === 'wasi_snapshot_preview1') functions[name] ??= name.startsWith('fd_') ? badDescriptor : missing;
+  }
+  return functions;
+}
+
+// compiled returns the machine's code, from the main thread if this is a worker.
+function compiled() {
+  if (typeof WebAssembly === 'undefined') {
+    throw new Error('heatsync needs WebAssembly, which this Node.js was started without (--jitless)');
+  }
+  const { getEnvironmentData, setEnvironmentData } = require('node:worker_threads');
+  const slot = 'heatsync.wasm';
+  const shared = getEnvironmentData(slot);
+  if (shared instanceof WebAssembly.Module) return shared;
+  const made = new WebAssembly.Module(fs.readFileSync(wasmFile));
+  setEnvironmentData(slot, made);
+  return made;
+}
+
+function createMachine() {
+  try {
+    return new Machine(compiled());
+  } catch (error) {
+    if (!/memory|allocat/i.test(String(error?.message))) throw error;
+    throw new Error('heatsync: no address space for WebAssembly: raise "ulimit -v", or start Node.js with '
+      + '--disable-wasm-trap-handler', { cause: error });
+  }
+}
+
+module.exports = { createMachine };

@@ -1,0 +1,279 @@
+package builtins_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/dop251/goja"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
+	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
+)
+
+// The measure of this package is what Node prints. testdata/node/*.txtar holds
+// scripts (x.js), each followed by what Node printed when it ran it (x.out).
+// TestLikeNode runs them here. TestRecorded asks the node of this machine
+// whether it still prints that; with -update it writes down what it prints.
+//
+// A script is CommonJS and runs in an empty directory of its own, whose path
+// is written $WORK in the output. It sees stdout only; a status other than 0
+// is a last line "[status N]".
+
+var update = flag.Bool("update", false, "record what the machine's node prints in testdata/node")
+
+const scriptTimeout = 20 * time.Second
+
+func TestLikeNode(t *testing.T) {
+	eachScript(t, func(t *testing.T, s script) {
+		if got := runHere(t, s.source); got != s.want {
+			t.Errorf("here it prints other lines than under node:\n%s", differences(got, s.want))
+		}
+	})
+}
+
+func TestRecorded(t *testing.T) {
+	node := findNode(t)
+	if *update {
+		for _, file := range scriptFiles(t) {
+			record(t, node, file)
+		}
+		return
+	}
+	eachScript(t, func(t *testing.T, s script) {
+		t.Parallel()
+		if got := runNode(t, node, s.source); got != s.want {
+			t.Errorf("node prints other lines than recorded (-update records again):\n%s", differences(got, s.want))
+		}
+	})
+}
+
+// findNode skips the test without a node of the version that was recorded,
+// but fails where there must be one.
+func findNode(t *testing.T) string {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	if err == nil {
+		version, verr := exec.Command(node, "--version").Output()
+		if verr == nil && strings.HasPrefix(string(version), "v20.") {
+			return node
+		}
+		err = fmt.Errorf("node is %s", strings.TrimSpace(string(version)))
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatalf("needs node 20: %v", err)
+	}
+	t.Skipf("not compared with node 20, for want of one: %v", err)
+	return ""
+}
+
+type script struct{ source, want string }
+
+func scriptFiles(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", "node", "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scripts in testdata/node: %v", err)
+	}
+	return files
+}
+
+// eachScript runs f on every script as a subtest area/name.
+func eachScript(t *testing.T, f func(*testing.T, script)) {
+	for _, file := range scriptFiles(t) {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		area := strings.TrimSuffix(filepath.Base(file), ".txtar")
+		for i, part := range archive.Files {
+			name, ok := strings.CutSuffix(part.Name, ".js")
+			if !ok {
+				continue
+			}
+			s := script{source: string(part.Data)}
+			if i+1 < len(archive.Files) && archive.Files[i+1].Name == name+".out" {
+				s.want = string(archive.Files[i+1].Data)
+			}
+			t.Run(area+"/"+name, func(t *testing.T) { f(t, s) })
+		}
+	}
+}
+
+// record writes a file anew, with what node prints.
+func record(t *testing.T, node, file string) {
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []txtar.File
+	for _, part := range archive.Files {
+		name, ok := strings.CutSuffix(part.Name, ".js")
+		if !ok {
+			continue
+		}
+		out := runNode(t, node, string(part.Data))
+		files = append(files, part, txtar.File{Name: name + ".out", Data: []byte(out)})
+	}
+	archive.Files = files
+	if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// environ is what a script finds in process.env.
+func environ(dir string) []string {
+	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir, "TZ=UTC", "LANG=C.UTF-8", "GREETING=hello"}
+}
+
+func workDir(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func runNode(t *testing.T, node, source string) string {
+	t.Helper()
+	dir := workDir(t)
+	main := filepath.Join(t.TempDir(), "main.js")
+	if err := os.WriteFile(main, []byte(source), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), scriptTimeout)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, node, main, "one", "two")
+	cmd.Dir, cmd.Env = dir, environ(dir)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	if err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	if stderr.Len() > 0 {
+		t.Logf("node's stderr: %s", stderr.String())
+	}
+	return printed(stdout.String(), dir, cmd.ProcessState.ExitCode())
+}
+
+// runHere runs a script in a runtime of its own, as the host runs a main
+// module, and returns what it printed.
+func runHere(t *testing.T, source string) string {
+	t.Helper()
+	dir := workDir(t)
+	var stdout, stderr bytes.Buffer
+	p := program{
+		t: t, source: source, stdout: &stdout, stderr: &stderr, dir: dir,
+		stdin: strings.NewReader(""),
+	}
+	status := p.run()
+	if stderr.Len() > 0 {
+		t.Logf("stderr: %s", stderr.String())
+	}
+	return printed(stdout.String(), dir, status)
+}
+
+func printed(out, dir string, status int) string {
+	// The second form is what win32 rules make of it, in JSON.
+	out = strings.NewReplacer(dir, "$WORK", strings.ReplaceAll(dir, "/", `\\`), "$WORK").Replace(out)
+	if out != "" && !strings.HasSuffix(out, "\n") {
+		out += "\n"
+	}
+	if status != 0 {
+		out += fmt.Sprintf("[status %d]\n", status)
+	}
+	return out
+}
+
+// program is a script and what it runs with.
+type program struct {
+	t              *testing.T
+	source, dir    string
+	stdout, stderr *bytes.Buffer
+	stdin          interface{ Read([]byte) (int, error) }
+}
+
+// run runs the program to its end and returns its status.
+func (p *program) run() int {
+	p.t.Helper()
+	vm, events := goja.New(), loop.New()
+	status := -1
+	set, err := builtins.New(builtins.Env{
+		VM: vm, Loop: events, Stdout: p.stdout, Stderr: p.stderr, Stdin: p.stdin,
+		Dir: p.dir, Environ: environ(p.dir), Args: []string{"node", filepath.Join(p.dir, "main.js"), "one", "two"},
+		Exit: func(code int) { status = code },
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	set.Turn(func() error { return p.main(vm, set) })
+	ctx, cancel := context.WithTimeout(context.Background(), scriptTimeout)
+	defer cancel()
+	for again := true; again && status < 0; again = status < 0 && events.Alive() {
+		if err := events.Run(ctx); err != nil {
+			p.t.Fatalf("the script does not end: %v", err)
+		}
+		if status < 0 {
+			set.BeforeExit()
+		}
+	}
+	if status < 0 {
+		status = set.EmitExit(0)
+	}
+	return status
+}
+
+// main evaluates the source as a CommonJS module.
+func (p *program) main(vm *goja.Runtime, set *builtins.Set) error {
+	file := filepath.Join(p.dir, "main.js")
+	wrapper, err := vm.RunScript(file, "(function (exports, require, module, __filename, __dirname) {"+p.source+"\n})")
+	if err != nil {
+		return err
+	}
+	require := func(call goja.FunctionCall) goja.Value {
+		name := strings.TrimPrefix(call.Argument(0).String(), "node:")
+		v, err := set.Load(name)
+		if err != nil {
+			panic(vm.NewGoError(err))
+		}
+		return v
+	}
+	exports, module := vm.NewObject(), vm.NewObject()
+	if err := module.Set("exports", exports); err != nil {
+		return err
+	}
+	f, _ := goja.AssertFunction(wrapper)
+	_, err = f(exports, exports, vm.ToValue(require), module, vm.ToValue(file), vm.ToValue(p.dir))
+	return err
+}
+
+// differences lists the first lines in which two outputs differ.
+func differences(got, want string) string {
+	const most = 8
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	var out strings.Builder
+	for i, n := 0, 0; i < max(len(a), len(b)) && n < most; i++ {
+		if g, w := line(a, i), line(b, i); g != w {
+			fmt.Fprintf(&out, "line %d\n\tgot  %s\n\twant %s\n", i+1, g, w)
+			n++
+		}
+	}
+	return out.String()
+}
+
+func line(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return "(no line)"
+}

@@ -1,0 +1,95 @@
+// How a call of fs comes about: a function of fs_requests.js checks the
+// arguments and makes a request, and one of three drivers carries it out:
+// at once, with a callback, or with a promise.
+//
+// A request is { op, args, finish }: the name of a Go function, what it is
+// given, and what becomes of its result. A request may also be an iterator
+// (made by a generator function), which yields requests and gets their
+// results: that is how calls of several steps are written once. Steps of a
+// call that is never synchronous may also yield { promise }.
+
+const { invalidArgType } = require('internal/errors');
+
+const same = (value) => value;
+
+exports.request = (op, args, finish = same) => ({ op, args, finish });
+
+exports.constants = Object.setPrototypeOf(go.constants, null);
+
+const isSteps = (r) => typeof r.next === 'function';
+
+function sync(r) {
+  if (!isSteps(r)) return r.finish(go.call(r.op, ...r.args));
+  let step = r.next();
+  while (!step.done) {
+    let result;
+    try {
+      result = sync(step.value);
+    } catch (error) {
+      step = r.throw(error);
+      continue;
+    }
+    step = r.next(result);
+  }
+  return step.value;
+}
+
+// start carries out a request on other goroutines, and calls back once.
+function start(r, callback) {
+  if (isSteps(r)) return advance(r, () => r.next(), callback);
+  if (r.promise) return r.promise.then((value) => callback(null, value), callback);
+  go.start((error, result) => {
+    if (error !== null) return callback(withoutStack(error));
+    let value;
+    try {
+      value = r.finish(result);
+    } catch (thrown) {
+      return callback(thrown);
+    }
+    callback(null, value);
+  }, r.op, ...r.args);
+}
+
+function advance(r, move, callback) {
+  let step;
+  try {
+    step = move();
+  } catch (error) {
+    return callback(error);
+  }
+  if (step.done) return callback(null, step.value);
+  start(step.value, (error, result) => {
+    advance(r, error === null ? () => r.next(result) : () => r.throw(error), callback);
+  });
+}
+
+// An error that comes from the loop was thrown nowhere in the program.
+function withoutStack(error) {
+  Object.defineProperty(error, 'stack', { value: `Error: ${error.message}`, writable: true, configurable: true });
+  return error;
+}
+
+// The three faces of a function that makes a request.
+
+exports.toSync = (make) => (...args) => sync(make(...args));
+
+exports.toCallback = (make) => (...args) => {
+  const callback = args.pop();
+  if (typeof callback !== 'function') throw invalidArgType('cb', 'function', callback);
+  const frame = require('internal/context');
+  const outer = frame.frame;
+  start(make(...args), (error, value) => {
+    const results = error !== null ? [error] : value === undefined ? [null] : [null, value];
+    frame.run(outer, callback, undefined, results);
+  });
+};
+
+exports.toPromise = (make) => async (...args) => promised(make(...args));
+
+function promised(r) {
+  return new Promise((resolve, reject) => {
+    start(r, (error, value) => (error === null ? resolve(value) : reject(error)));
+  });
+}
+
+exports.promised = promised;

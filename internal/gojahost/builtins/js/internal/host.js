@@ -1,0 +1,3 @@
+// Facts about the host that several modules need: { windows, cwd() }.
+
+module.exports = go;

@@ -1,0 +1,11 @@
+// The rules of this system's paths; both sets of rules are there everywhere.
+
+const posix = require('internal/path_posix');
+const win32 = require('internal/path_win32');
+
+for (const rules of [posix, win32]) {
+  rules.posix = posix;
+  rules.win32 = win32;
+}
+
+module.exports = require('internal/host').windows ? win32 : posix;

@@ -1,0 +1,2 @@
+// path.win32, with path.posix and path.win32 in place.
+module.exports = require('path').win32;

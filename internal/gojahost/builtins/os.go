@@ -1,0 +1,3 @@
+package builtins
+
+func (s *Set) osBinding() map[string]any { return map[string]any{} }

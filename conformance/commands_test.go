@@ -46,6 +46,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"because":   verb((*script).because),
 	"warns":     verb((*script).warns),
 	"complains": verb((*script).complains),
+	"cold":      verb((*script).cold),
 	"silent":    verb((*script).silent),
 	"signal":    verb((*script).signal),
 	"exits":     verb((*script).exits),
@@ -113,9 +114,24 @@ func (s *script) prints(args []string) error {
 	return nil
 }
 
-// reload [file[@version]…] waits for the next reload, and checks that it was
-// kept, and that it evaluated these files in this order.
-func (s *script) reload(args []string) error { return s.evaluated(false, args) }
+// reload [-times=N] [file[@version]…] waits for the next reload, or N of them,
+// and checks that it was not undone, and evaluated these files in this order.
+func (s *script) reload(args []string) error {
+	times := 1
+	if len(args) > 0 && strings.HasPrefix(args[0], "-times=") {
+		var err error
+		if times, err = strconv.Atoi(strings.TrimPrefix(args[0], "-times=")); err != nil {
+			return err
+		}
+		args = args[1:]
+	}
+	for range times {
+		if err := s.evaluated(false, args); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // resynced [file[@version]…] is reload for one that resync asked for.
 func (s *script) resynced(args []string) error { return s.evaluated(true, args) }
@@ -128,7 +144,7 @@ func (s *script) evaluated(resync bool, args []string) error {
 	var got []string
 	for i, m := range e.Modules {
 		file := relative(m.Path)
-		if i < len(args) && strings.Contains(args[i], "@") {
+		if i < len(args) && versioned.MatchString(args[i]) {
 			file += "@" + strconv.Itoa(m.Version)
 		}
 		got = append(got, file)
@@ -138,6 +154,8 @@ func (s *script) evaluated(resync bool, args []string) error {
 	}
 	return nil
 }
+
+var versioned = regexp.MustCompile(`@\d+$`)
 
 // nextReload waits for the next reload, whatever became of it.
 func (s *script) nextReload() (event, error) {
@@ -260,6 +278,24 @@ func (s *script) complains(args []string) error {
 		a.change(func() { a.stderr = nil })
 	}
 	return err
+}
+
+// cold 'expr' evaluates an expression in a fresh process as well, and checks
+// that it answers what the running one does.
+func (s *script) cold(args []string) error {
+	if len(args) != 1 {
+		return errors.New("cold expr")
+	}
+	fresh, err := startApp(s.dir, s.app.cmd.Args, os.Environ())
+	if err != nil {
+		return err
+	}
+	defer fresh.kill()
+	want, err := fresh.ask(args[0])
+	if err != nil {
+		return fmt.Errorf("in a fresh process: %w", err)
+	}
+	return s.ask([]string{args[0], want})
 }
 
 // signal NAME sends SIGINT or SIGTERM.

@@ -11,6 +11,7 @@
 //
 //	start [-opt…] file.js     runs the program in the background
 //	ask 'expr' 'answer'       evaluates expr in the program
+//	cold 'expr'               does so in a fresh process, too, and compares
 //	prints 'line'…            the next lines that the program prints
 //	save target source…       writes files; several at once are one batch
 //	reload [file[@version]…]  waits for a reload: these files were evaluated

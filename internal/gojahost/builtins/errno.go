@@ -11,9 +11,9 @@ import (
 
 // fsError is the error of a system call as Node tells it.
 type fsError struct {
-	err        error
-	syscall    string
-	path, dest string // "" if the call has none
+	err     error
+	syscall string
+	paths   []string // at most two, as the program wrote them
 }
 
 func (e *fsError) Error() string { return e.err.Error() }
@@ -113,9 +113,11 @@ func (s *Set) systemError(err error) goja.Value {
 	if known.code == "" {
 		known.code, known.text = "UNKNOWN", e.err.Error()
 	}
-	v, ferr := s.helper("internal/errors", "systemError")(goja.Undefined(),
-		s.vm.ToValue(-int(no)), s.vm.ToValue(known.code), s.vm.ToValue(known.text),
-		s.vm.ToValue(e.syscall), s.vm.ToValue(e.path), s.vm.ToValue(e.dest))
+	args := []goja.Value{s.vm.ToValue(-int(no)), s.vm.ToValue(known.code), s.vm.ToValue(known.text), s.vm.ToValue(e.syscall)}
+	for _, path := range e.paths {
+		args = append(args, s.vm.ToValue(path))
+	}
+	v, ferr := s.helper("internal/system_error", "make")(goja.Undefined(), args...)
 	if ferr != nil {
 		return s.newError("Error", err.Error())
 	}

@@ -184,11 +184,8 @@ func (c *fsCall) fail(err error, name string, paths ...int) error {
 		return nil
 	}
 	e := &fsError{err: err, syscall: name}
-	if len(paths) > 0 {
-		e.path = c.str(paths[0])
-	}
-	if len(paths) > 1 {
-		e.dest = c.str(paths[1])
+	for _, i := range paths {
+		e.paths = append(e.paths, c.str(i))
 	}
 	return e
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -78,14 +79,14 @@ func entryKind(mode os.FileMode) string {
 // opMkdir (path, mode, recursive) returns, if it is recursive, the first
 // directory that had to be made, or nothing.
 func opMkdir(c *fsCall) (any, error) {
-	path, mode := c.abs(0), fileMode(c.int(1))
+	path, mode := c.str(0), fileMode(c.int(1))
 	if path == "" {
 		return nil, c.fail(syscall.ENOENT, "mkdir", 0)
 	}
 	if !c.flag(2) {
-		return nil, c.fail(os.Mkdir(path, mode), "mkdir", 0)
+		return nil, c.fail(os.Mkdir(c.abs(0), mode), "mkdir", 0)
 	}
-	first, err := mkdirAll(filepath.Clean(path), mode)
+	first, err := c.mkdirAll(strings.TrimRight(path, separators), mode)
 	if err != nil {
 		return nil, c.fail(err, "mkdir", 0)
 	}
@@ -95,10 +96,17 @@ func opMkdir(c *fsCall) (any, error) {
 	return first, nil
 }
 
-// mkdirAll is os.MkdirAll that tells what it made first. What is in the way
-// is ENOTDIR if it is above the path, and EEXIST if it is the path.
-func mkdirAll(path string, mode os.FileMode) (first string, err error) {
-	info, err := os.Stat(path)
+// separators end a name in a path.
+var separators = map[bool]string{false: "/", true: `/\`}[os.PathSeparator == '\\']
+
+// mkdirAll is os.MkdirAll that tells what it made first, in the program's
+// words. What is in the way is ENOTDIR if it is above the path, and EEXIST if
+// it is the path.
+func (c *fsCall) mkdirAll(path string, mode os.FileMode) (first string, err error) {
+	if path == "" {
+		return "", nil // the root, or the working directory
+	}
+	info, err := os.Stat(absolute(c.dir, path))
 	switch {
 	case err == nil && info.IsDir():
 		return "", nil
@@ -107,21 +115,26 @@ func mkdirAll(path string, mode os.FileMode) (first string, err error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return "", err
 	}
-	if parent := filepath.Dir(path); parent != path {
-		if first, err = mkdirAll(parent, mode); err != nil {
-			if errors.Is(err, syscall.EEXIST) {
-				err = syscall.ENOTDIR
-			}
-			return "", err
+	if first, err = c.mkdirAll(above(path), mode); err != nil {
+		if errors.Is(err, syscall.EEXIST) {
+			err = syscall.ENOTDIR
 		}
+		return "", err
 	}
-	if err := os.Mkdir(path, mode); err != nil && !isDir(path) {
+	full := absolute(c.dir, path)
+	if err := os.Mkdir(full, mode); err != nil && !isDir(full) {
 		return "", err
 	}
 	if first == "" {
 		first = path
 	}
 	return first, nil
+}
+
+// above is what a path lies in, "" for the root and for a lone name.
+func above(path string) string {
+	i := strings.LastIndexAny(path, separators)
+	return strings.TrimRight(path[:max(i, 0)], separators)
 }
 
 func isDir(path string) bool {
@@ -147,7 +160,7 @@ func opMkdtemp(c *fsCall) (any, error) {
 			break
 		}
 	}
-	return nil, &fsError{err: err, syscall: "mkdtemp", path: c.str(0) + "XXXXXX"}
+	return nil, &fsError{err: err, syscall: "mkdtemp", paths: []string{c.str(0) + "XXXXXX"}}
 }
 
 // opRm (path, recursive, force, retries, delay) returns "directory" and does

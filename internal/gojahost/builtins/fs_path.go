@@ -21,7 +21,7 @@ func opLstat(c *fsCall) (any, error) { return c.stat("lstat", lstatPath) }
 func (c *fsCall) stat(name string, of func(string) ([]float64, error)) (any, error) {
 	st, err := of(c.abs(0))
 	if err != nil {
-		if no := errnoOf(err); c.flag(1) && (no == syscall.ENOENT || no == syscall.ENOTDIR) {
+		if c.flag(1) && errnoOf(err) == syscall.ENOENT {
 			return nil, nil
 		}
 		return nil, c.fail(err, name, 0)
@@ -106,10 +106,10 @@ func opRealpath(c *fsCall) (any, error) {
 	if c.flag(1) {
 		return nil, c.fail(err, "realpath", 0)
 	}
-	e := &fsError{err: err, syscall: "lstat", path: path}
+	e := &fsError{err: err, syscall: "lstat", paths: []string{path}}
 	var perr *fs.PathError
 	if errors.As(err, &perr) {
-		e.path = perr.Path
+		e.paths[0] = perr.Path
 	}
 	if err.Error() == "EvalSymlinks: too many links" {
 		e.err, e.syscall = syscall.ELOOP, "stat"

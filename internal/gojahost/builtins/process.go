@@ -120,7 +120,7 @@ func (s *Set) chdir(dir string) {
 		err = errNotDir
 	}
 	if err != nil {
-		panic(s.systemError(&fsError{err: err, syscall: "chdir", path: s.dir, dest: dir}))
+		panic(s.systemError(&fsError{err: err, syscall: "chdir", paths: []string{s.dir, dir}}))
 	}
 	s.dir = path
 }

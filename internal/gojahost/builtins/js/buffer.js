@@ -1,11 +1,10 @@
 // Buffer: bytes, with encodings.
 
-const { FastBuffer, normalize, known, byteLength, encode, native } = require('internal/buffer');
+const { FastBuffer, kMaxLength, normalize, known, byteLength, encode, native } = require('internal/buffer');
 const { makeError, invalidArgType, outOfRange } = require('internal/errors');
 const { validateNumber, validateArray } = require('internal/validate');
 const { isAnyArrayBuffer, isUint8Array } = require('internal/types');
 
-const kMaxLength = 2 ** 32;
 const kStringMaxLength = 2 ** 29 - 24;
 
 function Buffer(value, encodingOrOffset, length) {
@@ -24,7 +23,7 @@ Object.defineProperty(FastBuffer.prototype, 'constructor', { value: Buffer, writ
 Buffer.poolSize = 8192;
 
 Buffer.from = function from(value, encodingOrOffset, length) {
-  if (typeof value === 'string') return encode(value, known(encodingOrOffset));
+  if (typeof value === 'string') return encode(value, typeof encodingOrOffset === 'string' ? known(encodingOrOffset) : 'utf8');
   if (typeof value !== 'object' || value === null) throw wrongFirst(value);
   if (isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
   const primitive = value.valueOf && value.valueOf();
@@ -107,6 +106,7 @@ Buffer.compare = function compare(a, b) {
 
 Buffer.concat = function concat(list, length) {
   validateArray(list, 'list');
+  if (list.length === 0) return new FastBuffer(0);
   if (length === undefined) length = list.reduce((sum, b) => sum + (b && b.length ? b.length : 0), 0);
   else if (!Number.isInteger(length) || length < 0) validateLength(length);
   const buffer = new FastBuffer(length);

@@ -64,7 +64,7 @@ for (const [name, count, buffer] of [
   const counted = toCallback(requests[name]);
   const atOnce = toSync(requests[name]);
   fs[name] = named(name, (...args) => {
-    const callback = args.pop();
+    const callback = args.length > 1 ? args.pop() : undefined;
     if (typeof callback !== 'function') throw invalidArgType('cb', 'function', callback);
     counted(...args, (error, result) => {
       if (error !== null) callback(error);

@@ -49,6 +49,6 @@ function base64Length(text) {
 }
 
 module.exports = {
-  FastBuffer, normalize, known, byteLength, native: go,
+  FastBuffer, kMaxLength: 2 ** 32, normalize, known, byteLength, native: go,
   encode: (text, encoding) => new FastBuffer(go.encode(text, encoding)),
 };

@@ -1,8 +1,7 @@
 // Buffer's methods for text, searching and copying.
 
-const { FastBuffer, normalize, known, encode, native } = require('internal/buffer');
+const { FastBuffer, kMaxLength, normalize, known, encode, native } = require('internal/buffer');
 const { makeError, invalidArgType, invalidArgValue, outOfRange } = require('internal/errors');
-const { validateString } = require('internal/validate');
 const { isUint8Array } = require('internal/types');
 
 // clip makes an index between 0 and max of whatever it is given.
@@ -43,10 +42,9 @@ const methods = {
 
   compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
     if (!isUint8Array(target)) throw invalidArgType('target', ['Buffer', 'Uint8Array'], target);
-    const max = Number.MAX_SAFE_INTEGER;
-    targetStart = within(targetStart, 'targetStart', 0, max);
+    targetStart = within(targetStart, 'targetStart', 0, kMaxLength);
     targetEnd = within(targetEnd, 'targetEnd', target.length, target.length);
-    sourceStart = within(sourceStart, 'sourceStart', 0, max);
+    sourceStart = within(sourceStart, 'sourceStart', 0, kMaxLength);
     sourceEnd = within(sourceEnd, 'sourceEnd', this.length, this.length);
     if (sourceStart >= sourceEnd) return targetStart >= targetEnd ? 0 : -1;
     if (targetStart >= targetEnd) return 1;
@@ -83,7 +81,7 @@ const methods = {
       if (typeof offset === 'string') [offset, encoding] = [undefined, offset];
       else if (typeof end === 'string') [end, encoding] = [undefined, end];
     }
-    const from = within(offset, 'offset', 0, this.length);
+    const from = within(offset, 'offset', 0, kMaxLength);
     const to = offset === undefined ? this.length : within(end, 'end', this.length, this.length);
     if (from < to) fillPart(raw(this, from, to), value, encoding);
     else if (typeof value === 'string') known(encoding);
@@ -93,7 +91,7 @@ const methods = {
   write(text, offset, length, encoding) {
     if (typeof offset === 'string') [offset, length, encoding] = [undefined, undefined, offset];
     else if (typeof length === 'string') [length, encoding] = [undefined, length];
-    validateString(text, 'argument');
+    if (typeof text !== 'string') throw makeError(TypeError, 'ERR_INVALID_ARG_TYPE', 'argument must be a string');
     const from = within(offset, 'offset', 0, this.length);
     const room = this.length - from;
     const n = length === undefined ? room : Math.min(within(length, 'length', 0, this.length), room);
@@ -109,8 +107,8 @@ methods.toLocaleString = methods.toString;
 function start(name, value, otherwise, max) {
   if (value === undefined) return otherwise;
   value = Math.trunc(+value) || 0;
-  if (value < 0) throw outOfRange(name, '>= 0', value);
-  if (value > max) throw outOfRange(name, `>= 0 && <= ${max}`, value);
+  if (value < 0 && max === undefined) throw outOfRange(name, '>= 0', value);
+  if (value < 0 || value > max) throw outOfRange(name, `>= 0 && <= ${max}`, value);
   return value;
 }
 

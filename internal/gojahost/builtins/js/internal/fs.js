@@ -9,6 +9,7 @@
 // call that is never synchronous may also yield { promise }.
 
 const { invalidArgType } = require('internal/errors');
+const { withoutFrames } = require('internal/system_error');
 
 const same = (value) => value;
 
@@ -39,12 +40,12 @@ function start(r, callback) {
   if (isSteps(r)) return advance(r, () => r.next(), callback);
   if (r.promise) return r.promise.then((value) => callback(null, value), callback);
   go.start((error, result) => {
-    if (error !== null) return callback(withoutStack(error));
+    if (error !== null) return callback(withoutFrames(error));
     let value;
     try {
       value = r.finish(result);
     } catch (thrown) {
-      return callback(thrown);
+      return callback(withoutFrames(thrown));
     }
     callback(null, value);
   }, r.op, ...r.args);
@@ -63,18 +64,12 @@ function advance(r, move, callback) {
   });
 }
 
-// An error that comes from the loop was thrown nowhere in the program.
-function withoutStack(error) {
-  Object.defineProperty(error, 'stack', { value: `Error: ${error.message}`, writable: true, configurable: true });
-  return error;
-}
-
 // The three faces of a function that makes a request.
 
 exports.toSync = (make) => (...args) => sync(make(...args));
 
 exports.toCallback = (make) => (...args) => {
-  const callback = args.pop();
+  const callback = args.length > 1 ? args.pop() : undefined;
   if (typeof callback !== 'function') throw invalidArgType('cb', 'function', callback);
   const frame = require('internal/context');
   const outer = frame.frame;

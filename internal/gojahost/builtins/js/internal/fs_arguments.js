@@ -78,8 +78,18 @@ function toMode(value, name, otherwise) {
   return value;
 }
 
+// toAccess reads the mode of access, which Node checks in words of its own.
+function toAccess(mode) {
+  if (mode === null) return 0;
+  if (!Number.isInteger(mode)) {
+    throw makeError(TypeError, 'ERR_INVALID_ARG_TYPE', 'mode must be int32 or null/undefined');
+  }
+  if (mode < 0 || mode > 7) throw makeError(RangeError, 'ERR_OUT_OF_RANGE', 'mode is out of range: >= 0 && <= 7');
+  return mode;
+}
+
 // toSeconds reads a time: seconds, or a Date.
-function toSeconds(value, name) {
+function toSeconds(value, name = 'time') {
   if (typeof value === 'string' && +value == value) value = +value; // eslint-disable-line eqeqeq
   if (Number.isFinite(value)) return value < 0 ? Date.now() / 1000 : value;
   if (value instanceof Date) return value.getTime() / 1000;
@@ -117,6 +127,6 @@ function named(text, { encoding }) {
 }
 
 module.exports = {
-  toPath, toFd, target, toOptions, toFlags, toMode, toSeconds, toData, toBytes, toPosition, named,
+  toPath, toFd, target, toOptions, toFlags, toMode, toAccess, toSeconds, toData, toBytes, toPosition, named,
   validateFunction, validateInteger, validateObject, makeError, invalidArgType, invalidArgValue,
 };

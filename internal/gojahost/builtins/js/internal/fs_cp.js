@@ -3,21 +3,20 @@
 const { constants } = require('internal/fs');
 const r = require('internal/fs_requests');
 const a = require('internal/fs_arguments');
+const { composed } = require('internal/system_error');
 const path = require('path');
 
 const failures = {
+  ERR_FS_EISDIR: ['Path is a directory', 'EISDIR', 22],
   ERR_FS_CP_EINVAL: ['Invalid src or dest', 'EINVAL', 22],
   ERR_FS_CP_EEXIST: ['Target already exists', 'EEXIST', 17],
-  ERR_FS_CP_DIR_TO_NON_DIR: ['Cannot overwrite directory with non-directory', 'EISDIR', 21],
-  ERR_FS_CP_NON_DIR_TO_DIR: ['Cannot overwrite non-directory with directory', 'ENOTDIR', 20],
+  ERR_FS_CP_DIR_TO_NON_DIR: ['Cannot overwrite non-directory with directory', 'EISDIR', 21],
+  ERR_FS_CP_NON_DIR_TO_DIR: ['Cannot overwrite directory with non-directory', 'ENOTDIR', 20],
 };
 
-function failure(code, message, file) {
+function failure(code, message, path) {
   const [title, system, errno] = failures[code];
-  const error = a.makeError(Error, code, `${title}: cp returned ${system} (${message}) ${file}`);
-  Object.defineProperty(error, 'name', { value: 'SystemError', writable: true, configurable: true });
-  error.info = { message, path: file, syscall: 'cp', errno, code: system };
-  return Object.assign(error, { errno, syscall: 'cp', path: file });
+  return composed(code, title, { message, path, syscall: 'cp', errno, code: system });
 }
 
 // cp makes the steps of a copy. The options' filter may be asynchronous only
@@ -50,10 +49,10 @@ function check(from, to, source, target) {
       throw failure('ERR_FS_CP_EINVAL', 'src and dest cannot be the same', to);
     }
     if (source.isDirectory() && !target.isDirectory()) {
-      throw failure('ERR_FS_CP_DIR_TO_NON_DIR', `cannot overwrite directory ${from} with non-directory ${to}`, to);
+      throw failure('ERR_FS_CP_DIR_TO_NON_DIR', `cannot overwrite non-directory ${to} with directory ${from}`, to);
     }
     if (!source.isDirectory() && target.isDirectory()) {
-      throw failure('ERR_FS_CP_NON_DIR_TO_DIR', `cannot overwrite non-directory ${from} with directory ${to}`, to);
+      throw failure('ERR_FS_CP_NON_DIR_TO_DIR', `cannot overwrite directory ${to} with non-directory ${from}`, to);
     }
   }
   const inner = path.relative(path.resolve(from), path.resolve(to));
@@ -75,7 +74,7 @@ function* place(from, to, source, target, o, promises) {
 }
 
 function* tree(from, to, source, target, o, promises) {
-  if (!o.recursive) throw r.isDirectory('cp', `${from} is a directory (not copied)`, from, 22);
+  if (!o.recursive) throw failure('ERR_FS_EISDIR', `${from} is a directory (not copied)`, from);
   if (target === undefined) yield r.mkdir(to);
   for (const name of yield r.readdir(from)) {
     yield* copy(path.join(from, name), path.join(to, name), o, promises);

@@ -3,6 +3,7 @@
 const { request, constants } = require('internal/fs');
 const { toStats, toDirent } = require('internal/fs_stats');
 const a = require('internal/fs_arguments');
+const { composed } = require('internal/system_error');
 const path = require('path');
 
 const Buffer = () => require('buffer').Buffer;
@@ -64,9 +65,7 @@ exports.lstat = stats('lstat');
 exports.fstat = (fd, options) => request('fstat', [a.toFd(fd)], (numbers) => toStats(numbers, options || {}));
 
 exports.access = (file, mode = constants.F_OK) => {
-  const text = a.toPath(file);
-  a.validateInteger(mode, 'mode', 0, 7);
-  return request('access', [text, mode], nothing);
+  return request('access', [a.toPath(file), a.toAccess(mode)], nothing);
 };
 
 exports.exists = (file) => request('exists', [a.toPath(file)]);
@@ -86,7 +85,7 @@ exports.lchown = owner('lchown', a.toPath);
 exports.fchown = owner('fchown', a.toFd);
 
 const changeTimes = (op, first) => (file, atime, mtime) =>
-  request(op, [first(file), a.toSeconds(atime, 'atime'), a.toSeconds(mtime, 'mtime')], nothing);
+  request(op, [first(file), a.toSeconds(atime), a.toSeconds(mtime)], nothing);
 
 exports.utimes = changeTimes('utimes', a.toPath);
 exports.lutimes = changeTimes('lutimes', a.toPath);
@@ -165,22 +164,11 @@ exports.rm = (file, options = {}) => {
   }
   const { recursive = false, force = false, maxRetries = 0, retryDelay = 100 } = options;
   return request('rm', [text, recursive, force, maxRetries, retryDelay], (found) => {
-    if (found === 'directory') throw isDirectory('rm', 'is a directory', text, 21);
+    if (found !== 'directory') return;
+    throw composed('ERR_FS_EISDIR', 'Path is a directory',
+      { code: 'EISDIR', message: 'is a directory', path: text, syscall: 'rm', errno: 21 });
   });
 };
-
-// isDirectory makes the error for a directory where there must be none, which
-// is no system's.
-function isDirectory(syscall, message, file, errno) {
-  const error = a.makeError(Error, 'ERR_FS_EISDIR',
-    `Path is a directory: ${syscall} returned EISDIR (${message}) ${file}`);
-  error.name = 'SystemError';
-  Object.defineProperty(error, 'name', { enumerable: false });
-  error.info = { code: 'EISDIR', message, path: file, syscall, errno };
-  return Object.assign(error, { errno, syscall, path: file });
-}
-
-exports.isDirectory = isDirectory;
 
 // --- open files ---
 

@@ -13,7 +13,7 @@ import (
 
 var (
 	nodeSeed  = flag.Int64("node.seed", 1, "first seed of the trees compared with Node")
-	nodeTrees = flag.Int("node.trees", 60, "how many trees to compare with Node")
+	nodeTrees = flag.Int("node.trees", 40, "how many trees to compare with Node")
 )
 
 // question is one require.resolve for Node and for us.

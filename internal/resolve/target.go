@@ -109,7 +109,11 @@ func (t *targeting) resolveString(target string) (string, error) {
 		return "", t.invalidSpecifier(strings.Replace(t.key, "*", t.star, 1),
 			`request is not a valid match in pattern "`+t.key+`" for the "`+t.field()+`" resolution of `+t.path)
 	}
-	return t.locate(t.dir, t.fill(target))
+	path, err := t.locate(t.dir, t.fill(target))
+	if err == nil && path != t.dir && !strings.HasPrefix(path, t.s.rules.join(t.dir, "")) {
+		err = t.invalidTarget(t.key, target) // a tab within ".." had hidden it
+	}
+	return path, err
 }
 
 // fill puts what the star stands for into a target.
@@ -139,7 +143,7 @@ func leavesPackage(path string) bool {
 	for path != "" {
 		var name string
 		name, path = Windows.cut(path)
-		switch plain, _ := unescape(name); strings.ToLower(plain) {
+		switch plain, _ := unescape(name); lower(plain) {
 		case ".", "..", "node_modules":
 			return true
 		}
@@ -159,9 +163,6 @@ func (t *targeting) locate(dir, ref string) (string, error) {
 		return "", t.invalidSpecifier(ref, "is not a well-formed URL")
 	}
 	full := t.s.rules.Resolve(dir, "."+string(t.s.rules.Sep())+path)
-	if full != dir && !strings.HasPrefix(full, t.s.rules.join(dir, "")) {
-		return "", t.invalidTarget(t.key, ref) // a tab within ".." had hidden it
-	}
 	if strings.HasSuffix(path, "/") {
 		full = t.s.rules.join(full, "")
 	}
@@ -169,23 +170,53 @@ func (t *targeting) locate(dir, ref string) (string, error) {
 }
 
 func encodesSlash(ref string) bool {
-	lower := strings.ToLower(ref)
-	return strings.Contains(lower, "%2f") || strings.Contains(lower, "%5c")
+	ref = lower(ref)
+	return strings.Contains(ref, "%2f") || strings.Contains(ref, "%5c")
 }
 
 // urlPath returns the decoded path of a relative URL, and false if it can't
-// be decoded. White space that URLs lose is lost.
+// be decoded. What URLs lose is lost: tabs and line ends, and space at the end.
 func urlPath(ref string) (string, bool) {
 	if i := strings.IndexAny(ref, "?#"); i >= 0 {
 		ref = ref[:i]
 	} else {
-		ref = strings.TrimRightFunc(ref, func(r rune) bool { return r <= ' ' })
+		for ref != "" && ref[len(ref)-1] <= ' ' {
+			ref = ref[:len(ref)-1]
+		}
 	}
-	path, ok := unescape(strings.NewReplacer("\t", "", "\n", "", "\r", "", `\`, "/").Replace(ref))
+	path, ok := unescape(eachByte(ref, func(c byte) (byte, bool) {
+		if c == '\\' {
+			c = '/'
+		}
+		return c, c != '\t' && c != '\n' && c != '\r'
+	}))
 	if strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..") {
 		path += "/"
 	}
 	return path, ok
+}
+
+// lower returns s with the letters A to Z in lower case, and no others: a
+// Kelvin sign is no k.
+func lower(s string) string {
+	return eachByte(s, func(c byte) (byte, bool) {
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		return c, true
+	})
+}
+
+// eachByte returns s with each byte replaced, or left out if f says false. It
+// is here because strings.Replacer and strings.Map bring 40 kB of WebAssembly.
+func eachByte(s string, f func(byte) (byte, bool)) string {
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if c, keep := f(s[i]); keep {
+			out = append(out, c)
+		}
+	}
+	return string(out)
 }
 
 // unescape decodes percent-encoding, and tells whether it was well formed.

@@ -27,7 +27,7 @@
 
 const { Realm } = require('./realm.js');
 const { Effects } = require('./effects.js');
-const { Transaction } = require('./transaction.js');
+const { Transaction, locate } = require('./transaction.js');
 
 module.exports = (host) => {
   const { machine } = host;
@@ -174,10 +174,12 @@ module.exports = (host) => {
     enter: (id, module, hash, source) => realm.enter(id, module, hash, source),
     leave: (id, module) => release(realm.leave(id, module)),
     failed: (id, error) => {
+      locate(error, id);
       transaction.threw(id, error);
       release(realm.failed(id));
     },
     broken: (id, hash, error) => {
+      locate(error, id);
       machine.started(id, hash);
       transaction.threw(id, error);
       release(machine.threw(id));

@@ -161,9 +161,7 @@ class Transaction {
   #error({ failed }) {
     const id = failed.find((each) => this.#errors.has(each));
     const error = this.#errors.get(id);
-    if (typeof error === 'object' && error !== null && !Object.hasOwn(error, 'file')) {
-      Reflect.defineProperty(error, 'file', { value: id, writable: true, configurable: true, enumerable: false });
-    }
+    locate(error, id);
     return error;
   }
 
@@ -175,4 +173,11 @@ class Transaction {
   }
 }
 
-module.exports = { Transaction };
+// locate notes on an error which file threw it, unless that is known.
+function locate(error, id) {
+  if (typeof error === 'object' && error !== null && !Object.hasOwn(error, 'file')) {
+    Reflect.defineProperty(error, 'file', { value: id, writable: true, configurable: true, enumerable: false });
+  }
+}
+
+module.exports = { Transaction, locate };

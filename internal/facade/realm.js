@@ -214,7 +214,7 @@ class Realm {
   #warnReplaced(m, before, value) {
     const [was, is] = [kindOf(before), kindOf(value)];
     if (this.#foreign(m, value) || (was === 'value' && before === value)) return;
-    const what = was === is ? `a ${is} that can't be updated in place` : `${article(is)} where it exported ${article(was)}`;
+    const what = was === is ? `${article(is)} that can't be updated in place` : `${article(is)} where it exported ${article(was)}`;
     this.#host.warn(`${m.id} now exports ${what}: who holds the old one keeps it, the next sync.require returns the new one`);
   }
 

@@ -79,6 +79,7 @@ type Sync struct {
 	last      *Reload // of the Apply or Resync that is under way
 	hold      func()  // lets the loop end, while something is watched
 	exit      *ExitError
+	program   bool // under RunMain
 
 	mu      sync.Mutex // guards what follows
 	watched map[string]change.Watch

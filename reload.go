@@ -127,7 +127,7 @@ func (s *Sync) newError(err error, path string) *Error {
 
 func (e *Error) describe(ex *goja.Exception) {
 	v := ex.Value()
-	t := &thrown{text: v.String(), ex: ex}
+	t := &thrown{text: textOf(v), ex: ex}
 	e.Err = t
 	o, ok := v.(*goja.Object)
 	if !ok {
@@ -148,6 +148,17 @@ func (e *Error) describe(ex *goja.Exception) {
 		}
 	}
 	e.place()
+}
+
+// textOf is what String makes of a value: a program may throw one for which
+// that throws in turn.
+func textOf(v goja.Value) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = "a value that can't be shown"
+		}
+	}()
+	return v.String()
 }
 
 func stringOf(o *goja.Object, key string) string {
@@ -210,8 +221,14 @@ func first(list []string) string {
 }
 
 // uncaught takes what a listener threw after the commit.
+// Under RunMain that is the next turn's affair, so that the reload comes to its
+// end whatever becomes of the program.
 func (s *Sync) uncaught(err error) {
-	s.builtins.Turn(func() error { return err })
+	if !s.program {
+		s.warn("a listener threw: " + s.newError(err, "").Err.Error())
+		return
+	}
+	s.loop.Begin()(func() { s.builtins.Turn(func() error { return err }) })
 }
 
 func (s *Sync) warn(text string) {

@@ -25,6 +25,7 @@ func (s *Sync) Runtime() *goja.Runtime { return s.vm }
 // and nothing is watched, after Close, or when the program ends itself: with an
 // *ExitError if its status is not 0, with an *Error if path can't be found.
 func (s *Sync) RunMain(path string, args ...string) error {
+	s.program = true
 	s.host.Timers()
 	self, _ := os.Executable()
 	s.builtins.SetArgs(append([]string{self, path}, args...))

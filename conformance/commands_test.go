@@ -114,23 +114,31 @@ func (s *script) prints(args []string) error {
 	return nil
 }
 
-// reload [-times=N] [file[@version]…] waits for the next reload, or N of them,
-// and checks that it was not undone, and evaluated these files in this order.
+// reload [-times=N | -modules=N] [file[@version]…] waits for the next reload, or
+// N of them, and checks that it was not undone, and that it evaluated these
+// files in this order, or so many.
 func (s *script) reload(args []string) error {
-	times := 1
-	if len(args) > 0 && strings.HasPrefix(args[0], "-times=") {
-		var err error
-		if times, err = strconv.Atoi(strings.TrimPrefix(args[0], "-times=")); err != nil {
-			return err
-		}
-		args = args[1:]
+	if len(args) == 0 || !strings.HasPrefix(args[0], "-") {
+		return s.evaluated(false, args)
 	}
-	for range times {
-		if err := s.evaluated(false, args); err != nil {
-			return err
+	option, value, _ := strings.Cut(args[0], "=")
+	n, err := strconv.Atoi(value)
+	switch {
+	case err != nil:
+		return err
+	case option == "-times":
+		for ; n > 0 && err == nil; n-- {
+			err = s.evaluated(false, args[1:])
 		}
+		return err
+	case option == "-modules":
+		e, err := s.nextReload()
+		if err == nil && (!e.OK || len(e.Modules) != n) {
+			err = fmt.Errorf("\n got %s\nwant %d modules", e, n)
+		}
+		return err
 	}
-	return nil
+	return fmt.Errorf("reload: unknown option %s", option)
 }
 
 // resynced [file[@version]…] is reload for one that resync asked for.
@@ -224,14 +232,16 @@ func (s *script) removed(args []string) error {
 }
 
 // pending [file…] checks which files, by the last reload's word, will be tried
-// again with the next save.
+// again with the next save, in the order of the alphabet.
 func (s *script) pending(args []string) error { return equal(relatives(s.last.Pending), args) }
 
+// relatives are the names of files whose order means nothing, sorted.
 func relatives(paths []string) []string {
 	var list []string
 	for _, p := range paths {
 		list = append(list, relative(p))
 	}
+	slices.Sort(list)
 	return list
 }
 

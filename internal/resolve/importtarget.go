@@ -12,7 +12,7 @@ func (t *targeting) resolvePackage(specifier string) (string, error) {
 		return "", inManifest.invalidSpecifier(specifier, "is not a valid package name")
 	}
 	if !t.exports.nothing() && t.named && t.name == name {
-		own := &targeting{manifest: t.manifest, s: t.s, base: t.base}
+		own := &targeting{manifest: t.manifest, s: t.s, base: t.path}
 		return own.exported(subpath)
 	}
 	rules := t.s.rules

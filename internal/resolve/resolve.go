@@ -14,6 +14,8 @@
 //   - The importer's own package.json is not read for relative and absolute
 //     specifiers. Node does, only to see whether the package has the absurd name "./x".
 //   - A package.json that was edited counts. Node keeps the first it saw.
+//   - An id with a NUL in it is not found. Node cuts some paths off there.
+//   - A * in the path of a package's folder is a * and no part of a pattern.
 //
 // The package also runs as WebAssembly inside Node and is kept light for it:
 // no fmt, no encoding/json, no regexp.

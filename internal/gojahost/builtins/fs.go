@@ -41,7 +41,7 @@ func (s *Set) fsBinding() map[string]any {
 	files := &fileTable{files: map[int]*os.File{}}
 	slots := make(chan struct{}, fsWorkers)
 	return map[string]any{
-		"constants": fsConstants(),
+		"constants": s.table(fsConstants()),
 		// call (name, ...arguments) returns the result or throws.
 		"call": func(call goja.FunctionCall) goja.Value {
 			name := call.Argument(0).String()

@@ -3,6 +3,7 @@
 package builtins
 
 import (
+	"errors"
 	"os"
 	"sync"
 	"syscall"
@@ -33,16 +34,16 @@ func cpuTimes() []float64 {
 	return []float64{micros(u.Utime), micros(u.Stime)}
 }
 
-var signals = map[string]syscall.Signal{
-	"0": 0, "SIGHUP": syscall.SIGHUP, "SIGINT": syscall.SIGINT, "SIGQUIT": syscall.SIGQUIT,
-	"SIGKILL": syscall.SIGKILL, "SIGTERM": syscall.SIGTERM, "SIGUSR1": syscall.SIGUSR1,
-	"SIGUSR2": syscall.SIGUSR2, "SIGCONT": syscall.SIGCONT, "SIGSTOP": syscall.SIGSTOP,
-}
-
+// sendSignal sends the named signal. "0" only asks whether the process is
+// there.
 func sendSignal(p *os.Process, name string) error {
-	sig, ok := signals[name]
-	if !ok {
+	n, ok := signalNumbers()[name]
+	if !ok && name != "0" {
 		return syscall.EINVAL
 	}
-	return p.Signal(sig)
+	err := p.Signal(syscall.Signal(n))
+	if errors.Is(err, os.ErrProcessDone) {
+		return syscall.ESRCH
+	}
+	return err
 }

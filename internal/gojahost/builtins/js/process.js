@@ -55,6 +55,7 @@ process.umask = function umask(mask) {
 function toMode(mask) {
   if (typeof mask === 'string' && /^[0-7]+$/.test(mask)) return parseInt(mask, 8);
   if (typeof mask === 'number') return mask >>> 0;
+  if (typeof mask !== 'string') throw invalidArgType('mask', 'number', mask);
   throw makeError(TypeError, 'ERR_INVALID_ARG_VALUE', "The argument 'mask' must be a 32-bit unsigned integer " +
     `or an octal string. Received ${require('internal/inspect').inspect(mask)}`);
 }
@@ -88,6 +89,7 @@ process.memoryUsage = function memoryUsage() {
 process.memoryUsage.rss = () => go.memory()[2];
 
 process.cpuUsage = function cpuUsage(previous) {
+  if (previous && typeof previous !== 'object') throw invalidArgType('prevValue', 'object', previous);
   const [user, system] = go.cpu();
   return previous === undefined ? { user, system } : { user: user - previous.user, system: system - previous.system };
 };
@@ -119,13 +121,11 @@ Object.defineProperty(process, 'exitCode', {
   enumerable: true, configurable: true,
 });
 
+// A status may be written in digits, and stays as it was written.
 function checkedCode(code) {
-  if (code === undefined || code === null) return undefined;
-  const value = typeof code === 'string' && code !== '' ? Number(code) : code;
-  if (typeof value !== 'number' || (typeof code === 'string' && !Number.isInteger(value))) {
-    throw invalidArgType('code', 'integer', code);
-  }
-  validate.validateInteger(value, 'code');
+  if (code === undefined || code === null) return code;
+  const number = typeof code === 'string' && code !== '' ? Number(code) : code;
+  validate.validateInteger(typeof code === 'string' && Number.isNaN(number) ? code : number, 'code');
   return code;
 }
 

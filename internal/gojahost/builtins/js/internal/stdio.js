@@ -13,7 +13,7 @@ function toBytes(chunk, encoding) {
     return plain ? chunk : require('buffer').Buffer.from(chunk, encoding);
   }
   if (chunk === null) throw makeError(TypeError, 'ERR_STREAM_NULL_VALUES', 'May not write null values to stream');
-  if (!ArrayBuffer.isView(chunk)) throw invalidArgType('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
+  if (!ArrayBuffer.isView(chunk)) throw invalidArgType('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
   return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
 

@@ -50,23 +50,57 @@ func (s *source) line(n int) string {
 	return strings.TrimRight(s.text[starts[n-1]:end], "\r\n\u2028\u2029")
 }
 
-// units returns the offset of a column that counts UTF-16 units from 0, as
-// columns in source maps do.
-func (s *source) units(line, column int) int {
-	start := s.lines()[line]
-	rest := s.text[start:]
-	for i := 0; i < len(rest); {
-		if column <= 0 {
-			return start + i
-		}
-		r, size := rune(rest[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(rest[i:])
-		}
-		if column--; r > 0xFFFF {
-			column--
-		}
-		i += size
+// columns turns columns that count UTF-16 units from 0, as those of source maps
+// do, into offsets. It remembers the lines that are not ASCII, so that a long
+// line, as minified text has them, is not read again for each column.
+type columns struct {
+	src   *source
+	ascii bool
+	known map[int][]int
+}
+
+func (s *source) columns() *columns {
+	return &columns{src: s, ascii: isASCII(s.text), known: map[int][]int{}}
+}
+
+// offset returns the offset of a column in a line; both count from 0.
+func (c *columns) offset(line, column int) int {
+	start := c.src.lines()[line]
+	if c.ascii {
+		return min(start+column, len(c.src.text))
 	}
-	return len(s.text)
+	offsets, ok := c.known[line]
+	if !ok {
+		offsets = unitsOf(c.src.line(line + 1))
+		c.known[line] = offsets
+	}
+	if offsets == nil {
+		return min(start+column, len(c.src.text))
+	}
+	return start + offsets[min(column, len(offsets)-1)]
+}
+
+// unitsOf returns the offset of every UTF-16 unit of a line and that of its
+// end, or nil if they are the numbers from 0 on.
+func unitsOf(line string) []int {
+	if isASCII(line) {
+		return nil
+	}
+	offsets := make([]int, 0, len(line)+1)
+	for i, r := range line {
+		offsets = append(offsets, i)
+		if r > 0xFFFF {
+			offsets = append(offsets, i)
+		}
+	}
+	return append(offsets, len(line))
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

@@ -38,7 +38,7 @@ func lowered(src *source, h how) (*Code, error) {
 	if len(r.Errors) > 0 {
 		return nil, esbuildError(src, r.Errors[0])
 	}
-	text := openHelpers(string(r.Code))
+	text := openHelpers(withoutNames(string(r.Code)))
 	m, err := movesOf(src, text, r.Map)
 	if err != nil {
 		return nil, src.errorAt(0, err.Error())
@@ -69,7 +69,7 @@ func transform(src *source, h how) api.TransformResult {
 		Sourcefile:     nameFor(h),
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,
-		Define:         importMeta(src.path),
+		Define:         importMeta(src),
 		LogLevel:       api.LogLevelSilent,
 	})
 }
@@ -98,7 +98,13 @@ func nameFor(h how) string {
 
 // importMeta gives import.meta its three properties. They are written out: a
 // module may have a __dirname of its own made from them.
-func importMeta(file string) map[string]string {
+//
+// To esbuild, definitions cost half a millisecond, whether they are used or not.
+func importMeta(src *source) map[string]string {
+	if !strings.Contains(src.text, "import.meta") {
+		return nil
+	}
+	file := src.path
 	slashed := strings.ReplaceAll(file, `\`, "/")
 	u := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(slashed, "/")}
 	dir := file[:max(len(path.Dir(slashed)), 0)]
@@ -135,4 +141,16 @@ func openHelpers(text string) string {
 	}
 	name := head[at[2]:at[3]]
 	return text[:at[0]] + "var " + name + " = (o, k, d) => Object.defineProperty(o, k, { ...d, configurable: true });" + text[at[1]:]
+}
+
+// names begins a hint for Node that esbuild puts at the end of an ES module. It
+// never runs, but requires again what the module exports of others.
+const names = "// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n"
+
+func withoutNames(text string) string {
+	at := strings.LastIndex(text, "\n"+names)
+	if at < 0 || !strings.HasSuffix(text, "\n});\n") {
+		return text
+	}
+	return text[:at+1]
 }

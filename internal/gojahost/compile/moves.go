@@ -43,14 +43,16 @@ func movesOf(src *source, text string, sourceMap []byte) (moves, error) {
 		return moves{}, err
 	}
 	out := moves{text: text, moved: true}
-	generated := &source{text: text}
+	generated := (&source{text: text}).columns()
+	written := src.columns()
+	starts := generated.src.lines()
 	var from struct{ line, column int }
 	for i, line := range strings.Split(m.Mappings, ";") {
-		if i >= len(generated.lines()) {
+		if i >= len(starts) {
 			break
 		}
 		// A line without a segment at its start begins with nothing.
-		out.list = append(out.list, move{generated.lines()[i], -1})
+		out.list = append(out.list, move{starts[i], -1})
 		to := 0
 		for segment := range strings.SplitSeq(line, ",") {
 			if segment == "" {
@@ -63,10 +65,10 @@ func movesOf(src *source, text string, sourceMap []byte) (moves, error) {
 			to += fields[0]
 			from.line += fields[2]
 			from.column += fields[3]
-			if from.line < 0 || from.line >= len(src.lines()) {
-				return moves{}, errors.New("source map: a line that is not in the file")
+			if to < 0 || from.column < 0 || from.line < 0 || from.line >= len(src.lines()) {
+				return moves{}, errors.New("source map: a place that is not in the file")
 			}
-			out.list = append(out.list, move{generated.units(i, to), src.units(from.line, from.column)})
+			out.list = append(out.list, move{generated.offset(i, to), written.offset(from.line, from.column)})
 		}
 	}
 	return out, nil

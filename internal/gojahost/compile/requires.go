@@ -13,8 +13,8 @@ type Required struct {
 	Synced bool
 }
 
-// names tells whether a call's callee is a require.
-func names(callee ast.Expression) bool {
+// isRequire tells whether a call's callee is a require.
+func isRequire(callee ast.Expression) bool {
 	switch c := callee.(type) {
 	case *ast.Identifier:
 		return c.Name == "require"
@@ -42,7 +42,7 @@ func (f *findings) required(src *source) []Required {
 				continue
 			}
 			line, column := src.position(int(literal.Idx) - 1)
-			list = append(list, Required{string(literal.Value.String()), line, column, synced})
+			list = append(list, Required{literal.Value.String(), line, column, synced})
 		}
 	}
 	return list

@@ -77,7 +77,7 @@ func (w *walker) see(node any) {
 	case *ast.RegExpLiteral:
 		f.regexps = f.regexps || misread(n)
 	case *ast.CallExpression:
-		if names(n.Callee) {
+		if isRequire(n.Callee) {
 			f.calls = append(f.calls, n)
 		}
 	}

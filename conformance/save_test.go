@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -117,11 +118,14 @@ func (s *script) silent([]string) error {
 	if _, err := s.app.ask("0"); err != nil {
 		return err
 	}
+	if len(s.last.Pending) > 0 {
+		s.app.change(func() { s.app.prints = nil }) // what was tried again has printed again
+	}
 	return s.app.check()
 }
 
 // eatCookie saves the cookie and waits for its reload. Files that are pending
-// are tried again with it first, which fails again, and prints again.
+// are tried again with it first, which fails again.
 func (s *script) eatCookie() error {
 	if err := s.bakeCookie(); err != nil {
 		return err
@@ -131,12 +135,8 @@ func (s *script) eatCookie() error {
 		if err != nil {
 			return err
 		}
-		again := slices.ContainsFunc(e.Modules, func(m cause) bool { return relative(m.Path) == cookie })
 		switch {
-		case again && e.OK && len(e.Modules) == 1:
-			if len(s.last.Pending) > 0 {
-				s.app.change(func() { s.app.prints = nil })
-			}
+		case e.OK && e.String() == "reload "+cookie+"@"+strconv.Itoa(s.cookies):
 			return nil
 		case e.OK || len(s.last.Pending) == 0:
 			return fmt.Errorf("nobody has asked about this: %s", e)

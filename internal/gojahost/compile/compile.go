@@ -84,18 +84,18 @@ func compile(src *source, opts Options) (*Code, error) {
 	if how.typescript || how.module {
 		return lowered(src, how)
 	}
-	raw, err := parse(src, plain, unmoved(src))
-	if err == nil && !raw.found.needsLowering() {
-		if c, err := raw.code(src); err == nil {
-			return c, nil
+	var raw *Code
+	if p, err := parse(src, plain, unmoved(src)); err == nil {
+		if raw, err = p.code(src); err == nil && !p.found.needsLowering() {
+			return raw, nil
 		}
 	}
-	c, lerr := lowered(src, how)
-	if lerr != nil && err == nil {
+	c, err := lowered(src, how)
+	if err != nil && raw != nil {
 		// goja understands the text, and esbuild is the stricter of the two.
-		return raw.code(src)
+		return raw, nil
 	}
-	return c, lerr
+	return c, err
 }
 
 // howOf tells from a file's name and its package how esbuild is to read it.

@@ -47,6 +47,10 @@ func TestRuns(t *testing.T) {
 		"a broken source map is nobody's error": {
 			path: "/app/x.js", text: "exports.a = 1\n//# sourceMappingURL=data:application/json;base64,!!!", want: `{"a":1}`},
 
+		"a script may declare require again, which Node refuses: esbuild renames it": {
+			path: "/app/x.js", text: "const require = (a) => 1\nexports.a = require('a')", want: `{"a":1}`, lowered: true},
+		"a text that esbuild spoils runs as it stands: it would declare f twice": {
+			path: "/app/x.js", text: "{ function f() { return 1 } function f() { return 2 } exports.a = f() }", want: `{"a":2}`},
 		"async generators": {
 			path: "/app/x.js", text: "async function* f() { yield 1 }\nexports.a = typeof f().next", want: `{"a":"function"}`, lowered: true},
 		"import and export in a script": {

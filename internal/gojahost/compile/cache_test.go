@@ -37,6 +37,7 @@ func TestCacheForgets(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
+	const versions = 10_000 / shrink
 	edit := func(n int) {
 		held = mustCompile(t, "/cache/edited.js", program(40, n), Options{})
 	}
@@ -44,12 +45,12 @@ func TestCacheForgets(t *testing.T) {
 		edit(n)
 	}
 	before := heap()
-	for n := range 10_000 {
+	for n := range versions {
 		edit(500 + n)
 	}
 	after := heap()
 	if grown := int64(after) - int64(before); grown > 1<<20 {
-		t.Errorf("10,000 versions left %d bytes", grown)
+		t.Errorf("%d versions left %d bytes", versions, grown)
 	}
 	entries := func() int { return programs.count("/cache/edited.js") }
 	for deadline := time.Now().Add(5 * time.Second); entries() > 1 && time.Now().Before(deadline); {

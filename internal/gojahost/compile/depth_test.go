@@ -49,7 +49,7 @@ func TestTooDeep(t *testing.T) {
 				if err != nil {
 					t.Errorf("%d of them: %v", tt.fine, err)
 				}
-				for _, n := range []int{11_000, 1_000_000} {
+				for _, n := range []int{11_000, 1_000_000 / shrink} {
 					_, err := Compile("/deep/x."+ext, []byte(tt.text(n)), Options{})
 					if err == nil || !strings.Contains(err.Error(), "nested too deeply") {
 						t.Errorf("%d of them: %v", n, err)
@@ -89,7 +89,7 @@ func TestBigFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("5 MB each")
 	}
-	const size = 5 << 20
+	const size = 5 << 20 / shrink
 	fill := func(head, line, tail string) string {
 		return head + strings.Repeat(line, (size-len(head)-len(tail))/len(line)) + tail
 	}
@@ -105,7 +105,7 @@ func TestBigFiles(t *testing.T) {
 		}
 	}
 	// A column of a source map must not be looked for from the start of its line.
-	typescript := "let ü: number;" + strings.Repeat("exports.f = function (a: string) { return a };", 20_000)
+	typescript := "let ü: number;" + strings.Repeat("exports.f = function (a: string) { return a };", 20_000/shrink)
 	if _, err := Compile("/big/x.ts", []byte(typescript), Options{}); err != nil {
 		t.Errorf("one line of TypeScript: %.200v", err)
 	}

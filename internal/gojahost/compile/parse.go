@@ -41,7 +41,7 @@ func parse(src *source, w wrapper, m moves) (p *parsed, err error) {
 	if err != nil {
 		return nil, parseError(src, err, len(w.head), whole, m)
 	}
-	if !isOneFunction(program, whole) {
+	if !isOneFunction(program) {
 		return nil, src.errorAt(0, "Unexpected token }: the file closes more than it opens")
 	}
 	walk := walker{move: func(i file.Idx) file.Idx {
@@ -63,7 +63,7 @@ func commented(text string) string {
 
 // isOneFunction tells whether the wrapper is still around the whole text: one
 // such as "}); (function () {" would climb out of it.
-func isOneFunction(p *ast.Program, whole string) bool {
+func isOneFunction(p *ast.Program) bool {
 	if len(p.Body) != 1 {
 		return false
 	}
@@ -71,8 +71,8 @@ func isOneFunction(p *ast.Program, whole string) bool {
 	if !ok {
 		return false
 	}
-	f, ok := s.Expression.(*ast.FunctionLiteral)
-	return ok && int(f.Body.RightBrace)-1 == len(whole)-len("})")
+	_, ok = s.Expression.(*ast.FunctionLiteral)
+	return ok
 }
 
 // code compiles the syntax tree.

@@ -158,7 +158,7 @@ var (
 )
 
 func makePlan(t reflect.Type) *plan {
-	if t.Kind() != reflect.Struct || t.PkgPath() != home || t == again {
+	if t.Kind() != reflect.Struct || t.PkgPath() != home {
 		return &plan{}
 	}
 	p := &plan{worth: true}

@@ -227,6 +227,9 @@ func (p *program) run() int {
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	if err := set.InstallGlobals(); err != nil {
+		p.t.Fatal(err)
+	}
 	set.Turn(func() error { return p.main(vm, set) })
 	ctx, cancel := context.WithTimeout(context.Background(), scriptTimeout)
 	defer cancel()

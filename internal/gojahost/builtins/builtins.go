@@ -1,0 +1,291 @@
+// Package builtins offers Node's core modules and globals to a goja runtime:
+// console, process, timers, fs, util and their like. Most of each module is
+// JavaScript of our own (js/), compiled once in a process; what needs the
+// system comes from Go through one object a module, which users can't reach.
+//
+// The measure is Node 20: what a script prints here is what it prints there.
+// The tests compare the two.
+//
+// # Threads
+//
+// A Set belongs to its runtime's goroutine, as the runtime does. Slow work
+// (asynchronous fs, crypto) is done on other goroutines, which come back
+// through the loop.
+package builtins
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
+)
+
+// Env is what the modules stand on. VM is needed; the rest may be left zero.
+type Env struct {
+	VM *goja.Runtime
+	// Loop runs the callbacks. Without one, in a Go program that has a loop of
+	// its own or none, timers and other asynchronous work throw an error that
+	// says so, and promises that nobody handles are left to the runtime's
+	// owner.
+	Loop *loop.Loop
+
+	// Stdout and Stderr take what the program prints, os.Stdout and os.Stderr
+	// if nil. They are written to on the loop's goroutine.
+	Stdout, Stderr io.Writer
+	// Stdin is read, on a goroutine of its own, once the program asks for
+	// process.stdin. Nil is os.Stdin.
+	Stdin io.Reader
+
+	// Args is process.argv: the executable, the script, its arguments.
+	Args []string
+	// Dir is the directory that relative paths start from, at first that of
+	// the process. process.chdir changes it for this runtime alone.
+	Dir string
+	// Environ is copied into process.env, in the form of os.Environ, which is
+	// also the default.
+	Environ []string
+
+	// Version is heatsync's own, for process.versions.heatsync.
+	Version string
+
+	// Exit ends the program. It is called after the 'exit' listeners ran, by
+	// process.exit and after an error that nobody handled. The runtime is
+	// interrupted and the loop stopped by then, so that no more of the
+	// program runs. Nil does nothing more.
+	Exit func(code int)
+}
+
+// Set is the modules and globals of one runtime.
+type Set struct {
+	env     Env
+	vm      *goja.Runtime
+	loop    *loop.Loop
+	started time.Time
+	dir     string
+
+	modules    map[string]*goja.Object // the module objects of files, by id
+	registered map[string]*registration
+	helpers    map[string]goja.Callable // functions of files that Go uses
+	turn       turn
+	stacks     stacks
+}
+
+// registration is a module that a Go program supplied.
+type registration struct {
+	make  func(*goja.Runtime) (goja.Value, error)
+	value goja.Value
+}
+
+// hidden are modules that have a file but no name that users may load.
+const hidden = "internal/"
+
+// New makes the modules of a runtime, and takes over the loop's callbacks if
+// there is a loop: each is one turn (see Turn). The runtime's globals stay as
+// they are; a program's main module needs InstallGlobals besides. New fails if
+// the working directory is unknown.
+func New(env Env) (*Set, error) {
+	s := &Set{
+		vm: env.VM, loop: env.Loop, started: time.Now(),
+		modules:    map[string]*goja.Object{},
+		registered: map[string]*registration{},
+		helpers:    map[string]goja.Callable{},
+	}
+	if s.vm == nil {
+		return nil, errors.New("builtins need a runtime")
+	}
+	if err := s.setEnv(env); err != nil {
+		return nil, err
+	}
+	if err := s.startTurns(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Set) setEnv(env Env) error {
+	if env.Stdout == nil {
+		env.Stdout = os.Stdout
+	}
+	if env.Stderr == nil {
+		env.Stderr = os.Stderr
+	}
+	if env.Stdin == nil {
+		env.Stdin = os.Stdin
+	}
+	if env.Environ == nil {
+		env.Environ = os.Environ()
+	}
+	if env.Dir == "" {
+		dir, err := os.Getwd()
+		if err != nil {
+			return fmt.Errorf("find the working directory: %w", err)
+		}
+		env.Dir = dir
+	}
+	s.env, s.dir = env, env.Dir
+	return nil
+}
+
+// SetArgs replaces Env.Args, for a host that learns them after New. It must be
+// called before process is first used.
+func (s *Set) SetArgs(args []string) { s.env.Args = args }
+
+// Has tells whether Load knows the module. The name has no "node:".
+func (s *Set) Has(name string) bool {
+	if _, ok := s.registered[name]; ok {
+		return true
+	}
+	_, ok := slices.BinarySearch(fileNames(), name)
+	return ok
+}
+
+// Names lists the modules that Load knows, sorted, without "node:".
+func (s *Set) Names() []string {
+	names := slices.Clone(fileNames())
+	for name := range s.registered {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Load returns the exports of the named module, which is evaluated when it is
+// asked for first. The error is that of the evaluation, or says that there is
+// no such module.
+func (s *Set) Load(name string) (goja.Value, error) {
+	if r, ok := s.registered[name]; ok {
+		return r.load(s.vm)
+	}
+	if strings.HasPrefix(name, hidden) || !s.Has(name) {
+		return nil, fmt.Errorf("no built-in module %q", name)
+	}
+	return s.file(name)
+}
+
+// Register adds a module, or puts one in the place of a module of this
+// package for the program (not for the package's own modules). f is called
+// once, when the module is asked for first; after an error it is called again.
+func (s *Set) Register(name string, f func(vm *goja.Runtime) (goja.Value, error)) {
+	s.registered[name] = &registration{make: f}
+}
+
+func (r *registration) load(vm *goja.Runtime) (goja.Value, error) {
+	if r.value != nil {
+		return r.value, nil
+	}
+	v, err := r.make(vm)
+	if err != nil {
+		return nil, err
+	}
+	r.value = v
+	return v, nil
+}
+
+// file evaluates a file of js/ once and returns its exports. In a cycle the
+// inner file sees what the outer one exported so far, as in CommonJS.
+func (s *Set) file(id string) (goja.Value, error) {
+	if m, ok := s.modules[id]; ok {
+		return m.Get("exports"), nil
+	}
+	prg, err := compiled(id)
+	if err != nil {
+		return nil, err
+	}
+	wrapper, err := s.vm.RunProgram(prg)
+	if err != nil {
+		return nil, err
+	}
+	exports := s.vm.NewObject()
+	m := s.vm.NewObject()
+	if err := m.Set("exports", exports); err != nil {
+		return nil, err
+	}
+	s.modules[id] = m
+	call, _ := goja.AssertFunction(wrapper)
+	if _, err = call(exports, m, exports, s.vm.ToValue(s.requireFile), s.binding(id)); err != nil {
+		delete(s.modules, id)
+		return nil, err
+	}
+	return m.Get("exports"), nil
+}
+
+// requireFile is the require of the files of js/.
+func (s *Set) requireFile(call goja.FunctionCall) goja.Value {
+	return s.must(s.file(call.Argument(0).String()))
+}
+
+// must passes on a value, or throws the error into JavaScript.
+func (s *Set) must(v goja.Value, err error) goja.Value {
+	if err != nil {
+		s.throw(err)
+	}
+	return v
+}
+
+// throw raises err in JavaScript: the thrown value itself if err is one. What
+// no script may catch, an interrupt or a full stack, stays that.
+func (s *Set) throw(err error) {
+	var (
+		ex       *goja.Exception
+		stop     *goja.InterruptedError
+		overflow *goja.StackOverflowError
+	)
+	switch {
+	case errors.As(err, &ex):
+		panic(ex.Value())
+	case errors.As(err, &stop):
+		panic(stop)
+	case errors.As(err, &overflow):
+		panic(overflow)
+	}
+	panic(s.vm.NewGoError(err))
+}
+
+// binding makes the object through which a file reaches Go.
+func (s *Set) binding(id string) goja.Value {
+	f, ok := bindings[id]
+	if !ok {
+		return goja.Undefined()
+	}
+	o := s.vm.NewObject()
+	for name, v := range f(s) {
+		if err := o.Set(name, v); err != nil {
+			panic(err) // a fresh object takes every property
+		}
+	}
+	return o
+}
+
+// bindings gives the Go half of the files that have one.
+var bindings map[string]func(*Set) map[string]any
+
+func init() {
+	// Filled here and not in the declaration, which would refer to itself
+	// through Load.
+	bindings = map[string]func(*Set) map[string]any{
+		"internal/bootstrap": (*Set).turnBinding,
+		"internal/types":     (*Set).typesBinding,
+		"internal/timers":    (*Set).timersBinding,
+		"internal/stack":     (*Set).stackBinding,
+		"internal/clock":     (*Set).clockBinding,
+		"internal/host":      (*Set).hostBinding,
+		"internal/stdio":     (*Set).stdioBinding,
+		"internal/stdin":     (*Set).stdinBinding,
+		"internal/buffer":    (*Set).bufferBinding,
+		"internal/fs":        (*Set).fsBinding,
+		"internal/url":       (*Set).urlBinding,
+		"internal/crypto":    (*Set).cryptoBinding,
+		"os":                 (*Set).osBinding,
+		"process":            (*Set).processBinding,
+	}
+}

@@ -1,0 +1,85 @@
+package builtins
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/dop251/goja"
+)
+
+// lazyGlobals are made when a program first touches them, since most programs
+// touch few: name → the file that exports it, and under which name.
+var lazyGlobals = []struct{ global, file, name string }{
+	{"process", "process", ""},
+	{"console", "console", ""},
+	{"Buffer", "buffer", "Buffer"},
+	{"URL", "internal/url", "URL"},
+	{"URLSearchParams", "internal/url_params", "URLSearchParams"},
+	{"atob", "buffer", "atob"},
+	{"btoa", "buffer", "btoa"},
+	{"setTimeout", "internal/timers", "setTimeout"},
+	{"clearTimeout", "internal/timers", "clearTimeout"},
+	{"setInterval", "internal/timers", "setInterval"},
+	{"clearInterval", "internal/timers", "clearInterval"},
+	{"setImmediate", "internal/timers", "setImmediate"},
+	{"clearImmediate", "internal/timers", "clearImmediate"},
+	{"queueMicrotask", "internal/bootstrap", "queueMicrotask"},
+	{"structuredClone", "internal/structured_clone", "structuredClone"},
+	{"TextEncoder", "internal/encoding", "TextEncoder"},
+	{"TextDecoder", "internal/encoding", "TextDecoder"},
+	{"Event", "internal/event_target", "Event"},
+	{"CustomEvent", "internal/event_target", "CustomEvent"},
+	{"EventTarget", "internal/event_target", "EventTarget"},
+	{"AbortController", "internal/abort", "AbortController"},
+	{"AbortSignal", "internal/abort", "AbortSignal"},
+	{"DOMException", "internal/dom_exception", "DOMException"},
+	{"performance", "perf_hooks", "performance"},
+}
+
+// InstallGlobals defines the globals that Node has and the engine lacks, for
+// a program whose main module is about to run.
+func (s *Set) InstallGlobals() error {
+	g := s.vm.GlobalObject()
+	if err := g.DefineDataProperty("global", g, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE); err != nil {
+		return err
+	}
+	if err := s.installErrors(); err != nil {
+		return fmt.Errorf("install the error classes: %w", err)
+	}
+	if _, err := s.file("internal/polyfill"); err != nil {
+		return fmt.Errorf("install what the engine lacks: %w", err)
+	}
+	for _, l := range lazyGlobals {
+		if err := s.defineLazy(l.global, func() (goja.Value, error) {
+			v, err := s.file(l.file)
+			if err != nil || l.name == "" {
+				return v, err
+			}
+			return v.(*goja.Object).Get(l.name), nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// defineLazy defines a global by a getter that gives way to the value when
+// the global is first read, or assigned to.
+func (s *Set) defineLazy(name string, value func() (goja.Value, error)) error {
+	g := s.vm.GlobalObject()
+	settle := func(v goja.Value) goja.Value {
+		err := g.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+		return s.must(v, err)
+	}
+	get := func(goja.FunctionCall) goja.Value { return settle(s.must(value())) }
+	set := func(call goja.FunctionCall) goja.Value { return settle(call.Argument(0)) }
+	return g.DefineAccessorProperty(name, s.vm.ToValue(get), s.vm.ToValue(set), goja.FLAG_TRUE, goja.FLAG_FALSE)
+}
+
+// clockBinding is the Go half of js/internal/clock.js.
+func (s *Set) clockBinding() map[string]any {
+	return map[string]any{
+		"now":    func() float64 { return float64(time.Since(s.started)) / float64(time.Millisecond) },
+		"origin": func() float64 { return float64(s.started.UnixNano()) / float64(time.Millisecond) },
+	}
+}

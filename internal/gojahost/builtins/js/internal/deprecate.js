@@ -1,0 +1,25 @@
+// util.deprecate.
+
+const { validateString } = require('internal/validate');
+
+const told = new Set(); // codes are told once, whoever tells them
+
+exports.deprecate = function deprecate(f, message, code) {
+  const process = require('process');
+  if (process.noDeprecation === true) return f;
+  if (code !== undefined) validateString(code, 'code');
+  let warned = false;
+  function deprecated(...args) {
+    if (!warned) {
+      warned = true;
+      if (code === undefined || !told.has(code)) process.emitWarning(message, 'DeprecationWarning', code, deprecated);
+      if (code !== undefined) told.add(code);
+    }
+    if (new.target) return Reflect.construct(f, args, new.target);
+    return Reflect.apply(f, this, args);
+  }
+  Object.setPrototypeOf(deprecated, f);
+  if (f.prototype) deprecated.prototype = f.prototype;
+  Object.defineProperty(deprecated, 'length', { ...Object.getOwnPropertyDescriptor(f, 'length') });
+  return deprecated;
+};

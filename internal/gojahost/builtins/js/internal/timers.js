@@ -1,0 +1,188 @@
+// Timers and immediates. The loop keeps the time and the order (timers.go);
+// the objects here are what a program holds of them.
+
+const context = require('internal/context');
+const { validateFunction } = require('internal/validate');
+
+const refed = Symbol('refed');
+const custom = Symbol.for('nodejs.util.promisify.custom');
+const longest = 2 ** 31 - 1;
+
+// Timers that were asked for their number, by which they can be cleared too.
+const numbered = new Map();
+let lastNumber = 0;
+
+function delayOf(after) {
+  after *= 1; // a string will do
+  if (after >= 1 && after <= longest) return after;
+  if (after > longest) {
+    require('process').emitWarning(`${after} does not fit into a 32-bit signed integer.` +
+      '\nTimeout duration was set to 1.', 'TimeoutOverflowWarning');
+  }
+  return 1;
+}
+
+class Timeout {
+  #handle = 0; // the loop's timer, 0 when it does not run
+  #number = 0;
+  #frame = context.frame;
+
+  constructor(callback, after, args, repeats) {
+    this._idleTimeout = delayOf(after);
+    this._onTimeout = callback;
+    this._timerArgs = args;
+    this._repeat = repeats ? this._idleTimeout : null;
+    this._destroyed = false;
+    this[refed] = true;
+    this.#start();
+  }
+
+  #start() {
+    const run = this._repeat === null ? () => this.#fire() : () => this.#call();
+    this.#handle = (this._repeat === null ? go.timeout : go.interval)(run, this._idleTimeout);
+    this._destroyed = false;
+    if (!this[refed]) go.unref(this.#handle);
+  }
+
+  #fire() {
+    this.#handle = 0;
+    try {
+      this.#call();
+    } finally {
+      if (this.#handle === 0) this.#forget();
+    }
+  }
+
+  #call() {
+    const { _onTimeout: callback, _timerArgs: args } = this;
+    if (typeof callback === 'function') context.run(this.#frame, callback, this, args ?? []);
+  }
+
+  #forget() {
+    this._destroyed = true;
+    if (this.#number !== 0) numbered.delete(this.#number);
+  }
+
+  refresh() {
+    if (this._onTimeout === null) return this;
+    if (this.#handle !== 0) go.refresh(this.#handle);
+    else this.#start();
+    return this;
+  }
+
+  ref() {
+    this[refed] = true;
+    if (this.#handle !== 0) go.ref(this.#handle);
+    return this;
+  }
+
+  unref() {
+    this[refed] = false;
+    if (this.#handle !== 0) go.unref(this.#handle);
+    return this;
+  }
+
+  hasRef() { return this[refed]; }
+
+  close() {
+    if (this.#handle !== 0) {
+      go.stop(this.#handle);
+      go.drop(this.#handle);
+      this.#handle = 0;
+    }
+    this._onTimeout = null;
+    this.#forget();
+    return this;
+  }
+
+  [Symbol.toPrimitive]() {
+    if (this.#number === 0) {
+      this.#number = ++lastNumber;
+      if (!this._destroyed) numbered.set(this.#number, this);
+    }
+    return this.#number;
+  }
+}
+
+class Immediate {
+  #handle;
+  #frame = context.frame;
+
+  constructor(callback, args) {
+    this._onImmediate = callback;
+    this._argv = args;
+    this._destroyed = false;
+    this[refed] = true;
+    this.#handle = go.immediate(() => {
+      this._destroyed = true;
+      context.run(this.#frame, callback, this, args ?? []);
+    });
+  }
+
+  ref() {
+    this[refed] = true;
+    go.ref(this.#handle);
+    return this;
+  }
+
+  unref() {
+    this[refed] = false;
+    go.unref(this.#handle);
+    return this;
+  }
+
+  hasRef() { return this[refed]; }
+
+  static stop(immediate) {
+    if (immediate._destroyed) return;
+    immediate._destroyed = true;
+    go.stop(immediate.#handle);
+    go.drop(immediate.#handle);
+  }
+}
+
+const stopImmediate = Immediate.stop;
+delete Immediate.stop;
+
+const dispose = Symbol.dispose ?? Symbol.for('nodejs.dispose');
+const method = (value) => ({ value, writable: true, configurable: true });
+Object.defineProperty(Timeout.prototype, dispose, method(function () { clearTimeout(this); }));
+Object.defineProperty(Immediate.prototype, dispose, method(function () { clearImmediate(this); }));
+
+const given = (args) => (args.length > 0 ? args : undefined);
+
+function setTimeout(callback, after, ...args) {
+  validateFunction(callback, 'callback');
+  return new Timeout(callback, after, given(args), false);
+}
+
+function setInterval(callback, repeat, ...args) {
+  validateFunction(callback, 'callback');
+  return new Timeout(callback, repeat, given(args), true);
+}
+
+function setImmediate(callback, ...args) {
+  validateFunction(callback, 'callback');
+  return new Immediate(callback, given(args));
+}
+
+function clearTimeout(timer) {
+  if (timer instanceof Timeout) timer.close();
+  else if (typeof timer === 'number' || typeof timer === 'string') numbered.get(Number(timer))?.close();
+}
+
+function clearInterval(timer) {
+  clearTimeout(timer);
+}
+
+function clearImmediate(immediate) {
+  if (immediate instanceof Immediate) stopImmediate(immediate);
+}
+
+for (const f of [setTimeout, setImmediate]) {
+  Object.defineProperty(f, custom, {
+    get: () => require('timers/promises')[f.name], enumerable: true, configurable: true,
+  });
+}
+
+module.exports = { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval };

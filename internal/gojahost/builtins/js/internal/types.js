@@ -1,0 +1,110 @@
+// What a value is inside, whatever its prototype or its tag say: util.types
+// and what inspect needs besides.
+
+const { kind } = go;
+
+// getter and method find an unforgeable brand: a function of a class that
+// throws when it is called on anything else.
+const getter = (Class, name) => Object.getOwnPropertyDescriptor(Class.prototype, name).get;
+const TypedArray = Object.getPrototypeOf(Uint8Array);
+const typedArrayName = getter(TypedArray, Symbol.toStringTag);
+
+function brand(check) {
+  return (value) => {
+    if (kind(value) !== 'Object') return false;
+    try {
+      check(value);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+const { has: mapHas } = Map.prototype;
+const { has: weakMapHas } = WeakMap.prototype;
+const { has: weakSetHas } = WeakSet.prototype;
+const setSize = getter(Set, 'size');
+const viewBuffer = getter(DataView, 'buffer');
+const mapIteratorPrototype = Object.getPrototypeOf(new Map().entries());
+const setIteratorPrototype = Object.getPrototypeOf(new Set().values());
+const generatorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(function* () {}).prototype);
+const AsyncFunction = (async () => {}).constructor;
+const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor;
+
+const isBoxed = (name) => (value) => kind(value) === name && typeof value === 'object';
+const inherits = (proto) => (value) => typeof value === 'object' && value !== null &&
+  kind(value) !== 'Proxy' && value !== proto && Object.prototype.isPrototypeOf.call(proto, value);
+const isTyped = (name) => (value) => typedArrayName.call(value) === name;
+
+const types = module.exports = {
+  isExternal: () => false,
+  isDate: (value) => kind(value) === 'Date',
+  isArgumentsObject: (value) => kind(value) === 'Arguments',
+  isBigIntObject: isBoxed('BigInt'),
+  isBooleanObject: isBoxed('Boolean'),
+  isNumberObject: isBoxed('Number'),
+  isStringObject: isBoxed('String'),
+  isSymbolObject: isBoxed('Symbol'),
+  isBoxedPrimitive: (value) => ['Number', 'String', 'Boolean', 'BigInt', 'Symbol'].includes(kind(value)) && typeof value === 'object',
+  isNativeError: (value) => kind(value) === 'Error',
+  isRegExp: (value) => kind(value) === 'RegExp',
+  // esbuild lowers async generators to plain functions; those are not told.
+  isAsyncFunction: (value) => typeof value === 'function' && kind(value) !== 'Proxy' && value instanceof AsyncFunction,
+  isGeneratorFunction: (value) => typeof value === 'function' && kind(value) !== 'Proxy' && value instanceof GeneratorFunction,
+  isGeneratorObject: inherits(generatorPrototype),
+  isPromise: (value) => kind(value) === 'Promise',
+  isMap: (value) => kind(value) === 'Map' && brandMap(value),
+  isSet: (value) => typeof value === 'object' && kind(value) !== 'Proxy' && brandSet(value),
+  isMapIterator: inherits(mapIteratorPrototype),
+  isSetIterator: inherits(setIteratorPrototype),
+  isWeakMap: brand((value) => weakMapHas.call(value, value)),
+  isWeakSet: brand((value) => weakSetHas.call(value, value)),
+  isArrayBuffer: (value) => kind(value) === 'ArrayBuffer',
+  isDataView: brand((value) => viewBuffer.call(value)),
+  isSharedArrayBuffer: () => false,
+  isProxy: (value) => kind(value) === 'Proxy',
+  isModuleNamespaceObject: () => false,
+  isAnyArrayBuffer: (value) => kind(value) === 'ArrayBuffer',
+  isCryptoKey: () => false,
+  isKeyObject: () => false,
+  isArrayBufferView: (value) => ArrayBuffer.isView(value),
+  isTypedArray: (value) => typedArrayName.call(value) !== undefined,
+  isUint8Array: isTyped('Uint8Array'),
+  isUint8ClampedArray: isTyped('Uint8ClampedArray'),
+  isUint16Array: isTyped('Uint16Array'),
+  isUint32Array: isTyped('Uint32Array'),
+  isInt8Array: isTyped('Int8Array'),
+  isInt16Array: isTyped('Int16Array'),
+  isInt32Array: isTyped('Int32Array'),
+  isFloat32Array: isTyped('Float32Array'),
+  isFloat64Array: isTyped('Float64Array'),
+  isBigInt64Array: isTyped('BigInt64Array'),
+  isBigUint64Array: isTyped('BigUint64Array'),
+};
+
+function brandMap(value) {
+  try {
+    mapHas.call(value, undefined);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function brandSet(value) {
+  try {
+    setSize.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// What is of use inside only.
+Object.defineProperty(types, 'inner', { value: {
+  kind,
+  typedArrayName: (value) => typedArrayName.call(value),
+  proxyParts: go.proxy,
+  promiseParts: go.promise,
+} });

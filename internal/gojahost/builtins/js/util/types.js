@@ -1,0 +1,2 @@
+// The public half of internal/types.
+module.exports = { ...require('internal/types') };

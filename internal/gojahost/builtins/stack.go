@@ -1,0 +1,246 @@
+package builtins
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dop251/goja"
+)
+
+// The engine writes stacks in a form of its own, with tabs and positions in
+// its bytecode, and has neither Error.captureStackTrace nor stackTraceLimit.
+// Programs read stacks and cut them, so InstallGlobals puts constructors in
+// the place of the engine's which give an error its stack as Node does.
+//
+// Errors that the engine itself throws keep its form, for it makes them
+// without these constructors; util.inspect, and what is printed at the end of
+// a program, translate it.
+
+// errorClasses are the constructors, Error first: the others inherit from it.
+var errorClasses = []string{
+	"Error", "AggregateError", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError",
+}
+
+const defaultStackLimit = 10
+
+// stacks is what the error constructors of a runtime share.
+type stacks struct {
+	class     *goja.Object // the global Error, nil before InstallGlobals
+	preparing bool         // in Error.prepareStackTrace
+}
+
+// installErrors puts the constructors in place.
+func (s *Set) installErrors() error {
+	for _, name := range errorClasses {
+		class, err := s.errorClass(name)
+		if err != nil {
+			return err
+		}
+		if name == "Error" {
+			s.stacks.class = class
+			err = class.Set("captureStackTrace", s.vm.ToValue(s.captureStackTrace))
+			if err == nil {
+				err = class.Set("stackTraceLimit", defaultStackLimit)
+			}
+		} else {
+			err = class.SetPrototype(s.stacks.class)
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.vm.GlobalObject().DefineDataProperty(name, class, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE); err != nil {
+			return err
+		}
+	}
+	return s.name(s.stacks.class.Get("captureStackTrace"), "captureStackTrace", 2)
+}
+
+// errorClass makes the constructor that stands for one of the engine's. They
+// share the prototype, so that instanceof holds for either's errors.
+func (s *Set) errorClass(name string) (*goja.Object, error) {
+	engine := s.vm.Get(name).(*goja.Object)
+	construct, _ := goja.AssertConstructor(engine)
+	var class *goja.Object
+	class = s.vm.ToValue(func(call goja.ConstructorCall) *goja.Object {
+		target := call.NewTarget
+		if target == nil {
+			target = class
+		}
+		o, err := construct(target, call.Arguments...)
+		if err != nil {
+			s.throw(err)
+		}
+		s.setStack(o, nil)
+		return o
+	}).(*goja.Object)
+	proto := engine.Get("prototype").(*goja.Object)
+	if err := class.DefineDataProperty("prototype", proto, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE); err != nil {
+		return nil, err
+	}
+	if err := proto.DefineDataProperty("constructor", class, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE); err != nil {
+		return nil, err
+	}
+	if isError := engine.Get("isError"); isError != nil && name == "Error" {
+		if err := class.DefineDataProperty("isError", isError, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE); err != nil {
+			return nil, err
+		}
+	}
+	return class, s.name(class, name, int(engine.Get("length").ToInteger()))
+}
+
+// name gives a function of Go the name and length that a program sees.
+func (s *Set) name(f goja.Value, name string, length int) error {
+	o := f.(*goja.Object)
+	err := o.DefineDataProperty("name", s.vm.ToValue(name), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+	if err != nil {
+		return err
+	}
+	return o.DefineDataProperty("length", s.vm.ToValue(length), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+}
+
+// captureStackTrace is Error.captureStackTrace(object, below).
+func (s *Set) captureStackTrace(call goja.FunctionCall) goja.Value {
+	o, ok := call.Argument(0).(*goja.Object)
+	if !ok {
+		panic(s.vm.NewTypeError("Invalid argument"))
+	}
+	below, _ := call.Argument(1).(*goja.Object)
+	s.setStack(o, below)
+	return goja.Undefined()
+}
+
+// setStack gives an object its stack: the frames under the function below, or
+// all. Without a number in Error.stackTraceLimit there is no stack.
+func (s *Set) setStack(o, below *goja.Object) {
+	limit, ok := s.stackLimit()
+	if !ok || s.stacks.preparing {
+		return
+	}
+	frames := s.framesUnder(below, limit)
+	var stack goja.Value
+	if prepare, ok := goja.AssertFunction(s.stacks.class.Get("prepareStackTrace")); ok {
+		stack = s.prepared(prepare, o, frames)
+	} else {
+		stack = s.vm.ToValue(s.header(o) + formatFrames(frames))
+	}
+	err := o.DefineDataProperty("stack", stack, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+	if err != nil {
+		s.throw(err)
+	}
+}
+
+func (s *Set) stackLimit() (int, bool) {
+	v := s.stacks.class.Get("stackTraceLimit")
+	switch v.(type) {
+	case nil, *goja.Object, goja.String:
+		return 0, false
+	}
+	f := v.ToFloat()
+	if f != f || goja.IsUndefined(v) {
+		return 0, false
+	}
+	return int(min(max(f, 0), 1000)), true
+}
+
+// header is the first line of a stack, as Error.prototype.toString has it.
+func (s *Set) header(o *goja.Object) string {
+	text := func(name, otherwise string) string {
+		v := o.Get(name)
+		if v == nil || goja.IsUndefined(v) {
+			return otherwise
+		}
+		return v.String()
+	}
+	name, message := text("name", "Error"), text("message", "")
+	switch {
+	case name == "":
+		return message
+	case message == "":
+		return name
+	}
+	return name + ": " + message
+}
+
+// prepared is what Error.prepareStackTrace makes of the frames.
+func (s *Set) prepared(prepare goja.Callable, o *goja.Object, frames []goja.StackFrame) goja.Value {
+	s.stacks.preparing = true
+	defer func() { s.stacks.preparing = false }()
+	sites := make([]any, len(frames))
+	for i, f := range frames {
+		p := f.Position()
+		sites[i] = s.vm.NewArray(f.FuncName(), p.Filename, p.Line, p.Column)
+	}
+	made, err := s.helper("internal/stack", "callSites")(goja.Undefined(), s.vm.NewArray(sites...))
+	if err != nil {
+		s.throw(err)
+	}
+	return s.must(prepare(s.stacks.class, o, made))
+}
+
+// framesUnder captures the stack of the running script, without the functions
+// of this program that a script can't see. Where below does not appear by its
+// name, nothing is left out: a class's own constructor has none.
+func (s *Set) framesUnder(below *goja.Object, limit int) []goja.StackFrame {
+	all := s.vm.CaptureCallStack(0, nil)
+	frames := all[:0]
+	for _, f := range all {
+		if !ofGo(&f) {
+			frames = append(frames, f)
+		}
+	}
+	if below != nil {
+		frames = frames[skipped(frames, below):]
+	}
+	return frames[:min(limit, len(frames))]
+}
+
+// skipped counts the frames down to and with that of a function.
+func skipped(frames []goja.StackFrame, below *goja.Object) int {
+	name := below.Get("name").String()
+	for i := range frames {
+		if name != "" && frames[i].FuncName() == name {
+			return i + 1
+		}
+	}
+	if len(frames) > 0 && frames[0].FuncName() == anonymous && strings.HasPrefix(below.String(), "class") {
+		return 1
+	}
+	return 0
+}
+
+const anonymous = "<anonymous>"
+
+// ofGo tells whether a frame is a function of Go, which the engine names by
+// its package.
+func ofGo(f *goja.StackFrame) bool {
+	return f.SrcName() == "<native>" && strings.ContainsAny(f.FuncName(), "/.")
+}
+
+// formatFrames writes frames as Node does, each on a line, after a line feed.
+func formatFrames(frames []goja.StackFrame) string {
+	var b strings.Builder
+	for _, f := range frames {
+		b.WriteString("\n    at ")
+		name, p := f.FuncName(), f.Position()
+		place := p.Filename + ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
+		if f.SrcName() == "<native>" {
+			place = anonymous
+		}
+		if name == anonymous || name == "" {
+			b.WriteString(place)
+			continue
+		}
+		b.WriteString(name + " (" + place + ")")
+	}
+	return b.String()
+}
+
+// stackBinding is the Go half of js/internal/stack.js.
+func (s *Set) stackBinding() map[string]any {
+	return map[string]any{
+		// frames returns the running script's stack under a function.
+		"frames": func(below *goja.Object) string {
+			return formatFrames(s.framesUnder(below, defaultStackLimit))
+		},
+	}
+}

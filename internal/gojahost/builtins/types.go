@@ -1,0 +1,78 @@
+package builtins
+
+import (
+	"math/big"
+	"reflect"
+	"time"
+
+	"github.com/dop251/goja"
+)
+
+// kinds names the objects that the engine exports as a Go type of their own.
+// Symbol and BigInt mean the wrapper objects.
+var kinds = map[reflect.Type]string{
+	reflect.TypeFor[*goja.Promise]():    "Promise",
+	reflect.TypeFor[goja.Proxy]():       "Proxy",
+	reflect.TypeFor[goja.ArrayBuffer](): "ArrayBuffer",
+	reflect.TypeFor[time.Time]():        "Date",
+	reflect.TypeFor[*big.Int]():         "BigInt",
+	reflect.TypeFor[string]():           "Symbol",
+	reflect.TypeFor[[][2]any]():         "Map",
+}
+
+// kind tells what an object is inside, whatever its prototype says: "Array",
+// "Error", "RegExp", "Proxy" and so on, or "Object" if Go can't tell (a Set
+// and a typed array, for example, which JavaScript can tell by a method that
+// refuses others).
+func kind(v goja.Value) string {
+	o, ok := v.(*goja.Object)
+	if !ok {
+		return ""
+	}
+	t := o.ExportType()
+	// A proxy first: asked for its class name, a revoked one throws.
+	if k, ok := kinds[t]; ok {
+		return k
+	}
+	return o.ClassName()
+}
+
+// typesBinding shows js/internal/types.js what lies inside of objects.
+func (s *Set) typesBinding() map[string]any {
+	return map[string]any{
+		"kind":    kind,
+		"proxy":   s.proxyParts,
+		"promise": s.promiseParts,
+	}
+}
+
+// proxyParts returns [target, handler] of a proxy, whose traps are not run,
+// [null, null] if it was revoked, and undefined for other values.
+func (s *Set) proxyParts(v goja.Value) goja.Value {
+	if kind(v) != "Proxy" {
+		return goja.Undefined()
+	}
+	p := v.Export().(goja.Proxy)
+	if p.Target() == nil {
+		return s.vm.NewArray(goja.Null(), goja.Null())
+	}
+	handler := goja.Value(goja.Null())
+	if h := p.Handler(); h != nil { // nil if the traps are Go functions
+		handler = h
+	}
+	return s.vm.NewArray(p.Target(), handler)
+}
+
+// promiseParts returns [state, result] of a promise.
+func (s *Set) promiseParts(v goja.Value) goja.Value {
+	p, ok := v.Export().(*goja.Promise)
+	if !ok {
+		return goja.Undefined()
+	}
+	state := map[goja.PromiseState]string{
+		goja.PromiseStatePending:   "pending",
+		goja.PromiseStateFulfilled: "fulfilled",
+		goja.PromiseStateRejected:  "rejected",
+	}[p.State()]
+	return s.vm.NewArray(state, p.Result())
+}

@@ -1,0 +1,3 @@
+package builtins
+
+func (s *Set) cryptoBinding() map[string]any { return map[string]any{} }

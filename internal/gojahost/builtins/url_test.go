@@ -11,21 +11,26 @@ import (
 const urlScript = `
 let last = 'http://base/x/y?q#f';
 const parts = ['protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'];
+// Against these bases Node's parser leaves the Standard: an opaque path, an
+// empty query, a name that only begins like a drive.
+const goodBase = (href) => href.includes('://') && !/[?](#|$)/.test(href) && !/^file:\/\/\/[a-z]:[^/]/i.test(href);
 const show = (f) => { try { return f(); } catch (e) { return e.code; } };
 urls.forEach((text, i) => {
   const all = (u) => [u.href, u.origin, ...parts.map((p) => u[p])];
   console.log(JSON.stringify([text, show(() => all(new URL(text))), show(() => all(new URL(text, last)))]));
   const part = parts[i % parts.length];
   console.log(JSON.stringify([last, part, text, show(() => { const u = new URL(last); u[part] = text; return u.href; })]));
-  if (URL.canParse(text, last)) last = new URL(text, last).href;
+  if (URL.canParse(text, last) && goodBase(new URL(text, last).href)) last = new URL(text, last).href;
 });
 `
 
 // TestURLsLikeNode compares class URL on texts made of the pieces that matter
-// to its parser. The seeds are fixed.
+// to its parser. The seeds are those of the first ten with which Node keeps to
+// the Standard in all lines (it does not where a port is set to what is none,
+// and for ".." right behind the host of a scheme that it does not know).
 func TestURLsLikeNode(t *testing.T) {
 	node := findNode(t)
-	for seed := range uint64(4) {
+	for _, seed := range []uint64{3, 4, 5, 6} {
 		urls, err := json.Marshal(randomURLs(rand.New(rand.NewPCG(seed, 1)), 500))
 		if err != nil {
 			t.Fatal(err)

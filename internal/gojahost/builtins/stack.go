@@ -1,6 +1,7 @@
 package builtins
 
 import (
+	"os"
 	"strconv"
 	"strings"
 
@@ -243,4 +244,27 @@ func (s *Set) stackBinding() map[string]any {
 			return formatFrames(s.framesUnder(below, defaultStackLimit))
 		},
 	}
+}
+
+// sourceBinding is the Go half of js/internal/call_source.js.
+func (s *Set) sourceBinding() map[string]any {
+	return map[string]any{
+		// source returns the text of a file, or nothing.
+		"source": func(path string) string {
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return ""
+			}
+			return string(data)
+		},
+	}
+}
+
+// systemErrorsBinding is the Go half of js/internal/system_errors.js.
+func (s *Set) systemErrorsBinding() map[string]any {
+	var list []any
+	for no, e := range errnos {
+		list = append(list, s.vm.NewArray(-int(no), e.code, e.text))
+	}
+	return map[string]any{"errors": s.vm.NewArray(list...)}
 }

@@ -22,7 +22,7 @@ EventEmitter.prototype._eventsCount = 0;
 EventEmitter.prototype._maxListeners = undefined;
 Object.defineProperty(EventEmitter.prototype, capture, { value: false, writable: true });
 
-EventEmitter.init = function init(options) {
+function init(options) {
   // One that was inherited from a prototype's instance is not this one's.
   if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
     this._events = Object.create(null);
@@ -36,7 +36,7 @@ EventEmitter.init = function init(options) {
   } else {
     this[capture] = EventEmitter.prototype[capture];
   }
-};
+}
 
 const define = (methods) => {
   for (const [name, value] of Object.entries(methods)) EventEmitter.prototype[name] = value;
@@ -138,6 +138,7 @@ define({
   },
 
   addListener: function addListener(type, listener) { return add(this, type, listener, false); },
+  on: undefined, // the same, below
 
   prependListener: function prependListener(type, listener) { return add(this, type, listener, true); },
 
@@ -168,6 +169,8 @@ define({
     if (this._events.removeListener !== undefined) this.emit('removeListener', type, original(listener));
     return this;
   },
+
+  off: undefined,
 
   removeAllListeners: function removeAllListeners(type) {
     const events = this._events;
@@ -317,6 +320,7 @@ EventEmitter.setMaxListeners = function setMaxListeners(n = defaultMaxListeners,
     }
   }
 };
+EventEmitter.init = init;
 EventEmitter.listenerCount = function (emitter, type) {
   if (typeof emitter.listenerCount === 'function') return emitter.listenerCount(type);
   return Reflect.apply(listenerCount, emitter, [type]);

@@ -84,6 +84,8 @@ util.stripVTControlCharacters = function stripVTControlCharacters(text) {
 util.toUSVString = function toUSVString(text) {
   return `${text}`.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (c) => (c.length === 2 ? c : '\ufffd'));
 };
+util.transferableAbortSignal = (signal) => signal; // nothing is transferred here
+util.transferableAbortController = () => new (require('internal/abort').AbortController)();
 lazy('aborted', 'internal/abort');
 util.types = types;
 lazy('parseEnv', 'internal/parse_env');
@@ -91,6 +93,6 @@ lazy('parseArgs', 'internal/parse_args');
 lazy('TextDecoder', 'internal/encoding');
 lazy('TextEncoder', 'internal/encoding');
 
-for (const name of ['MIMEType', 'MIMEParams', 'transferableAbortSignal', 'transferableAbortController']) {
+for (const name of ['MIMEType', 'MIMEParams']) {
   util[name] = function () { throw require('internal/errors').unsupported(`util.${name}`); };
 }

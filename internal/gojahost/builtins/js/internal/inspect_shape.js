@@ -173,6 +173,7 @@ function single(subject) {
   const inside = typeof value === 'function' ? 'Function' : kind(value);
   if (inside === 'Arguments' && constructor === 'Object') return object(subject, keys, '[Arguments] ');
   if (inside in byKind) return byKind[inside](subject, keys);
+  if (value instanceof Error) return byKind.Error(subject, keys);
   if (tag === 'DataView' && types.isDataView(value)) return dataView(subject, keys);
   if (types.isWeakSet(value)) return weak(subject, 'WeakSet', keys);
   if (types.isWeakMap(value)) return weak(subject, 'WeakMap', keys);

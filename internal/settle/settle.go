@@ -1,0 +1,302 @@
+// Package settle decides when a changed file is whole and when a batch of
+// changes is complete. It is pure: it reads no file and no clock. It is told
+// what happened and when, says which files are to be looked at and when, is
+// told what was found there, and gives out batches.
+//
+// Events are hints, the file's bytes are the truth:
+//
+//	Hint(path, ...)      something happened to it
+//	Due(now)             these are to be looked at now
+//	Looked(path, ...)    this was found there
+//	Take(now)            a batch, once it is complete
+//	Next()               when Due or Take have something to say again
+//
+// A file that was closed after writing, or renamed into place, is looked at
+// once; after any other hint it must be left alone for a while first. What is
+// found is not believed if it changed while it was read, if it is empty (an
+// editor that truncates first), or if it does not parse (half of a save), until
+// that has lasted.
+package settle
+
+import "sort"
+
+// Instant is a point in time, in microseconds from any fixed moment.
+type Instant int64
+
+const millisecond Instant = 1000
+
+// The times that files are given. Where they come from is told in
+// docs/rationale.md.
+const (
+	silence   = 250 * millisecond // after a write without a close, where closes are told
+	quiet     = 20 * millisecond  // after any event, where they are not
+	absent    = 100 * millisecond // for the successor of a file that vanished
+	emptied   = 100 * millisecond // for the contents of a file that is empty
+	unparsed  = 120 * millisecond // for the rest of a file that does not parse
+	retry     = 10 * millisecond  // after a read that was disturbed
+	companion = 1 * millisecond   // for another file of the same save
+	flood     = 20 * millisecond  // for another file, once many have come
+	many      = 4                 // files that make a flood
+	patience  = 500 * millisecond // for the end of a flood
+	released  = 3 * millisecond   // after a version control system is done
+	locked    = 10000 * millisecond
+)
+
+// Hint says what happened to a file.
+type Hint uint8
+
+const (
+	// Stirred: something was done to it, perhaps not to the end.
+	Stirred Hint = iota
+	// Closed: a writer closed it, or it was renamed to its name: it is likely whole.
+	Closed
+	// Vanished: it was removed or renamed away.
+	Vanished
+)
+
+// Found says how a look at a file ended.
+type Found uint8
+
+const (
+	// Whole: it was read, and did not change meanwhile.
+	Whole Found = iota
+	// Disturbed: it changed while it was read, or could not be opened yet.
+	Disturbed
+	// Missing: there is no file.
+	Missing
+)
+
+// Look is what was found at a path.
+type Look struct {
+	Found Found
+	Data  []byte
+	Hash  string
+	// Broken says that the contents do not parse.
+	Broken bool
+}
+
+// Change is one file of a batch.
+type Change struct {
+	Path    string
+	Data    []byte
+	Hash    string
+	Removed bool
+}
+
+// Settler keeps the files that are not settled. Its zero value is ready for a
+// source of hints that does not tell of closes.
+type Settler struct {
+	// Closes says that the source tells when a writer closes a file.
+	Closes bool
+	// Quiet is the time without a hint, in place of all rules. Zero: the rules.
+	Quiet Instant
+
+	known   map[string]string // path -> the hash last told or delivered, "" for no file
+	files   map[string]*file
+	ready   []Change
+	first   Instant // when the first of ready was
+	last    Instant // when the last hint came
+	lock    Instant // when a version control system began, 0 if none is at work
+	release Instant // until when to wait after it ended
+}
+
+// file is one that is not settled.
+type file struct {
+	due    Instant
+	empty  Instant // since when it was seen so, 0 if not
+	broken Instant
+	gone   Instant
+}
+
+// Know tells what is loaded from a path: the hash of its bytes, "" for no file.
+// Hints about paths that are not known are ignored.
+func (s *Settler) Know(path, hash string) {
+	if s.known == nil {
+		s.known, s.files = map[string]string{}, map[string]*file{}
+	}
+	s.known[path] = hash
+}
+
+// Forget ends the interest in a path.
+func (s *Settler) Forget(path string) {
+	delete(s.known, path)
+	delete(s.files, path)
+}
+
+// Knows tells whether there is an interest in a path.
+func (s *Settler) Knows(path string) bool {
+	_, ok := s.known[path]
+	return ok
+}
+
+// Hint tells that something happened to a path.
+func (s *Settler) Hint(path string, h Hint, now Instant) {
+	if !s.Knows(path) {
+		return
+	}
+	f := s.files[path]
+	if f == nil {
+		f = &file{}
+		s.files[path] = f
+	}
+	s.last = now
+	f.due = now + s.wait(h)
+}
+
+// wait is how long a file is left alone after a hint.
+func (s *Settler) wait(h Hint) Instant {
+	switch {
+	case s.Quiet > 0:
+		return s.Quiet
+	case h == Closed:
+		return 0
+	case h == Vanished:
+		return absent
+	case s.Closes:
+		return silence
+	}
+	return quiet
+}
+
+// Verify asks for a look at a path that nothing is known to have happened to.
+func (s *Settler) Verify(path string, now Instant) {
+	if s.Knows(path) && s.files[path] == nil {
+		s.files[path] = &file{due: now}
+	}
+}
+
+// Due returns the paths that are to be looked at now, sorted.
+func (s *Settler) Due(now Instant) []string {
+	var due []string
+	for path, f := range s.files {
+		if f.due <= now {
+			due = append(due, path)
+		}
+	}
+	sort.Strings(due)
+	return due
+}
+
+// Looked tells what a look at a path has found.
+func (s *Settler) Looked(path string, l Look, now Instant) {
+	f := s.files[path]
+	if f == nil {
+		return
+	}
+	switch {
+	case l.Found == Disturbed:
+		f.due = now + retry
+	case l.Found == Missing:
+		s.missing(path, f, now)
+	case l.Hash == s.known[path]:
+		delete(s.files, path)
+		s.withdraw(path)
+	case len(l.Data) == 0 && !lasted(&f.empty, emptied, now, f):
+	case l.Broken && !lasted(&f.broken, unparsed, now, f):
+	default:
+		s.accept(path, Change{Path: path, Data: l.Data, Hash: l.Hash}, now)
+	}
+}
+
+func (s *Settler) missing(path string, f *file, now Instant) {
+	switch {
+	case s.known[path] == "":
+		delete(s.files, path)
+		s.withdraw(path)
+	case lasted(&f.gone, absent, now, f):
+		s.accept(path, Change{Path: path, Removed: true}, now)
+	}
+}
+
+// lasted tells whether a doubtful state, which began at *since, has lasted. If
+// not, the file is looked at again when it will have.
+func lasted(since *Instant, long, now Instant, f *file) bool {
+	if *since == 0 {
+		*since = now
+	}
+	f.due = *since + long
+	return now >= f.due
+}
+
+// accept puts a settled file into the batch that is being gathered.
+func (s *Settler) accept(path string, c Change, now Instant) {
+	delete(s.files, path)
+	s.withdraw(path)
+	if len(s.ready) == 0 {
+		s.first = now
+	}
+	s.ready = append(s.ready, c)
+}
+
+// withdraw takes back what was to be told of a path.
+func (s *Settler) withdraw(path string) {
+	for i := range s.ready {
+		if s.ready[i].Path == path {
+			s.ready = append(s.ready[:i], s.ready[i+1:]...)
+			return
+		}
+	}
+}
+
+// Lock tells that a version control system is at work (on), or is done. No
+// batch is given out meanwhile, up to ten seconds.
+func (s *Settler) Lock(on bool, now Instant) {
+	switch {
+	case on && s.lock == 0:
+		s.lock = now
+	case !on && s.lock != 0:
+		s.lock, s.release = 0, now+released
+	}
+}
+
+// complete is when the batch that is being gathered will be complete, if
+// nothing more happens.
+func (s *Settler) complete() Instant {
+	wait := companion
+	if len(s.ready) >= many {
+		wait = flood
+	}
+	at := min(max(s.last+wait, s.first), s.first+patience)
+	if s.lock != 0 {
+		return s.lock + locked
+	}
+	return max(at, s.release)
+}
+
+// Take returns the batch of files that were saved together, sorted by path, or
+// nil as long as it is not complete.
+func (s *Settler) Take(now Instant) []Change {
+	if len(s.ready) == 0 || now < s.complete() {
+		return nil
+	}
+	if s.lock != 0 {
+		s.lock = 0 // a lock that was left behind
+	}
+	batch := s.ready
+	s.ready = nil
+	sort.Slice(batch, func(i, j int) bool { return batch[i].Path < batch[j].Path })
+	for _, c := range batch {
+		if s.Knows(c.Path) {
+			s.known[c.Path] = c.Hash
+		}
+	}
+	return batch
+}
+
+// Next returns when Due or Take have something to say, if nothing happens
+// until then; false if never.
+func (s *Settler) Next() (Instant, bool) {
+	next, any := Instant(0), false
+	sooner := func(at Instant) {
+		if !any || at < next {
+			next, any = at, true
+		}
+	}
+	for _, f := range s.files {
+		sooner(f.due)
+	}
+	if len(s.ready) > 0 {
+		sooner(s.complete())
+	}
+	return next, any
+}

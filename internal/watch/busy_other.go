@@ -1,0 +1,5 @@
+//go:build !windows && !linux
+
+package watch
+
+func isBusy(error) bool { return false }

@@ -1,0 +1,87 @@
+// Package watch tells which of a set of files have changed. Events are hints,
+// the file's bytes are the truth, and a slow sweep is the guarantee: what
+// becomes of a hint is decided by package settle, after a look at the file; and
+// whatever gives no event is found by looking at every file once a second.
+//
+// Directories are watched and never files: a file watch is a watch of an inode,
+// and the first atomic save leaves it on a dead one.
+package watch
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// Options change how a Watcher works. The zero value is fine.
+type Options struct {
+	// Dir is the project's root: directories below it may be replaced.
+	Dir string
+	// Poll, if over zero, looks at the files at this interval, without events.
+	Poll time.Duration
+	// Settle is the time without an event, in place of the rules of package
+	// settle. Zero: the rules.
+	Settle time.Duration
+	// Parse holds files back for a moment that do not parse: they may be half
+	// of a save. It is called on the watcher's goroutine.
+	Parse func(path string, data []byte) error
+	// Warn takes a line of text. It is called on the watcher's goroutine.
+	Warn func(text string)
+}
+
+// Watcher watches a set of paths. Its methods may be called from any goroutine.
+type Watcher struct {
+	opts    Options
+	batches chan change.Batch
+	cancel  context.CancelFunc
+	done    chan struct{}
+
+	mu    sync.Mutex
+	asked []change.Watch
+	wake  chan struct{}
+}
+
+// New starts a watcher of nothing. It never fails for want of events: where the
+// system gives none, the files are looked at more often.
+func New(opts Options) (*Watcher, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	w := &Watcher{
+		opts: opts, batches: make(chan change.Batch), cancel: cancel,
+		done: make(chan struct{}), wake: make(chan struct{}, 1),
+	}
+	go newKeeper(w).run(ctx)
+	return w, nil
+}
+
+// Set begins to watch paths, or ceases to. What is found to differ from the
+// hash that is given, now or later, is a change.
+func (w *Watcher) Set(diff []change.Watch) {
+	w.mu.Lock()
+	w.asked = append(w.asked, diff...)
+	w.mu.Unlock()
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (w *Watcher) takeAsked() []change.Watch {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	asked := w.asked
+	w.asked = nil
+	return asked
+}
+
+// Batches returns the changes. What is not received yet is merged with what
+// comes later. The channel is closed by Close.
+func (w *Watcher) Batches() <-chan change.Batch { return w.batches }
+
+// Close ends the watcher.
+func (w *Watcher) Close() error {
+	w.cancel()
+	<-w.done
+	return nil
+}

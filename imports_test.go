@@ -1,0 +1,215 @@
+package heatsync_test
+
+import (
+	"bytes"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/heatsync-go/heatsync"
+
+// mayImport says for every package of this module which others of it the
+// package may import, and is the whole list: a package that is not in it fails
+// the test, so that a new one is placed on purpose. Tests may import anything.
+var mayImport = map[string][]string{
+	"change":            {},
+	"internal/resolve":  {},
+	"internal/facade":   {},
+	"internal/graph":    {"change"},
+	"internal/settle":   {"change"},
+	"internal/watch":    {"change", "internal/settle"},
+	"internal/reload":   {"change", "internal/graph"},
+	"internal/nodehost": {"change", "internal/facade"},
+
+	"internal/gojahost": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/facade",
+		"internal/gojahost/builtins", "internal/gojahost/compile", "internal/gojahost/loop"},
+	"internal/gojahost/builtins": {"internal/gojahost/loop"},
+	"internal/gojahost/compile":  {"change"},
+	"internal/gojahost/loop":     {},
+
+	".": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/watch",
+		"internal/facade", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile",
+		"internal/gojahost/loop"},
+
+	"cmd/heatsync":      {".", "change", "internal/nodehost", "internal/watch", "internal/resolve", "internal/graph"},
+	"cmd/heatsync-wasm": {"change", "internal/graph", "internal/reload", "internal/settle", "internal/resolve"},
+
+	"bench":       {".", "change"},
+	"conformance": {".", "change"},
+}
+
+// only says which packages may name a dependency. The rest of the module
+// would still build if it were exchanged for another.
+var only = map[string][]string{
+	"github.com/dop251/goja":        {".", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile"},
+	"github.com/dop251/goja_nodejs": {"internal/gojahost", "internal/gojahost/builtins"},
+	"github.com/evanw/esbuild":      {"internal/gojahost", "internal/gojahost/compile"},
+	"github.com/fsnotify/fsnotify":  {"internal/watch"},
+}
+
+// wasm are the packages that also run in Node, as WebAssembly. They use the
+// standard library only, and not the parts of it in heavy.
+var wasm = []string{"change", "internal/graph", "internal/reload", "internal/settle", "internal/resolve", "cmd/heatsync-wasm"}
+
+var heavy = map[string]string{
+	"path/filepath": "it follows the rules of the system it was built for, which under wasm are never those of Windows (golang/go#43768)",
+	"fmt":           "it doubles the size of the binary",
+	"encoding/json": "it brings reflection and fmt",
+	"regexp":        "it brings fmt, and a loop over bytes does the same",
+	"log/slog":      "it brings fmt and encoding/json",
+	"text/template": "it brings fmt and reflection",
+}
+
+func TestImports(t *testing.T) {
+	for dir, imports := range packages(t, func(string, string) bool { return true }) {
+		may, known := mayImport[dir]
+		if !known {
+			t.Errorf("%s is not in the table of imports_test.go: put it there, with what it may import", dir)
+			continue
+		}
+		for _, imp := range imports {
+			if target, inside := within(imp, module); inside && !slices.Contains(may, target) {
+				t.Errorf("%s imports %s; it may import %v", dir, target, may)
+			}
+			for dependency, users := range only {
+				if _, is := within(imp, dependency); is && !slices.Contains(users, dir) {
+					t.Errorf("%s imports %s; only %v may", dir, imp, users)
+				}
+			}
+		}
+	}
+}
+
+// TestImportsOfWasm looks only at the files that a build for wasm takes: one
+// that a build constraint leaves out may import what it likes.
+func TestImportsOfWasm(t *testing.T) {
+	built := build.Default
+	built.GOOS, built.GOARCH = "wasip1", "wasm"
+	all := packages(t, func(dir, file string) bool {
+		match, err := built.MatchFile(dir, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return match
+	})
+	for _, dir := range wasm {
+		for _, imp := range all[dir] {
+			if why := heavy[imp]; why != "" {
+				t.Errorf("%s imports %s: %s", dir, imp, why)
+			}
+			if _, inside := within(imp, module); !inside && strings.Contains(imp, ".") {
+				t.Errorf("%s imports %s: what is built for wasm uses the standard library only", dir, imp)
+			}
+		}
+	}
+}
+
+// TestFilesAreShort fails for a source file that has become a place: it is
+// time to split it by concept.
+func TestFilesAreShort(t *testing.T) {
+	const most = 600
+	walk(t, func(file string) {
+		if !slices.Contains([]string{".go", ".js", ".cjs", ".mjs", ".ts"}, path.Ext(file)) {
+			return
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := bytes.Count(text, []byte("\n")); n > most {
+			t.Errorf("%s has %d lines; split it before it has %d", file, n, most)
+		}
+	})
+}
+
+// packages returns for every directory with Go code, tests left out, what the
+// files that take accepts import.
+func packages(t *testing.T, take func(dir, file string) bool) map[string][]string {
+	t.Helper()
+	found := map[string]map[string]bool{}
+	walk(t, func(file string) {
+		dir, name := path.Split(file)
+		dir = path.Clean(dir)
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || !take(dir, name) {
+			return
+		}
+		if found[dir] == nil {
+			found[dir] = map[string]bool{}
+		}
+		for _, imp := range importsOf(t, file) {
+			found[dir][imp] = true
+		}
+	})
+	all := map[string][]string{}
+	for dir, imports := range found {
+		all[dir] = slices.Sorted(maps.Keys(imports))
+	}
+	return all
+}
+
+func importsOf(t *testing.T, file string) []string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var imports []string
+	for _, spec := range parsed.Imports {
+		imp, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		imports = append(imports, imp)
+	}
+	return imports
+}
+
+// within tells whether an import path lies in the module named prefix, and
+// where in it: "." is its root.
+func within(imp, prefix string) (dir string, ok bool) {
+	if imp == prefix {
+		return ".", true
+	}
+	return strings.CutPrefix(imp, prefix+"/")
+}
+
+// walk calls visit for every file of this module, with slashes in its name. It
+// leaves out what Go leaves out, and modules of their own.
+func walk(t *testing.T, visit func(file string)) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case !d.IsDir():
+			visit(filepath.ToSlash(name))
+		case name != "." && skipped(name, d.Name()):
+			return filepath.SkipDir
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func skipped(dir, base string) bool {
+	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") {
+		return true
+	}
+	if slices.Contains([]string{"testdata", "node_modules", "bin", "dist"}, base) {
+		return true
+	}
+	_, err := os.Stat(filepath.Join(dir, "go.mod"))
+	return err == nil
+}

@@ -31,6 +31,7 @@ class Host {
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
     this.onWatching = undefined;
+    this.onConfigured = undefined;
     this.early = new Set(); // ids that were being loaded when this began
     this.realm = require('./facade/heatsync.js')(this.#facade());
     this.#notice();
@@ -94,6 +95,7 @@ class Host {
       warn: (text) => process.stderr.write(`heatsync: ${text}\n`),
       now: () => performance.now(),
       timer: (name) => globalThis[name],
+      configured: (options) => this.onConfigured?.(options),
       watching: (on) => {
         this.onWatching?.(on);
         this.flush();

@@ -23,6 +23,7 @@
 //   report(outcome)   a transaction is over
 //   uncaught(error)   somebody's listener threw
 //   warn(text), now() milliseconds, timer(name) a global timer function
+//   configured(options)  a Heatsync was made with these
 //   watching(on)      is there anything for which the program stays?
 
 const { Realm } = require('./realm.js');
@@ -49,6 +50,7 @@ module.exports = (host) => {
       this.events = new (host.builtin('events').EventEmitter)();
       machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
       scopes.set(this.#scope, this);
+      host.configured(this.#options);
     }
 
     // require returns the live exports of a module, or of several.

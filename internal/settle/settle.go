@@ -69,8 +69,9 @@ const (
 // Look is what was found at a path.
 type Look struct {
 	Found Found
-	Data  []byte
+	Data  []byte // handed through to the batch
 	Hash  string
+	Empty bool
 	// Broken says that the contents do not parse.
 	Broken bool
 }
@@ -191,7 +192,7 @@ func (s *Settler) Looked(path string, l Look, now Instant) {
 	case l.Hash == s.known[path]:
 		delete(s.files, path)
 		s.withdraw(path)
-	case len(l.Data) == 0 && !lasted(&f.empty, emptied, now, f):
+	case l.Empty && !lasted(&f.empty, emptied, now, f):
 	case l.Broken && !lasted(&f.broken, unparsed, now, f):
 	default:
 		s.accept(path, Change{Path: path, Data: l.Data, Hash: l.Hash}, now)

@@ -52,7 +52,7 @@ func (k *keeper) look(path string) settle.Look {
 		return settle.Look{Found: settle.Disturbed}
 	}
 	k.seen[path] = after
-	l := settle.Look{Data: data, Hash: change.Sum(data)}
+	l := settle.Look{Data: data, Hash: change.Sum(data), Empty: len(data) == 0}
 	if parse := k.watcher.opts.Parse; parse != nil && len(data) > 0 {
 		l.Broken = parse(path, data) != nil
 	}

@@ -1,0 +1,70 @@
+import { EventEmitter } from "events";
+
+declare namespace Heatsync {
+	/** Has the shape of fs.watch and fs.watchFile. */
+	type WatchFunction = (path: string, options: any, callback: (...args: any[]) => void) => any;
+
+	type Class = abstract new (...args: any) => any;
+
+	interface Options {
+		/** Watch the files of required modules and reload them when they change. Default: true. */
+		watchFS?: boolean;
+		/** Keep the process running while files are watched. Default: true. */
+		persistentWatchers?: boolean;
+		/** How long a file must be quiet before it is reloaded, in milliseconds. Default: an atomic save not at all, anything else 20. */
+		watchDebounceMS?: number;
+		/** Replaces fs.watch. Called with the path of each file. */
+		watchFunction?: WatchFunction;
+		/** Evaluate plain importers of a changed module again, too. Default: true. */
+		follow?: boolean;
+	}
+
+	/** What the event "reload" tells. */
+	interface Reload {
+		number: number;
+		/** Whether resync asked for it. */
+		resync: boolean;
+		/** The files that were evaluated, in order. */
+		paths: string[];
+		/** Why each was: "changed", "plain importer of /app/a.js", "resync". */
+		reasons: Record<string, string>;
+		/** How often each has been evaluated by now. */
+		versions: Record<string, number>;
+		/** Files that only a restart can renew. */
+		restart: { path: string; reason: string }[];
+		/** Files that disappeared: their last exports stay. */
+		removed: string[];
+		/** In milliseconds. */
+		duration: number;
+	}
+}
+
+declare class Heatsync {
+	constructor(options?: Heatsync.Options);
+
+	/** Emits the path of every file that was reloaded, "any" with the path, "reload" with all of a batch, and "error". */
+	events: EventEmitter;
+
+	/** The exports of a module, updated in place when its file changes. */
+	require<T = any>(id: string, _from?: string): T;
+	require<T = any[]>(ids: string[], _from?: string): T;
+
+	/** Evaluates modules again with all that they load, changed or not, and returns their exports. */
+	resync<T = any>(id: string, _from?: string): T;
+	resync<T = any[]>(ids: string[], _from?: string): T;
+
+	/** Rejects: ES modules are not in this version. */
+	import<T = any>(id: string | string[], importAttributes?: any, _from?: string): Promise<T>;
+
+	/** A listener that is removed when the calling file is reloaded. */
+	addTemporaryListener<Target extends { on?: any; addEventListener?: any }>(target: Target, event: any, callback: (...args: any[]) => any, method?: string): Target;
+
+	/** A timer that is cleared when the calling file is reloaded. */
+	addTemporaryTimeout<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
+	addTemporaryInterval<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
+
+	/** Ends watching, timers and listeners. The modules stay as they are. */
+	dispose(): void;
+}
+
+export = Heatsync;

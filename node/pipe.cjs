@@ -1,0 +1,48 @@
+'use strict';
+
+// Under `heatsync run --host node` the command watches, since it can see when a
+// file is closed, and sends batches; this side tells it which paths to watch
+// and what became of the batches. Each message is a line of JSON.
+
+const net = require('node:net');
+
+// connect takes the pipe's two ends: "3,4" for descriptors to read from and to
+// write to.
+exports.connect = (host, descriptors) => {
+  const [from, to] = descriptors.split(',').map(Number);
+  const input = new net.Socket({ fd: from, readable: true, writable: false });
+  const output = new net.Socket({ fd: to, readable: false, writable: true });
+  const send = (message) => { output.write(`${JSON.stringify(message)}\n`); };
+  for (const end of [input, output]) {
+    end.on('error', () => {}); // the command is gone: the program goes on without it
+    end.unref();
+  }
+  receive(input, ({ changes }) => host.apply(changes));
+  let keep;
+  host.onWatch = (watch) => send({ watch });
+  host.onWatching = (on) => {
+    if (on) keep ??= setInterval(() => {}, 0x7fffffff);
+    else {
+      clearInterval(keep);
+      keep = undefined;
+    }
+  };
+  host.onReport = (outcome) => send({ report: { ...outcome, error: describe(outcome.error) } });
+};
+
+function receive(input, take) {
+  let text = '';
+  input.setEncoding('utf8');
+  input.on('data', (chunk) => {
+    text += chunk;
+    const lines = text.split('\n');
+    text = lines.pop();
+    for (const line of lines) take(JSON.parse(line));
+  });
+}
+
+function describe(error) {
+  if (error === undefined) return undefined;
+  const { stack, file } = Object(error);
+  return { text: String(error), stack: typeof stack === 'string' ? stack : '', file: typeof file === 'string' ? file : '' };
+}

@@ -4,6 +4,7 @@ const { toPromise, promised, constants } = require('internal/fs');
 const requests = require('internal/fs_requests');
 const { FileHandle, unwrap } = require('internal/fs_handle');
 const { unsupported } = require('internal/errors');
+const { asyncIterator } = require('internal/symbols');
 
 const promises = module.exports;
 
@@ -38,14 +39,14 @@ for (const name of ['readFile', 'writeFile', 'appendFile']) {
 }
 
 const isIterable = (data) => data !== null && typeof data === 'object' && !ArrayBuffer.isView(data) &&
-  (typeof data[Symbol.iterator] === 'function' || typeof data[Symbol.asyncIterator] === 'function');
+  (typeof data[Symbol.iterator] === 'function' || typeof data[asyncIterator] === 'function');
 
 // collected gathers the pieces of an iterable, synchronous or not.
 async function collected(data, options) {
   const { toData } = require('internal/fs_arguments');
   const { Buffer } = require('buffer');
   const encoding = typeof options === 'string' ? options : options && options.encoding;
-  const iterator = data[data[Symbol.asyncIterator] ? Symbol.asyncIterator : Symbol.iterator]();
+  const iterator = data[data[asyncIterator] ? asyncIterator : Symbol.iterator]();
   const pieces = [];
   for (;;) {
     const { done, value } = await iterator.next();

@@ -6,6 +6,8 @@ const { makeError, invalidArgType, outOfRange, unsupported } = require('internal
 const { validateString, validateInteger, validateFunction, validateNumber } = require('internal/validate');
 const { isAnyArrayBuffer } = require('internal/types');
 
+const setImmediate = (f) => require('internal/timers').setImmediate(f);
+
 const Buffer = () => require('buffer').Buffer;
 const inEncoding = (buffer, encoding) => (encoding && encoding !== 'buffer' && Buffer().isEncoding(encoding) ? buffer.toString(encoding) : buffer);
 
@@ -76,7 +78,6 @@ Hmac.prototype.digest = function digest(encoding) {
 // later calls back with a result that is there already.
 function later(callback, value) {
   validateFunction(callback, 'callback');
-  const { setImmediate } = require('internal/timers');
   setImmediate(() => callback(null, value));
 }
 
@@ -104,9 +105,7 @@ function randomFillSync(target, offset = 0, size) {
 function randomFill(target, ...rest) {
   const callback = rest.pop();
   validateFunction(callback, 'callback');
-  randomFillSync(target, ...rest);
-  const { setImmediate } = require('internal/timers');
-  setImmediate(() => callback(undefined, target)); // not null, as in Node
+  later(callback, randomFillSync(target, ...rest));
 }
 
 function randomInt(min, max, callback) {
@@ -118,7 +117,8 @@ function randomInt(min, max, callback) {
   if (max <= min) throw outOfRange('max', `greater than the value of "min" (${min})`, max);
   if (max - min > 2 ** 48 - 1) throw outOfRange(alone ? 'max' : 'max - min', `<= ${2 ** 48 - 1}`, max - min);
   const value = min + below(max - min);
-  return callback === undefined ? value : later(callback, value);
+  if (callback === undefined) return value;
+  setImmediate(() => callback(undefined, value)); // not null, as in Node
 }
 
 const notSafe = (name, value) => makeError(TypeError, 'ERR_INVALID_ARG_TYPE',

@@ -4,6 +4,7 @@
 const { toSync, toCallback, promised } = require('internal/fs');
 const r = require('internal/fs_requests');
 const { makeError } = require('internal/errors');
+const { asyncIterator } = require('internal/symbols');
 
 class Dir {
   #entries;
@@ -41,10 +42,10 @@ class Dir {
       if (!this.#closed) this.closeSync();
       return { done: true, value: undefined };
     };
-    return { next, return: end, [Symbol.asyncIterator]() { return this; } };
+    return { next, return: end, [asyncIterator]() { return this; } };
   }
 
-  [Symbol.asyncIterator]() { return this.entries(); }
+  [asyncIterator]() { return this.entries(); }
 }
 
 // later gives a result with a promise, or with a callback.

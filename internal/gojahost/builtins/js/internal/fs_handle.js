@@ -4,6 +4,7 @@ const EventEmitter = require('events');
 const { promised } = require('internal/fs');
 const r = require('internal/fs_requests');
 const { unsupported } = require('internal/errors');
+const { asyncIterator, asyncDispose } = require('internal/symbols');
 
 class FileHandle extends EventEmitter {
   #fd;
@@ -69,7 +70,7 @@ class FileHandle extends EventEmitter {
       await this.close();
       return { done: true, value: undefined };
     };
-    return { next, return: finish, [Symbol.asyncIterator]() { return this; } };
+    return { next, return: finish, [asyncIterator]() { return this; } };
   }
 }
 
@@ -78,9 +79,7 @@ for (const name of ['createReadStream', 'createWriteStream', 'readableWebStream'
     value() { throw unsupported(`FileHandle.${name}`); }, writable: true, configurable: true,
   });
 }
-if (Symbol.asyncDispose) {
-  Object.defineProperty(FileHandle.prototype, Symbol.asyncDispose, { value() { return this.close(); } });
-}
+Object.defineProperty(FileHandle.prototype, asyncDispose, { value() { return this.close(); }, writable: true, configurable: true });
 
 module.exports = {
   FileHandle,

@@ -5,6 +5,7 @@
 // though the read goes on: what comes then waits here.
 
 const EventEmitter = require('events');
+const { asyncIterator } = require('internal/symbols');
 
 const nextTick = (...args) => require('internal/bootstrap').nextTick(...args);
 
@@ -178,7 +179,7 @@ class Input extends EventEmitter {
   }
 
   // The engine has no async generators, so the iterator is made by hand.
-  [Symbol.asyncIterator]() {
+  [asyncIterator]() {
     let wake = () => {};
     let failure;
     const events = {
@@ -201,7 +202,7 @@ class Input extends EventEmitter {
         await new Promise((resolve) => { wake = resolve; });
       }
     };
-    return { next, return: stop, [Symbol.asyncIterator]() { return this; } };
+    return { next, return: stop, [asyncIterator]() { return this; } };
   }
 }
 

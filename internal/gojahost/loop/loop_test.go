@@ -345,21 +345,28 @@ func TestHoldKeepsTheLoopUntilRelease(t *testing.T) {
 func TestStopEndsTheRun(t *testing.T) {
 	t.Run("from a callback, and what is queued stays", func(t *testing.T) {
 		inBubble(t, func(t *testing.T, l *Loop, j *journal) {
-			l.Post(func() { j.note("stop")(); l.Stop() })
+			l.Post(func() {
+				j.note("stop")()
+				l.Post(j.note("posted later"))
+				l.Stop()
+			})
 			l.Post(j.note("posted"))
 			l.Immediate(j.note("immediate"))
 			run(t, l)
 			j.expect(t, "stop")
 			run(t, l)
-			j.expect(t, "stop", "posted", "immediate")
+			j.expect(t, "stop", "posted", "posted later", "immediate")
 		})
 	})
 	t.Run("between immediates", func(t *testing.T) {
 		inBubble(t, func(t *testing.T, l *Loop, j *journal) {
-			l.Immediate(func() { j.note("one")(); l.Stop() })
+			l.Immediate(func() {
+				j.note("one")()
+				l.Immediate(j.note("three"))
+				l.Stop()
+			})
 			l.Immediate(j.note("two"))
 			run(t, l)
-			l.Immediate(j.note("three"))
 			run(t, l)
 			j.expect(t, "one", "two", "three")
 		})

@@ -279,6 +279,7 @@ func init() {
 		"internal/stack":     (*Set).stackBinding,
 		"internal/clock":     (*Set).clockBinding,
 
+		"internal/polyfill":      (*Set).polyfillBinding,
 		"internal/call_source":   (*Set).sourceBinding,
 		"internal/system_errors": (*Set).systemErrorsBinding,
 		"internal/host":          (*Set).hostBinding,

@@ -3,6 +3,7 @@ package builtins
 import (
 	"fmt"
 	"time"
+	"weak"
 
 	"github.com/dop251/goja"
 )
@@ -13,6 +14,7 @@ var lazyGlobals = []struct{ global, file, name string }{
 	{"process", "process", ""},
 	{"console", "console", ""},
 	{"Buffer", "buffer", "Buffer"},
+	{"crypto", "crypto", "webcrypto"},
 	{"URL", "internal/url", "URL"},
 	{"URLSearchParams", "internal/url_params", "URLSearchParams"},
 	{"atob", "buffer", "atob"},
@@ -81,5 +83,31 @@ func (s *Set) clockBinding() map[string]any {
 	return map[string]any{
 		"now":    func() float64 { return float64(time.Since(s.started)) / float64(time.Millisecond) },
 		"origin": func() float64 { return float64(s.started.UnixNano()) / float64(time.Millisecond) },
+	}
+}
+
+// polyfillBinding is the Go half of js/internal/polyfill.js.
+func (s *Set) polyfillBinding() map[string]any {
+	return map[string]any{
+		// weak returns a function that returns the target while it lives.
+		"weak": func(target *goja.Object) goja.Value {
+			s.see(target)
+			pointer := weak.Make(target)
+			return s.vm.ToValue(func(goja.FunctionCall) goja.Value {
+				o := pointer.Value()
+				if o == nil {
+					return goja.Undefined()
+				}
+				s.see(o)
+				return o
+			})
+		},
+	}
+}
+
+// see keeps the target of a weak reference to the end of the turn.
+func (s *Set) see(o *goja.Object) {
+	if s.turn.depth > 0 {
+		s.turn.seen = append(s.turn.seen, o)
 	}
 }

@@ -34,6 +34,10 @@ type turn struct {
 	rejected, handled []*goja.Promise
 
 	exiting bool // the program has ended, nothing more of it runs
+
+	// Targets of weak references that were seen in this turn: until its end
+	// they must not go away.
+	seen []*goja.Object
 }
 
 // startTurns loads the bootstrap file and hooks the loop and the promises.
@@ -79,7 +83,7 @@ func (s *Set) Turn(f func() error) {
 		return
 	}
 	s.turn.depth++
-	defer func() { s.turn.depth-- }()
+	defer s.endTurn()
 	_, err := s.turn.run(goja.Undefined(), s.vm.ToValue(func(goja.FunctionCall) goja.Value {
 		if err := f(); err != nil {
 			s.fail(err)
@@ -97,8 +101,14 @@ func (s *Set) Tick() {
 		return
 	}
 	s.turn.depth++
-	defer func() { s.turn.depth-- }()
+	defer s.endTurn()
 	s.settle(nil)
+}
+
+func (s *Set) endTurn() {
+	s.turn.depth--
+	clear(s.turn.seen)
+	s.turn.seen = s.turn.seen[:0]
 }
 
 // settle ends a turn: ticks and microtasks until nothing is left, then the

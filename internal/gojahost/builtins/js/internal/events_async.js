@@ -2,7 +2,7 @@
 
 const { abortError, invalidArgType } = require('internal/errors');
 const { validateAbortSignal, validateObject, validateFunction, validateInteger } = require('internal/validate');
-const { asyncIterator } = require('internal/symbols');
+const { asyncIterator, dispose } = require('internal/symbols');
 
 // listen attaches a listener to an emitter or an EventTarget, and returns a
 // function that takes it away.
@@ -46,7 +46,7 @@ exports.addAbortListener = (signal, listener) => {
   let undo;
   if (signal.aborted) require('internal/bootstrap').queueMicrotask(() => listener());
   else undo = listen(signal, 'abort', listener, true);
-  return { [Symbol.dispose ?? Symbol.for('nodejs.dispose')]() { undo?.(); } };
+  return { [dispose]() { undo?.(); } };
 };
 
 // Events queues what is emitted until somebody asks, and who asks until

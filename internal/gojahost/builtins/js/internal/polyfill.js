@@ -1,0 +1,150 @@
+// What the language has and the engine lacks. It runs once in a program, when
+// the globals are installed, so it only defines; what is long lies in other
+// files and is loaded when it is called.
+
+const symbols = require('internal/symbols');
+
+// define adds methods where they are missing, hidden as the language's own.
+function define(target, methods) {
+  for (const name of Reflect.ownKeys(methods)) {
+    if (Object.hasOwn(target, name)) continue;
+    Object.defineProperty(target, name, { value: methods[name], writable: true, configurable: true });
+  }
+}
+
+// replace puts methods in the place of the engine's.
+function replace(target, methods) {
+  for (const name of Object.keys(methods)) {
+    Object.defineProperty(target, name, { value: methods[name], writable: true, configurable: true });
+  }
+}
+
+for (const name of ['asyncIterator', 'dispose', 'asyncDispose']) {
+  if (Symbol[name] === undefined) Object.defineProperty(Symbol, name, { value: symbols[name] });
+}
+
+// grouped collects values by what f makes of them.
+function grouped(items, f) {
+  if (typeof f !== 'function') throw new TypeError(`${String(f)} is not a function`);
+  const groups = new Map();
+  let i = 0;
+  for (const item of items) {
+    const key = f(item, i++);
+    if (groups.has(key)) groups.get(key).push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+define(Object, {
+  groupBy(items, callback) {
+    const out = Object.create(null);
+    const toKey = (item, i) => {
+      const key = callback(item, i);
+      return typeof key === 'symbol' ? key : `${key}`;
+    };
+    for (const [key, values] of grouped(items, typeof callback === 'function' ? toKey : callback)) out[key] = values;
+    return out;
+  },
+});
+
+define(Map, { groupBy: (items, callback) => grouped(items, callback) });
+
+define(Promise, {
+  withResolvers() {
+    let resolve;
+    let reject;
+    const promise = new this((yes, no) => { [resolve, reject] = [yes, no]; });
+    return { promise, resolve, reject };
+  },
+});
+
+define(Array, {
+  async fromAsync(items, map, self) {
+    if (map !== undefined && typeof map !== 'function') throw new TypeError(`${String(map)} is not a function`);
+    const out = typeof this === 'function' ? new this() : [];
+    let n = 0;
+    const add = async (value) => { out[n] = map === undefined ? value : await Reflect.apply(map, self, [value, n]); n++; };
+    const iterate = items[symbols.asyncIterator];
+    if (iterate != null) {
+      const iterator = Reflect.apply(iterate, items, []);
+      for (let step = await iterator.next(); !step.done; step = await iterator.next()) await add(step.value);
+    } else {
+      for (const item of items[Symbol.iterator] ? items : Array.from(items)) await add(await item);
+    }
+    out.length = n;
+    return out;
+  },
+});
+
+const loneSurrogates = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+define(String.prototype, {
+  isWellFormed() { return String(this).search(loneSurrogates) < 0; },
+  toWellFormed() { return String(this).replace(loneSurrogates, '\ufffd'); },
+});
+
+const accessor = (side) => function (name) {
+  for (let at = Object(this); at !== null; at = Object.getPrototypeOf(at)) {
+    const property = Object.getOwnPropertyDescriptor(at, name);
+    if (property !== undefined) return property[side];
+  }
+  return undefined;
+};
+
+define(Object.prototype, {
+  __defineGetter__(name, get) { Object.defineProperty(this, name, { get, enumerable: true, configurable: true }); },
+  __defineSetter__(name, set) { Object.defineProperty(this, name, { set, enumerable: true, configurable: true }); },
+  __lookupGetter__: accessor('get'),
+  __lookupSetter__: accessor('set'),
+});
+
+define(Date.prototype, {
+  toGMTString: Date.prototype.toUTCString,
+  getYear() { return this.getFullYear() - 1900; },
+  setYear(year) { return this.setFullYear(year >= 0 && year <= 99 ? 1900 + Math.trunc(year) : year); },
+});
+
+// The engine has no Intl, and takes the locale for the radix of toString.
+const locale = () => require('internal/locale');
+
+replace(Number.prototype, { toLocaleString(_, options) { return locale().number(Number.prototype.valueOf.call(this), options); } });
+replace(BigInt.prototype, { toLocaleString(_, options) { return locale().number(BigInt.prototype.valueOf.call(this), options); } });
+replace(Date.prototype, {
+  toLocaleString(_, options) { return locale().date(this, options, 'both'); },
+  toLocaleDateString(_, options) { return locale().date(this, options, 'date'); },
+  toLocaleTimeString(_, options) { return locale().date(this, options, 'time'); },
+});
+
+// A WeakRef is weak, through Go's weak pointers.
+class WeakRef {
+  #deref;
+
+  constructor(target) {
+    const is = typeof target;
+    if ((is !== 'object' || target === null) && is !== 'function') throw new TypeError('WeakRef: target must be an object');
+    this.#deref = go.weak(target);
+  }
+
+  deref() { return this.#deref(); }
+}
+
+// FinalizationRegistry never calls back, which the language allows: Go's
+// collector tells on other goroutines and in its own time, and a program that
+// relied on the call would be broken in Node as well.
+class FinalizationRegistry {
+  constructor(callback) {
+    if (typeof callback !== 'function') throw new TypeError('FinalizationRegistry: cleanup must be callable');
+  }
+
+  register() {}
+
+  unregister() { return false; }
+}
+
+for (const Class of [WeakRef, FinalizationRegistry]) {
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+  define(globalThis, { [Class.name]: Class });
+}
+
+define(globalThis, { [Symbol.toStringTag]: 'global' });

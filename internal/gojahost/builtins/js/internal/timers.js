@@ -144,7 +144,7 @@ class Immediate {
 const stopImmediate = Immediate.stop;
 delete Immediate.stop;
 
-const dispose = Symbol.dispose ?? Symbol.for('nodejs.dispose');
+const { dispose } = require('internal/symbols');
 const method = (value) => ({ value, writable: true, configurable: true });
 Object.defineProperty(Timeout.prototype, dispose, method(function () { clearTimeout(this); }));
 Object.defineProperty(Immediate.prototype, dispose, method(function () { clearImmediate(this); }));
@@ -184,5 +184,8 @@ for (const f of [setTimeout, setImmediate]) {
     get: () => require('timers/promises')[f.name], enumerable: true, configurable: true,
   });
 }
+
+// A program sees as many parameters as Node's have.
+for (const [f, value] of [[setTimeout, 5], [setInterval, 5], [setImmediate, 4]]) Object.defineProperty(f, 'length', { value });
 
 module.exports = { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval };

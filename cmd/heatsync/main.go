@@ -1,0 +1,71 @@
+// Command heatsync runs CommonJS programs whose modules are reloaded in place
+// when their files change. "heatsync help" says how to use it.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/heatsync-go/heatsync"
+)
+
+// The exit status. A program's own comes through unchanged.
+const (
+	statusOK     = 0
+	statusFailed = 1
+	statusUsage  = 2
+)
+
+const usage = `heatsync runs CommonJS programs and reloads their modules in place.
+
+usage:
+
+  heatsync run [options] FILE [ARGS...]   run a program and reload what changes
+  heatsync version                        print the version
+  heatsync help [run]                     print this, or the options of run
+`
+
+func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// command carries out a command line and returns the exit status.
+func command(args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprint(stderr, usage)
+		return statusUsage
+	}
+	switch args[0] {
+	case "run":
+		return run(args[1:], stdout, stderr)
+	case "version", "-version", "--version", "-v":
+		fmt.Fprintf(stdout, "heatsync %s (%s, %s/%s)\n", heatsync.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		return statusOK
+	case "help", "-help", "--help", "-h":
+		return help(args[1:], stdout, stderr)
+	}
+	return unknown(args[0], stderr)
+}
+
+func help(args []string, stdout, stderr io.Writer) int {
+	switch {
+	case len(args) == 0:
+		fmt.Fprint(stdout, usage)
+	case args[0] == "run":
+		fmt.Fprint(stdout, runUsage)
+	default:
+		return unknown(args[0], stderr)
+	}
+	return statusOK
+}
+
+func unknown(name string, stderr io.Writer) int {
+	u := &ui{out: stderr, color: colorful(stderr)}
+	hint := "heatsync help lists the commands"
+	if strings.ContainsAny(name, "./") {
+		hint = "heatsync run " + name + " runs a program"
+	}
+	u.error(fmt.Sprintf("unknown command %q", name), hint)
+	return statusUsage
+}

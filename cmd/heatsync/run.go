@@ -1,0 +1,161 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/heatsync-go/heatsync"
+)
+
+const runUsage = `usage: heatsync run [options] FILE [ARGS...]
+
+Runs a CommonJS or TypeScript program. Modules that it loads through
+sync.require, and what they load, are evaluated again when their files change;
+the objects that everyone holds are updated in place. It ends when the program
+has nothing left to do and nothing is watched, or is told to stop.
+
+  --host NAME     the engine: goja, which is built in
+  --quiet         say nothing of reloads that went well
+  --json          write a JSON object a line to stderr, for other programs
+  --poll[=TIME]   look at the files at this interval, 500ms if none is given,
+                  instead of relying on the system's events
+
+What comes after FILE is the program's own.
+`
+
+// options are the command line of run.
+type options struct {
+	quiet, json bool
+	poll        time.Duration
+	file        string
+	args        []string
+}
+
+// program is what this command needs of a heatsync.Sync.
+type program interface {
+	RunMain(path string, args ...string) error
+	OnReload(func(*heatsync.Reload)) (stop func())
+	Signal(name string) (handled bool)
+	Close() error
+}
+
+func run(args []string, stdout, stderr io.Writer) int {
+	u := &ui{out: stderr, color: colorful(stderr), dir: workingDir()}
+	o, err := parseRun(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, runUsage)
+		return statusOK
+	case err != nil:
+		u.error("run: "+err.Error(), "heatsync help run lists the options")
+		return statusUsage
+	}
+	u.quiet, u.json = o.quiet, o.json
+	p, err := heatsync.NewProgram(&heatsync.Options{
+		Poll: o.poll, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
+	})
+	if err != nil {
+		u.error(err.Error())
+		return statusFailed
+	}
+	return runProgram(p, o, u, listen())
+}
+
+// runProgram runs a program to its end and returns the exit status.
+func runProgram(p program, o options, u *ui, signals <-chan os.Signal) int {
+	defer p.Close()
+	p.OnReload(u.reload)
+	stop := &stopper{program: p, ui: u, exit: os.Exit}
+	go stop.watch(signals)
+
+	err := p.RunMain(o.file, o.args...)
+	if status := stop.status(); status != statusOK {
+		return status
+	}
+	var ended *heatsync.ExitError
+	switch {
+	case err == nil:
+		return statusOK
+	case errors.As(err, &ended):
+		return ended.Code // the program has said why
+	}
+	u.failed(err)
+	return statusFailed
+}
+
+// parseRun reads the command line. Flags end at the first argument that is
+// none: what follows FILE belongs to the program, even if it looks like ours.
+func parseRun(args []string) (options, error) {
+	var o options
+	host := "goja"
+	f := flag.NewFlagSet("run", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.StringVar(&host, "host", host, "")
+	f.BoolVar(&o.quiet, "quiet", false, "")
+	f.BoolVar(&o.json, "json", false, "")
+	f.Var((*pollFlag)(&o.poll), "poll", "")
+	if err := f.Parse(args); err != nil {
+		return o, err
+	}
+	if host != "goja" {
+		return o, fmt.Errorf("unknown host %q; there is goja", host)
+	}
+	if f.NArg() == 0 {
+		return o, errors.New("which file?")
+	}
+	o.file, o.args = f.Arg(0), f.Args()[1:]
+	if o.file == "" {
+		return o, errors.New("the name of the file is empty")
+	}
+	return o, nil
+}
+
+// pollFlag is a flag whose value may be left out: --poll, --poll=2s.
+type pollFlag time.Duration
+
+const (
+	defaultPoll  = 500 * time.Millisecond
+	shortestPoll = 10 * time.Millisecond
+)
+
+func (p *pollFlag) IsBoolFlag() bool { return true }
+func (p *pollFlag) String() string   { return time.Duration(*p).String() }
+
+func (p *pollFlag) Set(text string) error {
+	switch text {
+	case "true":
+		*p = pollFlag(defaultPoll)
+		return nil
+	case "false":
+		*p = 0
+		return nil
+	}
+	d, err := time.ParseDuration(text)
+	switch {
+	case err != nil:
+		return errors.New("want a length of time such as 500ms")
+	case d < shortestPoll:
+		return fmt.Errorf("want %s or more", shortestPoll)
+	}
+	*p = pollFlag(d)
+	return nil
+}
+
+// workingDir is the directory from which files are named in what we print, with
+// symlinks resolved as in the paths of modules.
+func workingDir() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		return real
+	}
+	return dir
+}

@@ -29,7 +29,8 @@ var mayImport = map[string][]string{
 	"internal/settle":   {"change"},
 	"internal/watch":    {"change", "internal/settle"},
 	"internal/reload":   {"change", "internal/graph"},
-	"internal/nodehost": {"change", "internal/facade"},
+	"internal/nodehost": {"change", "internal/facade", "node"},
+	"node":              {},
 
 	"internal/gojahost": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/facade",
 		"internal/gojahost/builtins", "internal/gojahost/compile", "internal/gojahost/loop"},

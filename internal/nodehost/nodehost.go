@@ -1,0 +1,198 @@
+// Package nodehost runs a program in Node.js with the files watched from here:
+// it finds node, lays out the npm package where require("heatsync") finds it,
+// and connects the two with a pair of pipes, over which go lines of JSON:
+//
+//	to node    {"changes": [{"path", "hash", "removed"}]}
+//	from node  {"watch": [{"path", "hash", "gone"}]} and {"report": {...}}
+//
+// node reads the files itself, and takes only what has the hash that was seen
+// here.
+package nodehost
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// Options say what to run.
+type Options struct {
+	File string
+	Args []string
+	// Watch is told of paths to watch, and Report of every reload. They are
+	// called on one goroutine of the Process.
+	Watch  func([]change.Watch)
+	Report func(Report)
+}
+
+// Report tells of one reload, as the facade's report does.
+type Report struct {
+	Number             int
+	OK, Resync, Heard  bool
+	Evaluated, Restart []Cause
+	Removed, Pending   []string
+	Duration           float64 // in milliseconds
+	Error              *Failure
+}
+
+// Cause is a module and why it is part of a reload.
+type Cause struct {
+	ID, Reason string
+	Version    int
+}
+
+// Failure is an error of the program.
+type Failure struct{ Text, Stack, File string }
+
+// Process is a running node. Its methods may be called from any goroutine.
+type Process struct {
+	cmd    *exec.Cmd
+	mu     sync.Mutex
+	to     io.WriteCloser
+	reader sync.WaitGroup
+}
+
+// Start runs a program. Standard input, output and error are those of this
+// process. The error says what is missing: node, a version of it that is new
+// enough, or what the package is made of.
+func Start(ctx context.Context, o Options) (*Process, error) {
+	node, err := find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := layOut(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := &Process{cmd: exec.Command(node, append([]string{"--require", dir + "/preload.cjs", o.File}, o.Args...)...)}
+	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	return p, p.start(o)
+}
+
+func (p *Process) start(o Options) error {
+	theirsIn, to, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	from, theirsOut, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	p.cmd.ExtraFiles = []*os.File{theirsIn, theirsOut} // descriptors 3 and 4
+	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4")
+	if err := p.cmd.Start(); err != nil {
+		return fmt.Errorf("start node: %w", err)
+	}
+	theirsIn.Close()
+	theirsOut.Close()
+	p.to = to
+	p.reader.Go(func() { p.read(from, o) })
+	return nil
+}
+
+// message is a line from node.
+type message struct {
+	Watch  []change.Watch
+	Report *Report
+}
+
+func (p *Process) read(from io.ReadCloser, o Options) {
+	defer from.Close()
+	lines := bufio.NewReader(from)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if err != nil {
+			return
+		}
+		var m message
+		if json.Unmarshal(line, &m) != nil {
+			continue // not ours: the program has found the descriptor
+		}
+		if len(m.Watch) > 0 && o.Watch != nil {
+			o.Watch(m.Watch)
+		}
+		if m.Report != nil && o.Report != nil {
+			o.Report(*m.Report)
+		}
+	}
+}
+
+type changed struct {
+	Path    string `json:"path"`
+	Hash    string `json:"hash"`
+	Removed bool   `json:"removed"`
+}
+
+// Send gives node a batch to apply.
+func (p *Process) Send(b change.Batch) error {
+	var changes []changed
+	for _, c := range b.Changes {
+		to := changed{Path: c.Path, Removed: c.Kind == change.Removed}
+		if !to.Removed {
+			to.Hash = change.Sum(c.Data)
+		}
+		changes = append(changes, to)
+	}
+	line, err := json.Marshal(map[string]any{"changes": changes})
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, err = p.to.Write(append(line, '\n'))
+	return err
+}
+
+// Signal passes a signal on.
+func (p *Process) Signal(s os.Signal) error { return p.cmd.Process.Signal(s) }
+
+// Wait returns the program's exit status when it has ended.
+func (p *Process) Wait() (status int, err error) {
+	err = p.cmd.Wait()
+	p.mu.Lock()
+	p.to.Close()
+	p.mu.Unlock()
+	p.reader.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return 0, err
+	}
+	return statusOf(exit), nil
+}
+
+// oldest is the first major version of Node.js that works.
+const oldest = 20
+
+// find returns the node to run: that of the environment variable
+// HEATSYNC_NODE, or the one in PATH.
+func find(ctx context.Context) (string, error) {
+	name := os.Getenv("HEATSYNC_NODE")
+	if name == "" {
+		name = "node"
+	}
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return "", errors.New("there is no node in PATH: install Node.js " + strconv.Itoa(oldest) +
+			" or newer, or run without --host node")
+	}
+	out, err := exec.CommandContext(ctx, path, "--version").Output()
+	if err != nil {
+		return "", fmt.Errorf("ask %s for its version: %w", path, err)
+	}
+	version := strings.TrimSpace(string(out))
+	major, _, _ := strings.Cut(strings.TrimPrefix(version, "v"), ".")
+	if n, err := strconv.Atoi(major); err != nil || n < oldest {
+		return "", fmt.Errorf("%s is node %s: heatsync needs %d or newer", path, version, oldest)
+	}
+	return path, nil
+}

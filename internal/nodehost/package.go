@@ -1,0 +1,156 @@
+package nodehost
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+
+	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/facade"
+	"github.com/heatsync-go/heatsync/node"
+)
+
+// module is this module, and machine the package in it that is compiled to
+// WebAssembly.
+const (
+	module  = "github.com/heatsync-go/heatsync"
+	machine = "./cmd/heatsync-wasm"
+)
+
+// Pack writes the npm package's files into a directory, which is made.
+func Pack(ctx context.Context, dir string) error {
+	files, err := packageFiles(ctx)
+	if err != nil {
+		return err
+	}
+	return write(dir, files)
+}
+
+// layOut makes sure that the package is in the user's cache, in a directory
+// named by its contents, and returns that.
+func layOut(ctx context.Context) (string, error) {
+	files, err := packageFiles(ctx)
+	if err != nil {
+		return "", err
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = os.TempDir()
+	}
+	dir := filepath.Join(cache, "heatsync", name(files))
+	if _, err := os.Stat(dir); err == nil {
+		return dir, nil
+	}
+	// Written beside its place and renamed: two that start at once do not meet.
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return "", err
+	}
+	made, err := os.MkdirTemp(filepath.Dir(dir), "new-")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(made)
+	if err := write(made, files); err != nil {
+		return "", err
+	}
+	if err := os.Rename(made, dir); err != nil {
+		if _, there := os.Stat(dir); there != nil {
+			return "", err
+		}
+	}
+	return dir, nil
+}
+
+// name is made of what all files contain.
+func name(files map[string][]byte) string {
+	sums := map[string]string{}
+	for path, data := range files {
+		sums[path] = change.Sum(data)
+	}
+	list, _ := json.Marshal(sums) // sorted by key; strings can always be written
+	return change.Sum(list)[:16]
+}
+
+func write(dir string, files map[string][]byte) error {
+	for path, data := range files {
+		to := filepath.Join(dir, filepath.FromSlash(path))
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(to, data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// packageFiles returns the npm package's files by their names.
+func packageFiles(ctx context.Context) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	add := func(prefix string, from fs.FS) error {
+		return fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			files[prefix+path], err = fs.ReadFile(from, path)
+			return err
+		})
+	}
+	if err := errors.Join(add("", node.Files), add("facade/", facade.Files)); err != nil {
+		return nil, err
+	}
+	var err error
+	if files["heatsync.wasm"], err = wasm(ctx); err != nil {
+		return nil, err
+	}
+	return files, nil
+}
+
+// wasm returns the machine for Node.js: the one that was embedded when this
+// program was released, or else built from source.
+func wasm(ctx context.Context) ([]byte, error) {
+	if len(embedded) > 0 {
+		return embedded, nil
+	}
+	source, err := sourceDir(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("the machine for Node.js is not part of this build, and can't be built: %w", err)
+	}
+	out, err := os.MkdirTemp("", "heatsync-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(out)
+	file := filepath.Join(out, "heatsync.wasm")
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w",
+		"-buildmode=c-shared", "-o", file, machine)
+	build.Dir = source
+	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=")
+	if text, err := build.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("build the machine for Node.js: %w\n%s", err, text)
+	}
+	return os.ReadFile(file)
+}
+
+// sourceDir finds this module's source: where this program was compiled from,
+// or in the module cache.
+func sourceDir(ctx context.Context) (string, error) {
+	if _, file, _, ok := runtime.Caller(0); ok && filepath.IsAbs(file) {
+		dir := filepath.Dir(filepath.Dir(filepath.Dir(file)))
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+	}
+	out, err := exec.CommandContext(ctx, "go", "mod", "download", "-json", module+"@"+buildVersion()).Output()
+	if err != nil {
+		return "", errors.New("that takes the Go toolchain and the module's source (go install " + module + "/cmd/heatsync@latest)")
+	}
+	var found struct{ Dir string }
+	return found.Dir, json.Unmarshal(out, &found)
+}

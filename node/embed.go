@@ -1,0 +1,11 @@
+// Package node holds the npm package heatsync, but for what is made elsewhere:
+// the facade (internal/facade) and the machine as WebAssembly
+// (cmd/heatsync-wasm).
+package node
+
+import "embed"
+
+// Files are the package's own, by their names.
+//
+//go:embed *.cjs index.d.ts package.json
+var Files embed.FS

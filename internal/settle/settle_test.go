@@ -1,0 +1,187 @@
+package settle
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The files in testdata are a little language. What a disk holds changes at
+// given milliseconds, and the settler is asked whenever it wants to be:
+//
+//	closes                 the source of hints tells of closes; without the line it does not
+//	quiet 50               the quiet time by hand, in ms
+//	know a 1               a was loaded with contents 1 (know b: b was looked for in vain)
+//	at 10 write a 2        a holds 2 now, and is being written to
+//	at 11 close a          its writer closes it
+//	at 12 rename a 3       a whole file with contents 3 takes a's name
+//	at 13 remove a
+//	at 14 stir a           an event that changes nothing
+//	at 15 lock | unlock    a version control system begins, ends
+//	batch 12 a=3           at 12 ms (or up to 1 ms later) this batch comes; removed files are a-
+//
+// Contents "" are empty, contents that end in ! do not parse, contents that
+// end in ~ change while they are read. All batches must be named, in order.
+func TestSettle(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no test files", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			newPlay(t, string(text)).run()
+		})
+	}
+}
+
+type play struct {
+	t       *testing.T
+	s       Settler
+	disk    map[string]string
+	acts    map[Instant][][]string
+	end     Instant
+	want    []string
+	got     []string
+	instant Instant
+}
+
+func newPlay(t *testing.T, text string) *play {
+	p := &play{t: t, disk: map[string]string{}, acts: map[Instant][][]string{}}
+	for _, line := range strings.Split(text, "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		f := strings.Fields(line)
+		if len(f) == 0 {
+			continue
+		}
+		switch f[0] {
+		case "closes":
+			p.s.Closes = true
+		case "quiet":
+			p.s.Quiet = p.ms(f[1])
+		case "know":
+			hash := ""
+			if len(f) > 2 {
+				hash = f[2]
+				p.disk[f[1]] = hash
+			}
+			p.s.Know(f[1], hash)
+		case "at":
+			at := p.ms(f[1])
+			p.acts[at] = append(p.acts[at], f[2:])
+			p.end = max(p.end, at)
+		case "batch":
+			p.want = append(p.want, strings.Join(f[1:], " "))
+		default:
+			t.Fatalf("what is %q?", line)
+		}
+	}
+	return p
+}
+
+func (p *play) ms(s string) Instant {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return Instant(n) * millisecond
+}
+
+// run plays in steps of a quarter of a millisecond, and looks only when the
+// settler has said that it has something to do.
+func (p *play) run() {
+	for p.instant = 0; p.instant <= p.end+20000*millisecond; p.instant += millisecond / 4 {
+		for _, act := range p.acts[p.instant] {
+			p.act(act)
+		}
+		next, any := p.s.Next()
+		switch {
+		case any && next <= p.instant:
+			p.settle()
+		case !any && p.instant > p.end:
+			p.compare()
+			return
+		}
+	}
+	p.t.Error("it never settles")
+}
+
+func (p *play) act(f []string) {
+	path := ""
+	if len(f) > 1 {
+		path = f[1]
+	}
+	contents := ""
+	if len(f) > 2 {
+		contents = f[2]
+	}
+	hint := Stirred
+	switch f[0] {
+	case "write":
+		p.disk[path] = contents
+	case "rename":
+		p.disk[path], hint = contents, Closed
+	case "close":
+		hint = Closed
+	case "remove":
+		delete(p.disk, path)
+		hint = Vanished
+	case "stir":
+	case "lock", "unlock":
+		p.s.Lock(f[0] == "lock", p.instant)
+		return
+	default:
+		p.t.Fatalf("what is %q?", f)
+	}
+	p.s.Hint(path, hint, p.instant)
+}
+
+func (p *play) settle() {
+	for _, path := range p.s.Due(p.instant) {
+		p.s.Looked(path, p.look(path), p.instant)
+	}
+	var words []string
+	for _, c := range p.s.Take(p.instant) {
+		if c.Removed {
+			words = append(words, c.Path+"-")
+			continue
+		}
+		words = append(words, c.Path+"="+c.Hash)
+	}
+	if len(words) > 0 {
+		sort.Strings(words)
+		p.got = append(p.got, fmt.Sprintf("%d %s", p.instant/millisecond, strings.Join(words, " ")))
+	}
+}
+
+func (p *play) look(path string) Look {
+	contents, there := p.disk[path]
+	switch {
+	case !there:
+		return Look{Found: Missing}
+	case strings.HasSuffix(contents, "~"):
+		return Look{Found: Disturbed}
+	}
+	return Look{Hash: contents, Data: []byte(contents), Empty: contents == "", Broken: strings.HasSuffix(contents, "!")}
+}
+
+// compare allows a batch one millisecond more than was named.
+func (p *play) compare() {
+	ok := len(p.got) == len(p.want)
+	for i := 0; ok && i < len(p.got); i++ {
+		gotAt, got, _ := strings.Cut(p.got[i], " ")
+		wantAt, want, _ := strings.Cut(p.want[i], " ")
+		late := p.ms(gotAt) - p.ms(wantAt)
+		ok = got == want && late >= 0 && late <= millisecond
+	}
+	if !ok {
+		p.t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(p.got, "\n\t"), strings.Join(p.want, "\n\t"))
+	}
+}

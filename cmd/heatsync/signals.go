@@ -47,44 +47,37 @@ type stopper struct {
 // have it, or 0.
 func (s *stopper) status() int { return int(s.ending.Load()) }
 
-// watch answers to signals until the channel is closed.
+// watch answers to signals, one at a time, until the channel is closed.
 func (s *stopper) watch(signals <-chan os.Signal) {
 	for sig := range signals {
-		answered := make(chan struct{})
-		go func() {
-			defer close(answered)
-			s.answer(sig)
-		}()
-		s.wait(sig, answered, signals)
+		s.answer(sig, signals)
 	}
 }
 
-// answer lets the program's listeners decide, or ends it.
-func (s *stopper) answer(sig os.Signal) {
-	if s.program.Signal(names[sig]) {
-		return
-	}
-	s.ending.Store(int32(statusOf(sig)))
-	s.program.Close() // RunMain returns, and with it the process ends
-	select {}
-}
-
-// wait waits until the program's listeners have dealt with a signal. If there
-// are none, the process ends meanwhile.
-func (s *stopper) wait(sig os.Signal, answered <-chan struct{}, signals <-chan os.Signal) {
+// answer lets the program's listeners deal with a signal and returns. If there
+// are none it ends the program, and with that the process.
+func (s *stopper) answer(sig os.Signal, more <-chan os.Signal) {
+	handled := make(chan struct{})
+	go func() {
+		if s.program.Signal(names[sig]) {
+			close(handled)
+			return
+		}
+		s.ending.Store(int32(statusOf(sig)))
+		s.program.Close() // RunMain returns
+	}()
 	late := time.NewTimer(grace)
 	defer late.Stop()
 	for {
 		select {
-		case <-answered:
+		case <-handled:
 			return
 		case <-late.C:
-			s.ui.note("still waiting for the program to come to an end; "+names[sig]+" again ends it at once", yellow)
-		case again, open := <-signals:
-			if !open {
-				return
+			s.ui.note("the program is busy; "+names[sig]+" once more ends it at once", yellow)
+		case again, open := <-more:
+			if open {
+				s.exit(statusOf(again))
 			}
-			s.exit(statusOf(again))
 			return
 		}
 	}

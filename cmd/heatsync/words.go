@@ -1,0 +1,136 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/heatsync-go/heatsync"
+)
+
+// mostNamed is how many files a line names before it begins to count.
+const mostNamed = 3
+
+// done says what was reloaded, why and how quickly: "" if nothing was.
+//
+//	reloaded a.js and b.js in 2.1 ms
+//	reloaded a.js and 2 plain importers in 2.1 ms
+//	reloaded app.js (finds another file for ./util) in 900 µs
+//	resynced a.js, b.js, c.js and 9 more files in 12 ms
+func (u *ui) done(r *heatsync.Reload) string {
+	if len(r.Modules) == 0 {
+		return ""
+	}
+	verb := "reloaded"
+	if r.Resync {
+		verb = "resynced"
+	}
+	var causes []string
+	importers := 0
+	for _, m := range r.Modules {
+		if isImporter(m) {
+			importers++
+			continue
+		}
+		causes = append(causes, u.name(m.Path)+why(m))
+	}
+	parts := named(causes, "file")
+	if importers > 0 {
+		parts = append(parts, count(importers, "plain importer"))
+	}
+	return fmt.Sprintf("%s %s in %s", verb, and(parts), short(r.Duration))
+}
+
+// isImporter tells whether a module ran only because of another.
+func isImporter(m heatsync.ReloadedModule) bool {
+	return strings.HasPrefix(m.Reason, "plain importer of ") || strings.HasPrefix(m.Reason, "importer of ")
+}
+
+// why is the reason, unless it is what one would think.
+func why(m heatsync.ReloadedModule) string {
+	if m.Reason == "" || m.Reason == "changed" || m.Reason == "resync" {
+		return ""
+	}
+	return " (" + m.Reason + ")"
+}
+
+// named keeps the first names of a list, and counts the others.
+func named(names []string, noun string) []string {
+	more := len(names) - mostNamed
+	if more <= 0 {
+		return names
+	}
+	return append(names[:mostNamed:mostNamed], fmt.Sprintf("%d more %s", more, plural(more, noun)))
+}
+
+func shorten(modules []heatsync.ReloadedModule) []heatsync.ReloadedModule {
+	return modules[:min(len(modules), mostNamed)]
+}
+
+// and joins parts as in speech: "a, b and c".
+func and(parts []string) string {
+	last := len(parts) - 1
+	if last <= 0 {
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts[:last], ", ") + " and " + parts[last]
+}
+
+func count(n int, noun string) string { return fmt.Sprintf("%d %s", n, plural(n, noun)) }
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
+// short is a length of time with two digits or three: 870 µs, 2.1 ms, 14 ms, 1.3 s.
+func short(d time.Duration) string {
+	switch {
+	case d < time.Millisecond:
+		return fmt.Sprintf("%d µs", d.Microseconds())
+	case d < 10*time.Millisecond:
+		return fmt.Sprintf("%.1f ms", milliseconds(d))
+	case d < time.Second:
+		return fmt.Sprintf("%.0f ms", milliseconds(d))
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+// failedFile is the file that an error is about.
+func failedFile(r *heatsync.Reload) string {
+	var e *heatsync.Error
+	if errors.As(r.Err, &e) && e.Path != "" {
+		return e.Path
+	}
+	if len(r.Modules) > 0 {
+		return r.Modules[0].Path
+	}
+	return ""
+}
+
+// cause is an error without what we say of it anyway: that it came up in this
+// module.
+func cause(err error) string {
+	var e *heatsync.Error
+	if errors.As(err, &e) {
+		return e.Err.Error()
+	}
+	if err == nil {
+		return "it failed"
+	}
+	return err.Error()
+}
+
+// sentence is an error on its own.
+func sentence(err error) string {
+	var e *heatsync.Error
+	if errors.As(err, &e) && e.Op == "resolve" {
+		return e.Err.Error() // it names the file already
+	}
+	return err.Error()
+}

@@ -37,7 +37,7 @@ const (
 	companion = 1 * millisecond   // for another file of the same save
 	flood     = 20 * millisecond  // for another file, once many have come
 	many      = 4                 // files that make a flood
-	patience  = 500 * millisecond // for the end of a flood
+	patience  = 500 * millisecond // for the end of a batch
 	released  = 3 * millisecond   // after a version control system is done
 	locked    = 10000 * millisecond
 )
@@ -104,6 +104,7 @@ type Settler struct {
 // file is one that is not settled.
 type file struct {
 	due    Instant
+	hinted bool    // something happened to it; it is not just verified
 	empty  Instant // since when it was seen so, 0 if not
 	broken Instant
 	gone   Instant
@@ -141,7 +142,11 @@ func (s *Settler) Hint(path string, h Hint, now Instant) {
 		s.files[path] = f
 	}
 	s.last = now
+	f.hinted = true
 	f.due = now + s.wait(h)
+	if h == Vanished {
+		f.gone = now
+	}
 }
 
 // wait is how long a file is left alone after a hint.
@@ -251,17 +256,23 @@ func (s *Settler) Lock(on bool, now Instant) {
 }
 
 // complete is when the batch that is being gathered will be complete, if
-// nothing more happens.
+// nothing more happens. A file to which something has happened meanwhile
+// belongs to it, and is waited for until it settles, or patience ends.
 func (s *Settler) complete() Instant {
+	if s.lock != 0 {
+		return s.lock + locked
+	}
 	wait := companion
 	if len(s.ready) >= many {
 		wait = flood
 	}
-	at := min(max(s.last+wait, s.first), s.first+patience)
-	if s.lock != 0 {
-		return s.lock + locked
+	at := max(s.last+wait, s.first)
+	for _, f := range s.files {
+		if f.hinted {
+			at = max(at, f.due)
+		}
 	}
-	return max(at, s.release)
+	return max(min(at, s.first+patience), s.release)
 }
 
 // Take returns the batch of files that were saved together, sorted by path, or

@@ -119,7 +119,10 @@ func (s *Sync) drive(ctx context.Context) error {
 // and tells whether it had any. Any goroutine may call it while RunMain runs.
 func (s *Sync) Signal(name string) (handled bool) {
 	answer := make(chan bool, 1)
-	s.loop.Post(func() { answer <- s.builtins.Signal(name) })
+	s.loop.Post(func() {
+		handled := s.builtins.Signal(name)
+		answer <- handled || s.exit != nil // a listener may have ended the program
+	})
 	return <-answer
 }
 

@@ -78,7 +78,8 @@ type Module struct {
 
 	edgeIndex map[edgeKey]int
 	holders   map[Scope]struct{} // the scopes that hold it through sync.require
-	followed  bool               // reachable by plain edges from a file held by a scope that follows
+	watchers  int                // how many of them watch
+	followed  bool               // reachable by plain edges from a file held by a scope that watches and follows
 }
 
 type edgeKey struct {
@@ -90,7 +91,8 @@ type edgeKey struct {
 type Graph struct {
 	modules map[string]*Module
 	about   map[string]map[*Module]int // path -> who names it as target or probe, how often
-	scopes  map[Scope]bool             // open scopes; whether importers follow
+	scopes  map[Scope]rules            // open scopes
+	opened  bool                       // there was ever one
 	watch   watchSet
 	order   int
 }
@@ -100,7 +102,7 @@ func New() *Graph {
 	return &Graph{
 		modules: map[string]*Module{},
 		about:   map[string]map[*Module]int{},
-		scopes:  map[Scope]bool{},
+		scopes:  map[Scope]rules{},
 		watch:   newWatchSet(),
 	}
 }
@@ -169,6 +171,7 @@ func (g *Graph) Forget(m *Module) {
 	g.update(m, func() {
 		m.State, m.Version = Failed, 0
 		clear(m.holders)
+		m.watchers = 0
 	})
 	g.drop(m)
 }

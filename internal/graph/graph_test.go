@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -14,6 +15,8 @@ import (
 //	index* = a - b        index is the entry; it loads a by sync.require, a loads b by require
 //	b ! x                 b looked for x in vain
 //	nofollow a            a is held by a scope of which importers do not follow
+//	nowatch a             a is held by a scope that does not watch
+//	close 1               a scope is over; the first follows, the second is nofollow's, the third nowatch's
 //	change b              what runs again?
 //	resync a              what runs again?
 //	evaluate b a          what is expected, in order; nothing after the word: nothing
@@ -63,6 +66,13 @@ func (w *world) do(f []string) error {
 	switch f[0] {
 	case "nofollow":
 		w.hold[f[1]] = 2
+	case "nowatch":
+		w.hold[f[1]] = 3
+	case "close":
+		w.load()
+		s, err := strconv.Atoi(f[1])
+		w.graph.Close(Scope(s))
+		return err
 	case "change":
 		w.load()
 		var dirty []Cause
@@ -120,8 +130,9 @@ func (w *world) load() {
 		return
 	}
 	w.graph = New()
-	w.graph.Open(1, true)
-	w.graph.Open(2, false)
+	w.graph.Open(1, true, true)
+	w.graph.Open(2, false, true)
+	w.graph.Open(3, true, false)
 	w.evaluate(w.first)
 }
 
@@ -210,7 +221,7 @@ func TestPackage(t *testing.T) {
 // or a mention without an importer, would be a leak of one entry a reload.
 func TestForgettingEverythingLeavesNothing(t *testing.T) {
 	g := New()
-	g.Open(1, true)
+	g.Open(1, true, true)
 	a, b := g.Ensure("a"), g.Ensure("b")
 	g.Start(a, "1")
 	g.Hold(1, a)

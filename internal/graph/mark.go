@@ -6,33 +6,78 @@ import (
 	"strings"
 )
 
-// A module is reloadable if a scope holds it, or if it can be reached by plain
-// edges from a module that a scope holds. The mark sticks: a module whose new
-// version has not yet reached its lazy require keeps what it once loaded
-// reloadable, and spreading it costs what a change touches, not what is loaded.
+// A module is reloadable if a scope that watches holds it, or if it can be
+// reached by plain edges from a module that such a scope holds and follows. The
+// mark sticks: a module whose new version has not yet reached its lazy require
+// keeps what it once loaded reloadable, and spreading it costs what a change
+// touches, not what is loaded.
 //
 // The mark does not cross from a project into a package: packages are pinned
 // unless sync.require asked for one, and then only the package's own files.
 
+// rules are what a scope asks for.
+type rules struct{ follow, watch bool }
+
 // Open makes a scope known. With follow, the plain importers of what it holds
 // run again too; without, the changed file alone does, which is the rule that
-// the npm module heatsync has.
-func (g *Graph) Open(s Scope, follow bool) { g.scopes[s] = follow }
+// the npm module heatsync has. Without watch, no change of a file reloads what
+// only this scope holds, and none is watched for; a resync does reload it.
+func (g *Graph) Open(s Scope, follow, watch bool) {
+	g.rescope(func() {
+		g.scopes[s] = rules{follow, watch}
+		g.opened = true
+	})
+}
+
+// quiet tells whether nobody wants to hear of changes: there are or were
+// scopes, and none that is open watches.
+func (g *Graph) quiet() bool {
+	for _, r := range g.scopes {
+		if r.watch {
+			return false
+		}
+	}
+	return g.opened
+}
+
+// rescope changes the scopes, and has all paths looked at again if that ends
+// or begins the watching.
+func (g *Graph) rescope(change func()) {
+	before := g.quiet()
+	change()
+	if g.quiet() != before {
+		g.watch.touchAll()
+	}
+}
 
 // Hold records that a scope holds m through sync.require.
 func (g *Graph) Hold(s Scope, m *Module) {
 	if _, ok := m.holders[s]; ok {
 		return
 	}
-	g.update(m, func() { m.holders[s] = struct{}{} })
+	g.update(m, func() {
+		m.holders[s] = struct{}{}
+		if g.scopes[s].watch {
+			m.watchers++
+		}
+	})
 	g.follow(m, g.scopes[s])
 }
 
 // Close forgets a scope and all that only it held.
 func (g *Graph) Close(s Scope) {
-	delete(g.scopes, s)
+	watched := g.scopes[s].watch
+	g.rescope(func() { delete(g.scopes, s) })
 	for _, m := range g.modules {
-		g.update(m, func() { delete(m.holders, s) })
+		if _, held := m.holders[s]; !held {
+			continue
+		}
+		g.update(m, func() {
+			delete(m.holders, s)
+			if watched {
+				m.watchers--
+			}
+		})
 	}
 	g.remark()
 	for _, m := range g.modules {
@@ -56,8 +101,8 @@ func (g *Graph) remark() {
 }
 
 // follow marks m as one from which changes are followed, if its scope does so.
-func (g *Graph) follow(m *Module, follow bool) {
-	if follow && !m.followed && !m.Pinned {
+func (g *Graph) follow(m *Module, r rules) {
+	if r.follow && r.watch && !m.followed && !m.Pinned {
 		g.update(m, func() { m.followed = true })
 	}
 }
@@ -70,14 +115,14 @@ func (g *Graph) spread(m *Module) {
 	for _, edges := range [][]Edge{m.Edges, m.Tried} {
 		for _, e := range edges {
 			if e.Kind == Plain && e.Target != "" && reaches(m.ID, e.Target) {
-				g.follow(g.Ensure(e.Target), true)
+				g.follow(g.Ensure(e.Target), rules{follow: true, watch: true})
 			}
 		}
 	}
 }
 
 // Reloadable tells whether m may be evaluated again when a file changes.
-func (m *Module) Reloadable() bool { return !m.Pinned && (m.Held() || m.followed) }
+func (m *Module) Reloadable() bool { return !m.Pinned && (m.watchers > 0 || m.followed) }
 
 // Held tells whether some scope holds m through sync.require.
 func (m *Module) Held() bool { return len(m.holders) > 0 }

@@ -27,19 +27,27 @@ func (w *watchSet) count(path string, n int) {
 	w.touched[path] = struct{}{}
 }
 
+// touchAll has every path that there is a reason to watch looked at again.
+func (w *watchSet) touchAll() {
+	for path := range w.reasons {
+		w.touched[path] = struct{}{}
+	}
+}
+
 // Watched returns what changed in the set of paths to watch since the last
 // call, sorted by path. Watched are: every file of the project that is loaded
-// (a pinned one too: that it needs a restart is worth
-// saying), packages' files that are reloadable, and what reloadable modules
-// looked for in vain.
+// (a pinned one too: that it needs a restart is worth saying), unless only
+// scopes that do not watch hold it; packages' files that are reloadable; and
+// what reloadable modules looked for in vain. Where no scope watches, nothing is.
 func (g *Graph) Watched() []change.Watch {
 	w := &g.watch
 	if len(w.touched) == 0 {
 		return nil
 	}
 	var diff []change.Watch
+	quiet := g.quiet()
 	for path := range w.touched {
-		want := w.reasons[path] > 0
+		want := w.reasons[path] > 0 && !quiet
 		if want == w.told[path] {
 			continue
 		}
@@ -95,7 +103,7 @@ func (g *Graph) watchEdge(m *Module, e Edge, n int) {
 
 func (m *Module) worthWatching() bool {
 	if m.State >= Loading {
-		return m.Reloadable() || Package(m.ID) == ""
+		return m.Reloadable() || Package(m.ID) == "" && !m.Held()
 	}
 	return m.State == Failed && m.Reloadable()
 }

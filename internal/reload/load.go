@@ -31,8 +31,9 @@ func (m *Machine) load(id string) (number int, fresh bool) {
 // Entry says that id is the program's first file.
 func (m *Machine) Entry(id string) { m.graph.Pin(m.graph.Ensure(id)) }
 
-// Open makes a scope known; follow says whether plain importers run again too.
-func (m *Machine) Open(s graph.Scope, follow bool) { m.graph.Open(s, follow) }
+// Open makes a scope known; follow says whether plain importers run again too,
+// watch whether changes of files reload what it holds.
+func (m *Machine) Open(s graph.Scope, follow, watch bool) { m.graph.Open(s, follow, watch) }
 
 // Hold records that the scope holds the module through sync.require.
 func (m *Machine) Hold(s graph.Scope, id string) { m.graph.Hold(s, m.graph.Ensure(id)) }

@@ -2,6 +2,7 @@ package builtins
 
 import (
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,10 @@ var errorClasses = []string{
 	"Error", "AggregateError", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError",
 }
 
-const defaultStackLimit = 10
+const (
+	defaultStackLimit = 10
+	captureName       = "captureStackTrace"
+)
 
 // stacks is what the error constructors of a runtime share.
 type stacks struct {
@@ -39,10 +43,7 @@ func (s *Set) installErrors() error {
 		}
 		if name == "Error" {
 			s.stacks.class = class
-			err = class.Set("captureStackTrace", s.vm.ToValue(s.captureStackTrace))
-			if err == nil {
-				err = class.Set("stackTraceLimit", defaultStackLimit)
-			}
+			err = s.addStackTools(class)
 		} else {
 			err = class.SetPrototype(s.stacks.class)
 		}
@@ -53,7 +54,21 @@ func (s *Set) installErrors() error {
 			return err
 		}
 	}
-	return s.name(s.stacks.class.Get("captureStackTrace"), "captureStackTrace", 2)
+	return nil
+}
+
+// addStackTools gives Error what Node's has besides the language.
+func (s *Set) addStackTools(class *goja.Object) error {
+	capture := s.vm.ToValue(s.captureStackTrace)
+	if err := s.name(capture, captureName, 2); err != nil {
+		return err
+	}
+	for name, v := range map[string]goja.Value{captureName: capture, "prepareStackTrace": goja.Undefined()} {
+		if err := class.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE); err != nil {
+			return err
+		}
+	}
+	return class.Set("stackTraceLimit", defaultStackLimit)
 }
 
 // errorClass makes the constructor that stands for one of the engine's. They
@@ -103,7 +118,7 @@ func (s *Set) name(f goja.Value, name string, length int) error {
 func (s *Set) captureStackTrace(call goja.FunctionCall) goja.Value {
 	o, ok := call.Argument(0).(*goja.Object)
 	if !ok {
-		panic(s.vm.NewTypeError("Invalid argument"))
+		panic(s.vm.NewTypeError("invalid_argument"))
 	}
 	below, _ := call.Argument(1).(*goja.Object)
 	s.setStack(o, below)
@@ -111,23 +126,48 @@ func (s *Set) captureStackTrace(call goja.FunctionCall) goja.Value {
 }
 
 // setStack gives an object its stack: the frames under the function below, or
-// all. Without a number in Error.stackTraceLimit there is no stack.
+// all. Without a number in Error.stackTraceLimit there is no stack. It is
+// written out when it is first read, as in V8, with the name that the object
+// has then: many classes set theirs after the call of Error.
 func (s *Set) setStack(o, below *goja.Object) {
 	limit, ok := s.stackLimit()
-	if !ok || s.stacks.preparing {
+	if !ok {
+		s.defineStack(o, goja.Undefined())
 		return
 	}
 	frames := s.framesUnder(below, limit)
-	var stack goja.Value
-	if prepare, ok := goja.AssertFunction(s.stacks.class.Get("prepareStackTrace")); ok {
-		stack = s.prepared(prepare, o, frames)
-	} else {
-		stack = s.vm.ToValue(s.header(o) + formatFrames(frames))
+	get := func(goja.FunctionCall) goja.Value {
+		stack := s.written(o, frames)
+		s.defineStack(o, stack)
+		return stack
 	}
+	set := func(call goja.FunctionCall) goja.Value {
+		if this, ok := call.This.(*goja.Object); ok {
+			s.defineStack(this, call.Argument(0))
+		}
+		return goja.Undefined()
+	}
+	err := o.DefineAccessorProperty("stack", s.vm.ToValue(get), s.vm.ToValue(set), goja.FLAG_TRUE, goja.FLAG_FALSE)
+	if err != nil {
+		s.throw(err)
+	}
+}
+
+func (s *Set) defineStack(o *goja.Object, stack goja.Value) {
 	err := o.DefineDataProperty("stack", stack, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 	if err != nil {
 		s.throw(err)
 	}
+}
+
+// written is the text of a stack, or what Error.prepareStackTrace makes of it.
+func (s *Set) written(o *goja.Object, frames []goja.StackFrame) goja.Value {
+	if !s.stacks.preparing {
+		if prepare, ok := goja.AssertFunction(s.stacks.class.Get("prepareStackTrace")); ok {
+			return s.prepared(prepare, o, frames)
+		}
+	}
+	return s.vm.ToValue(s.header(o) + formatFrames(frames))
 }
 
 func (s *Set) stackLimit() (int, bool) {
@@ -184,8 +224,8 @@ func (s *Set) prepared(prepare goja.Callable, o *goja.Object, frames []goja.Stac
 func (s *Set) framesUnder(below *goja.Object, limit int) []goja.StackFrame {
 	all := s.vm.CaptureCallStack(0, nil)
 	frames := all[:0]
-	for _, f := range all {
-		if !ofGo(&f) {
+	for i, f := range all {
+		if !ofGo(&f) && !(i == 0 && ofErrors(&f)) {
 			frames = append(frames, f)
 		}
 	}
@@ -215,6 +255,12 @@ const anonymous = "<anonymous>"
 // its package.
 func ofGo(f *goja.StackFrame) bool {
 	return f.SrcName() == "<native>" && strings.ContainsAny(f.FuncName(), "/.")
+}
+
+// ofErrors tells whether a frame is one of the functions of this file, which
+// have the names that programs know them by.
+func ofErrors(f *goja.StackFrame) bool {
+	return f.SrcName() == "<native>" && (f.FuncName() == captureName || slices.Contains(errorClasses, f.FuncName()))
 }
 
 // formatFrames writes frames as Node does, each on a line, after a line feed.

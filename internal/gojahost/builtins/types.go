@@ -21,9 +21,9 @@ var kinds = map[reflect.Type]string{
 }
 
 // kind tells what an object is inside, whatever its prototype says: "Array",
-// "Error", "RegExp", "Proxy" and so on, or "Object" if Go can't tell (a Set
-// and a typed array, for example, which JavaScript can tell by a method that
-// refuses others).
+// "Error", "RegExp", "Proxy", "Set" and so on, or "Object" if Go can't tell (a
+// WeakMap, for example, which JavaScript can tell by a method that refuses
+// others). A value that is no object has none.
 func kind(v goja.Value) string {
 	o, ok := v.(*goja.Object)
 	if !ok {
@@ -34,15 +34,33 @@ func kind(v goja.Value) string {
 	if k, ok := kinds[t]; ok {
 		return k
 	}
-	return o.ClassName()
+	class := o.ClassName()
+	if class == "Object" && t.Kind() == reflect.Slice {
+		if t.Elem().Kind() == reflect.Interface {
+			return "Set"
+		}
+		return "TypedArray"
+	}
+	return class
 }
 
 // typesBinding shows js/internal/types.js what lies inside of objects.
 func (s *Set) typesBinding() map[string]any {
+	// kind is asked for every object that is printed or compared: functions of
+	// this form are called without reflection, and the answers are few.
+	answers := map[string]goja.Value{}
 	return map[string]any{
-		"kind":    kind,
-		"proxy":   s.proxyParts,
-		"promise": s.promiseParts,
+		"kind": func(call goja.FunctionCall) goja.Value {
+			k := kind(call.Argument(0))
+			v, ok := answers[k]
+			if !ok {
+				v = s.vm.ToValue(k)
+				answers[k] = v
+			}
+			return v
+		},
+		"proxy":   func(call goja.FunctionCall) goja.Value { return s.proxyParts(call.Argument(0)) },
+		"promise": func(call goja.FunctionCall) goja.Value { return s.promiseParts(call.Argument(0)) },
 	}
 }
 

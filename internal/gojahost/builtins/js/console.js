@@ -9,9 +9,10 @@ const { now } = require('internal/clock');
 const state = Symbol('console');
 const emitWarning = (message) => require('process').emitWarning(message);
 
-function Console(options, stderr, ignoreErrors = true) {
-  if (new.target === undefined) return new Console(options, stderr, ignoreErrors);
-  if (!options || typeof options.write === 'function') options = { stdout: options, stderr, ignoreErrors };
+// Console takes options, or (stdout, stderr).
+function Console(options) {
+  if (new.target === undefined) return Reflect.construct(Console, arguments);
+  if (!options || typeof options.write === 'function') options = { stdout: options, stderr: arguments[1] };
   start(this, settings(options));
   for (const name of Object.keys(Console.prototype)) this[name] = this[name].bind(this);
 }

@@ -20,6 +20,5 @@ exports.deprecate = function deprecate(f, message, code) {
   }
   Object.setPrototypeOf(deprecated, f);
   if (f.prototype) deprecated.prototype = f.prototype;
-  Object.defineProperty(deprecated, 'length', { ...Object.getOwnPropertyDescriptor(f, 'length') });
   return deprecated;
 };

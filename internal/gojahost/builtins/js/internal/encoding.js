@@ -1,5 +1,5 @@
-// TextEncoder and TextDecoder. The decoder knows UTF-8, UTF-16 and Latin-1
-// (windows-1252); Node, with all of ICU, knows more.
+// TextEncoder and TextDecoder. The decoder knows UTF-8, UTF-16 and Latin-1;
+// Node, with all of ICU, knows more.
 
 const { makeError, invalidArgType } = require('internal/errors');
 const { native } = require('internal/buffer');
@@ -21,7 +21,10 @@ class TextEncoder {
     const written = native.write(destination, source, 'utf8');
     return { read: native.decode(destination.subarray(0, written), 'utf8').length, written };
   }
+
+  [custom](depth, options, inspect) { return inspect({ encoding: this.encoding }, options); }
 }
+Object.defineProperty(TextEncoder.prototype, custom, { enumerable: false });
 define(TextEncoder, ['encode', 'encodeInto', 'encoding']);
 
 const labels = new Map();
@@ -32,11 +35,6 @@ for (const [name, ...others] of [
   ['windows-1252', 'latin1', 'iso-8859-1', 'iso8859-1', 'iso88591', 'ascii', 'us-ascii', 'l1', 'cp1252', 'x-cp1252',
     'ansi_x3.4-1968', 'cp819', 'csisolatin1', 'ibm819', 'iso-ir-100', 'iso_8859-1', 'iso_8859-1:1987'],
 ]) for (const label of [name, ...others]) labels.set(label, name);
-
-// What windows-1252 has between 0x80 and 0x9f, where Latin-1 has controls.
-const windows = '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
-  '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
-
 
 class TextDecoder {
   #encoding;
@@ -90,7 +88,8 @@ Object.defineProperty(TextDecoder.prototype, custom, { enumerable: false });
 function toBytes(input) {
   if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
   if (input instanceof ArrayBuffer) return new Uint8Array(input);
-  throw invalidArgType('list', ['ArrayBuffer', 'ArrayBufferView'], input);
+  throw makeError(TypeError, 'ERR_INVALID_ARG_TYPE',
+    'The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.');
 }
 
 function joined(a, b) {
@@ -139,7 +138,8 @@ const texts = {
   'utf-8': (bytes) => native.decode(bytes, 'utf8'),
   'utf-16le': units,
   'utf-16be': (bytes) => units(swapped(bytes)) + (bytes.length % 2 ? '\ufffd' : ''),
-  'windows-1252': (bytes) => native.decode(bytes, 'latin1').replace(/[\x80-\x9f]/g, (c) => windows[c.charCodeAt(0) - 0x80]),
+  // Node 20 takes all of these labels for Latin-1, whatever the standard says.
+  'windows-1252': (bytes) => native.decode(bytes, 'latin1'),
 };
 
 const wellFormed = {

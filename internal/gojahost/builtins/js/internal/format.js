@@ -36,7 +36,7 @@ function number(arg, read) {
 // isCircular tells a circle from what a toJSON threw.
 const isCircular = (arg, error) => error instanceof TypeError && /circular/i.test(error.message) && typeof arg === 'object';
 
-// hasBuiltInToString tells whether nobody gave the object a toString.
+// hasBuiltInToString tells whether nobody gave the object a way to be a text.
 function hasBuiltInToString(value) {
   const parts = types.inner.proxyParts(value);
   if (parts !== undefined) {
@@ -45,7 +45,7 @@ function hasBuiltInToString(value) {
   }
   if (typeof value.toString !== 'function') return true;
   let at = value;
-  while (at !== null && !Object.hasOwn(at, 'toString')) at = Object.getPrototypeOf(at);
+  while (at !== null && !Object.hasOwn(at, 'toString') && !Object.hasOwn(at, Symbol.toPrimitive)) at = Object.getPrototypeOf(at);
   if (at === null) return true;
   if (at === value) return false;
   const constructor = Object.getOwnPropertyDescriptor(at, 'constructor')?.value;
@@ -68,11 +68,11 @@ function format(options, args) {
   for (const arg of args.slice(used)) parts.push(typeof arg === 'string' ? arg : inspect(arg, options));
   return parts.join(' ');
 
-  // Once the arguments are used up the rest is left, "%%" too.
+  // Once the arguments are used up the rest is left as it is.
   function fill(text) {
     return text.replace(/%([sjdifOoc%])/g, (all, letter) => {
-      if (used >= args.length) return all;
-      return letter === '%' ? '%' : formats[letter](args[used++], options);
+      if (letter === '%') return '%';
+      return used < args.length ? formats[letter](args[used++], options) : all;
     });
   }
 }

@@ -65,8 +65,8 @@ function formatValue(ctx, value, depth, inTypedArray) {
   if (typeof value !== 'object' && typeof value !== 'function') return text.primitive(ctx, value);
   if (value === null) return ctx.stylize('null', 'null');
   const outer = value;
-  const proxy = proxyParts(value);
-  if (proxy !== undefined) {
+  if (kind(value) === 'Proxy') {
+    const proxy = proxyParts(value);
     if (proxy[0] === null) return ctx.stylize('<Revoked Proxy>', 'special');
     if (ctx.showProxy) return formatProxy(ctx, proxy, depth);
     value = innermost(proxy[0]);
@@ -105,8 +105,8 @@ function formatCustom(ctx, value, outer, depth) {
   const rest = ctx.depth === null ? null : ctx.depth - depth;
   const result = Reflect.apply(custom, outer, [rest, optionsOf(ctx), inspect]);
   if (result === outer) return undefined;
-  if (typeof result !== 'object') return `${result}`;
-  return formatValue(ctx, result, depth).replaceAll('\n', `\n${' '.repeat(ctx.indentation)}`);
+  if (typeof result === 'object') return formatValue(ctx, result, depth);
+  return `${result}`.replaceAll('\n', `\n${' '.repeat(ctx.indentation)}`);
 }
 
 // optionsOf gives what a custom inspection may pass on to inspect.

@@ -20,16 +20,21 @@ function shapeOf(ctx, value, depth, inTypedArray) {
   const constructor = constructorName(ctx, value, depth, inherited);
   const subject = {
     ctx, value, constructor, depth, inTypedArray,
+    kind: typeof value === 'function' ? 'Function' : kind(value),
     tag: tagOf(ctx, value),
     inherited: inherited?.length > 0 ? inherited : undefined,
   };
   const shape = iterable(subject) ?? single(subject);
   if (typeof shape === 'string') return shape;
-  const name = prefix(subject, 'Object').slice(0, -1);
-  return {
-    base: '', layout: layout.object, contents: none, ...shape,
-    inherited: subject.inherited, short: constructor === null ? name : `[${name}]`,
-  };
+  shape.base ??= '';
+  shape.layout ??= layout.object;
+  shape.contents ??= none;
+  shape.inherited = subject.inherited;
+  if (ctx.depth !== null && depth > ctx.depth) {
+    const name = prefix(subject, 'Object').slice(0, -1);
+    shape.short = constructor === null ? name : `[${name}]`;
+  }
+  return shape;
 }
 
 // tagOf is Symbol.toStringTag, unless it is printed as a property anyway.
@@ -112,8 +117,9 @@ function prefix({ constructor, tag }, fallback, size = '') {
 // keysOf lists the properties that are shown.
 function keysOf(ctx, value) {
   const symbols = Object.getOwnPropertySymbols(value);
-  if (ctx.showHidden) return [...Object.getOwnPropertyNames(value), ...symbols];
+  if (ctx.showHidden) return Object.getOwnPropertyNames(value).concat(symbols);
   const keys = Object.keys(value);
+  if (symbols.length === 0) return keys;
   for (const s of symbols) if (Object.prototype.propertyIsEnumerable.call(value, s)) keys.push(s);
   return keys;
 }
@@ -130,20 +136,24 @@ const isEmpty = ({ inherited }, keys) => keys.length === 0 && inherited === unde
 // iterable gives the shapes of lists and collections.
 function iterable(subject) {
   const { ctx, value, constructor, tag } = subject;
-  if (constructor !== null && !(Symbol.iterator in value)) return undefined;
-  if (Array.isArray(value)) {
-    const name = constructor === 'Array' && tag === '' ? '' : prefix(subject, 'Array', `(${value.length})`);
-    return list(subject, name, value.length, contents.array);
+  switch (subject.kind) {
+    case 'Array': {
+      const name = constructor === 'Array' && tag === '' ? '' : prefix(subject, 'Array', `(${value.length})`);
+      return list(subject, name, value.length, contents.array);
+    }
+    case 'Set': return collection(subject, 'Set', contents.setSize(value), contents.set);
+    case 'Map': return collection(subject, 'Map', contents.mapSize(value), contents.map);
+    case 'TypedArray': {
+      const length = contents.typedLength(value);
+      const name = prefix(subject, constructor === null ? typedArrayName(value) : '', `(${length})`);
+      return list(subject, name, ctx.showHidden ? -1 : length, contents.typedArray);
+    }
+    case 'Object':
+      // Nothing else has an iterator without a tag.
+      if (tag === '') return undefined;
+      if (types.isMapIterator(value)) return iterator(subject, 'Map');
+      if (types.isSetIterator(value)) return iterator(subject, 'Set');
   }
-  if (types.isSet(value)) return collection(subject, 'Set', contents.setSize(value), contents.set);
-  if (types.isMap(value)) return collection(subject, 'Map', contents.mapSize(value), contents.map);
-  if (types.isTypedArray(value)) {
-    const length = contents.typedLength(value);
-    const name = prefix(subject, constructor === null ? typedArrayName(value) : '', `(${length})`);
-    return list(subject, name, ctx.showHidden ? -1 : length, contents.typedArray);
-  }
-  if (types.isMapIterator(value)) return iterator(subject, 'Map');
-  if (types.isSetIterator(value)) return iterator(subject, 'Set');
   return undefined;
 }
 
@@ -170,14 +180,16 @@ function iterator({ ctx, value, tag }, of) {
 function single(subject) {
   const { ctx, value, constructor, tag } = subject;
   const keys = keysOf(ctx, value);
-  const inside = typeof value === 'function' ? 'Function' : kind(value);
+  const inside = subject.kind;
+  if (inside === 'Object' && constructor === 'Object' && tag === '') return object(subject, keys, '');
   if (inside === 'Arguments' && constructor === 'Object') return object(subject, keys, '[Arguments] ');
   if (inside in byKind) return byKind[inside](subject, keys);
   if (value instanceof Error) return byKind.Error(subject, keys);
-  if (tag === 'DataView' && types.isDataView(value)) return dataView(subject, keys);
-  if (types.isWeakSet(value)) return weak(subject, 'WeakSet', keys);
-  if (types.isWeakMap(value)) return weak(subject, 'WeakMap', keys);
-  if (types.isBoxedPrimitive(value)) return boxed(subject, keys);
+  if (inside in primitives) return boxed(subject, keys);
+  // These are told by what their methods refuse, at some cost.
+  if (tag !== '' && ArrayBuffer.isView(value)) return dataView(subject, keys);
+  if (tag !== '' && types.isWeakSet(value)) return weak(subject, 'WeakSet', keys);
+  if (tag !== '' && types.isWeakMap(value)) return weak(subject, 'WeakMap', keys);
   return object(subject, keys);
 }
 
@@ -262,7 +274,7 @@ function classBase(value, constructor, tagged) {
 // boxed describes new String('x') and its like.
 function boxed(subject, keys) {
   const { ctx, value, constructor, tag } = subject;
-  const type = kind(value);
+  const type = subject.kind;
   if (type === 'String') keys = keys.filter((key) => !isIndex(key));
   let base = `[${type}`;
   if (type !== constructor) base += constructor === null ? ' (null prototype)' : ` (${constructor})`;
@@ -273,6 +285,7 @@ function boxed(subject, keys) {
 
 const valueOf = (Class) => (value) => Class.prototype.valueOf.call(value);
 const primitives = {
+  __proto__: null,
   Number: valueOf(Number), String: valueOf(String), Boolean: valueOf(Boolean), BigInt: valueOf(BigInt), Symbol: valueOf(Symbol),
 };
 

@@ -81,7 +81,7 @@ function escapeUnit(unit) {
   if (escapes[unit] !== undefined) return escapes[unit];
   const code = unit.charCodeAt(0);
   const hex = code.toString(16);
-  if (code > 0xff) return `\\u${hex}`.replace(/[a-f]/g, (c) => c.toUpperCase());
+  if (code > 0xff) return `\\u${hex}`;
   return `\\x${hex.toUpperCase().padStart(2, '0')}`;
 }
 

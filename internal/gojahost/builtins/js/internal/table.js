@@ -53,7 +53,7 @@ function byProperty(data, columns, show) {
   return draw(heads, cells);
 }
 
-// draw draws columns of cells in a frame. Cells are centred.
+// draw draws columns of cells in a frame.
 function draw(heads, columns) {
   const height = Math.max(...columns.map((c) => c.length));
   const cell = (column, row) => column[row] ?? '';
@@ -63,14 +63,10 @@ function draw(heads, columns) {
     return widest + 2;
   });
   const rule = (left, middle, right) => left + widths.map((n) => '─'.repeat(n)).join(middle) + right;
-  const line = (cells) => `│${cells.map((c, i) => centred(c, widths[i])).join('│')}│`;
+  const line = (cells) => `│${cells.map((c, i) => filled(c, widths[i])).join('│')}│`;
   const body = [];
   for (let row = 0; row < height; row++) body.push(line(columns.map((c) => cell(c, row))));
   return [rule('┌', '┬', '┐'), line(heads), rule('├', '┼', '┤'), ...body, rule('└', '┴', '┘')].join('\n');
 }
 
-function centred(s, n) {
-  const free = n - width(s);
-  const left = Math.floor(free / 2);
-  return ' '.repeat(left) + s + ' '.repeat(free - left);
-}
+const filled = (s, n) => ` ${s}${' '.repeat(n - width(s) - 1)}`;

@@ -21,10 +21,8 @@ function brand(check) {
   };
 }
 
-const { has: mapHas } = Map.prototype;
 const { has: weakMapHas } = WeakMap.prototype;
 const { has: weakSetHas } = WeakSet.prototype;
-const setSize = getter(Set, 'size');
 const viewBuffer = getter(DataView, 'buffer');
 const mapIteratorPrototype = Object.getPrototypeOf(new Map().entries());
 const setIteratorPrototype = Object.getPrototypeOf(new Set().values());
@@ -35,7 +33,7 @@ const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor;
 const isBoxed = (name) => (value) => kind(value) === name && typeof value === 'object';
 const inherits = (proto) => (value) => typeof value === 'object' && value !== null &&
   kind(value) !== 'Proxy' && value !== proto && Object.prototype.isPrototypeOf.call(proto, value);
-const isTyped = (name) => (value) => typedArrayName.call(value) === name;
+const isTyped = (name) => (value) => kind(value) === 'TypedArray' && typedArrayName.call(value) === name;
 
 const types = module.exports = {
   isExternal: () => false,
@@ -54,8 +52,8 @@ const types = module.exports = {
   isGeneratorFunction: (value) => typeof value === 'function' && kind(value) !== 'Proxy' && value instanceof GeneratorFunction,
   isGeneratorObject: inherits(generatorPrototype),
   isPromise: (value) => kind(value) === 'Promise',
-  isMap: (value) => kind(value) === 'Map' && brandMap(value),
-  isSet: (value) => typeof value === 'object' && kind(value) !== 'Proxy' && brandSet(value),
+  isMap: (value) => kind(value) === 'Map',
+  isSet: (value) => kind(value) === 'Set',
   isMapIterator: inherits(mapIteratorPrototype),
   isSetIterator: inherits(setIteratorPrototype),
   isWeakMap: brand((value) => weakMapHas.call(value, value)),
@@ -69,7 +67,7 @@ const types = module.exports = {
   isCryptoKey: () => false,
   isKeyObject: () => false,
   isArrayBufferView: (value) => ArrayBuffer.isView(value),
-  isTypedArray: (value) => typedArrayName.call(value) !== undefined,
+  isTypedArray: (value) => kind(value) === 'TypedArray',
   isUint8Array: isTyped('Uint8Array'),
   isUint8ClampedArray: isTyped('Uint8ClampedArray'),
   isUint16Array: isTyped('Uint16Array'),
@@ -82,24 +80,6 @@ const types = module.exports = {
   isBigInt64Array: isTyped('BigInt64Array'),
   isBigUint64Array: isTyped('BigUint64Array'),
 };
-
-function brandMap(value) {
-  try {
-    mapHas.call(value, undefined);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function brandSet(value) {
-  try {
-    setSize.call(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 // What is of use inside only.
 Object.defineProperty(types, 'inner', { value: {

@@ -25,7 +25,9 @@ type reloadEvent struct {
 	Restart []moduleEvent `json:"restart"`
 	Removed []string      `json:"removed"`
 	Pending []string      `json:"pending"`
-	Error   *failure      `json:"error,omitempty"`
+	// Heard says that an "error" listener of the program was told.
+	Heard bool     `json:"heard"`
+	Error *failure `json:"error,omitempty"`
 }
 
 type moduleEvent struct {
@@ -60,7 +62,7 @@ func newReloadEvent(r *heatsync.Reload) reloadEvent {
 	return reloadEvent{
 		Event: "reload", Number: r.Number, OK: r.OK, Resync: r.Resync, Milliseconds: milliseconds(r.Duration),
 		Modules: moduleEvents(r.Modules), Restart: moduleEvents(r.Restart),
-		Removed: list(r.Removed), Pending: list(r.Pending), Error: newFailure(r.Err),
+		Removed: list(r.Removed), Pending: list(r.Pending), Heard: r.Heard, Error: newFailure(r.Err),
 	}
 }
 
@@ -88,18 +90,16 @@ func newFailure(err error) *failure {
 	case errors.As(err, &e):
 		return &failure{
 			Op: e.Op, Text: cause(err), File: e.Path,
-			Line: e.Line, Column: e.Column, Frame: e.Frame, Stack: e.Stack,
+			Line: e.Line, Column: e.Column, Frame: frameOf(e), Stack: e.Stack,
 		}
 	}
 	return &failure{Text: err.Error()}
 }
 
 func (u *ui) event(v any) {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // our own types
-	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.out.Write(append(text, '\n'))
+	lines := json.NewEncoder(u.out)
+	lines.SetEscapeHTML(false)
+	lines.Encode(v) // nobody is left to be told that standard error is closed
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/heatsync-go/heatsync"
@@ -85,29 +87,33 @@ func runProgram(p program, o options, u *ui, signals <-chan os.Signal) int {
 	case errors.As(err, &ended):
 		return ended.Code // the program has said why
 	}
-	u.failed(err)
+	u.failed(err, o.file)
 	return statusFailed
 }
 
 // parseRun reads the command line. Flags end at the first argument that is
 // none: what follows FILE belongs to the program, even if it looks like ours.
 func parseRun(args []string) (options, error) {
-	var o options
+	var (
+		o    options
+		poll pollFlag
+	)
 	host := "goja"
 	f := flag.NewFlagSet("run", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	f.StringVar(&host, "host", host, "")
 	f.BoolVar(&o.quiet, "quiet", false, "")
 	f.BoolVar(&o.json, "json", false, "")
-	f.Var((*pollFlag)(&o.poll), "poll", "")
+	f.Var(&poll, "poll", "")
 	if err := f.Parse(args); err != nil {
-		return o, err
+		return o, cmp.Or(poll.err, reword(err))
 	}
+	o.poll = poll.interval
 	if host != "goja" {
 		return o, fmt.Errorf("unknown host %q; there is goja", host)
 	}
 	if f.NArg() == 0 {
-		return o, errors.New("which file?")
+		return o, errors.New("a file is missing: run what?")
 	}
 	o.file, o.args = f.Arg(0), f.Args()[1:]
 	if o.file == "" {
@@ -116,8 +122,19 @@ func parseRun(args []string) (options, error) {
 	return o, nil
 }
 
+// reword says what package flag says in the words that we use.
+func reword(err error) error {
+	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
+		return errors.New("unknown option " + name)
+	}
+	return err
+}
+
 // pollFlag is a flag whose value may be left out: --poll, --poll=2s.
-type pollFlag time.Duration
+type pollFlag struct {
+	interval time.Duration
+	err      error // since package flag would say that it is no boolean
+}
 
 const (
 	defaultPoll  = 500 * time.Millisecond
@@ -125,26 +142,23 @@ const (
 )
 
 func (p *pollFlag) IsBoolFlag() bool { return true }
-func (p *pollFlag) String() string   { return time.Duration(*p).String() }
+func (p *pollFlag) String() string   { return p.interval.String() }
 
 func (p *pollFlag) Set(text string) error {
 	switch text {
 	case "true":
-		*p = pollFlag(defaultPoll)
+		p.interval = defaultPoll
 		return nil
 	case "false":
-		*p = 0
+		p.interval = 0
 		return nil
 	}
 	d, err := time.ParseDuration(text)
-	switch {
-	case err != nil:
-		return errors.New("want a length of time such as 500ms")
-	case d < shortestPoll:
-		return fmt.Errorf("want %s or more", shortestPoll)
+	if err != nil || d < shortestPoll {
+		p.err = fmt.Errorf("--poll=%s: want a length of time such as 500ms, of at least %s", text, shortestPoll)
 	}
-	*p = pollFlag(d)
-	return nil
+	p.interval = d
+	return p.err
 }
 
 // workingDir is the directory from which files are named in what we print, with

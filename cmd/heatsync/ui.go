@@ -22,6 +22,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -37,7 +38,8 @@ type ui struct {
 	quiet bool
 	json  bool
 
-	mu sync.Mutex // a message is written whole
+	mu     sync.Mutex        // a message is written whole
+	broken map[string]string // what was said of files that failed
 }
 
 type color string
@@ -53,6 +55,7 @@ const (
 // reload tells of a reload that is over.
 func (u *ui) reload(r *heatsync.Reload) {
 	if u.quiet && r.OK && len(r.Restart) == 0 {
+		u.mended(r)
 		return
 	}
 	if u.json {
@@ -61,6 +64,7 @@ func (u *ui) reload(r *heatsync.Reload) {
 	}
 	var m message
 	if r.OK {
+		u.mended(r)
 		u.tellDone(&m, r)
 	} else {
 		u.tellKept(&m, r)
@@ -79,36 +83,76 @@ func (u *ui) tellDone(m *message, r *heatsync.Reload) {
 		m.line(yellow, "restart needed for "+u.name(restart.Path)+": "+u.relative(restart.Reason))
 	}
 	if more := len(r.Restart) - mostNamed; more > 0 {
-		m.line(yellow, fmt.Sprintf("restart needed for %s more", count(more, "file")))
+		m.line(yellow, "restart needed for "+moreOf(more, "file"))
 	}
 }
 
 // tellKept tells of a failure. If a listener of the program heard of it, the
-// details were its affair.
+// details were its affair. A file that is still broken is tried again with
+// every save of others: then the details are those of the last time.
 func (u *ui) tellKept(m *message, r *heatsync.Reload) {
-	what := "the old version"
-	if path := failedFile(r); path != "" {
+	what, path := "the old version", failedFile(r)
+	if path != "" {
 		what = "the old " + u.name(path)
 	}
-	m.line(red, "kept "+what+": "+cause(r.Err))
+	text := what + ": " + u.relative(cause(r.Err))
+	if u.repeated(path, text+place(r.Err)) {
+		first, _, _ := strings.Cut(text, "\n")
+		m.line(red, "still kept "+first)
+		return
+	}
+	m.line(red, "kept "+text)
 	if r.Heard {
 		return
 	}
 	u.tellPlace(m, r.Err)
+	if waiting := others(r.Pending, path); len(waiting) > 0 {
+		m.line(plain, "  waiting for it: "+and(named(u.names(waiting), "file")))
+	}
 	if !r.Resync {
 		m.hint("fix the file and save it; the program is still running the last good version")
 	}
 }
 
-// failed tells of an error that ends the command.
-func (u *ui) failed(err error) {
+// repeated tells whether this is what was said of the file's last failure.
+func (u *ui) repeated(path, text string) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.broken == nil {
+		u.broken = map[string]string{}
+	}
+	again := u.broken[path] == text
+	u.broken[path] = text
+	return again
+}
+
+// mended forgets the failures of files that are live now, or gone.
+func (u *ui) mended(r *heatsync.Reload) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for _, m := range r.Modules {
+		if !slices.Contains(r.Pending, m.Path) { // else its old version ran again
+			delete(u.broken, m.Path)
+		}
+	}
+	for _, path := range r.Removed {
+		delete(u.broken, path)
+	}
+}
+
+// failed tells why the program in a file could not be run.
+func (u *ui) failed(err error, file string) {
 	if u.json {
 		u.event(errorEvent{Event: "error", failure: *newFailure(err)})
 		return
 	}
 	var m message
-	m.line(red, u.relative(sentence(err)))
-	u.tellPlace(&m, err)
+	if errors.Is(err, heatsync.ErrNotFound) {
+		m.line(red, missing(file))
+	} else {
+		m.line(red, u.relative(err.Error()))
+		u.tellPlace(&m, err)
+	}
 	u.write(m)
 }
 
@@ -118,11 +162,11 @@ func (u *ui) tellPlace(m *message, err error) {
 	if !errors.As(err, &e) {
 		return
 	}
-	if e.Line > 0 {
-		m.line(plain, fmt.Sprintf("  at %s:%d:%d", e.Path, e.Line, e.Column))
+	if at := place(e); at != "" {
+		m.line(plain, "  at "+at)
 	}
-	if e.Frame != "" {
-		m.source(e.Frame)
+	if frame := frameOf(e); frame != "" {
+		m.source(frame)
 	}
 }
 
@@ -168,10 +212,12 @@ type line struct {
 	bare  bool // without our name before it
 }
 
-// line adds a line; a text of several becomes several.
+// line adds a line; what follows the first of a text is indented.
 func (m *message) line(c color, text string) {
-	for l := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
-		m.lines = append(m.lines, line{color: c, text: l})
+	indent := ""
+	for l := range strings.Lines(strings.TrimRight(text, "\r\n")) {
+		m.lines = append(m.lines, line{color: c, text: indent + strings.TrimRight(l, "\r\n")})
+		c, indent = plain, "  "
 	}
 }
 
@@ -179,8 +225,8 @@ func (m *message) hint(text string) { m.line(dim, "hint: "+text) }
 
 // source adds a piece of source code, indented.
 func (m *message) source(frame string) {
-	for l := range strings.SplitSeq(strings.TrimRight(frame, "\n"), "\n") {
-		m.lines = append(m.lines, line{text: "    " + l, bare: true})
+	for l := range strings.Lines(frame) {
+		m.lines = append(m.lines, line{text: "    " + strings.TrimRight(l, "\r\n"), bare: true})
 	}
 }
 
@@ -239,6 +285,14 @@ func (u *ui) name(path string) string {
 		return path
 	}
 	return filepath.ToSlash(rel)
+}
+
+func (u *ui) names(paths []string) []string {
+	names := make([]string, 0, len(paths))
+	for _, path := range paths {
+		names = append(names, u.name(path))
+	}
+	return names
 }
 
 // relative shortens the names of files in a text.

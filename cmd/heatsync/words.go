@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,8 +63,10 @@ func named(names []string, noun string) []string {
 	if more <= 0 {
 		return names
 	}
-	return append(names[:mostNamed:mostNamed], fmt.Sprintf("%d more %s", more, plural(more, noun)))
+	return append(names[:mostNamed:mostNamed], moreOf(more, noun))
 }
+
+func moreOf(n int, noun string) string { return fmt.Sprintf("%d more %s", n, plural(n, noun)) }
 
 func shorten(modules []heatsync.ReloadedModule) []heatsync.ReloadedModule {
 	return modules[:min(len(modules), mostNamed)]
@@ -113,6 +117,11 @@ func failedFile(r *heatsync.Reload) string {
 	return ""
 }
 
+// others are the paths but one.
+func others(paths []string, one string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == one })
+}
+
 // cause is an error without what we say of it anyway: that it came up in this
 // module.
 func cause(err error) string {
@@ -126,11 +135,24 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// sentence is an error on its own.
-func sentence(err error) string {
+// place is where an error is, in the form that editors and terminals open: ""
+// if that is unknown.
+func place(err error) string {
 	var e *heatsync.Error
-	if errors.As(err, &e) && e.Op == "resolve" {
-		return e.Err.Error() // it names the file already
+	if !errors.As(err, &e) || e.Line == 0 {
+		return ""
 	}
-	return err.Error()
+	return fmt.Sprintf("%s:%d:%d", e.Path, e.Line, e.Column)
+}
+
+// missing says what is wrong with the name of a program that is not found.
+func missing(file string) string {
+	info, err := os.Stat(file)
+	switch {
+	case err == nil && info.IsDir():
+		return file + " is a directory without an index file, and has no package.json that names one"
+	case err == nil:
+		return file + " can't be run"
+	}
+	return "there is no file " + file
 }

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/internal/nodehost"
+	"github.com/heatsync-go/heatsync/internal/watch"
+)
+
+// runNode runs a program in Node.js to its end, and watches its files from
+// here: this process can see when a file is closed.
+func runNode(o options, u *ui, signals <-chan os.Signal) int {
+	w, err := watch.New(watch.Options{Dir: workingDir(), Poll: o.poll, Warn: u.warn})
+	if err != nil {
+		u.error(err.Error())
+		return statusFailed
+	}
+	defer w.Close()
+	p, err := nodehost.Start(context.Background(), nodehost.Options{
+		File: o.file, Args: o.args, Watch: w.Set,
+		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
+	})
+	if err != nil {
+		u.error(err.Error())
+		return statusFailed
+	}
+	go func() {
+		for b := range w.Batches() {
+			if p.Send(b) != nil {
+				return // node has ended
+			}
+		}
+	}()
+	go passOn(signals, p)
+	status, err := p.Wait()
+	if err != nil {
+		u.error(err.Error())
+		return statusFailed
+	}
+	return status
+}
+
+// passOn hands signals to node. A terminal sends SIGINT to both of us by itself.
+func passOn(signals <-chan os.Signal, p *nodehost.Process) {
+	for sig := range signals {
+		if sig == os.Interrupt && isTerminal(os.Stdin) {
+			continue
+		}
+		p.Signal(sig) // if node has ended meanwhile, so will we
+	}
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// reloadOf tells of a reload in Node as the library tells of its own.
+func reloadOf(r nodehost.Report) *heatsync.Reload {
+	told := &heatsync.Reload{
+		Number: r.Number, OK: r.OK, Resync: r.Resync, Heard: r.Heard,
+		Modules: modulesOf(r.Evaluated), Restart: modulesOf(r.Restart), Removed: r.Removed, Pending: r.Pending,
+		Duration: time.Duration(r.Duration * float64(time.Millisecond)),
+	}
+	if r.Error != nil {
+		told.Err = errorOf(r.Error)
+	}
+	return told
+}
+
+func modulesOf(causes []nodehost.Cause) []heatsync.ReloadedModule {
+	var list []heatsync.ReloadedModule
+	for _, c := range causes {
+		list = append(list, heatsync.ReloadedModule{Path: c.ID, Reason: c.Reason, Version: c.Version})
+	}
+	return list
+}
+
+// place is where V8 says that an error is: at the head of the stack of a syntax
+// error, or in its first frame.
+var placeInStack = regexp.MustCompile(`(?m)(?:^|\(|at )((?:/|[A-Za-z]:\\)[^\n:]+):(\d+)(?::(\d+))?`)
+
+func errorOf(f *nodehost.Failure) *heatsync.Error {
+	e := &heatsync.Error{Op: "evaluate", Path: f.File, Err: errors.New(f.Text), Stack: f.Stack}
+	for _, m := range placeInStack.FindAllStringSubmatch(f.Stack, -1) {
+		if f.File != "" && m[1] != f.File {
+			continue
+		}
+		e.Path = m[1]
+		e.Line, _ = strconv.Atoi(m[2])
+		e.Column, _ = strconv.Atoi(m[3])
+		break
+	}
+	return e
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/heatsync-go/heatsync"
+)
+
+func TestCommandLine(t *testing.T) {
+	for _, c := range []struct {
+		args           string
+		status         int
+		stdout, stderr string // what is in them; "": nothing is
+	}{
+		{"", statusUsage, "", "usage:"},
+		{"version", statusOK, "heatsync " + heatsync.Version + " ", ""},
+		{"help", statusOK, "usage:", ""},
+		{"help run", statusOK, "--host", ""},
+		{"run -h", statusOK, "--host", ""},
+		{"help nonsense", statusUsage, "", `heatsync: unknown command "nonsense"`},
+		{"nonsense", statusUsage, "", `heatsync: unknown command "nonsense"`},
+		{"app.js", statusUsage, "", "hint: heatsync run app.js runs a program"},
+		{"run", statusUsage, "", "run: a file is missing"},
+		{"run --nonsense a.js", statusUsage, "", "run: unknown option -nonsense"},
+		{"run --poll=often a.js", statusUsage, "", "run: --poll=often: want a length of time"},
+		{"run --poll=1ns a.js", statusUsage, "", "at least 10ms"},
+		{"run --host moon a.js", statusUsage, "", `unknown host "moon"`},
+		{"run --quiet testdata/none.js", statusFailed, "", "heatsync: there is no file testdata/none.js\n"},
+		{"run testdata", statusFailed, "", "heatsync: testdata is a directory without an index"},
+		{"run --json testdata/none.js", statusFailed, "", `{"event":"error",`},
+	} {
+		var stdout, stderr strings.Builder
+		status := command(strings.Fields(c.args), &stdout, &stderr)
+		if status != c.status || !has(stdout.String(), c.stdout) || !has(stderr.String(), c.stderr) {
+			t.Errorf("heatsync %s: status %d, stdout %q, stderr %q; want %d, %q, %q",
+				c.args, status, stdout.String(), stderr.String(), c.status, c.stdout, c.stderr)
+		}
+	}
+}
+
+func has(text, part string) bool {
+	if part == "" {
+		return text == ""
+	}
+	return strings.Contains(text, part)
+}
+
+// TestFlags: what follows the file is left to the program.
+func TestFlags(t *testing.T) {
+	for args, want := range map[string]string{
+		"a.js":                       "{false false 0s a.js []}",
+		"--json --quiet a.js --json": "{true true 0s a.js [--json]}",
+		"--poll a.js -- -x":          "{false false 500ms a.js [-- -x]}",
+		"--poll=2s -- a.js":          "{false false 2s a.js []}",
+		"--poll=false -- --a.js":     "{false false 0s --a.js []}",
+		"--host goja a.js run b.js":  "{false false 0s a.js [run b.js]}",
+	} {
+		o, err := parseRun(strings.Fields(args))
+		if got := fmt.Sprint(o); err != nil || got != want {
+			t.Errorf("run %s: %s, %v; want %s", args, got, err, want)
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/heatsync-go/heatsync"
+)
+
+// fakeProgram answers to signals when it is told how.
+type fakeProgram struct {
+	answers chan bool
+	heard   []string
+	closed  int
+}
+
+func (f *fakeProgram) Signal(name string) bool {
+	f.heard = append(f.heard, name)
+	return <-f.answers
+}
+
+func (f *fakeProgram) Close() error {
+	f.closed++
+	return nil
+}
+
+func (f *fakeProgram) RunMain(string, ...string) error               { return nil }
+func (f *fakeProgram) OnReload(func(*heatsync.Reload)) (stop func()) { return func() {} }
+
+// stopped is a stopper with what stands about it.
+type stopped struct {
+	stopper
+	program *fakeProgram
+	said    bytes.Buffer
+	exits   []int
+	signals chan os.Signal
+}
+
+func inBubble(t *testing.T, test func(s *stopped)) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &stopped{program: &fakeProgram{answers: make(chan bool)}, signals: make(chan os.Signal)}
+		s.stopper = stopper{
+			program: s.program, ui: &ui{out: &s.said},
+			exit: func(status int) { s.exits = append(s.exits, status) },
+		}
+		go s.watch(s.signals)
+		test(s)
+		close(s.signals)
+	})
+}
+
+func TestSignalWithListener(t *testing.T) {
+	inBubble(t, func(s *stopped) {
+		for range 2 {
+			s.signals <- os.Interrupt
+			s.program.answers <- true
+			synctest.Wait()
+		}
+		if s.status() != 0 || s.program.closed != 0 || len(s.exits) != 0 {
+			t.Errorf("status %d, closed %d times, exits %v; the program listens", s.status(), s.program.closed, s.exits)
+		}
+		if !slices.Equal(s.program.heard, []string{"SIGINT", "SIGINT"}) {
+			t.Errorf("the program heard %v", s.program.heard)
+		}
+	})
+}
+
+func TestSignalWithoutListener(t *testing.T) {
+	inBubble(t, func(s *stopped) {
+		s.signals <- syscall.SIGTERM
+		s.program.answers <- false
+		synctest.Wait()
+		if s.status() != 128+15 || s.program.closed != 1 || len(s.exits) != 0 {
+			t.Errorf("status %d, closed %d times, exits %v; want 143, once, none", s.status(), s.program.closed, s.exits)
+		}
+	})
+}
+
+func TestSecondSignalEndsABusyProgram(t *testing.T) {
+	inBubble(t, func(s *stopped) {
+		s.signals <- os.Interrupt
+		time.Sleep(grace + time.Second)
+		synctest.Wait()
+		if !strings.Contains(s.said.String(), "SIGINT once more ends it at once") {
+			t.Errorf("the person was told %q", s.said.String())
+		}
+		s.signals <- os.Interrupt
+		synctest.Wait()
+		if !slices.Equal(s.exits, []int{128 + 2}) {
+			t.Errorf("exits %v, want 130", s.exits)
+		}
+		s.program.answers <- true // so that the goroutine ends
+	})
+}
+
+// TestStatus: the status of a signal comes before what RunMain returns.
+func TestStatus(t *testing.T) {
+	ended := &runner{err: &heatsync.ExitError{Code: 7}}
+	if got := runProgram(ended, options{}, &ui{out: new(bytes.Buffer)}, nil); got != 7 {
+		t.Errorf("status %d, want the program's own, 7", got)
+	}
+	signals := make(chan os.Signal, 1)
+	signals <- syscall.SIGTERM
+	killed := &runner{closed: make(chan struct{})}
+	if got := runProgram(killed, options{}, &ui{out: new(bytes.Buffer)}, signals); got != 128+15 {
+		t.Errorf("status %d, want that of SIGTERM, 143", got)
+	}
+}
+
+// runner is a program that runs until it is closed, and listens to nothing.
+type runner struct {
+	fakeProgram
+	err    error
+	closed chan struct{}
+}
+
+func (r *runner) RunMain(string, ...string) error {
+	if r.closed != nil {
+		<-r.closed
+	}
+	return r.err
+}
+
+func (r *runner) Signal(string) bool { return false }
+
+func (r *runner) Close() error {
+	if r.closed != nil {
+		select {
+		case <-r.closed:
+		default:
+			close(r.closed)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/heatsync-go/heatsync"
+)
+
+var update = flag.Bool("update", false, "write testdata/ui.golden anew")
+
+type modules = []heatsync.ReloadedModule
+
+// thrown is an error with its place and the source there.
+var thrown = &heatsync.Error{
+	Op: "evaluate", Path: "/app/util.js", Err: errors.New("TypeError: x is not a function"),
+	Line: 12, Column: 9, Frame: "11 | // greet\n12 | exports.x();\n   |         ^",
+}
+
+var shown = []struct {
+	name string
+	show func(u *ui)
+}{
+	{"one file", reload(heatsync.Reload{
+		OK: true, Number: 1, Duration: 2140 * time.Microsecond,
+		Modules: modules{{Path: "/app/modules/utilities.js", Reason: "changed", Version: 2}},
+	})},
+	{"a file outside the working directory", reload(heatsync.Reload{
+		OK: true, Duration: 870 * time.Microsecond, Modules: modules{{Path: "/lib/b.js", Reason: "changed"}},
+	})},
+	{"two files and their importers", reload(heatsync.Reload{
+		OK: true, Duration: 1250 * time.Millisecond,
+		Modules: modules{
+			{Path: "/app/a.js", Reason: "changed"}, {Path: "/app/b.js", Reason: "changed"},
+			{Path: "/app/c.js", Reason: "plain importer of /app/a.js"}, {Path: "/app/d.js", Reason: "plain importer of /app/c.js"},
+		},
+	})},
+	{"many files and an importer", reload(heatsync.Reload{
+		OK: true, Duration: 12 * time.Millisecond,
+		Modules: modules{
+			{Path: "/app/a.js", Reason: "changed"}, {Path: "/app/b.js", Reason: "changed"},
+			{Path: "/app/c.js", Reason: "changed"}, {Path: "/app/d.js", Reason: "changed"},
+			{Path: "/app/e.js", Reason: "plain importer of /app/a.js"},
+		},
+	})},
+	{"a file that appeared", reload(heatsync.Reload{
+		OK: true, Modules: modules{{Path: "/app/a.js", Reason: "finds another file for ./util"}},
+	})},
+	{"a resync", reload(heatsync.Reload{
+		OK: true, Resync: true, Modules: modules{{Path: "/app/a.js", Reason: "resync"}},
+	})},
+	{"a file that is gone, and files that only a restart renews", reload(heatsync.Reload{
+		OK: true, Removed: []string{"/app/old.js"},
+		Restart: modules{
+			{Path: "/app/server.js", Reason: "changed"}, {Path: "/app/index.js", Reason: "plain importer of /app/a.js"},
+			{Path: "/app/x.js", Reason: "changed"}, {Path: "/app/y.js", Reason: "changed"},
+		},
+	})},
+	{"nothing that anybody would see", reload(heatsync.Reload{OK: true})},
+	{"a throw", reload(heatsync.Reload{Err: thrown, Pending: []string{"/app/util.js"}})},
+	{"a throw that holds others back", reload(heatsync.Reload{Err: thrown, Pending: []string{"/app/util.js", "/app/a.js"}})},
+	{"a throw of which the program was told", reload(heatsync.Reload{Err: thrown, Heard: true})},
+	{"the same throw again, and then after the file was live", reload(
+		heatsync.Reload{Err: thrown},
+		heatsync.Reload{Err: thrown},
+		heatsync.Reload{OK: true, Modules: modules{{Path: "/app/util.js", Reason: "changed"}}},
+		heatsync.Reload{Err: thrown, Heard: true},
+	)},
+	{"a text of several lines", reload(heatsync.Reload{Err: &heatsync.Error{
+		Op: "resolve", Path: "/app/a.js", Err: errors.New("Error: Cannot find module './b'\nTried:\n- /app/b.js"),
+	}})},
+	{"a text that would command the terminal", reload(heatsync.Reload{Err: errors.New("\x1b[2J\rgone")})},
+	{"a failed resync", reload(heatsync.Reload{Resync: true, Err: thrown})},
+	{"a program that can't be run", func(u *ui) { u.failed(thrown, "util.js") }},
+	{"a program that is not there", func(u *ui) {
+		u.failed(&heatsync.Error{Op: "resolve", Path: "./no.js", Err: heatsync.ErrNotFound}, "no.js")
+	}},
+	{"a warning", func(u *ui) { slog.New(&logHandler{u}).Warn("/app/map.js exports a Map") }},
+	{"wrong usage", func(u *ui) { u.error("run: a file is missing", "heatsync help run lists the options") }},
+}
+
+var inEveryWay = []string{"one file", "a file that is gone, and files that only a restart renews",
+	"a throw that holds others back", "a text that would command the terminal", "a program that is not there", "a warning", "wrong usage"}
+
+func reload(told ...heatsync.Reload) func(*ui) {
+	return func(u *ui) {
+		for i := range told {
+			u.reload(&told[i])
+		}
+	}
+}
+
+// TestUI shows every sort of line as text, and some in the other ways in which
+// they can be asked for. The escape character is written as ^.
+func TestUI(t *testing.T) {
+	var got bytes.Buffer
+	for _, way := range []struct {
+		name               string
+		color, quiet, json bool
+	}{{name: "text"}, {name: "colour", color: true}, {name: "quiet", quiet: true}, {name: "json", json: true}} {
+		for _, c := range shown {
+			if way.name != "text" && !slices.Contains(inEveryWay, c.name) {
+				continue
+			}
+			fmt.Fprintf(&got, "== %s: %s\n", way.name, c.name)
+			c.show(&ui{out: &got, dir: "/app", color: way.color, quiet: way.quiet, json: way.json})
+		}
+	}
+	golden(t, strings.ReplaceAll(got.String(), "\x1b", "^"))
+}
+
+func golden(t *testing.T, got string) {
+	t.Helper()
+	if filepath.Separator != '/' {
+		t.Skip("the paths of the cases are those of Unix")
+	}
+	file := filepath.Join("testdata", "ui.golden")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gotLines, wantLines := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+	for i := range max(len(gotLines), len(wantLines)) {
+		if g, w := lineAt(gotLines, i), lineAt(wantLines, i); g != w {
+			t.Fatalf("%s:%d (go test -update, if it is as it should be)\n got %s\nwant %s", file, i+1, g, w)
+		}
+	}
+}
+
+func lineAt(lines []string, i int) string {
+	if i >= len(lines) {
+		return "nothing"
+	}
+	return lines[i]
+}
+
+func TestNoColor(t *testing.T) {
+	null, err := os.Open(os.DevNull) // a character device, as a terminal is
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	t.Setenv("TERM", "xterm")
+	t.Setenv("NO_COLOR", "")
+	if !colorful(null) {
+		t.Error("no colour on a terminal")
+	}
+	if colorful(new(bytes.Buffer)) {
+		t.Error("colour where there is no terminal")
+	}
+	t.Setenv("NO_COLOR", "1")
+	if colorful(null) {
+		t.Error("colour, and NO_COLOR is set")
+	}
+}
+
+func TestFrame(t *testing.T) {
+	lines := []string{"const a = 1;\r", "\tlet b = 2;", "\tthrow b;", strings.Repeat("x", 200)}
+	for _, c := range []struct {
+		line, column int
+		want         string
+	}{
+		{1, 7, "1 | const a = 1;\n  |       ^"},
+		{3, 2, "1 | const a = 1;\n2 | \tlet b = 2;\n3 | \tthrow b;\n  | \t^"},
+		{4, 100, ""}, // too wide
+		{9, 1, ""},   // the file is another meanwhile
+		{1, 99, ""},
+	} {
+		if got := frame(lines, c.line, c.column); got != c.want {
+			t.Errorf("frame(%d, %d) =\n%s\nwant\n%s", c.line, c.column, got, c.want)
+		}
+	}
+}

@@ -22,7 +22,7 @@ sync.require, and what they load, are evaluated again when their files change;
 the objects that everyone holds are updated in place. It ends when the program
 has nothing left to do and nothing is watched, or is told to stop.
 
-  --host NAME     the engine: goja, which is built in
+  --host NAME     the engine: goja, which is built in, or node, which is to be in PATH
   --quiet         say nothing of reloads that went well
   --json          write a JSON object a line to stderr, for other programs
   --poll[=TIME]   look at the files at this interval, 500ms if none is given,
@@ -33,6 +33,7 @@ What comes after FILE is the program's own.
 
 // options are the command line of run.
 type options struct {
+	host        string
 	quiet, json bool
 	poll        time.Duration
 	file        string
@@ -59,6 +60,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return statusUsage
 	}
 	u.quiet, u.json = o.quiet, o.json
+	if o.host == "node" {
+		return runNode(o, u, listen())
+	}
 	p, err := heatsync.NewProgram(&heatsync.Options{
 		Poll: o.poll, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
 	})
@@ -98,10 +102,9 @@ func parseRun(args []string) (options, error) {
 		o    options
 		poll pollFlag
 	)
-	host := "goja"
 	f := flag.NewFlagSet("run", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
-	f.StringVar(&host, "host", host, "")
+	f.StringVar(&o.host, "host", "goja", "")
 	f.BoolVar(&o.quiet, "quiet", false, "")
 	f.BoolVar(&o.json, "json", false, "")
 	f.Var(&poll, "poll", "")
@@ -109,8 +112,8 @@ func parseRun(args []string) (options, error) {
 		return o, cmp.Or(poll.err, reword(err))
 	}
 	o.poll = poll.interval
-	if host != "goja" {
-		return o, fmt.Errorf("unknown host %q; there is goja", host)
+	if o.host != "goja" && o.host != "node" {
+		return o, fmt.Errorf("unknown host %q; there are goja and node", o.host)
 	}
 	if f.NArg() == 0 {
 		return o, errors.New("a file is missing: run what?")

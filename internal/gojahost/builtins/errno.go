@@ -21,7 +21,6 @@ func (e *fsError) Unwrap() error { return e.err }
 
 var (
 	errNotDir = syscall.ENOTDIR
-	errIsDir  = syscall.EISDIR
 )
 
 // errnos are the codes that Node names, with the number and the text that

@@ -117,7 +117,7 @@ func (c *fsCall) mkdirAll(path string, mode os.FileMode) (first string, err erro
 	}
 	if first, err = c.mkdirAll(above(path), mode); err != nil {
 		if errors.Is(err, syscall.EEXIST) {
-			err = syscall.ENOTDIR
+			err = syscall.ENOTDIR // Windows says only that there is no such path
 		}
 		return "", err
 	}

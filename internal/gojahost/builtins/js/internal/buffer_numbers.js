@@ -47,10 +47,9 @@ function writeInteger(buffer, value, offset, size, little, signed) {
   checkValue(value, size, signed);
   place(buffer, offset, size);
   let rest = Math.trunc(value) || 0;
-  if (rest < 0) rest += 2 ** (8 * size);
   for (let i = 0; i < size; i++) {
     buffer[little ? offset + i : offset + size - 1 - i] = rest % 256;
-    rest = Math.floor(rest / 256);
+    rest = Math.floor(rest / 256); // downwards: so a negative number is right too
   }
   return offset + size;
 }

@@ -138,7 +138,8 @@ func (s *Set) setStack(o, below *goja.Object) {
 	frames := s.framesUnder(below, limit)
 	get := func(goja.FunctionCall) goja.Value {
 		stack := s.written(o, frames)
-		s.defineStack(o, stack)
+		// An object that was frozen meanwhile keeps the getter.
+		_ = o.DefineDataProperty("stack", stack, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 		return stack
 	}
 	set := func(call goja.FunctionCall) goja.Value {

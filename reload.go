@@ -140,12 +140,10 @@ func (e *Error) describe(ex *goja.Exception) {
 	if code := stringOf(o, "code"); code == "MODULE_NOT_FOUND" {
 		e.Op, t.is = "resolve", ErrNotFound
 	}
-	if inner := o.Get("heatsync"); inner != nil {
-		if syntax, ok := inner.Export().(*compile.Error); ok {
-			e.Op, e.Path, e.Line, e.Column, e.Frame = "compile", syntax.Path, syntax.Line, syntax.Column, syntax.Frame
-			t.text, e.Stack = "SyntaxError: "+syntax.Message, ""
-			return
-		}
+	if syntax := syntaxOf(o); syntax != nil {
+		e.Op, e.Path, e.Line, e.Column, e.Frame = "compile", syntax.Path, syntax.Line, syntax.Column, syntax.Frame
+		t.text, e.Stack = "SyntaxError: "+syntax.Message, ""
+		return
 	}
 	e.place()
 }
@@ -161,11 +159,22 @@ func textOf(v goja.Value) (text string) {
 	return v.String()
 }
 
-func stringOf(o *goja.Object, key string) string {
+// stringOf reads a property that should be a string. Reading it may throw, too.
+func stringOf(o *goja.Object, key string) (text string) {
+	defer func() { recover() }()
 	if v, ok := o.Get(key).(goja.String); ok {
 		return v.String()
 	}
 	return ""
+}
+
+// syntaxOf returns what the compiler said, if o is such an error.
+func syntaxOf(o *goja.Object) (syntax *compile.Error) {
+	defer func() { recover() }()
+	if inner := o.Get("heatsync"); inner != nil {
+		syntax, _ = inner.Export().(*compile.Error)
+	}
+	return syntax
 }
 
 var frame = regexp.MustCompile(`(?m)^\s+at (?:.*\()?(.+):(\d+):(\d+)`)

@@ -51,13 +51,22 @@ func (s *Sync) feed(ctx context.Context, batches <-chan change.Batch) {
 		done := make(chan struct{})
 		s.loop.Post(func() {
 			defer close(done)
-			s.Apply(b) // what came of it is reported
+			s.apply(b)
 		})
 		select {
 		case <-done:
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// apply is Apply where nobody waits for the outcome: reloads are reported, and
+// that one could not be carried out is told as well.
+func (s *Sync) apply(b change.Batch) {
+	r, err := s.Apply(b)
+	if err != nil && r != nil && r.Number == 0 && s.exit == nil {
+		s.warn("reload: " + err.Error())
 	}
 }
 
@@ -199,7 +208,7 @@ func (s *Sync) Run(ctx context.Context, post func(func())) error {
 		done := make(chan struct{})
 		post(func() {
 			defer close(done)
-			s.Apply(b)
+			s.apply(b)
 		})
 		select {
 		case <-done:

@@ -173,10 +173,15 @@ class Transaction {
   }
 }
 
-// locate notes on an error which file threw it, unless that is known.
+// locate notes on an error which file threw it, unless that is known. What is
+// thrown may be anything, even a proxy that throws when it is looked at.
 function locate(error, id) {
-  if (typeof error === 'object' && error !== null && !Object.hasOwn(error, 'file')) {
+  if (typeof error !== 'object' || error === null) return;
+  try {
+    if (Object.hasOwn(error, 'file')) return;
     Reflect.defineProperty(error, 'file', { value: id, writable: true, configurable: true, enumerable: false });
+  } catch {
+    // then it is told without its file
   }
 }
 

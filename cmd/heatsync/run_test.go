@@ -50,15 +50,16 @@ func has(text, part string) bool {
 // TestFlags: what follows the file is left to the program.
 func TestFlags(t *testing.T) {
 	for args, want := range map[string]string{
-		"a.js":                       "{false false 0s a.js []}",
-		"--json --quiet a.js --json": "{true true 0s a.js [--json]}",
-		"--poll a.js -- -x":          "{false false 500ms a.js [-- -x]}",
-		"--poll=2s -- a.js":          "{false false 2s a.js []}",
-		"--poll=false -- --a.js":     "{false false 0s --a.js []}",
-		"--host goja a.js run b.js":  "{false false 0s a.js [run b.js]}",
+		"a.js":                       "goja false false 0s a.js []",
+		"--json --quiet a.js --json": "goja true true 0s a.js [--json]",
+		"--poll a.js -- -x":          "goja false false 500ms a.js [-- -x]",
+		"--poll=2s -- a.js":          "goja false false 2s a.js []",
+		"--poll=false -- --a.js":     "goja false false 0s --a.js []",
+		"--host node a.js run b.js":  "node false false 0s a.js [run b.js]",
 	} {
 		o, err := parseRun(strings.Fields(args))
-		if got := fmt.Sprint(o); err != nil || got != want {
+		got := fmt.Sprint(o.host, " ", o.quiet, " ", o.json, " ", o.poll, " ", o.file, " ", o.args)
+		if err != nil || got != want {
 			t.Errorf("run %s: %s, %v; want %s", args, got, err, want)
 		}
 	}

@@ -76,7 +76,7 @@ var shown = []struct {
 		heatsync.Reload{Err: thrown, Heard: true},
 	)},
 	{"a text of several lines", reload(heatsync.Reload{Err: &heatsync.Error{
-		Op: "resolve", Path: "/app/a.js", Err: errors.New("Error: Cannot find module './b'\nTried:\n- /app/b.js"),
+		Op: "resolve", Path: "/app/a.js", Err: errors.New("ENOENT: no file for ./b\nTried:\n- /app/b.js"),
 	}})},
 	{"a text that would command the terminal", reload(heatsync.Reload{Err: errors.New("\x1b[2J\rgone")})},
 	{"a failed resync", reload(heatsync.Reload{Resync: true, Err: thrown})},

@@ -3,10 +3,12 @@
 const { validateString, validateObject } = require('internal/validate');
 
 // simplify resolves '.', '..' and doubled separators among segments. A '..'
-// that leads above the start is kept if above is true, else dropped.
+// that leads above the start is kept if above is true, else dropped. (Here and
+// in join, a loop by index: the engine's for-of makes an object a step.)
 exports.simplify = (segments, above) => {
   const out = [];
-  for (const segment of segments) {
+  for (let i = 0; i < segments.length; i++) {
+    const segment = segments[i];
     if (segment === '' || segment === '.') continue;
     if (segment !== '..') out.push(segment);
     else if (out.length > 0 && out[out.length - 1] !== '..') out.pop();

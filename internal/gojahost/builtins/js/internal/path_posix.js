@@ -32,8 +32,11 @@ function isAbsolute(path) {
 }
 
 function join(...paths) {
-  for (const path of paths) validateString(path, 'path');
-  const joined = paths.filter((p) => p !== '').join('/');
+  let joined = '';
+  for (let i = 0; i < paths.length; i++) {
+    validateString(paths[i], 'path');
+    if (paths[i] !== '') joined += joined === '' ? paths[i] : `/${paths[i]}`;
+  }
   return joined === '' ? '.' : normalize(joined);
 }
 

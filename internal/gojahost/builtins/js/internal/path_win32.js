@@ -54,7 +54,7 @@ function isAbsolute(path) {
 }
 
 function join(...paths) {
-  for (const path of paths) validateString(path, 'path');
+  for (let i = 0; i < paths.length; i++) validateString(paths[i], 'path');
   const parts = paths.filter((p) => p !== '');
   if (parts.length === 0) return '.';
   let joined = parts.join('\\');

@@ -80,6 +80,7 @@ class Host {
       module: (id) => Module._cache[id],
       hash: hashOf,
       caller,
+      site: siteHere,
       resolve: (specifier, importer) => this.#resolve(specifier, importer),
       load: (id, importer) => this.#load(id, importer),
       builtin: (name) => require(name),
@@ -354,17 +355,30 @@ function dropOldChildren(parent, id) {
 }
 
 // caller returns the file of the function that called into the package.
-function caller() {
+const caller = () => site(caller).file;
+
+// siteHere tells where that is, with the text of the line.
+function siteHere() {
+  const found = site(siteHere);
+  let text = '';
+  try {
+    text = fs.readFileSync(found.file, 'utf8').split('\n')[found.line - 1] ?? '';
+  } catch { /* a name is asked for instead */ }
+  return { ...found, text };
+}
+
+function site(above) {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const at = {};
   try {
     Error.stackTraceLimit = 30;
     Error.prepareStackTrace = (_, sites) => sites;
-    Error.captureStackTrace(at, caller);
-    for (const site of at.stack) {
-      const file = site.getFileName();
-      if (typeof file !== 'string' || file.startsWith('node:') || file.startsWith(ours)) continue;
-      return file.startsWith('file:') ? require('node:url').fileURLToPath(file) : file;
+    Error.captureStackTrace(at, above);
+    for (const each of at.stack) {
+      const name = each.getFileName();
+      if (typeof name !== 'string' || name.startsWith('node:') || name.startsWith(ours)) continue;
+      const file = name.startsWith('file:') ? require('node:url').fileURLToPath(name) : name;
+      return { file, line: each.getLineNumber(), column: each.getColumnNumber() };
     }
   } catch (cause) {
     throw new Error('heatsync finds its caller through Error.prepareStackTrace, which --frozen-intrinsics forbids', { cause });
@@ -372,7 +386,7 @@ function caller() {
     Error.prepareStackTrace = prepareStackTrace;
     Error.stackTraceLimit = stackTraceLimit;
   }
-  return process.cwd() + path.sep;
+  return { file: process.cwd() + path.sep, line: 0, column: 0 };
 }
 
 module.exports = { Host, sumOf };

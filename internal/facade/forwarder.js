@@ -17,36 +17,35 @@ const { snapshot, restore, complete, empty } = require('./exports.js');
 
 const { getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor } = Reflect;
 
-class Forwarder {
-  constructor(value) {
+// Lineage is a class or function in all its versions, and the prototype that
+// lasts through them.
+class Lineage {
+  // face is what instances have for their constructor: the newest class, or
+  // the function that stands for it.
+  constructor(value, face) {
     this.current = value;
+    this.face = face;
     this.lasting = prototypeOf(value);
-    this.proxy = new Proxy(function forwarder() {}, handlerFor(this));
     if (this.lasting !== undefined) this.#settle();
   }
 
-  // update puts another function behind the forwarder. It returns what undoes
-  // it, and whether live instances could follow.
+  // update makes value the newest. It returns what undoes that, and whether
+  // live instances could follow.
   update(value) {
     const { current, lasting } = this;
     const before = prototypeOf(current);
-    const undo = {
-      current, lasting,
-      prototypes: [...new Set([lasting, before])].filter(Boolean).map((object) => [object, snapshot(object)]),
+    const shots = [...new Set([lasting, before])].filter(Boolean).map((object) => [object, snapshot(object)]);
+    const undo = () => {
+      Object.assign(this, { current, lasting });
+      for (const [object, shot] of shots) restore(object, shot);
     };
     this.current = value;
     const next = prototypeOf(value);
-    const follows = !(hasPrivate(current) && lasting !== undefined);
+    const follows = lasting === undefined || !hasPrivate(current);
     if (!follows || lasting === undefined) this.lasting = next;
     else if (next !== undefined) this.#renew(before, next);
     if (next !== undefined) this.#settle();
     return { undo, follows };
-  }
-
-  undo({ current, lasting, prototypes }) {
-    this.current = current;
-    this.lasting = lasting;
-    for (const [object, shot] of prototypes) restore(object, shot);
   }
 
   #renew(before, next) {
@@ -58,11 +57,11 @@ class Forwarder {
   }
 
   // settle makes constructor and instanceof agree for both sides: for who has
-  // the forwarder, and for the module, which has the class itself.
+  // the face, and for the module, which has the class itself.
   #settle() {
-    const { lasting, current, proxy } = this;
+    const { lasting, current, face } = this;
     if (Object.hasOwn(lasting, 'constructor')) {
-      Object.defineProperty(lasting, 'constructor', { value: proxy, writable: true, configurable: true });
+      Object.defineProperty(lasting, 'constructor', { value: face ?? current, writable: true, configurable: true });
     }
     if (lasting === current.prototype || Object.hasOwn(current, Symbol.hasInstance)) return;
     Object.defineProperty(current, Symbol.hasInstance, {
@@ -77,13 +76,27 @@ class Forwarder {
     return [this.lasting, prototypeOf(this.current)].some((object) => object !== undefined && isPrototypeOf.call(object, instance));
   }
 
+  // adopt gives a new instance of the newest class the prototype that lasts.
+  adopt(instance) {
+    if (getPrototypeOf(instance) === this.current.prototype && this.current.prototype !== this.lasting) {
+      setPrototypeOf(instance, this.lasting);
+    }
+    return instance;
+  }
+}
+
+class Forwarder extends Lineage {
+  constructor(value) {
+    const self = {};
+    const proxy = new Proxy(function forwarder() {}, handlerFor(self));
+    super(value, proxy);
+    self.forwarder = this;
+    this.proxy = proxy;
+  }
+
   construct(args, target) {
     if (target !== this.proxy) return Reflect.construct(this.current, args, target);
-    const made = Reflect.construct(this.current, args);
-    if (getPrototypeOf(made) === this.current.prototype && this.current.prototype !== this.lasting) {
-      setPrototypeOf(made, this.lasting);
-    }
-    return made;
+    return this.adopt(Reflect.construct(this.current, args));
   }
 
   get(key, receiver) {
@@ -107,20 +120,21 @@ class Forwarder {
 // handlerFor passes all that can be done with a function on to the newest. The
 // proxy's target must be a function that can be called with new, in case a
 // later version is a class.
-function handlerFor(f) {
+function handlerFor(self) {
+  const current = () => self.forwarder.current;
   return {
-    apply: (_, self, args) => Reflect.apply(f.current, self, args),
-    construct: (_, args, target) => f.construct(args, target),
-    get: (_, key, receiver) => f.get(key, receiver),
-    set: (_, key, value, receiver) => Reflect.set(f.current, key, value, receiver === f.proxy ? f.current : receiver),
-    has: (_, key) => Reflect.has(f.current, key),
-    deleteProperty: (_, key) => key !== 'prototype' && Reflect.deleteProperty(f.current, key),
+    apply: (_, receiver, args) => Reflect.apply(current(), receiver, args),
+    construct: (_, args, target) => self.forwarder.construct(args, target),
+    get: (_, key, receiver) => self.forwarder.get(key, receiver),
+    set: (_, key, value, receiver) => Reflect.set(current(), key, value, receiver === self.forwarder.proxy ? current() : receiver),
+    has: (_, key) => Reflect.has(current(), key),
+    deleteProperty: (_, key) => key !== 'prototype' && Reflect.deleteProperty(current(), key),
     defineProperty: (_, key, descriptor) => key !== 'prototype'
-      && Reflect.defineProperty(f.current, key, { ...descriptor, configurable: true }),
-    getOwnPropertyDescriptor: (shadow, key) => f.describe(key, shadow),
-    ownKeys: () => [...new Set([...ownKeys(f.current), 'prototype'])],
-    getPrototypeOf: () => getPrototypeOf(f.current),
-    setPrototypeOf: (_, prototype) => setPrototypeOf(f.current, prototype),
+      && Reflect.defineProperty(current(), key, { ...descriptor, configurable: true }),
+    getOwnPropertyDescriptor: (shadow, key) => self.forwarder.describe(key, shadow),
+    ownKeys: () => [...new Set([...ownKeys(current()), 'prototype'])],
+    getPrototypeOf: () => getPrototypeOf(current()),
+    setPrototypeOf: (_, prototype) => setPrototypeOf(current(), prototype),
     preventExtensions: () => false,
   };
 }
@@ -140,4 +154,4 @@ function hasPrivate(value) {
   return text.startsWith('class') && /#[A-Za-z$_]/.test(text.replace(/(['"`])(?:\\.|(?!\1)[^\\])*\1|\/\/.*|\/\*[^]*?\*\//g, ''));
 }
 
-module.exports = { Forwarder };
+module.exports = { Forwarder, Lineage };

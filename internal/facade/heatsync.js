@@ -19,6 +19,7 @@
 //   evict(ids), restore(ids), forget(ids), commit(ids)   cache entries
 //   check()           throws to veto
 //   caller()          the file of the function that called into here
+//   site()            where that was: { file, line, column, text of the line }
 //   isPackage(id)     does the file lie in node_modules?
 //   report(outcome)   a transaction is over
 //   uncaught(error)   somebody's listener threw
@@ -27,6 +28,7 @@
 //   watching(on)      is there anything for which the program stays?
 
 const { Realm } = require('./realm.js');
+const { Remembered, Reloadable } = require('./state.js');
 const { Effects } = require('./effects.js');
 const { Transaction, locate } = require('./transaction.js');
 
@@ -37,16 +39,21 @@ module.exports = (host) => {
   const scopes = new Map();
   const transaction = new Transaction(host, realm, effects, scopes);
   const release = (numbers) => { for (const error of effects.retire(numbers)) host.uncaught(error); };
+  const classKey = Symbol('ClassKeySpecifier');
   let opened = 0;
 
   class Heatsync {
     #scope = ++opened;
     #options;
-    #remembered = new Map();
+    #remembered = new Remembered(realm, host);
+    #reloadable = new Reloadable(realm, host, classKey);
+
+    static ClassKeySpecifier = classKey;
 
     constructor(options = {}) {
       const { watchFS = true, persistentWatchers = true, follow = true } = options ?? {};
       this.#options = { ...options, watchFS, persistentWatchers, follow };
+      this.ReloadableClass = this.#reloadable.Class;
       this.events = new (host.builtin('events').EventEmitter)();
       machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
       scopes.set(this.#scope, this);
@@ -120,12 +127,20 @@ module.exports = (host) => {
       return timer;
     }
 
+    // remember returns the same value to every version of the calling file.
+    remember(getter, key) { return this.#remembered.get(getter, key); }
+
+    // reloadClassMethods updates the instances of a class that extends
+    // ReloadableClass, which it returns to extend.
+    reloadClassMethods(loaded) { return this.#reloadable.reload(loaded); }
+
     // dispose ends watching, timers and listeners. The modules stay as they are.
     dispose() {
       if (!scopes.delete(this.#scope)) return;
       const errors = effects.dispose(this.#scope);
       machine.dispose(this.#scope);
       this.#remembered.clear();
+      this.#reloadable.clear();
       this.#watch();
       for (const error of errors) host.uncaught(error);
     }

@@ -22,6 +22,10 @@ class Module {
     this.running = undefined; // the evaluation under way: { module, base, exports }
     this.undo = undefined; // how target and the rest were before
     this.held = new Set(); // the scopes to which sync.require handed it
+    this.made = []; // functions that take back what the version that is not accepted yet has done elsewhere
+    this.pending = []; // what is to be done when its top level has run
+    this.kinds = new Map(); // kind -> the last target of that kind, and its forwarder
+    this.listeners = undefined; // if target is an emitter: those that the module itself added
     this.asked = new Map(); // specifier of a sync.require -> its target's id
   }
 }
@@ -62,8 +66,9 @@ class Realm {
     else this.#first(m, value, base);
     m.loaded = true;
     this.#expose(m, module);
+    for (const action of m.pending.splice(0)) action();
     const ended = this.#host.machine.finished(id);
-    if (!this.#host.busy()) m.undo = undefined;
+    if (!this.#host.busy()) this.#accept(m);
     return ended;
   }
 
@@ -72,8 +77,9 @@ class Realm {
   failed(id) {
     const m = this.modules.get(id);
     m.running = undefined;
+    m.pending = [];
     const ended = this.#host.machine.threw(id);
-    if (!m.loaded) this.modules.delete(id);
+    if (!m.loaded) this.forget(id);
     else if (!this.#host.busy()) this.undo(m);
     return ended;
   }
@@ -125,20 +131,48 @@ class Realm {
   commit(ids) {
     for (const id of ids) {
       const m = this.modules.get(id);
-      if (m !== undefined) m.undo = undefined;
+      if (m !== undefined) this.#accept(m);
     }
+  }
+
+  #accept(m) {
+    m.undo = undefined;
+    m.made = [];
+  }
+
+  #takeBack(m) {
+    for (const undo of m.made.splice(0).reverse()) undo();
   }
 
   // undo puts a module's exports back as they were before its evaluation.
   undo(m) {
     if (m?.undo === undefined) return;
-    const { target, own, object, forwarder, functions, properties } = m.undo;
+    const { target, own, object, forwarder, properties } = m.undo;
     Object.assign(m, { target, own, object, forwarder, undo: undefined });
-    for (const [each, state] of functions.reverse()) each.undo(state);
+    this.#takeBack(m);
     if (properties !== undefined) restore(target, properties);
   }
 
-  forget(id) { this.modules.delete(id); }
+  forget(id) {
+    const m = this.modules.get(id);
+    if (m !== undefined) this.#takeBack(m);
+    this.modules.delete(id);
+  }
+
+  // during calls back what is to be undone should the version of a file that is
+  // being evaluated fail. Outside of an evaluation, nothing can fail.
+  during(id, undo) {
+    const m = this.modules.get(id);
+    if (m !== undefined && (m.running !== undefined || m.undo !== undefined)) m.made.push(undo);
+  }
+
+  // afterwards does something when the top level of a file has run: now, if it
+  // has.
+  afterwards(id, action) {
+    const m = this.modules.get(id);
+    if (m?.running === undefined) queueMicrotask(action);
+    else m.pending.push(action);
+  }
 
   #module(id) {
     let m = this.modules.get(id);
@@ -149,7 +183,7 @@ class Realm {
   #before(m) {
     const { target, own, object, forwarder } = m;
     const mutable = inPlace(kindOf(target)) && !this.#foreign(m, target);
-    return { target, own, object, forwarder, functions: [], properties: mutable ? snapshot(target) : undefined };
+    return { target, own, object, forwarder, properties: mutable ? snapshot(target) : undefined };
   }
 
   // viewOf returns what the module gets as its exports. Packages are not
@@ -165,6 +199,7 @@ class Realm {
   #first(m, value, base) {
     m.target = this.#host.isPackage(m.id) || this.#foreign(m, value) ? value : opened(value);
     m.own = m.target === base;
+    noteListeners(m);
     this.#claim(m);
   }
 
@@ -186,25 +221,46 @@ class Realm {
 
   #forward(m, value) {
     const { undo, follows } = m.forwarder.update(value);
-    m.undo?.functions.push([m.forwarder, undo]);
+    m.made.push(undo);
     if (!follows) {
       this.#host.warn(`${m.id}: instances of the class before keep its methods, since their private members are out of reach of the new ones`);
     }
   }
 
   // replace is for what can't be updated in place: holders keep what they have.
+  // Where a file returns to a kind that it has exported before, the holders from
+  // that time are served again.
   #replace(m, value) {
-    const before = m.target;
-    m.forwarder = undefined;
-    m.target = this.#foreign(m, value) ? value : opened(value);
-    this.#claim(m);
+    const { target: before, forwarder, kinds } = m;
+    const kind = kindOf(value);
+    kinds.set(kindOf(before), { target: before, forwarder });
+    const last = kinds.get(kind);
+    Object.assign(m, { forwarder: undefined, listeners: undefined });
+    if (last === undefined || last.target === before || kind === 'value' || this.#foreign(m, value)) {
+      m.target = this.#foreign(m, value) ? value : opened(value);
+      this.#claim(m);
+    } else this.#revive(m, last, value);
     if (m.held.size === 0) return;
     this.#warnReplaced(m, before, value);
     this.hold(m, m.held.values().next().value);
   }
 
+  #revive(m, { target, forwarder }, value) {
+    Object.assign(m, { target, forwarder });
+    if (forwarder !== undefined) this.#forward(m, value);
+    else if (kindOf(target) === 'function') m.target = value;
+    else {
+      const shot = snapshot(target);
+      m.made.push(() => restore(target, shot));
+      this.#complete(m, value);
+    }
+  }
+
   #complete(m, value) {
+    const others = isEmitter(m.target) ? othersListeners(m) : [];
     const refused = complete(m.target, value);
+    noteListeners(m);
+    for (const [event, listener] of others) m.target.on(event, listener);
     if (refused.length > 0) {
       this.#host.warn(`${m.id}: holders of its exports do not see ${refused.join(', ')}: somebody else has made the object read-only`);
     }
@@ -248,6 +304,26 @@ class Realm {
     if (m.object !== module || m.running !== undefined) return; // an old version
     this.#renew(m, value, undefined);
   }
+}
+
+// An emitter that is exported keeps the listeners that others have added: all
+// but those that the module's own top level had.
+const isEmitter = (value) => kindOf(value) === 'object' && typeof value.rawListeners === 'function'
+  && typeof value.eventNames === 'function' && typeof value.on === 'function';
+
+const listenersOf = (emitter) => emitter.eventNames().flatMap((event) => emitter.rawListeners(event).map((each) => [event, each]));
+
+function noteListeners(m) {
+  m.listeners = isEmitter(m.target) ? listenersOf(m.target) : undefined;
+}
+
+function othersListeners({ target, listeners = [] }) {
+  const own = listeners.slice();
+  return listenersOf(target).filter(([event, listener]) => {
+    const at = own.findIndex(([each, known]) => each === event && known === listener);
+    if (at >= 0) own.splice(at, 1);
+    return at < 0;
+  });
 }
 
 const inPlace = (kind) => kind === 'object' || kind === 'array';

@@ -14,17 +14,51 @@ import (
 // first frame of a file that is not the facade's, nor of a core module. Go
 // code that calls stands for the directory Dir.
 func (h *Host) caller() string {
+	if f := h.frame(); f != nil {
+		return f.SrcName()
+	}
+	return h.from()
+}
+
+// frame is the frame of that function, nil for Go code.
+func (h *Host) frame() *goja.StackFrame {
 	for size := 8; ; size *= 4 {
 		frames := h.vm.CaptureCallStack(size, nil)
 		for i := range frames {
-			if name := frames[i].SrcName(); isFile(name) {
-				return name
+			if isFile(frames[i].SrcName()) {
+				return &frames[i]
 			}
 		}
 		if len(frames) < size {
-			return h.from()
+			return nil
 		}
 	}
+}
+
+// site tells where the caller is, with the text of its line.
+func (h *Host) site() goja.Value {
+	o := h.vm.NewObject()
+	file, line, column, text := h.from(), 0, 0, ""
+	if f := h.frame(); f != nil {
+		at := f.Position()
+		file, line, column = f.SrcName(), at.Line, at.Column
+		if data, err := h.opts.FS.ReadFile(file); err == nil {
+			text = lineOf(string(data), line)
+		}
+	}
+	h.must(o.Set("file", file))
+	h.must(o.Set("line", line))
+	h.must(o.Set("column", column))
+	h.must(o.Set("text", text))
+	return o
+}
+
+func lineOf(text string, n int) string {
+	lines := strings.SplitN(text, "\n", n+1)
+	if n < 1 || n > len(lines) {
+		return ""
+	}
+	return lines[n-1]
 }
 
 // isFile tells whether a script's name is that of a user's file.

@@ -107,6 +107,7 @@ func (h *Host) hostObject() *goja.Object {
 		"cached":     func(id string) bool { return h.cache[id] != nil },
 		"module":     h.objectOf,
 		"hash":       h.hash,
+		"site":       h.site,
 		"caller":     h.caller,
 		"resolve":    h.resolveFor,
 		"load":       h.loadFor,

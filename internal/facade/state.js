@@ -1,0 +1,103 @@
+'use strict';
+
+// What outlives the versions of a file: values that are remembered, and the
+// instances of classes that say that they reload.
+
+const { Lineage } = require('./forwarder.js');
+
+// nameOf finds the name of the variable or property that a call's result goes
+// to, in the text before the call. Types of TypeScript may stand between.
+function nameOf(before) {
+  const text = before.replace(/[\w$.]+$/, '').replace(/(?:\bawait|\bnew|\(|<[^<>]*>)\s*$/, '');
+  const assigned = /([\w$.]+)\s*(?:!?\s*:[^=;]*)?\s*(?:\?\?|\|\||&&)?=\s*$/.exec(text);
+  if (assigned !== null) return assigned[1];
+  const property = /(?:([\w$]+)|"([^"]+)"|'([^']+)')\s*:\s*$/.exec(text);
+  return property?.[1] ?? property?.[2] ?? property?.[3];
+}
+
+class Remembered {
+  #values = new Map(); // file \0 key -> value
+  #realm;
+  #host;
+
+  constructor(realm, host) {
+    this.#realm = realm;
+    this.#host = host;
+  }
+
+  get(getter, key) {
+    const site = this.#host.site();
+    const name = `${site.file}\0${key ?? this.#nameAt(site)}`;
+    if (this.#values.has(name)) return this.#values.get(name);
+    const value = getter();
+    this.#values.set(name, value);
+    this.#realm.during(site.file, () => this.#values.delete(name));
+    return value;
+  }
+
+  #nameAt({ file, line, column, text }) {
+    const name = nameOf(text.slice(0, Math.max(0, column - 1)));
+    if (name !== undefined) return name;
+    throw new Error(`remember: can't tell the name of what is remembered at ${file}:${line}: give a key as the second argument`);
+  }
+
+  clear() { this.#values.clear(); }
+}
+
+// Reloadable keeps the instances of classes that extend ReloadableClass up to
+// date: see Lineage for how.
+class Reloadable {
+  #lineages = new Map(); // file \0 name \0 specifier -> Lineage
+  #of = new WeakMap(); // class -> its Lineage
+  #realm;
+  #host;
+  #specifier;
+
+  constructor(realm, host, specifier) {
+    this.#realm = realm;
+    this.#host = host;
+    this.#specifier = specifier;
+    const of = this.#of;
+    this.Class = class ReloadableClass {
+      constructor() {
+        for (let each = new.target; typeof each === 'function'; each = Object.getPrototypeOf(each)) {
+          const lineage = of.get(each);
+          if (lineage !== undefined) lineage.adopt(this);
+        }
+      }
+    };
+  }
+
+  // reload takes the newest version of a class, or a function that returns it
+  // once its file has run.
+  reload(loaded) {
+    const file = this.#host.caller();
+    if (typeof loaded !== 'function') throw new TypeError('reloadClassMethods: give a class, or a function that returns one');
+    if (/^class\b/.test(Function.prototype.toString.call(loaded)) || loaded.prototype instanceof this.Class) this.#add(loaded, file);
+    else this.#realm.afterwards(file, () => this.#add(loaded(), file));
+    return this.Class;
+  }
+
+  #add(loaded, file) {
+    if (Object.getPrototypeOf(loaded) !== this.Class) {
+      throw new Error(`reloadClassMethods: the class ${loaded.name} of ${file} must directly extend sync.ReloadableClass`);
+    }
+    const key = [file, loaded.name, String(loaded[this.#specifier] ?? '')].join('\0');
+    const known = this.#lineages.get(key);
+    if (known === undefined) {
+      this.#lineages.set(key, new Lineage(loaded, undefined));
+      this.#realm.during(file, () => this.#lineages.delete(key));
+    } else if (known.current !== loaded) {
+      const { undo, follows } = known.update(loaded);
+      this.#realm.during(file, undo);
+      if (!follows) {
+        this.#host.warn(`${file}: instances of the class ${loaded.name} before keep its methods, since their private members are out of reach of the new ones`);
+      }
+    }
+    this.#of.set(loaded, this.#lineages.get(key));
+  }
+
+  clear() { this.#lineages.clear(); }
+}
+
+module.exports = { Remembered, Reloadable, nameOf };

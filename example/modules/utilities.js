@@ -1,6 +1,6 @@
 const { sync } = require("../passthrough.js");
 
-// Edit me while the program runs, for instance to `${name} is epic`.
+// Edit me while the program runs, for instance to `${name} 100% is epic`.
 module.exports.epic = function epic(name) {
 	return `${name} is epic`;
 };

@@ -75,6 +75,9 @@ type Module struct {
 	Edges []Edge
 	// Tried are the edges of a later version that failed; nil once one succeeds.
 	Tried []Edge
+	// before are the edges of the running version while a later one is
+	// evaluated: what they name stays known, for it may come to a Restore.
+	before []Edge
 
 	edgeIndex map[edgeKey]int
 	holders   map[Scope]struct{} // the scopes that hold it through sync.require
@@ -142,6 +145,9 @@ func (g *Graph) Start(m *Module, hash string) {
 			m.Order = g.order
 		}
 		m.Hash = hash
+		if m.before == nil {
+			g.replace(m, &m.before, m.Edges)
+		}
 		g.replace(m, &m.Edges, nil)
 	})
 }
@@ -152,6 +158,7 @@ func (g *Graph) Finish(m *Module) {
 		m.State = Loaded
 		m.Version++
 		g.replace(m, &m.Tried, nil)
+		g.replace(m, &m.before, nil)
 	})
 }
 
@@ -162,6 +169,7 @@ func (g *Graph) Restore(m *Module, hash string, edges []Edge) {
 		m.Hash = hash
 		g.replace(m, &m.Tried, m.Edges)
 		g.replace(m, &m.Edges, edges)
+		g.replace(m, &m.before, nil)
 	})
 }
 
@@ -172,6 +180,7 @@ func (g *Graph) Forget(m *Module) {
 		m.State, m.Version = Failed, 0
 		clear(m.holders)
 		m.watchers = 0
+		g.replace(m, &m.before, nil)
 	})
 	g.drop(m)
 }
@@ -223,7 +232,7 @@ func (g *Graph) update(m *Module, change func()) {
 	g.spread(m)
 }
 
-// replace exchanges one of m's two lists of edges.
+// replace exchanges one of m's lists of edges.
 func (g *Graph) replace(m *Module, list *[]Edge, edges []Edge) {
 	old := *list
 	*list = edges

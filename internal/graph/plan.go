@@ -90,16 +90,22 @@ func (p *planner) climb(m *Module) {
 	reason := "plain importer of " + m.ID
 	for _, up := range p.graph.Importers(m.ID, Plain) {
 		switch {
-		case up.followed || up.Pinned:
+		case up.followed || up.Pinned || up.State < Loading:
 			p.reach(up, reason)
 		case up.Reloadable(): // held by scopes that do not follow: the changed file alone
 		default:
 			p.stay(up, reason)
 		}
 	}
-	if m.State < Loading {
-		for _, up := range p.graph.Importers(m.ID, Sync) {
-			p.reach(up, "importer of "+m.ID)
+	if m.State >= Loading {
+		return
+	}
+	reason = "importer of " + m.ID
+	for _, up := range p.graph.Importers(m.ID, Sync) {
+		if up.Reloadable() || up.Pinned || up.State < Loading {
+			p.reach(up, reason)
+		} else {
+			p.stay(up, reason)
 		}
 	}
 }

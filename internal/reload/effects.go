@@ -22,9 +22,9 @@ func newEffects() effects { return effects{of: map[int]effect{}} }
 // then fails has registered must never run.
 func (m *Machine) Effect(owner string) (number int, deferred bool) {
 	m.effects.next++
-	load, fresh := m.load(owner)
+	load, waits := m.load(owner)
 	m.effects.of[m.effects.next] = effect{owner, load}
-	return m.effects.next, fresh && m.tx != nil
+	return m.effects.next, waits
 }
 
 // Released says that an effect ended by itself.

@@ -8,11 +8,14 @@ import (
 )
 
 // evaluation is one run of a module's top level that is not settled: it is
-// under way, or waits for the end of the transaction that it belongs to.
+// under way, or waits for the end of the transaction that it belongs to. One
+// that began before the transaction did, which then runs inside of it, is left
+// alone.
 type evaluation struct {
 	id     string
 	number int
-	first  bool // no version of the module ran before
+	first  bool         // no version of the module ran before
+	tx     *transaction // in which it runs, nil outside of any
 	ended  bool
 	// hash and edges are those of the version before.
 	hash  string
@@ -20,10 +23,10 @@ type evaluation struct {
 }
 
 // load returns the number of the evaluation to which what id's code does now
-// belongs, and whether that evaluation is not settled yet.
-func (m *Machine) load(id string) (number int, fresh bool) {
+// belongs, and whether that waits for the end of a transaction.
+func (m *Machine) load(id string) (number int, waits bool) {
 	if e := m.running[id]; e != nil {
-		return e.number, true
+		return e.number, e.tx != nil
 	}
 	return m.settled[id], false
 }
@@ -55,7 +58,7 @@ func (m *Machine) Started(id, hash string) {
 	module := m.graph.Ensure(id)
 	e := m.running[id]
 	if e == nil {
-		e = &evaluation{id: id, first: module.State < graph.Loading, hash: module.Hash, edges: module.Edges}
+		e = &evaluation{id: id, tx: m.tx, first: module.State < graph.Loading, hash: module.Hash, edges: module.Edges}
 		m.running[id] = e
 	}
 	e.number, e.ended = m.loads, false
@@ -71,7 +74,7 @@ func (m *Machine) Finished(id string) (release []int) {
 		return nil
 	}
 	e.ended = true
-	if m.tx != nil {
+	if e.tx != nil {
 		return nil
 	}
 	return m.keep(e)
@@ -85,8 +88,8 @@ func (m *Machine) Threw(id string) (release []int) {
 		return nil
 	}
 	release = m.effects.take(func(f effect) bool { return f.owner == id && f.load == e.number })
-	if m.tx != nil && !e.first {
-		m.tx.fail(id)
+	if e.tx != nil && !e.first {
+		e.tx.fail(id)
 		return release
 	}
 	m.undo(e)
@@ -117,7 +120,9 @@ func (m *Machine) undo(e *evaluation) {
 func (m *Machine) unsettled() []*evaluation {
 	var all []*evaluation
 	for _, e := range m.running {
-		all = append(all, e)
+		if e.tx != nil {
+			all = append(all, e)
+		}
 	}
 	slices.SortFunc(all, func(a, b *evaluation) int {
 		if a.number != b.number {

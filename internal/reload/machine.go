@@ -191,13 +191,24 @@ func (m *Machine) begin() bool {
 
 // merge returns a with b put on top: a path occurs once, the later change wins.
 func merge(a, b []Change) []Change {
+	last := map[string]int{}
+	for i, c := range b {
+		last[c.Path] = i
+	}
 	merged := without(a, b)
-	return append(merged, b...)
+	for i, c := range b {
+		if last[c.Path] == i {
+			merged = append(merged, c)
+		}
+	}
+	return merged
 }
 
 // without returns the changes in a whose paths do not occur in b.
 func without(a, b []Change) []Change {
-	return slices.DeleteFunc(slices.Clone(a), func(c Change) bool {
-		return slices.ContainsFunc(b, func(d Change) bool { return d.Path == c.Path })
-	})
+	gone := map[string]bool{}
+	for _, c := range b {
+		gone[c.Path] = true
+	}
+	return slices.DeleteFunc(slices.Clone(a), func(c Change) bool { return gone[c.Path] })
 }

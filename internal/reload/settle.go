@@ -19,7 +19,7 @@ func (t *transaction) commit() {
 	slices.Sort(t.ended)
 	t.conclude()
 	t.then = t.announce
-	if len(ids) > 0 {
+	if t.staged || len(ids) > 0 {
 		t.do(Step{Do: Commit, IDs: ids}, nil)
 	}
 }
@@ -32,6 +32,7 @@ func (t *transaction) undo() {
 	restore := t.evicted
 	for _, e := range m.unsettled() {
 		if e.first && e.ended && graph.Package(e.id) != "" {
+			t.begun = append(t.begun, m.effects.owned(e)...)
 			m.keep(e)
 			continue
 		}
@@ -44,16 +45,25 @@ func (t *transaction) undo() {
 		m.undo(e)
 	}
 	slices.Sort(t.ended)
+	slices.Sort(t.begun)
 	t.conclude()
 	t.then = t.report
-	if len(restore) > 0 {
+	if t.staged || len(restore) > 0 {
 		t.do(Step{Do: Restore, IDs: restore}, nil)
 	}
 	if len(forget) > 0 {
 		t.do(Step{Do: Forget, IDs: forget}, nil)
 	}
+	t.exchange()
+}
+
+// exchange ends the effects of versions that are over and begins those of the new.
+func (t *transaction) exchange() {
 	if len(t.ended) > 0 {
 		t.do(Step{Do: Retire, Effects: t.ended}, nil)
+	}
+	if len(t.begun) > 0 {
+		t.do(Step{Do: Start, Effects: t.begun}, nil)
 	}
 }
 
@@ -62,7 +72,9 @@ func (t *transaction) conclude() {
 	m := t.machine
 	failed := len(t.failed) > 0
 	switch {
-	case t.resync != nil:
+	case t.resync != nil && failed:
+	case t.resync != nil: // it took the files as they are
+		m.pending = without(m.pending, t.taken())
 	case !failed:
 		m.pending = without(m.pending, t.batch)
 	default:
@@ -82,6 +94,15 @@ func (t *transaction) conclude() {
 	m.last = o
 }
 
+// taken are the files that were evaluated.
+func (t *transaction) taken() []Change {
+	var taken []Change
+	for _, c := range t.plan.Evaluate {
+		taken = append(taken, Change{Path: c.ID})
+	}
+	return taken
+}
+
 // announce tells each scope, while the listeners of the old versions still
 // hear it, then ends those and begins the new.
 func (t *transaction) announce() {
@@ -92,12 +113,7 @@ func (t *transaction) announce() {
 			t.do(Step{Do: Announce, Scope: s, IDs: ids}, nil)
 		}
 	}
-	if len(t.ended) > 0 {
-		t.do(Step{Do: Retire, Effects: t.ended}, nil)
-	}
-	if len(t.begun) > 0 {
-		t.do(Step{Do: Start, Effects: t.begun}, nil)
-	}
+	t.exchange()
 }
 
 // byScope sorts what was evaluated by whose users care.

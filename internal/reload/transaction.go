@@ -23,6 +23,7 @@ type transaction struct {
 	plan    graph.Plan
 	rest    []string // still to be evaluated
 	evicted []string
+	staged  bool // something was compiled, which is to be dropped at the end
 	failed  []string
 	removed []string
 	ended   []int // effects of versions that are over
@@ -91,27 +92,33 @@ func (t *transaction) compare() {
 		switch {
 		case loaded && c.Removed:
 			t.removed = append(t.removed, c.Path)
-			t.resolve(c.Path)
+			t.resolve(c.Path, false)
 		case loaded && c.Hash == module.Hash: // as it was, or back to it
+			t.resolve(c.Path, true)
 		case loaded:
+			t.resolve(c.Path, true)
 			t.dirty = append(t.dirty, graph.Cause{ID: c.Path, Reason: "changed"})
 			if module.Reloadable() {
 				t.compile(c.Path)
 			}
 		case module != nil && module.State == graph.Failed && c.Hash != module.Hash:
 			t.dirty = append(t.dirty, graph.Cause{ID: c.Path, Reason: "changed"})
-			t.resolve(c.Path)
+			t.resolve(c.Path, false)
 		default:
-			t.resolve(c.Path)
+			t.resolve(c.Path, false)
 		}
 	}
 }
 
 // resolve asks again what the specifiers that name path resolve to. Where the
-// answer is another one, the importer has to ask for it.
-func (t *transaction) resolve(path string) {
+// answer is another one, the importer has to ask for it. If path is a loaded
+// file that is there, only those can answer otherwise that did not find it.
+func (t *transaction) resolve(path string, there bool) {
 	for _, asked := range t.machine.graph.Naming(path) {
 		from, edge := asked.Importer.ID, asked.Edge
+		if there && edge.Target == path {
+			continue
+		}
 		t.do(Step{Do: Resolve, ID: from, Specifier: edge.Specifier, Kind: edge.Kind}, func(r Reply) {
 			if !r.Failed && r.Value != "" && r.Value != edge.Target {
 				t.dirty = append(t.dirty, graph.Cause{ID: from, Reason: "finds another file for " + edge.Specifier})
@@ -121,6 +128,7 @@ func (t *transaction) resolve(path string) {
 }
 
 func (t *transaction) compile(id string) {
+	t.staged = true
 	t.do(Step{Do: Compile, ID: id}, func(r Reply) {
 		if r.Failed {
 			t.fail(id)
@@ -136,6 +144,13 @@ func (t *transaction) plans() {
 // evict takes all that is to run out of the cache, before any of it runs: what
 // one requires of another is then the new one, in whatever order they ask.
 func (t *transaction) evict() {
+	t.plan.Evaluate = slices.DeleteFunc(t.plan.Evaluate, func(c graph.Cause) bool {
+		running := t.machine.running[c.ID] != nil // since before the transaction
+		if running {
+			t.plan.Restart = append(t.plan.Restart, c)
+		}
+		return running
+	})
 	for _, c := range t.plan.Evaluate {
 		t.rest = append(t.rest, c.ID)
 	}

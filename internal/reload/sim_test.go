@@ -109,7 +109,6 @@ func (h *sim) load(id string) (string, error) {
 		c = staged
 	}
 	h.note("load " + id)
-	h.attempt.ran(h, id)
 	h.machine.Started(id, c.hash())
 	if c.mode == "syntax" {
 		return "", h.threw(id)
@@ -194,6 +193,9 @@ func (h *sim) require(id string, op op) (string, error) {
 
 func (h *sim) threw(id string) error {
 	h.note("throws " + id)
+	if h.evicted[id] != nil {
+		h.attempt.failed = true // even if its importer catches it
+	}
 	h.release(h.machine.Threw(id))
 	if old, saved := h.before[id]; saved && !h.machine.Busy() {
 		h.exports[id] = old
@@ -368,8 +370,6 @@ type attempt struct {
 	prepared bool // something was compiled or evicted
 	settled  bool // committed or restored
 	failed   bool
-	resync   bool
-	once     map[string]bool
 }
 
 var ranks = map[Action]int{Resolve: 1, Compile: 1, Evict: 2, Evaluate: 3, Check: 4, Commit: 5, Restore: 5,
@@ -409,17 +409,6 @@ func (a *attempt) step(h *sim, s Step) {
 		a.settled = true
 	}
 	a.rank, a.last = rank, s.Do
-}
-
-// ran notes that a top level runs, and a failure that its importer may catch.
-func (a *attempt) ran(h *sim, id string) {
-	if a.once == nil {
-		a.once = map[string]bool{}
-	}
-	if a.once[id] && h.evicted[id] != nil && !a.failed {
-		a.failed = true // tried again after it threw, which fails the transaction
-	}
-	a.once[id] = true
 }
 
 func (a *attempt) end(h *sim) {

@@ -33,7 +33,8 @@ const (
 	absent    = 100 * millisecond // for the successor of a file that vanished
 	emptied   = 100 * millisecond // for the contents of a file that is empty
 	unparsed  = 120 * millisecond // for the rest of a file that does not parse
-	retry     = 10 * millisecond  // after a read that was disturbed
+	retry     = 10 * millisecond  // after a read that was disturbed; then 20, 40, ...
+	attempts  = 16                // of them, some two seconds
 	companion = 1 * millisecond   // for another file of the same save
 	flood     = 20 * millisecond  // for another file, once many have come
 	many      = 4                 // files that make a flood
@@ -52,6 +53,9 @@ const (
 	Closed
 	// Vanished: it was removed or renamed away.
 	Vanished
+	// Noticed: it was found to look different, and no event had told of it: none
+	// will tell when it is whole. It must stay as it is for the longest time.
+	Noticed
 )
 
 // Found says how a look at a file ended.
@@ -94,7 +98,7 @@ type Settler struct {
 
 	known   map[string]string // path -> the hash last told or delivered, "" for no file
 	files   map[string]*file
-	ready   []Change
+	ready   map[string]Change
 	first   Instant // when the first of ready was
 	last    Instant // when the last hint came
 	lock    Instant // when a version control system began, 0 if none is at work
@@ -105,16 +109,17 @@ type Settler struct {
 type file struct {
 	due    Instant
 	hinted bool    // something happened to it; it is not just verified
-	empty  Instant // since when it was seen so, 0 if not
-	broken Instant
-	gone   Instant
+	gone   Instant // since when it was seen so, 0 if not
+	doubt  Instant // since when what it holds was seen, and not believed
+	hash   string  // of what is doubted
+	tries  uint8   // that were disturbed, in a row
 }
 
 // Know tells what is loaded from a path: the hash of its bytes, "" for no file.
 // Hints about paths that are not known are ignored.
 func (s *Settler) Know(path, hash string) {
 	if s.known == nil {
-		s.known, s.files = map[string]string{}, map[string]*file{}
+		s.known, s.files, s.ready = map[string]string{}, map[string]*file{}, map[string]Change{}
 	}
 	s.known[path] = hash
 }
@@ -123,6 +128,7 @@ func (s *Settler) Know(path, hash string) {
 func (s *Settler) Forget(path string) {
 	delete(s.known, path)
 	delete(s.files, path)
+	delete(s.ready, path)
 }
 
 // Knows tells whether there is an interest in a path.
@@ -131,7 +137,14 @@ func (s *Settler) Knows(path string) bool {
 	return ok
 }
 
-// Hint tells that something happened to a path.
+// Known returns the hash of what was last told or delivered of a path.
+func (s *Settler) Known(path string) string { return s.known[path] }
+
+// Unsettled tells whether a path waits for a look, or for another one.
+func (s *Settler) Unsettled(path string) bool { return s.files[path] != nil }
+
+// Hint tells that something happened to a path. What had been read of it is not
+// given out any more: it may have been half of what is being written.
 func (s *Settler) Hint(path string, h Hint, now Instant) {
 	if !s.Knows(path) {
 		return
@@ -141,8 +154,10 @@ func (s *Settler) Hint(path string, h Hint, now Instant) {
 		f = &file{}
 		s.files[path] = f
 	}
+	delete(s.ready, path)
 	s.last = now
 	f.hinted = true
+	f.tries = 0
 	f.due = now + s.wait(h)
 	if h == Vanished {
 		f.gone = now
@@ -158,7 +173,7 @@ func (s *Settler) wait(h Hint) Instant {
 		return 0
 	case h == Vanished:
 		return absent
-	case s.Closes:
+	case s.Closes || h == Noticed:
 		return silence
 	}
 	return quiet
@@ -191,24 +206,41 @@ func (s *Settler) Looked(path string, l Look, now Instant) {
 	}
 	switch {
 	case l.Found == Disturbed:
-		f.due = now + retry
+		s.again(path, f, now)
 	case l.Found == Missing:
 		s.missing(path, f, now)
 	case l.Hash == s.known[path]:
 		delete(s.files, path)
-		s.withdraw(path)
-	case l.Empty && !lasted(&f.empty, emptied, now, f):
-	case l.Broken && !lasted(&f.broken, unparsed, now, f):
+	case l.Empty && !f.believed(l, emptied, now):
+	case l.Broken && !f.believed(l, unparsed, now):
 	default:
 		s.accept(path, Change{Path: path, Data: l.Data, Hash: l.Hash}, now)
 	}
+}
+
+// again comes back to a file that could not be read, later each time. One that
+// never can is given up, until something happens to it.
+func (s *Settler) again(path string, f *file, now Instant) {
+	if f.tries++; f.tries > attempts {
+		delete(s.files, path)
+		return
+	}
+	f.due = now + retry<<min(f.tries-1, 4)
+}
+
+// believed tells whether doubtful contents have lasted. Other contents are
+// doubted from the beginning.
+func (f *file) believed(l Look, long, now Instant) bool {
+	if f.hash != l.Hash {
+		f.hash, f.doubt = l.Hash, 0
+	}
+	return lasted(&f.doubt, long, now, f)
 }
 
 func (s *Settler) missing(path string, f *file, now Instant) {
 	switch {
 	case s.known[path] == "":
 		delete(s.files, path)
-		s.withdraw(path)
 	case lasted(&f.gone, absent, now, f):
 		s.accept(path, Change{Path: path, Removed: true}, now)
 	}
@@ -227,21 +259,10 @@ func lasted(since *Instant, long, now Instant, f *file) bool {
 // accept puts a settled file into the batch that is being gathered.
 func (s *Settler) accept(path string, c Change, now Instant) {
 	delete(s.files, path)
-	s.withdraw(path)
 	if len(s.ready) == 0 {
 		s.first = now
 	}
-	s.ready = append(s.ready, c)
-}
-
-// withdraw takes back what was to be told of a path.
-func (s *Settler) withdraw(path string) {
-	for i := range s.ready {
-		if s.ready[i].Path == path {
-			s.ready = append(s.ready[:i], s.ready[i+1:]...)
-			return
-		}
-	}
+	s.ready[path] = c
 }
 
 // Lock tells that a version control system is at work (on), or is done. No
@@ -252,6 +273,7 @@ func (s *Settler) Lock(on bool, now Instant) {
 		s.lock = now
 	case !on && s.lock != 0:
 		s.lock, s.release = 0, now+released
+		s.first = now // what it removed is told with the rest
 	}
 }
 
@@ -275,23 +297,28 @@ func (s *Settler) complete() Instant {
 	return max(min(at, s.first+patience), s.release)
 }
 
+// Complete tells whether Take has a batch.
+func (s *Settler) Complete(now Instant) bool { return len(s.ready) > 0 && now >= s.complete() }
+
+// Gathering tells whether there is something for a batch, complete or not.
+func (s *Settler) Gathering() bool { return len(s.ready) > 0 }
+
 // Take returns the batch of files that were saved together, sorted by path, or
 // nil as long as it is not complete.
 func (s *Settler) Take(now Instant) []Change {
-	if len(s.ready) == 0 || now < s.complete() {
+	if !s.Complete(now) {
 		return nil
 	}
 	if s.lock != 0 {
 		s.lock = 0 // a lock that was left behind
 	}
-	batch := s.ready
-	s.ready = nil
-	sort.Slice(batch, func(i, j int) bool { return batch[i].Path < batch[j].Path })
-	for _, c := range batch {
-		if s.Knows(c.Path) {
-			s.known[c.Path] = c.Hash
-		}
+	batch := make([]Change, 0, len(s.ready))
+	for path, c := range s.ready {
+		batch = append(batch, c)
+		s.known[path] = c.Hash
 	}
+	clear(s.ready)
+	sort.Slice(batch, func(i, j int) bool { return batch[i].Path < batch[j].Path })
 	return batch
 }
 

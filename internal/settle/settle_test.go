@@ -20,6 +20,7 @@ import (
 //	at 11 close a          its writer closes it
 //	at 12 rename a 3       a whole file with contents 3 takes a's name
 //	at 13 remove a
+//	at 13 notice a 3       a is found to hold 3, no event told of it
 //	at 14 stir a           an event that changes nothing
 //	at 15 lock | unlock    a version control system begins, ends
 //	batch 12 a=3           at 12 ms (or up to 1 ms later) this batch comes; removed files are a-
@@ -130,6 +131,8 @@ func (p *play) act(f []string) {
 		p.disk[path], hint = contents, Closed
 	case "close":
 		hint = Closed
+	case "notice":
+		p.disk[path], hint = contents, Noticed
 	case "remove":
 		delete(p.disk, path)
 		hint = Vanished

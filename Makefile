@@ -1,0 +1,30 @@
+# What there is to do here. None of it needs make: the lines below can be typed.
+
+.PHONY: build test check bench soak
+
+build:
+	go build -o bin/heatsync ./cmd/heatsync
+
+test:
+	go test ./...
+
+# What the build machine runs, race detector, linters and other systems included.
+check:
+	.ci/run
+
+# -run with an expression that matches nothing leaves out the tests. Five rounds,
+# since benchstat wants more than one before it believes a difference.
+bench:
+	go test -run '^$$' -bench . -benchmem -count 5 ./bench/...
+
+# Every fuzz target for FUZZTIME, one after the other as go test allows no more
+# at once; then the tests that wait for real files and processes, many times,
+# since what is wrong with those is wrong once in a hundred runs.
+FUZZTIME ?= 1m
+soak:
+	set -e; for file in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$file); do \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$file); \
+		done; \
+	done
+	go test -count 20 -timeout 60m ./internal/watch ./conformance ./cmd/heatsync

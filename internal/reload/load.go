@@ -31,6 +31,15 @@ func (m *Machine) load(id string) (number int, waits bool) {
 	return m.settled[id], false
 }
 
+// loadsFor returns the transaction to which an evaluation that begins now
+// belongs. What listeners load that are told of a reload is no part of it.
+func (m *Machine) loadsFor() *transaction {
+	if m.tx == nil || m.tx.settled {
+		return nil
+	}
+	return m.tx
+}
+
 // Entry says that id is the program's first file.
 func (m *Machine) Entry(id string) { m.graph.Pin(m.graph.Ensure(id)) }
 
@@ -58,7 +67,7 @@ func (m *Machine) Started(id, hash string) {
 	module := m.graph.Ensure(id)
 	e := m.running[id]
 	if e == nil {
-		e = &evaluation{id: id, tx: m.tx, first: module.State < graph.Loading, hash: module.Hash, edges: module.Edges}
+		e = &evaluation{id: id, tx: m.loadsFor(), first: module.State < graph.Loading, hash: module.Hash, edges: module.Edges}
 		m.running[id] = e
 	}
 	e.number, e.ended = m.loads, false

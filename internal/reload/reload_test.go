@@ -39,7 +39,9 @@ var update = flag.Bool("update", false, "write the steps that were seen into the
 //	resync a b
 //	veto                  the next check fails
 //	dispose 1
-//	during a: edit b      done when the top level of a runs next, be it for the first time
+//	load a                somebody requires a, who is no module
+//	during a: edit b      done when the top level of a runs next, be it for the first time;
+//	                      or at a step, by its name: check, announce, retire, start, report
 //	run                   the program is started; nothing else
 //
 // Then what is expected of it:
@@ -120,7 +122,7 @@ func (d *document) do(f []string) error {
 		delete(d.disk, f[1])
 	case "bad":
 		d.disk[f[1]] = &code{ops: d.disk[f[1]].ops, mode: f[2]}
-	case "edit", "break", "mend", "back", "remove", "appear", "touch", "resync", "veto", "dispose", "unseen", "run":
+	case "edit", "break", "mend", "back", "remove", "appear", "touch", "resync", "veto", "dispose", "unseen", "load", "run":
 		d.begin()
 		d.perform(f)
 		d.done = !slices.Contains([]string{"veto", "dispose", "unseen"}, f[0])
@@ -202,6 +204,9 @@ func (d *document) perform(f []string) {
 		if err := d.resync(f[1:]...); err != nil {
 			d.err = err
 		}
+		return
+	case "load":
+		_, d.err = d.load(f[1])
 		return
 	case "dispose":
 		n, _ := strconv.Atoi(f[1])

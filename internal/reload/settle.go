@@ -8,6 +8,7 @@ import (
 
 // commit makes the new versions the current ones.
 func (t *transaction) commit() {
+	t.settled = true
 	m := t.machine
 	var ids []string
 	for _, e := range m.unsettled() {
@@ -27,6 +28,7 @@ func (t *transaction) commit() {
 // undo puts everything back. Packages that finished loading stay: they are
 // what a next attempt would load again.
 func (t *transaction) undo() {
+	t.settled = true
 	m := t.machine
 	var forget []string
 	restore := t.evicted

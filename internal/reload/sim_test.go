@@ -27,7 +27,7 @@ type sim struct {
 	live    map[int]*listener
 
 	evaluations int
-	during      map[string]func() // done once, when the top level of a file runs next
+	during      map[string]func() // done once, when the top level of a file runs next or a step comes
 	veto        bool
 	loading     int // depth of load
 	log         []string
@@ -141,10 +141,7 @@ func (h *sim) load(id string) (string, error) {
 
 // run is the top level of a file.
 func (h *sim) run(id string, m *instance) (string, error) {
-	if then := h.during[id]; then != nil {
-		delete(h.during, id)
-		then()
-	}
+	h.happen(id)
 	if m.code.mode == "throws" {
 		return "", errBroken
 	}
@@ -249,7 +246,15 @@ func (h *sim) drive() {
 	h.attempt = outer
 }
 
+func (h *sim) happen(when string) {
+	if then := h.during[when]; then != nil {
+		delete(h.during, when)
+		then()
+	}
+}
+
 func (h *sim) take(s Step) Reply {
+	h.happen(s.Do.String())
 	switch s.Do {
 	case Resolve:
 		target, _ := h.resolve(s.Specifier)

@@ -24,6 +24,7 @@ type transaction struct {
 	rest    []string // still to be evaluated
 	evicted []string
 	staged  bool // something was compiled, which is to be dropped at the end
+	settled bool // committed or undone
 	failed  []string
 	removed []string
 	ended   []int // effects of versions that are over

@@ -108,6 +108,7 @@ func (m *Machine) Threw(id string) (release []int) {
 // keep settles an evaluation that succeeded and returns the effects that end.
 func (m *Machine) keep(e *evaluation) []int {
 	delete(m.running, e.id)
+	delete(m.stale, e.id)
 	m.settled[e.id] = e.number
 	m.graph.Finish(m.graph.Ensure(e.id))
 	return m.effects.take(func(f effect) bool { return f.owner == e.id && f.load != e.number })

@@ -38,6 +38,7 @@ package reload
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/heatsync-go/heatsync/internal/graph"
 )
@@ -107,6 +108,8 @@ type Machine struct {
 	tx      *transaction
 	waiting []Change               // batches that came during a transaction
 	pending []Change               // what failed, to be tried again with the next batch
+	stale   map[string]string      // pinned modules that are not what a restart would make them, and why
+	stuck   bool                   // the last batch failed, so that stale modules wait for the next
 	number  int                    // of the last transaction that did something
 	loads   int                    // evaluations, to tell versions apart
 	running map[string]*evaluation // not settled yet
@@ -138,7 +141,7 @@ func (o Outcome) Empty() bool {
 
 // New returns a machine that knows of no module.
 func New() *Machine {
-	return &Machine{graph: graph.New(), running: map[string]*evaluation{}, settled: map[string]int{}, effects: newEffects()}
+	return &Machine{graph: graph.New(), stale: map[string]string{}, running: map[string]*evaluation{}, settled: map[string]int{}, effects: newEffects()}
 }
 
 // Graph lets a host read who loads whom. It must not be changed.
@@ -178,15 +181,31 @@ func (m *Machine) Next(r Reply) Step {
 	}
 }
 
-// begin starts the transaction of the batch that waits.
+// begin starts the transaction of the batch that waits, and of the modules
+// that only a restart could have renewed until a scope came to hold them.
 func (m *Machine) begin() bool {
-	if len(m.waiting) == 0 {
+	if len(m.waiting) > 0 {
+		m.stuck = false
+	}
+	renew := m.renewable()
+	if len(m.waiting) == 0 && (len(renew) == 0 || m.stuck) {
 		return false
 	}
 	batch := m.waiting
 	m.waiting = nil
-	m.tx = newBatch(m, batch)
+	m.tx = newBatch(m, batch, renew)
 	return true
+}
+
+func (m *Machine) renewable() []graph.Cause {
+	var renew []graph.Cause
+	for id, reason := range m.stale {
+		if module := m.graph.Module(id); module != nil && module.State == graph.Loaded && module.Reloadable() {
+			renew = append(renew, graph.Cause{ID: id, Reason: reason})
+		}
+	}
+	slices.SortFunc(renew, func(a, b graph.Cause) int { return strings.Compare(a.ID, b.ID) })
+	return renew
 }
 
 // merge returns a with b put on top: a path occurs once, the later change wins.

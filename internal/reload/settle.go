@@ -82,6 +82,9 @@ func (t *transaction) conclude() {
 	default:
 		m.pending = merge(m.pending, t.fresh)
 	}
+	if m.stuck = failed && t.resync == nil || m.stuck; !failed && t.resync == nil {
+		t.restart()
+	}
 	o := Outcome{
 		OK: !failed, Resync: t.resync != nil, Evaluated: t.plan.Evaluate,
 		Restart: t.plan.Restart, Failed: t.failed, Removed: t.removed,
@@ -89,11 +92,29 @@ func (t *transaction) conclude() {
 	for _, c := range m.pending {
 		o.Pending = append(o.Pending, c.Path)
 	}
+	for _, c := range m.renewable() {
+		if m.stuck && !slices.Contains(o.Pending, c.ID) {
+			o.Pending = append(o.Pending, c.ID)
+		}
+	}
 	if !o.Empty() {
 		m.number++
 	}
 	o.Number = m.number
 	m.last = o
+}
+
+// restart notes what only a restart renews. A module that the new versions made
+// reloadable has its turn next.
+func (t *transaction) restart() {
+	m := t.machine
+	t.plan.Restart = slices.DeleteFunc(t.plan.Restart, func(c graph.Cause) bool {
+		module := m.graph.Ensure(c.ID)
+		if !module.Pinned {
+			m.stale[c.ID] = c.Reason
+		}
+		return module.State == graph.Loaded && module.Reloadable()
+	})
 }
 
 // taken are the files that were evaluated.
@@ -137,7 +158,7 @@ func (t *transaction) report() {
 	if !t.machine.last.Empty() {
 		t.do(Step{Do: Report}, nil)
 	}
-	if len(t.failed) > 0 && len(t.batch) > len(t.fresh) {
+	if len(t.failed) > 0 && len(t.batch)+len(t.renew) > len(t.fresh) && len(t.fresh) > 0 {
 		t.then = t.alone
 	}
 }

@@ -11,8 +11,9 @@ import (
 // (then) queues its own.
 type transaction struct {
 	machine *Machine
-	batch   []Change // what this attempt applies
-	fresh   []Change // what of it is not pending from earlier
+	batch   []Change      // what this attempt applies
+	fresh   []Change      // what of it is not pending from earlier
+	renew   []graph.Cause // modules that were stale and are reloadable by now
 	resync  []string
 
 	queue []task
@@ -36,8 +37,8 @@ type task struct {
 	done func(Reply)
 }
 
-func newBatch(m *Machine, fresh []Change) *transaction {
-	t := &transaction{machine: m, fresh: fresh, batch: merge(m.pending, fresh)}
+func newBatch(m *Machine, fresh []Change, renew []graph.Cause) *transaction {
+	t := &transaction{machine: m, fresh: fresh, batch: merge(m.pending, fresh), renew: renew}
 	t.then = t.compare
 	return t
 }
@@ -107,6 +108,12 @@ func (t *transaction) compare() {
 			t.resolve(c.Path, false)
 		default:
 			t.resolve(c.Path, false)
+		}
+	}
+	for _, c := range t.renew {
+		if !slices.ContainsFunc(t.dirty, func(d graph.Cause) bool { return d.ID == c.ID }) {
+			t.dirty = append(t.dirty, c)
+			t.compile(c.ID)
 		}
 	}
 }

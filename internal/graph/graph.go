@@ -82,6 +82,7 @@ type Module struct {
 	edgeIndex map[edgeKey]int
 	holders   map[Scope]struct{} // the scopes that hold it through sync.require
 	watchers  int                // how many of them watch
+	wanted    bool               // Failed, and a reloadable module asked for it
 	followed  bool               // reachable by plain edges from a file held by a scope that watches and follows
 }
 
@@ -140,7 +141,7 @@ func (g *Graph) Ensure(id string) *Module {
 func (g *Graph) Start(m *Module, hash string) {
 	g.update(m, func() {
 		if m.State < Loading {
-			m.State = Loading
+			m.State, m.wanted = Loading, false
 			g.order++
 			m.Order = g.order
 		}
@@ -179,7 +180,7 @@ func (g *Graph) Forget(m *Module) {
 	g.update(m, func() {
 		m.State, m.Version = Failed, 0
 		clear(m.holders)
-		m.watchers = 0
+		m.watchers, m.wanted = 0, g.wants(m)
 		g.replace(m, &m.before, nil)
 	})
 	g.drop(m)

@@ -17,6 +17,7 @@ import (
 //	nofollow a            a is held by a scope of which importers do not follow
 //	nowatch a             a is held by a scope that does not watch
 //	close 1               a scope is over; the first follows, the second is nofollow's, the third nowatch's
+//	throws b              b's first evaluation fails; its importer catches that
 //	change b              what runs again?
 //	resync a              what runs again?
 //	evaluate b a          what is expected, in order; nothing after the word: nothing
@@ -53,13 +54,14 @@ type world struct {
 	edges  map[string][]Edge
 	hold   map[string]Scope
 	pinned map[string]bool
+	throws map[string]bool
 	graph  *Graph
 	plan   Plan
 	watch  map[string]bool
 }
 
 func newWorld() *world {
-	return &world{edges: map[string][]Edge{}, hold: map[string]Scope{}, pinned: map[string]bool{}}
+	return &world{edges: map[string][]Edge{}, hold: map[string]Scope{}, pinned: map[string]bool{}, throws: map[string]bool{}}
 }
 
 func (w *world) do(f []string) error {
@@ -68,6 +70,8 @@ func (w *world) do(f []string) error {
 		w.hold[f[1]] = 2
 	case "nowatch":
 		w.hold[f[1]] = 3
+	case "throws":
+		w.throws[f[1]] = true
 	case "close":
 		w.load()
 		s, err := strconv.Atoi(f[1])
@@ -151,9 +155,13 @@ func (w *world) evaluate(id string) {
 			continue
 		}
 		w.evaluate(e.Target)
-		if e.Kind == Sync {
+		if e.Kind == Sync && !w.throws[e.Target] {
 			w.graph.Hold(max(1, w.hold[e.Target]), w.graph.Module(e.Target))
 		}
+	}
+	if w.throws[id] {
+		w.graph.Forget(m)
+		return
 	}
 	w.graph.Finish(m)
 }

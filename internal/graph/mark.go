@@ -91,12 +91,15 @@ func (g *Graph) Scopes() []Scope { return slices.Sorted(maps.Keys(g.scopes)) }
 // remark computes all marks again, from what is held.
 func (g *Graph) remark() {
 	for _, m := range g.modules {
-		g.update(m, func() { m.followed = false })
+		g.update(m, func() { m.followed, m.wanted = false, false })
 	}
 	for _, m := range g.modules {
 		for s := range m.holders {
 			g.follow(m, g.scopes[s])
 		}
+	}
+	for _, m := range g.modules {
+		g.spread(m)
 	}
 }
 
@@ -107,22 +110,39 @@ func (g *Graph) follow(m *Module, r rules) {
 	}
 }
 
-// spread hands m's mark on along its plain edges.
+// spread hands m's mark on along its plain edges, and has what m could not
+// load looked after, whichever way m asked for it: it may be mended below.
 func (g *Graph) spread(m *Module) {
-	if !m.followed {
+	if !m.Reloadable() {
 		return
 	}
 	for _, edges := range [][]Edge{m.Edges, m.Tried} {
 		for _, e := range edges {
-			if e.Kind == Plain && e.Target != "" && reaches(m.ID, e.Target) {
+			if e.Target == "" || !reaches(m.ID, e.Target) {
+				continue
+			}
+			if e.Kind == Plain && m.followed {
 				g.follow(g.Ensure(e.Target), rules{follow: true, watch: true})
+			}
+			if t := g.modules[e.Target]; t != nil && t.State == Failed && !t.wanted {
+				g.update(t, func() { t.wanted = true })
 			}
 		}
 	}
 }
 
+// wants tells whether a reloadable module asked for m.
+func (g *Graph) wants(m *Module) bool {
+	for up := range g.about[m.ID] {
+		if up != m && up.Reloadable() && reaches(up.ID, m.ID) {
+			return true
+		}
+	}
+	return false
+}
+
 // Reloadable tells whether m may be evaluated again when a file changes.
-func (m *Module) Reloadable() bool { return !m.Pinned && (m.watchers > 0 || m.followed) }
+func (m *Module) Reloadable() bool { return !m.Pinned && (m.watchers > 0 || m.followed || m.wanted) }
 
 // Held tells whether some scope holds m through sync.require.
 func (m *Module) Held() bool { return len(m.holders) > 0 }

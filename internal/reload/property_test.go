@@ -265,11 +265,28 @@ func (p *program) compare() {
 	}
 	for id, want := range cold.exports {
 		module := m.Graph().Module(id)
-		if module == nil || module.State != graph.Loaded || !module.Reloadable() {
+		if module == nil || module.State != graph.Loaded {
+			p.mustNotWant(cold, id)
+			continue
+		}
+		if !module.Reloadable() {
 			continue
 		}
 		if got := p.hot.exports[id]; got != want {
 			p.Fatalf("%s\nhot  %s\ncold %s\nlast: %v\ndisk: %v", id, got, want, p.hot.log, p.contents())
+		}
+	}
+}
+
+// mustNotWant complains if a fresh process would load a file because a
+// reloadable module asks for it, which did not get it here.
+func (p *program) mustNotWant(cold *sim, id string) {
+	for _, kind := range []graph.Kind{graph.Plain, graph.Sync} {
+		for _, up := range cold.machine.Graph().Importers(id, kind) {
+			here := p.hot.machine.Graph().Module(up.ID)
+			if here != nil && here.State == graph.Loaded && here.Reloadable() {
+				p.Fatalf("%s is not loaded, though %s asks for it\nlast: %v\ndisk: %v", id, up.ID, p.hot.log, p.contents())
+			}
 		}
 	}
 }

@@ -98,6 +98,7 @@ type Graph struct {
 	scopes  map[Scope]rules            // open scopes
 	opened  bool                       // there was ever one
 	watch   watchSet
+	trial   *trial
 	order   int
 }
 

@@ -61,7 +61,21 @@ func (g *Graph) Hold(s Scope, m *Module) {
 			m.watchers++
 		}
 	})
+	g.trial.hold(s, m)
 	g.follow(m, g.scopes[s])
+}
+
+// release takes back that a scope holds m; watched says whether the scope watches.
+func (g *Graph) release(s Scope, m *Module, watched bool) {
+	if _, held := m.holders[s]; !held {
+		return
+	}
+	g.update(m, func() {
+		delete(m.holders, s)
+		if watched {
+			m.watchers--
+		}
+	})
 }
 
 // Close forgets a scope and all that only it held.
@@ -69,15 +83,7 @@ func (g *Graph) Close(s Scope) {
 	watched := g.scopes[s].watch
 	g.rescope(func() { delete(g.scopes, s) })
 	for _, m := range g.modules {
-		if _, held := m.holders[s]; !held {
-			continue
-		}
-		g.update(m, func() {
-			delete(m.holders, s)
-			if watched {
-				m.watchers--
-			}
-		})
+		g.release(s, m, watched)
 	}
 	g.remark()
 	for _, m := range g.modules {
@@ -105,8 +111,26 @@ func (g *Graph) remark() {
 
 // follow marks m as one from which changes are followed, if its scope does so.
 func (g *Graph) follow(m *Module, r rules) {
-	if r.follow && r.watch && !m.followed && !m.Pinned {
-		g.update(m, func() { m.followed = true })
+	if r.follow && r.watch {
+		g.mark(m)
+	}
+}
+
+// mark marks m and hands the mark on, without recursion: chains of modules are
+// long, and some stacks are not.
+func (g *Graph) mark(m *Module) {
+	for todo := []*Module{m}; len(todo) > 0; {
+		m := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if m.followed || m.Pinned {
+			continue
+		}
+		g.unwatch(m)
+		m.followed = true
+		g.rewatch(m)
+		g.trial.mark(m)
+		g.want(m)
+		todo = append(todo, g.heirs(m)...)
 	}
 }
 
@@ -116,15 +140,42 @@ func (g *Graph) spread(m *Module) {
 	if !m.Reloadable() {
 		return
 	}
+	for _, heir := range g.heirs(m) {
+		g.mark(heir)
+	}
+	g.want(m)
+}
+
+// heirs are the modules to which m hands its mark and that have none. What a
+// version that failed has looked for is one only if it is not loaded: the
+// mistake may be there, but what others have loaded is none of its business.
+func (g *Graph) heirs(m *Module) (heirs []*Module) {
+	if !m.followed {
+		return nil
+	}
+	add := func(e Edge, runs bool) {
+		if e.Kind != Plain || e.Target == "" || !reaches(m.ID, e.Target) {
+			return
+		}
+		if to := g.Ensure(e.Target); !to.followed && (runs || to.State < Loading) {
+			heirs = append(heirs, to)
+		}
+	}
+	for _, e := range m.Edges {
+		add(e, m.State >= Loading)
+	}
+	for _, e := range m.Tried {
+		add(e, false)
+	}
+	return heirs
+}
+
+// want has what m asked for and did not get looked after.
+func (g *Graph) want(m *Module) {
 	for _, edges := range [][]Edge{m.Edges, m.Tried} {
 		for _, e := range edges {
-			if e.Target == "" || !reaches(m.ID, e.Target) {
-				continue
-			}
-			if e.Kind == Plain && m.followed {
-				g.follow(g.Ensure(e.Target), rules{follow: true, watch: true})
-			}
-			if t := g.modules[e.Target]; t != nil && t.State == Failed && !t.wanted {
+			t := g.modules[e.Target]
+			if t != nil && t.State == Failed && !t.wanted && reaches(m.ID, t.ID) {
 				g.update(t, func() { t.wanted = true })
 			}
 		}

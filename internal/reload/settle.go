@@ -16,6 +16,7 @@ func (t *transaction) commit() {
 		t.begun = append(t.begun, m.effects.owned(e)...)
 		t.ended = append(t.ended, m.keep(e)...)
 	}
+	m.graph.Commit()
 	slices.Sort(t.begun)
 	slices.Sort(t.ended)
 	t.conclude()
@@ -46,6 +47,7 @@ func (t *transaction) undo() {
 		}
 		m.undo(e)
 	}
+	m.graph.Rollback()
 	slices.Sort(t.ended)
 	slices.Sort(t.begun)
 	t.conclude()

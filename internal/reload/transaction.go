@@ -170,6 +170,7 @@ func (t *transaction) evict() {
 	default:
 		t.then = t.evaluate
 		t.evicted = slices.Clone(t.rest)
+		t.machine.graph.Begin()
 		t.do(Step{Do: Evict, IDs: t.evicted}, nil)
 	}
 }

@@ -280,6 +280,7 @@ func init() {
 		"internal/clock":     (*Set).clockBinding,
 
 		"internal/polyfill":      (*Set).polyfillBinding,
+		"internal/text":          (*Set).textBinding,
 		"internal/call_source":   (*Set).sourceBinding,
 		"internal/system_errors": (*Set).systemErrorsBinding,
 		"internal/host":          (*Set).hostBinding,

@@ -94,3 +94,13 @@ func (s *Set) promiseParts(v goja.Value) goja.Value {
 	}[p.State()]
 	return s.vm.NewArray(state, p.Result())
 }
+
+// textBinding is the Go half of js/internal/text.js.
+func (s *Set) textBinding() map[string]any {
+	return map[string]any{
+		// wellFormed puts U+FFFD in the place of lone surrogates, as any
+		// conversion of a string to Go does. (Regular expressions of the engine
+		// don't see the second half of a pair in a lookahead.)
+		"wellFormed": func(text string) string { return text },
+	}
+}

@@ -82,7 +82,7 @@ util.stripVTControlCharacters = function stripVTControlCharacters(text) {
 };
 
 util.toUSVString = function toUSVString(text) {
-  return `${text}`.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (c) => (c.length === 2 ? c : '\ufffd'));
+  return require('internal/text').wellFormed(`${text}`);
 };
 util.transferableAbortSignal = (signal) => signal; // nothing is transferred here
 util.transferableAbortController = () => new (require('internal/abort').AbortController)();

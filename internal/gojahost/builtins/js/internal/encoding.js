@@ -3,6 +3,7 @@
 
 const { makeError, invalidArgType } = require('internal/errors');
 const { native } = require('internal/buffer');
+const { wellFormed } = require('internal/text');
 const custom = Symbol.for('nodejs.util.inspect.custom');
 
 const define = (Class, enumerable) => {
@@ -70,7 +71,7 @@ class TextDecoder {
   }
 
   #text(bytes) {
-    if (this.#fatal && !wellFormed[this.#encoding](bytes)) {
+    if (this.#fatal && !isWell[this.#encoding](bytes)) {
       throw makeError(TypeError, 'ERR_ENCODING_INVALID_ENCODED_DATA', `The encoded data was not valid for encoding ${this.#encoding}`);
     }
     return texts[this.#encoding](bytes);
@@ -130,9 +131,12 @@ const swapped = (bytes) => {
   return out;
 };
 
-const lone = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const units = (bytes) => native.decode(bytes, 'utf16le').replace(lone, '\ufffd') + (bytes.length % 2 ? '\ufffd' : '');
-const unitsWell = (bytes) => bytes.length % 2 === 0 && native.decode(bytes, 'utf16le').search(lone) < 0;
+const units = (bytes) => wellFormed(native.decode(bytes, 'utf16le')) + (bytes.length % 2 ? '\ufffd' : '');
+
+function unitsWell(bytes) {
+  const text = native.decode(bytes, 'utf16le');
+  return bytes.length % 2 === 0 && wellFormed(text) === text;
+}
 
 const texts = {
   'utf-8': (bytes) => native.decode(bytes, 'utf8'),
@@ -142,7 +146,7 @@ const texts = {
   'windows-1252': (bytes) => native.decode(bytes, 'latin1'),
 };
 
-const wellFormed = {
+const isWell = {
   'utf-8': (bytes) => native.isUtf8(bytes),
   'utf-16le': unitsWell,
   'utf-16be': (bytes) => bytes.length % 2 === 0 && unitsWell(swapped(bytes)),

@@ -21,9 +21,8 @@ function listen(emitter, type, listener, once) {
 
 const aborted = (signal) => abortError(signal.reason);
 
-exports.once = (emitter, type, options = {}) => {
-  validateObject(options, 'options');
-  const { signal } = options;
+exports.once = (emitter, type, options) => {
+  const signal = options?.signal;
   validateAbortSignal(signal, 'options.signal');
   if (signal?.aborted) throw aborted(signal);
   return new Promise((resolve, reject) => {
@@ -128,7 +127,6 @@ class Events {
   }
 }
 Object.defineProperty(Events.prototype, asyncIterator, { value() { return this; }, writable: true, configurable: true });
-Object.defineProperty(Events.prototype, Symbol.toStringTag, { value: 'Object AsyncIterator', configurable: true });
 
 exports.on = (emitter, type, options = {}) => {
   validateObject(options, 'options');

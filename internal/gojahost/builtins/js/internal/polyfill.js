@@ -77,11 +77,11 @@ define(Array, {
   },
 });
 
-const loneSurrogates = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const wellFormed = (text) => require('internal/text').wellFormed(text);
 
 define(String.prototype, {
-  isWellFormed() { return String(this).search(loneSurrogates) < 0; },
-  toWellFormed() { return String(this).replace(loneSurrogates, '\ufffd'); },
+  isWellFormed() { return wellFormed(`${this}`) === `${this}`; },
+  toWellFormed() { return wellFormed(`${this}`); },
 });
 
 const accessor = (side) => function (name) {

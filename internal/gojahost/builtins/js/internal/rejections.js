@@ -19,13 +19,21 @@ exports.reportLate = (promise, adopted) => {
   adopted.process.emit('rejectionHandled', promise);
 };
 
+// wrap makes an error of a reason that is none. It has no frames: those would
+// be of this file.
 function wrap(reason) {
-  const { inspect } = require('internal/inspect');
-  const shown = typeof reason === 'object' && reason !== null ? inspect(reason) : String(reason);
   const error = makeError(Error, 'ERR_UNHANDLED_REJECTION',
     'This error originated either by throwing inside of an async function without a catch block, ' +
     'or by rejecting a promise which was not handled with .catch(). ' +
-    `The promise rejected with the reason "${shown}".`);
-  Object.defineProperty(error, 'name', { value: 'UnhandledPromiseRejection', configurable: true, writable: true });
+    `The promise rejected with the reason "${shown(reason)}".`);
+  const hide = (name, value) => Object.defineProperty(error, name, { value, configurable: true, writable: true });
+  hide('name', 'UnhandledPromiseRejection');
+  hide('stack', `${error.name}: ${error.message}`);
   return error;
+}
+
+function shown(reason) {
+  if (typeof reason === 'function') return Function.prototype.toString.call(reason);
+  if (typeof reason !== 'object' || reason === null) return String(reason);
+  return `#<${reason.constructor?.name || 'Object'}>`;
 }

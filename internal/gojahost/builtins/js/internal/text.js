@@ -1,0 +1,3 @@
+// Text without lone halves of surrogate pairs: { wellFormed(text) }.
+
+module.exports = go;

@@ -49,6 +49,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/heatsync-go/heatsync/internal/nodehost"
 )
 
 // host is one home of the core.
@@ -63,6 +65,24 @@ func TestGoja(t *testing.T) {
 	run(t, host{
 		args:       []string{command, "run", "--host", "goja", "--json"},
 		conditions: map[string]bool{"interrupts": true, "goja": true, "node": false},
+	})
+}
+
+func TestNode(t *testing.T) {
+	if _, err := exec.LookPath("node"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("node is not in PATH, and this is CI")
+		}
+		t.Skip("node is not in PATH: the scripts were not run on this host")
+	}
+	pack := t.TempDir()
+	if err := nodehost.Pack(t.Context(), pack); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("HEATSYNC_NODE_PACKAGE", pack)
+	run(t, host{
+		args:       []string{command, "run", "--host", "node", "--json"},
+		conditions: map[string]bool{"interrupts": false, "goja": false, "node": true},
 	})
 }
 
@@ -121,6 +141,7 @@ func run(t *testing.T, h host) {
 func (h host) setup(env *testscript.Env) error {
 	s := &script{t: env.T().(testing.TB), host: h, dir: env.WorkDir}
 	env.Values[scriptKey{}] = s
+	env.Setenv("HEATSYNC_NODE_PACKAGE", os.Getenv("HEATSYNC_NODE_PACKAGE"))
 	env.Defer(s.finish)
 	if err := os.WriteFile(filepath.Join(env.WorkDir, "probe.js"), probe, 0o666); err != nil {
 		return err

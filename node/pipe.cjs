@@ -18,6 +18,9 @@ exports.connect = (host, descriptors) => {
     end.unref();
   }
   receive(input, ({ changes }) => host.apply(changes));
+  // The command ends after this process; if it is gone before, it was killed,
+  // and whoever did that meant the program.
+  input.on('end', () => process.kill(process.pid, 'SIGTERM'));
   let keep;
   host.onWatch = (watch) => send({ watch });
   host.onWatching = (on) => {

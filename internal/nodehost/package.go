@@ -23,6 +23,10 @@ const (
 	machine = "./cmd/heatsync-wasm"
 )
 
+// packageDir is the environment variable that names a directory in which Pack
+// has laid out the package: tests that start many programs build it once.
+const packageDir = "HEATSYNC_NODE_PACKAGE"
+
 // Pack writes the npm package's files into a directory, which is made.
 func Pack(ctx context.Context, dir string) error {
 	files, err := packageFiles(ctx)
@@ -35,6 +39,9 @@ func Pack(ctx context.Context, dir string) error {
 // layOut makes sure that the package is in the user's cache, in a directory
 // named by its contents, and returns that.
 func layOut(ctx context.Context) (string, error) {
+	if dir := os.Getenv(packageDir); dir != "" {
+		return dir, nil
+	}
 	files, err := packageFiles(ctx)
 	if err != nil {
 		return "", err

@@ -75,6 +75,8 @@ type Module struct {
 	Edges []Edge
 	// Tried are the edges of a later version that failed; nil once one succeeds.
 	Tried []Edge
+	tried string // its hash, if nothing runs
+	trial bool   // loaded for the first time in the trial that is under way
 	// before are the edges of the running version while a later one is
 	// evaluated: what they name stays known, for it may come to a Restore.
 	before []Edge
@@ -142,7 +144,8 @@ func (g *Graph) Ensure(id string) *Module {
 func (g *Graph) Start(m *Module, hash string) {
 	g.update(m, func() {
 		if m.State < Loading {
-			m.State, m.wanted = Loading, false
+			g.trial.first(m)
+			m.State, m.wanted, m.tried = Loading, false, ""
 			g.order++
 			m.Order = g.order
 		}
@@ -182,7 +185,10 @@ func (g *Graph) Forget(m *Module) {
 		m.State, m.Version = Failed, 0
 		clear(m.holders)
 		m.watchers, m.wanted = 0, g.wants(m)
-		g.replace(m, &m.before, nil)
+		g.replace(m, &m.Tried, nil)
+		if !m.trial {
+			g.replace(m, &m.before, nil)
+		}
 	})
 	g.drop(m)
 }
@@ -202,6 +208,8 @@ func (g *Graph) drop(m *Module) {
 		m.State = Unloaded
 		delete(g.modules, m.ID)
 		g.replace(m, &m.Edges, nil)
+		g.replace(m, &m.Tried, nil)
+		g.replace(m, &m.before, nil)
 	})
 }
 

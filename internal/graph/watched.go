@@ -65,10 +65,14 @@ func (g *Graph) Watched() []change.Watch {
 }
 
 func (g *Graph) hashOf(path string) string {
-	if m := g.modules[path]; m != nil {
+	switch m := g.modules[path]; {
+	case m == nil:
+		return ""
+	case m.tried != "":
+		return m.tried
+	default:
 		return m.Hash
 	}
-	return ""
 }
 
 // unwatch takes back m's reasons and rewatch gives them again: whatever

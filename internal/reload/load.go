@@ -96,7 +96,7 @@ func (m *Machine) Threw(id string) (release []int) {
 	if e == nil {
 		return nil
 	}
-	release = m.effects.take(func(f effect) bool { return f.owner == id && f.load == e.number })
+	release = m.effects.take(m.onTrial(e))
 	if e.tx != nil && !e.first {
 		e.tx.fail(id)
 		return release
@@ -112,6 +112,13 @@ func (m *Machine) keep(e *evaluation) []int {
 	m.settled[e.id] = e.number
 	m.graph.Finish(m.graph.Ensure(e.id))
 	return m.effects.take(func(f effect) bool { return f.owner == e.id && f.load != e.number })
+}
+
+// onTrial matches the effects that do not belong to the version that runs: a
+// module may be evaluated several times before it is settled, if somebody
+// deletes it from the cache.
+func (m *Machine) onTrial(e *evaluation) func(effect) bool {
+	return func(f effect) bool { return f.owner == e.id && f.load != m.settled[e.id] }
 }
 
 // undo settles an evaluation that failed.

@@ -22,6 +22,7 @@ var update = flag.Bool("update", false, "write the steps that were seen into the
 //
 //	a - b = c effect      a loads b by require and c by sync.require, then makes a listener
 //	a -? b                a loads b by require and catches what that throws; =? does so by sync.require
+//	a again b             a deletes b from the cache and loads it by require
 //	a !                   a does nothing
 //	nofollow a            a is held by scope 2, of which importers do not follow
 //	nowatch a             a is held by scope 3, which does not watch

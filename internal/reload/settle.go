@@ -39,7 +39,7 @@ func (t *transaction) undo() {
 			m.keep(e)
 			continue
 		}
-		t.ended = append(t.ended, m.effects.take(func(f effect) bool { return f.owner == e.id && f.load == e.number })...)
+		t.ended = append(t.ended, m.effects.take(m.onTrial(e))...)
 		if e.first {
 			forget = append(forget, e.id)
 		} else if !slices.Contains(restore, e.id) {

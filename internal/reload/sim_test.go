@@ -43,7 +43,7 @@ type code struct {
 }
 
 type op struct {
-	verb string // - = -? =? effect
+	verb string // - = -? =? again effect
 	what string
 }
 
@@ -152,6 +152,9 @@ func (h *sim) run(id string, m *instance) (string, error) {
 			n, deferred := h.machine.Effect(id)
 			h.live[n] = &listener{owner: id, number: m.number, attached: !deferred}
 			continue
+		}
+		if op.verb == "again" {
+			delete(h.cache, op.what)
 		}
 		got, err := h.require(id, op)
 		switch {

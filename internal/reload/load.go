@@ -108,10 +108,17 @@ func (m *Machine) Threw(id string) (release []int) {
 // keep settles an evaluation that succeeded and returns the effects that end.
 func (m *Machine) keep(e *evaluation) []int {
 	delete(m.running, e.id)
-	delete(m.stale, e.id)
+	m.renewed(e)
 	m.settled[e.id] = e.number
 	m.graph.Finish(m.graph.Ensure(e.id))
 	return m.effects.take(func(f effect) bool { return f.owner == e.id && f.load != e.number })
+}
+
+// renewed notes that a stale module is not, unless it ran its old bytes again.
+func (m *Machine) renewed(e *evaluation) {
+	if e.tx == nil || e.tx.staged[e.id] || !m.stale[e.id].changed {
+		delete(m.stale, e.id)
+	}
 }
 
 // onTrial matches the effects that do not belong to the version that runs: a

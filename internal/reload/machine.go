@@ -108,13 +108,19 @@ type Machine struct {
 	tx      *transaction
 	waiting []Change               // batches that came during a transaction
 	pending []Change               // what failed, to be tried again with the next batch
-	stale   map[string]string      // pinned modules that are not what a restart would make them, and why
+	stale   map[string]stale       // pinned modules that are not what a restart would make them
 	stuck   bool                   // the last batch failed, so that stale modules wait for the next
 	number  int                    // of the last transaction that did something
 	loads   int                    // evaluations, to tell versions apart
 	running map[string]*evaluation // not settled yet
 	settled map[string]int         // the evaluation whose version runs
 	last    Outcome
+}
+
+// stale says why a restart would make another module of one that is pinned.
+type stale struct {
+	reason  string
+	changed bool // the file is another one, rather than what it copied
 }
 
 // Outcome tells of a transaction that is over.
@@ -141,7 +147,7 @@ func (o Outcome) Empty() bool {
 
 // New returns a machine that knows of no module.
 func New() *Machine {
-	return &Machine{graph: graph.New(), stale: map[string]string{}, running: map[string]*evaluation{}, settled: map[string]int{}, effects: newEffects()}
+	return &Machine{graph: graph.New(), stale: map[string]stale{}, running: map[string]*evaluation{}, settled: map[string]int{}, effects: newEffects()}
 }
 
 // Graph lets a host read who loads whom. It must not be changed.
@@ -199,9 +205,9 @@ func (m *Machine) begin() bool {
 
 func (m *Machine) renewable() []graph.Cause {
 	var renew []graph.Cause
-	for id, reason := range m.stale {
+	for id, stale := range m.stale {
 		if module := m.graph.Module(id); module != nil && module.State == graph.Loaded && module.Reloadable() {
-			renew = append(renew, graph.Cause{ID: id, Reason: reason})
+			renew = append(renew, graph.Cause{ID: id, Reason: stale.reason})
 		}
 	}
 	slices.SortFunc(renew, func(a, b graph.Cause) int { return strings.Compare(a.ID, b.ID) })

@@ -21,7 +21,7 @@ func (t *transaction) commit() {
 	slices.Sort(t.ended)
 	t.conclude()
 	t.then = t.announce
-	if t.staged || len(ids) > 0 {
+	if len(t.staged) > 0 || len(ids) > 0 {
 		t.do(Step{Do: Commit, IDs: ids}, nil)
 	}
 }
@@ -52,7 +52,7 @@ func (t *transaction) undo() {
 	slices.Sort(t.begun)
 	t.conclude()
 	t.then = t.report
-	if t.staged || len(restore) > 0 {
+	if len(t.staged) > 0 || len(restore) > 0 {
 		t.do(Step{Do: Restore, IDs: restore}, nil)
 	}
 	if len(forget) > 0 {
@@ -113,7 +113,8 @@ func (t *transaction) restart() {
 	t.plan.Restart = slices.DeleteFunc(t.plan.Restart, func(c graph.Cause) bool {
 		module := m.graph.Ensure(c.ID)
 		if !module.Pinned {
-			m.stale[c.ID] = c.Reason
+			changed := m.stale[c.ID].changed || slices.ContainsFunc(t.batch, func(b Change) bool { return b.Path == c.ID })
+			m.stale[c.ID] = stale{c.Reason, changed}
 		}
 		return module.State == graph.Loaded && module.Reloadable()
 	})

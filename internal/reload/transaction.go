@@ -24,8 +24,8 @@ type transaction struct {
 	plan    graph.Plan
 	rest    []string // still to be evaluated
 	evicted []string
-	staged  bool // something was compiled, which is to be dropped at the end
-	settled bool // committed or undone
+	staged  map[string]bool // what was compiled, which is to be dropped at the end
+	settled bool            // committed or undone
 	failed  []string
 	removed []string
 	ended   []int // effects of versions that are over
@@ -136,7 +136,10 @@ func (t *transaction) resolve(path string, there bool) {
 }
 
 func (t *transaction) compile(id string) {
-	t.staged = true
+	if t.staged == nil {
+		t.staged = map[string]bool{}
+	}
+	t.staged[id] = true
 	t.do(Step{Do: Compile, ID: id}, func(r Reply) {
 		if r.Failed {
 			t.fail(id)

@@ -15,6 +15,7 @@ type evaluation struct {
 	id     string
 	number int
 	first  bool         // no version of the module ran before
+	again  bool         // though one was tried
 	tx     *transaction // in which it runs, nil outside of any
 	ended  bool
 	// hash and edges are those of the version before.
@@ -67,7 +68,8 @@ func (m *Machine) Started(id, hash string) {
 	module := m.graph.Ensure(id)
 	e := m.running[id]
 	if e == nil {
-		e = &evaluation{id: id, tx: m.loadsFor(), first: module.State < graph.Loading, hash: module.Hash, edges: module.Edges}
+		e = &evaluation{id: id, tx: m.loadsFor(), first: module.State < graph.Loading,
+			again: module.State == graph.Failed, hash: module.Hash, edges: module.Edges}
 		m.running[id] = e
 	}
 	e.number, e.ended = m.loads, false
@@ -109,6 +111,9 @@ func (m *Machine) Threw(id string) (release []int) {
 func (m *Machine) keep(e *evaluation) []int {
 	delete(m.running, e.id)
 	m.renewed(e)
+	if e.first {
+		m.outdate(e)
+	}
 	m.settled[e.id] = e.number
 	m.graph.Finish(m.graph.Ensure(e.id))
 	return m.effects.take(func(f effect) bool { return f.owner == e.id && f.load != e.number })
@@ -118,6 +123,18 @@ func (m *Machine) keep(e *evaluation) []int {
 func (m *Machine) renewed(e *evaluation) {
 	if e.tx == nil || e.tx.staged[e.id] || !m.stale[e.id].changed {
 		delete(m.stale, e.id)
+	}
+}
+
+// outdate notes which pinned modules would find what was loaded for the first
+// time now, and had looked for it in vain. Nobody watched on their behalf.
+func (m *Machine) outdate(e *evaluation) {
+	for _, asked := range m.graph.Naming(e.id) {
+		from, edge := asked.Importer, asked.Edge
+		vain := edge.Target != e.id || e.again
+		if vain && from.State == graph.Loaded && !from.Pinned && !from.Reloadable() {
+			m.stale[from.ID] = stale{"finds another file for " + edge.Specifier, m.stale[from.ID].changed}
+		}
 	}
 }
 

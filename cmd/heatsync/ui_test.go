@@ -75,6 +75,9 @@ var shown = []struct {
 		heatsync.Reload{OK: true, Modules: modules{{Path: "/app/util.js", Reason: "changed"}}},
 		heatsync.Reload{Err: thrown, Heard: true},
 	)},
+	{"a throw of which only the line is known", reload(heatsync.Reload{Resync: true, Err: &heatsync.Error{
+		Path: "/app/a.js", Err: errors.New("SyntaxError: Unexpected token"), Line: 3,
+	}})},
 	{"a text of several lines", reload(heatsync.Reload{Err: &heatsync.Error{
 		Op: "resolve", Path: "/app/a.js", Err: errors.New("ENOENT: no file for ./b\nTried:\n- /app/b.js"),
 	}})},

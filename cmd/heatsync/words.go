@@ -142,6 +142,9 @@ func place(err error) string {
 	if !errors.As(err, &e) || e.Line == 0 {
 		return ""
 	}
+	if e.Column == 0 {
+		return fmt.Sprintf("%s:%d", e.Path, e.Line)
+	}
 	return fmt.Sprintf("%s:%d:%d", e.Path, e.Line, e.Column)
 }
 

@@ -1,5 +1,7 @@
 package graph
 
+import "slices"
+
 // A version that is on trial may fail, and then nothing that it asked for
 // makes another module reloadable: one that owns a server was pinned before,
 // and a mistake elsewhere must not have it evaluated again.
@@ -49,6 +51,13 @@ func (t *trial) first(m *Module) {
 // Begin starts a trial: from here on Rollback takes back what becomes held and
 // reloadable.
 func (g *Graph) Begin() { g.trial = &trial{} }
+
+// Turned tells whether m became reloadable in the trial that is under way.
+func (g *Graph) Turned(m *Module) bool {
+	t := g.trial
+	return t != nil && (slices.Contains(t.marked, m) ||
+		slices.ContainsFunc(t.held, func(h held) bool { return h.module == m }))
+}
 
 // Commit ends a trial that succeeded.
 func (g *Graph) Commit() {

@@ -131,8 +131,12 @@ func (m *Machine) renewed(e *evaluation) {
 func (m *Machine) outdate(e *evaluation) {
 	for _, asked := range m.graph.Naming(e.id) {
 		from, edge := asked.Importer, asked.Edge
+		if e.tx != nil && m.settled[from.ID] > e.tx.before {
+			continue // it has just asked
+		}
 		vain := edge.Target != e.id || e.again
-		if vain && from.State == graph.Loaded && !from.Pinned && !from.Reloadable() {
+		pinned := !from.Reloadable() || m.graph.Turned(from)
+		if vain && pinned && from.State == graph.Loaded && !from.Pinned {
 			m.stale[from.ID] = stale{"finds another file for " + edge.Specifier, m.stale[from.ID].changed}
 		}
 	}

@@ -25,6 +25,7 @@ type transaction struct {
 	rest    []string // still to be evaluated
 	evicted []string
 	staged  map[string]bool // what was compiled, which is to be dropped at the end
+	before  int             // the last evaluation before it
 	settled bool            // committed or undone
 	failed  []string
 	removed []string
@@ -173,6 +174,7 @@ func (t *transaction) evict() {
 	default:
 		t.then = t.evaluate
 		t.evicted = slices.Clone(t.rest)
+		t.before = t.machine.loads
 		t.machine.graph.Begin()
 		t.do(Step{Do: Evict, IDs: t.evicted}, nil)
 	}

@@ -1,8 +1,11 @@
 package watch
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -13,79 +16,139 @@ import (
 //
 //	/app/conf/app.js   with   /app/conf -> ..data -> v1
 //	(/app, conf) (/app, ..data) (/app, v1) (/app/v1, app.js)
+//
+// A chain ends early at a directory that is not there: its appearance is what
+// happens next.
 type index struct {
 	root   string
 	chains map[string][]place
-	names  map[string]map[string]map[string]bool // dir -> name -> path -> is it the file itself?
-	links  map[string]string                     // what is known of links, "" for what is none; for a short time
+	dirs   map[string]*directory
+	routes map[string]route // how directories are reached; for a short time
 }
 
 // place is a name in a directory.
-type place struct{ dir, name string }
+type place struct {
+	dir, name string
+	last      bool // the file itself
+}
+
+// directory is one that is watched, or should be.
+type directory struct {
+	armed bool
+	names map[string]*name
+}
+
+// name has the paths that end there, and those that lead through.
+type name struct {
+	files   []string
+	through map[string]struct{}
+}
 
 func newIndex(root string) index {
+	if real, err := filepath.EvalSymlinks(root); err == nil {
+		root = real
+	}
 	return index{
-		root: root, chains: map[string][]place{}, links: map[string]string{},
-		names: map[string]map[string]map[string]bool{},
+		root: root, chains: map[string][]place{}, dirs: map[string]*directory{}, routes: map[string]route{},
 	}
 }
 
-// add enters a path and returns the directories that are to be watched for it
-// and were not before.
-func (x *index) add(path string) (dirs []string) {
-	if _, known := x.chains[path]; known {
-		return nil
-	}
+// add enters a path, by the way that leads to it now.
+func (x *index) add(path string) {
+	x.remove(path)
 	chain := x.chain(path)
 	x.chains[path] = chain
-	for i, p := range chain {
-		names := x.names[p.dir]
-		if names == nil {
-			names = map[string]map[string]bool{}
-			x.names[p.dir] = names
-			dirs = append(dirs, p.dir)
-		}
-		if names[p.name] == nil {
-			names[p.name] = map[string]bool{}
-		}
-		names[p.name][path] = i == len(chain)-1
+	for _, p := range chain {
+		x.name(p).enter(path, p.last)
 	}
-	return dirs
 }
 
-// remove takes a path out and returns the directories that need not be watched
-// any more.
-func (x *index) remove(path string) (dirs []string) {
+func (x *index) name(p place) *name {
+	d := x.dirs[p.dir]
+	if d == nil {
+		d = &directory{names: map[string]*name{}}
+		x.dirs[p.dir] = d
+	}
+	key := fold(p.name)
+	if d.names[key] == nil {
+		d.names[key] = &name{}
+	}
+	return d.names[key]
+}
+
+func (n *name) enter(path string, last bool) {
+	switch {
+	case !last && n.through == nil:
+		n.through = map[string]struct{}{path: {}}
+	case !last:
+		n.through[path] = struct{}{}
+	case !slices.Contains(n.files, path):
+		n.files = append(n.files, path)
+	}
+}
+
+// remove takes a path out. The directories stay: see idle.
+func (x *index) remove(path string) {
 	for _, p := range x.chains[path] {
-		names := x.names[p.dir]
-		delete(names[p.name], path)
-		if len(names[p.name]) == 0 {
-			delete(names, p.name)
+		d := x.dirs[p.dir]
+		if d == nil || d.names[fold(p.name)] == nil {
+			continue // a chain may lead through one place twice
 		}
-		if names != nil && len(names) == 0 {
-			delete(x.names, p.dir)
-			dirs = append(dirs, p.dir)
+		n := d.names[fold(p.name)]
+		delete(n.through, path)
+		n.files = slices.DeleteFunc(n.files, func(f string) bool { return f == path })
+		if len(n.files)+len(n.through) == 0 {
+			delete(d.names, fold(p.name))
 		}
 	}
 	delete(x.chains, path)
+}
+
+// drop forgets those of the directories that are of no interest any more, and
+// returns them.
+func (x *index) drop(dirs []string) (dropped []string) {
+	for _, dir := range dirs {
+		if d := x.dirs[dir]; d != nil && len(d.names) == 0 {
+			delete(x.dirs, dir)
+			dropped = append(dropped, dir)
+		}
+	}
+	return dropped
+}
+
+// around returns the directories of a path's chain.
+func (x *index) around(path string) []string {
+	var dirs []string
+	for _, p := range x.chains[path] {
+		dirs = append(dirs, p.dir)
+	}
 	return dirs
 }
 
-// named returns the paths in whose chain a name is, and whether it is the file
-// itself.
-func (x *index) named(dir, name string) map[string]bool {
-	found := make(map[string]bool, 1)
-	for path, last := range x.names[dir][name] {
-		found[path] = last
+// named returns the paths of which a name is the file, and those which lead
+// through it.
+func (x *index) named(dir, base string) (files, through []string) {
+	d := x.dirs[dir]
+	if d == nil || d.names[fold(base)] == nil {
+		return nil, nil
 	}
-	return found
+	n := d.names[fold(base)]
+	for path := range n.through {
+		through = append(through, path)
+	}
+	return slices.Clone(n.files), through
 }
 
 // under returns the paths in whose chain a directory is.
 func (x *index) under(dir string) []string {
+	d := x.dirs[dir]
+	if d == nil {
+		return nil
+	}
 	var paths []string
-	for _, of := range x.names[dir] {
-		for path := range of {
+	for _, n := range d.names {
+		paths = append(paths, n.files...)
+		for path := range n.through {
 			paths = append(paths, path)
 		}
 	}
@@ -93,69 +156,109 @@ func (x *index) under(dir string) []string {
 }
 
 func (x *index) all() []string {
-	var paths []string
+	paths := make([]string, 0, len(x.chains))
 	for path := range x.chains {
 		paths = append(paths, path)
 	}
 	return paths
 }
 
-// unarmed notes that a directory is not watched, though it should be: the next
-// add tries again.
-func (x *index) unarmed(dir string) {
-	for name, of := range x.names[dir] {
-		for path := range of {
-			x.chains[path] = withoutDir(x.chains[path], dir)
-		}
-		delete(x.names[dir], name)
+// disarm notes that none of the directories is watched for certain.
+func (x *index) disarm() {
+	for _, d := range x.dirs {
+		d.armed = false
 	}
-	delete(x.names, dir)
 }
 
-func withoutDir(chain []place, dir string) []place {
-	var rest []place
-	for _, p := range chain {
-		if p.dir != dir {
-			rest = append(rest, p)
+// incomplete returns the paths of whose chain something is not watched.
+func (x *index) incomplete() []string {
+	found := map[string]struct{}{}
+	for dir, d := range x.dirs {
+		if d.armed {
+			continue
+		}
+		for _, path := range x.under(dir) {
+			found[path] = struct{}{}
 		}
 	}
-	return rest
+	paths := make([]string, 0, len(found))
+	for path := range found {
+		paths = append(paths, path)
+	}
+	return paths
 }
 
-// complete tells whether all of a path's chain is watched.
-func (x *index) complete(path string) bool {
-	chain := x.chains[path]
-	return len(chain) > 0 && chain[len(chain)-1].name == filepath.Base(path)
+// route is how a directory is reached: the places where it may be led
+// elsewhere, and what it really is, "" if it is not there.
+type route struct {
+	places []place
+	real   string
 }
 
 const maxLinks = 40 // as the kernel has it
 
+// chain returns the places of a path.
 func (x *index) chain(path string) []place {
 	var chain []place
-	links := 0
-	dir, rest := split(path)
-	for len(rest) > 0 {
-		name := rest[0]
-		rest = rest[1:]
-		target := x.link(filepath.Join(dir, name))
-		if target != "" || len(rest) == 0 || x.below(dir) {
-			chain = append(chain, place{dir, name})
-		}
-		if target == "" {
-			dir = filepath.Join(dir, name)
-			continue
-		}
-		if links++; links > maxLinks {
+	for links := 0; links <= maxLinks; links++ {
+		r := x.route(filepath.Dir(path))
+		chain = append(chain[:len(chain):len(chain)], r.places...)
+		if r.real == "" {
 			return chain
 		}
-		if !filepath.IsAbs(target) {
-			target = filepath.Join(dir, target)
+		base := filepath.Base(path)
+		target, err := os.Readlink(filepath.Join(r.real, base))
+		if err != nil {
+			return append(chain, place{dir: r.real, name: base, last: true})
 		}
-		top, more := split(target)
-		dir, rest = top, append(more, rest...)
+		chain = append(chain, place{dir: r.real, name: base})
+		path = aim(r.real, target)
 	}
 	return chain
 }
+
+func aim(dir, target string) string {
+	if filepath.IsAbs(target) {
+		return target
+	}
+	return filepath.Join(dir, target)
+}
+
+// route follows a directory from the top. What is found is kept until
+// forgetRoutes: all files of a directory share it.
+func (x *index) route(dir string) route {
+	if r, known := x.routes[dir]; known {
+		return r
+	}
+	r := x.follow(dir, maxLinks)
+	x.routes[dir] = r
+	return r
+}
+
+func (x *index) follow(dir string, links int) route {
+	root, names := split(dir)
+	r := route{real: root}
+	for i, name := range names {
+		at := filepath.Join(r.real, name)
+		target, err := os.Readlink(at)
+		switch {
+		case err == nil && links == 0:
+			return route{places: r.places}
+		case err == nil:
+			r.places = append(r.places, place{dir: r.real, name: name})
+			rest := x.follow(filepath.Join(append([]string{aim(r.real, target)}, names[i+1:]...)...), links-1)
+			return route{append(r.places, rest.places...), rest.real}
+		case errors.Is(err, fs.ErrNotExist):
+			return route{places: append(r.places, place{dir: r.real, name: name})}
+		case x.below(r.real):
+			r.places = append(r.places, place{dir: r.real, name: name})
+		}
+		r.real = at
+	}
+	return r
+}
+
+func (x *index) forgetRoutes() { clear(x.routes) }
 
 // split returns the root of an absolute path and the names that lead from it.
 func split(path string) (root string, names []string) {
@@ -172,15 +275,3 @@ func split(path string) (root string, names []string) {
 func (x *index) below(dir string) bool {
 	return x.root != "" && (dir == x.root || strings.HasPrefix(dir, x.root+string(filepath.Separator)))
 }
-
-// link returns what a symbolic link points to, "" for anything else.
-func (x *index) link(path string) string {
-	target, known := x.links[path]
-	if !known {
-		target, _ = os.Readlink(path)
-		x.links[path] = target
-	}
-	return target
-}
-
-func (x *index) forgetLinks() { clear(x.links) }

@@ -2,6 +2,8 @@ package watch
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
@@ -16,6 +18,9 @@ type source interface {
 	remove(dir string)
 	// ready is sent to when take has something.
 	ready() <-chan struct{}
+	// flush waits until all that has happened can be taken, where that is
+	// possible without waiting for what is yet to happen.
+	flush()
 	// take returns what happened since the last call.
 	take() []event
 	// closes tells whether the events say when a writer closes a file.
@@ -40,24 +45,30 @@ type keeper struct {
 	settler settle.Settler
 	index   index
 	seen    map[string]signature // how each path looked when it was last read
-	verify  []string             // paths that are to be compared with what was loaded
+	noticed map[string]signature // how it looked when that was found to have changed, without an event
+	fresh   map[string]bool      // paths that have not been compared with what was loaded
+	verify  []string             // those of them that are not due yet
 	start   time.Time
 	sweep   sweep
+	locks   locks
 	out     change.Batch
 	warned  bool
 }
 
 func newKeeper(w *Watcher) *keeper {
-	k := &keeper{watcher: w, start: time.Now(), seen: map[string]signature{}}
+	k := &keeper{
+		watcher: w, start: time.Now(), seen: map[string]signature{}, noticed: map[string]signature{}, fresh: map[string]bool{},
+	}
 	k.settler.Quiet = settle.Instant(w.opts.Settle.Microseconds())
 	if w.opts.Poll <= 0 {
 		s, err := newSource()
 		if err != nil {
 			k.starved(err)
 		} else {
-			k.source, k.settler.Closes = s, s.closes()
+			k.source = s
 		}
 	}
+	k.settler.Closes = k.source == nil || k.source.closes()
 	k.index = newIndex(w.opts.Dir)
 	k.sweep.start(w.opts.Poll, k.source != nil)
 	k.watchLocks()
@@ -111,69 +122,155 @@ func (k *keeper) idle() time.Duration {
 		return 0
 	}
 	idle := time.Until(k.sweep.next)
+	if k.locks.held {
+		idle = min(idle, lookAtLock)
+	}
 	if at, ok := k.settler.Next(); ok {
 		idle = min(idle, time.Duration(at-k.now())*time.Microsecond)
 	}
 	return max(0, idle)
 }
 
-// settle does what is due.
+// settle does what is due. The sweep comes last: what events have told is read
+// by then, and is no difference.
 func (k *keeper) settle() {
-	if !time.Now().Before(k.sweep.next) {
-		k.doSweep()
-	}
-	for _, path := range first(k.settler.Due(k.now()), slice) {
-		k.settler.Looked(path, k.look(path), k.now())
-	}
+	k.checkDue()
 	for _, path := range first(k.verify, slice) {
 		k.settler.Verify(path, k.now())
 	}
 	k.verify = k.verify[min(slice, len(k.verify)):]
-	for _, c := range k.settler.Take(k.now()) {
+	k.lock()
+	if k.settler.Complete(k.now()) {
+		k.deliver()
+	}
+	k.doSweep()
+}
+
+func (k *keeper) checkDue() {
+	for _, path := range first(k.settler.Due(k.now()), slice) {
+		k.check(path)
+	}
+}
+
+// deliver gives out the batch, unless a last look at the events shows that one
+// of its files is being written to again: what was read of it may be half.
+func (k *keeper) deliver() {
+	if k.source != nil {
+		k.source.flush()
+		k.hear(k.source.take())
+	}
+	batch := k.settler.Take(k.now())
+	if batch == nil {
+		return
+	}
+	k.outlasted()
+	k.out = merge(k.out, batch)
+}
+
+// merge puts what is newer behind what nobody has received yet.
+func merge(out change.Batch, newer []settle.Change) change.Batch {
+	if len(newer) == 0 {
+		return out
+	}
+	replaced := make(map[string]bool, len(newer))
+	for _, c := range newer {
+		replaced[c.Path] = true
+	}
+	changes := make([]change.Change, 0, len(out.Changes)+len(newer))
+	for _, c := range out.Changes {
+		if !replaced[c.Path] {
+			changes = append(changes, c)
+		}
+	}
+	for _, c := range newer {
 		kind := change.Written
 		if c.Removed {
 			kind = change.Removed
 		}
-		k.out.Add(change.Change{Path: c.Path, Kind: kind, Data: c.Data})
+		changes = append(changes, change.Change{Path: c.Path, Kind: kind, Data: c.Data})
 	}
+	return change.Batch{Changes: changes}
 }
 
 func first(list []string, n int) []string { return list[:min(n, len(list))] }
 
 // set changes what is watched.
 func (k *keeper) set(diff []change.Watch) {
+	k.index.forgetRoutes()
 	for _, d := range diff {
 		if d.Gone {
-			k.settler.Forget(d.Path)
-			delete(k.seen, d.Path)
-			k.unwatch(k.index.remove(d.Path))
+			k.forget(d.Path)
 			continue
 		}
 		k.settler.Know(d.Path, d.Hash)
-		k.watch(k.index.add(d.Path))
+		if _, known := k.index.chains[d.Path]; !known {
+			k.arm(d.Path)
+		}
+		k.fresh[d.Path] = true
 		k.verify = append(k.verify, d.Path)
 	}
-	k.index.forgetLinks()
 }
 
-func (k *keeper) watch(dirs []string) {
-	for _, dir := range dirs {
-		if k.source == nil {
-			return
-		}
-		k.sweep.consider(dir)
-		if err := k.source.add(dir); err != nil {
-			k.index.unarmed(dir)
-			if isStarved(err) {
-				k.starved(err)
-			}
+func (k *keeper) forget(path string) {
+	k.settler.Forget(path)
+	delete(k.seen, path)
+	delete(k.noticed, path)
+	delete(k.fresh, path)
+	around := k.index.around(path)
+	k.index.remove(path)
+	k.unwatch(k.index.drop(around))
+}
+
+// rearm finds out anew which directories lead to the paths.
+func (k *keeper) rearm(paths []string) {
+	k.index.forgetRoutes()
+	for _, path := range paths {
+		if k.settler.Knows(path) {
+			k.arm(path)
 		}
 	}
+}
+
+// arm watches all directories of a path's chain. If the way was changed before
+// its directories were watched, nobody has told of it: it is followed again.
+func (k *keeper) arm(path string) {
+	for range 4 {
+		was := k.index.around(path)
+		k.index.add(path)
+		armed := k.watch(k.index.around(path))
+		k.unwatch(k.index.drop(was))
+		if !armed {
+			return
+		}
+		k.index.forgetRoutes()
+	}
+}
+
+// watch watches those of the directories that are not watched yet, and tells
+// whether there were any.
+func (k *keeper) watch(dirs []string) (armed bool) {
+	if k.source == nil {
+		return false
+	}
+	for _, name := range dirs {
+		dir := k.index.dirs[name]
+		if dir.armed {
+			continue
+		}
+		k.sweep.consider(name)
+		err := k.source.add(name)
+		if dir.armed = err == nil; dir.armed {
+			armed = true
+		} else if isStarved(err) {
+			k.starved(err)
+		}
+	}
+	return armed
 }
 
 func (k *keeper) unwatch(dirs []string) {
 	for _, dir := range dirs {
-		if k.source != nil {
+		if k.source != nil && !k.locks.in(dir) {
 			k.source.remove(dir)
 		}
 	}
@@ -181,72 +278,76 @@ func (k *keeper) unwatch(dirs []string) {
 
 // hear takes what happened.
 func (k *keeper) hear(events []event) {
-	now := k.now()
 	for _, e := range events {
 		switch {
 		case e.lost:
+			k.index.disarm()
 			k.rearm(k.index.all())
-			k.sweep.next = time.Now()
+			k.sweep.now()
 		case e.dead:
-			paths := k.index.under(e.dir)
-			k.index.unarmed(e.dir)
-			k.rearm(paths)
-			for _, path := range paths {
-				k.settler.Hint(path, settle.Closed, now)
-			}
-		case isLock(e.name):
-			k.settler.Lock(e.hint != settle.Vanished, now)
+			k.died(e.dir)
 		default:
-			k.happened(e, now)
+			k.happened(e)
 		}
 	}
 }
 
-func (k *keeper) happened(e event, now settle.Instant) {
-	for path, last := range k.index.named(e.dir, e.name) {
-		if last {
-			k.settler.Hint(path, e.hint, now)
+// died follows the paths that led through a directory which is not there any
+// more, or not under that name. Only a look can tell what is there instead.
+func (k *keeper) died(dir string) {
+	paths := k.index.under(dir)
+	if len(paths) == 0 {
+		return
+	}
+	k.index.dirs[dir].armed = false
+	k.rearm(paths)
+	for _, path := range paths {
+		k.notice(path, stat(path))
+	}
+}
+
+func (k *keeper) happened(e event) {
+	files, through := k.index.named(e.dir, e.name)
+	if len(files) > 0 && isLink(e) {
+		through, files = append(through, files...), nil
+	}
+	for _, path := range files {
+		delete(k.noticed, path)
+		k.settler.Hint(path, e.hint, k.now())
+	}
+	if len(through) > 0 {
+		k.rerouted(through, e)
+	}
+}
+
+// rerouted follows paths on which a directory or a link is another one now.
+// What a link is turned to, or is renamed into place, is whole; in a directory
+// that has just been made, somebody may be writing.
+func (k *keeper) rerouted(paths []string, e event) {
+	k.rearm(paths)
+	whole := e.hint == settle.Closed || isLink(e)
+	for _, path := range paths {
+		if whole {
+			delete(k.noticed, path)
+			k.settler.Hint(path, settle.Closed, k.now())
 			continue
 		}
-		// A directory or a link on the way to the file is another one now.
-		k.rearm([]string{path})
-		k.settler.Hint(path, settle.Closed, now)
+		k.notice(path, stat(path))
 	}
 }
 
-// rearm finds out anew which directories lead to the paths.
-func (k *keeper) rearm(paths []string) {
-	k.index.forgetLinks()
-	for _, path := range paths {
-		gone := k.index.remove(path)
-		added := k.index.add(path)
-		k.watch(added)
-		k.unwatch(without(gone, added))
+// isLink tells whether a name that has just come is a symbolic link.
+func isLink(e event) bool {
+	if e.hint == settle.Vanished {
+		return false
 	}
-}
-
-func without(list, other []string) []string {
-	var rest []string
-	for _, s := range list {
-		if !contains(other, s) {
-			rest = append(rest, s)
-		}
-	}
-	return rest
-}
-
-func contains(list []string, s string) bool {
-	for _, t := range list {
-		if t == s {
-			return true
-		}
-	}
-	return false
+	info, err := os.Lstat(filepath.Join(e.dir, e.name))
+	return err == nil && info.Mode()&os.ModeSymlink != 0
 }
 
 // starved says once that the system gives no (more) events.
 func (k *keeper) starved(err error) {
-	k.sweep.hurry()
+	k.sweep.often()
 	if k.warned || k.watcher.opts.Warn == nil {
 		return
 	}

@@ -4,7 +4,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
@@ -27,7 +26,7 @@ func signatureOf(info fs.FileInfo) signature {
 	return s
 }
 
-func (k *keeper) stat(path string) signature {
+func stat(path string) signature {
 	info, err := os.Stat(path)
 	if err != nil {
 		return signature{}
@@ -35,46 +34,71 @@ func (k *keeper) stat(path string) signature {
 	return signatureOf(info)
 }
 
+// young tells whether the file may be being written at this moment, for all
+// that its times say. A time that is ahead of the clock counts as young.
+func (s signature) young() bool {
+	last := max(s.modified.UnixNano(), s.changed)
+	return time.Since(time.Unix(0, last)) < settling
+}
+
+const settling = 250 * time.Millisecond // the longest pause of a writer
+
+// check looks at a path and tells the settler. What no event told of must look
+// as it did when it was noticed.
+func (k *keeper) check(path string) {
+	l, after := k.look(path)
+	if l.Found == settle.Whole && k.moves(path, l.Hash, after) {
+		k.noticed[path] = after
+		k.settler.Hint(path, settle.Noticed, k.now())
+		return
+	}
+	if l.Found != settle.Disturbed {
+		k.seen[path] = after
+	}
+	if parse := k.watcher.opts.Parse; parse != nil && l.Found == settle.Whole && !l.Empty && l.Hash != k.settler.Known(path) {
+		l.Broken = parse(path, l.Data) != nil
+	}
+	k.settler.Looked(path, l, k.now())
+	if !k.settler.Unsettled(path) {
+		delete(k.noticed, path)
+		delete(k.fresh, path)
+	}
+}
+
+// moves tells whether a file that no event tells of may be in the middle of a
+// save. When a watch begins, that can only be told by the file's age.
+func (k *keeper) moves(path, hash string, now signature) bool {
+	if was, ok := k.noticed[path]; ok {
+		return was != now
+	}
+	return k.fresh[path] && hash != k.settler.Known(path) && now.young()
+}
+
 // look reads a file, and makes sure that it stayed as it was meanwhile.
-func (k *keeper) look(path string) settle.Look {
-	f, err := os.Open(path)
+func (k *keeper) look(path string) (settle.Look, signature) {
+	f, err := open(path)
 	if err != nil {
-		return k.unopened(path, err)
+		return unopened(err), signature{}
 	}
 	defer f.Close()
 	before, data, after, err := read(f)
 	switch {
+	case before.exists && !before.isFile:
+		return settle.Look{Found: settle.Missing}, before
 	case err != nil || before != after || int64(len(data)) != after.size:
-		return k.unread(path, before, err)
-	case k.polled() && k.seen[path].exists && k.seen[path] != after:
-		// Nobody tells of writes here: it must look the same twice.
-		k.seen[path] = after
-		return settle.Look{Found: settle.Disturbed}
+		return settle.Look{Found: settle.Disturbed}, after
 	}
-	k.seen[path] = after
-	l := settle.Look{Data: data, Hash: change.Sum(data), Empty: len(data) == 0}
-	if parse := k.watcher.opts.Parse; parse != nil && len(data) > 0 {
-		l.Broken = parse(path, data) != nil
-	}
-	return l
+	return settle.Look{Data: data, Hash: change.Sum(data), Empty: len(data) == 0}, after
 }
 
-func (k *keeper) unopened(path string, err error) settle.Look {
+// unopened tells a file that is not there from one that can't be opened at the
+// moment: because its writer has it for himself, or the process has no
+// descriptors left.
+func unopened(err error) settle.Look {
 	if isBusy(err) {
 		return settle.Look{Found: settle.Disturbed}
 	}
-	k.seen[path] = signature{}
 	return settle.Look{Found: settle.Missing}
-}
-
-// unread is for what is no file, and for files that changed while they were read.
-func (k *keeper) unread(path string, was signature, err error) settle.Look {
-	if was.exists && !was.isFile {
-		k.seen[path] = was
-		return settle.Look{Found: settle.Missing}
-	}
-	_ = err // a read that failed is tried again, like one that was disturbed
-	return settle.Look{Found: settle.Disturbed}
 }
 
 func read(f *os.File) (before signature, data []byte, after signature, err error) {
@@ -86,7 +110,7 @@ func read(f *os.File) (before signature, data []byte, after signature, err error
 	if !before.isFile {
 		return before, nil, after, nil
 	}
-	if data, err = io.ReadAll(f); err != nil {
+	if data, err = readAll(f, before.size); err != nil {
 		return before, nil, after, err
 	}
 	if info, err = f.Stat(); err != nil {
@@ -95,90 +119,19 @@ func read(f *os.File) (before signature, data []byte, after signature, err error
 	return before, data, signatureOf(info), nil
 }
 
-func (k *keeper) polled() bool { return k.source == nil }
-
-// sweep is the slow look at everything.
-type sweep struct {
-	interval time.Duration
-	next     time.Time
-}
-
-const (
-	sweepRarely = time.Second
-	sweepOften  = 300 * time.Millisecond // where events do not come
-	share       = 50                     // the sweep takes one part in fifty of a core at most
-)
-
-func (s *sweep) start(poll time.Duration, events bool) {
-	switch {
-	case poll > 0:
-		s.interval = poll
-	case events:
-		s.interval = sweepRarely
-	default:
-		s.interval = sweepOften
-	}
-	s.next = time.Now().Add(s.interval)
-}
-
-// hurry looks more often from now on.
-func (s *sweep) hurry() { s.interval = min(s.interval, sweepOften) }
-
-// consider looks more often if a directory is on a file system that does not
-// tell of changes that others make.
-func (s *sweep) consider(dir string) {
-	if s.interval > sweepOften && isRemote(dir) {
-		s.hurry()
-	}
-}
-
-// doSweep looks at every known path, and takes each difference for a hint.
-func (k *keeper) doSweep() {
-	start := time.Now()
-	for path := range k.index.chains {
-		if was, ok := k.seen[path]; ok && k.stat(path) != was {
-			k.differs(path, was)
-		}
-	}
-	var lame []string
-	for path := range k.index.chains {
-		if k.source != nil && !k.index.complete(path) {
-			lame = append(lame, path)
-		}
-	}
-	k.rearm(lame)
-	k.sweep.next = time.Now().Add(max(k.sweep.interval, share*time.Since(start)))
-}
-
-func (k *keeper) differs(path string, was signature) {
-	now := k.stat(path)
-	hint := settle.Stirred
-	if !now.exists {
-		hint = settle.Vanished
-	}
-	if k.polled() {
-		k.seen[path] = now
-	}
-	k.settler.Hint(path, hint, k.now())
-}
-
-// watchLocks watches for the lock files of version control systems: what they
-// check out is one batch.
-func (k *keeper) watchLocks() {
-	if k.source == nil || k.watcher.opts.Dir == "" {
-		return
-	}
-	for dir := k.watcher.opts.Dir; ; dir = filepath.Dir(dir) {
-		for _, name := range []string{".git", ".hg"} {
-			if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.IsDir() {
-				_ = k.source.add(filepath.Join(dir, name)) // without it, batches are told apart by time alone
-				return
-			}
-		}
-		if dir == filepath.Dir(dir) {
-			return
+// readAll reads a file that is thought to have a size, in one call if it has.
+func readAll(f *os.File, size int64) ([]byte, error) {
+	data := make([]byte, 0, size+1) // one more shows that it ends there
+	for {
+		n, err := f.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case err == io.EOF || err == nil && n == 0:
+			return data, nil
+		case err != nil:
+			return nil, err
+		case len(data) == cap(data):
+			data = append(data, 0)[:len(data)]
 		}
 	}
 }
-
-func isLock(name string) bool { return name == "index.lock" || name == "wlock" }

@@ -19,7 +19,12 @@ func isStarved(err error) bool {
 	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE)
 }
 
-func isBusy(error) bool { return false }
+func isBusy(err error) bool { return errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) }
+
+// open does not wait for the writer of a pipe.
+func open(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)
+}
 
 // hub is the one inotify instance of a process: the default limit is 128 for
 // all of a user's processes. It exists while somebody listens.
@@ -33,6 +38,7 @@ var hub struct {
 type instance struct {
 	file      *os.File
 	fd        int
+	buffer    []byte
 	listeners map[*listener]struct{}
 	dirs      map[string]int32
 	watches   map[int32]map[string]map[*listener]struct{} // one inode may have several names
@@ -61,7 +67,7 @@ func newSource() (source, error) {
 		}
 		hub.instance = &instance{
 			file: os.NewFile(uintptr(fd), "inotify"), fd: fd, listeners: map[*listener]struct{}{},
-			dirs: map[string]int32{}, watches: map[int32]map[string]map[*listener]struct{}{},
+			dirs: map[string]int32{}, watches: map[int32]map[string]map[*listener]struct{}{}, buffer: make([]byte, 64<<10),
 		}
 		go hub.instance.read()
 	}
@@ -142,6 +148,13 @@ func (i *instance) forget(wd int32, dir string) {
 }
 
 func (l *listener) close() {
+	if last := l.leave(); last != nil {
+		last.file.Close() // ends read, and waits for it: hub must not be locked
+	}
+}
+
+// leave ends the listener's part, and returns the instance if it was the last.
+func (l *listener) leave() *instance {
 	hub.Lock()
 	defer hub.Unlock()
 	i := l.instance
@@ -152,27 +165,52 @@ func (l *listener) close() {
 		}
 	}
 	delete(i.listeners, l)
-	if len(i.listeners) == 0 {
-		i.file.Close() // ends read
-		hub.instance = nil
+	if len(i.listeners) > 0 {
+		return nil
 	}
+	hub.instance = nil
+	return i
 }
 
+// read waits for events on the runtime's poller, so that no thread is blocked
+// and close ends it.
 func (i *instance) read() {
-	buffer := make([]byte, 64<<10)
-	for {
-		n, err := i.file.Read(buffer)
-		if err != nil {
+	raw, err := i.file.SyscallConn()
+	if err != nil {
+		panic("heatsync: bug: " + err.Error())
+	}
+	_ = raw.Read(func(uintptr) bool { // it fails when the file is closed
+		hub.Lock()
+		defer hub.Unlock()
+		i.drain()
+		return false
+	})
+}
+
+// flush reads what has happened without waiting for the goroutine that does so
+// otherwise.
+func (l *listener) flush() {
+	hub.Lock()
+	defer hub.Unlock()
+	l.instance.drain()
+}
+
+// drain gives all events that the kernel has to the listeners. hub is locked.
+func (i *instance) drain() {
+	for len(i.listeners) > 0 { // else it is about to be closed
+		n, err := unix.Read(i.fd, i.buffer)
+		if err == unix.EINTR {
+			continue
+		}
+		if err != nil || n <= 0 {
 			return
 		}
-		hub.Lock()
-		for b := buffer[:n]; len(b) >= unix.SizeofInotifyEvent; {
+		for b := i.buffer[:n]; len(b) >= unix.SizeofInotifyEvent; {
 			raw := (*unix.InotifyEvent)(unsafe.Pointer(&b[0]))
 			end := unix.SizeofInotifyEvent + int(raw.Len)
 			i.dispatch(raw, nameOf(b[unix.SizeofInotifyEvent:end]))
 			b = b[end:]
 		}
-		hub.Unlock()
 	}
 }
 

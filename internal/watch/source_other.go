@@ -41,6 +41,7 @@ func newSource() (source, error) {
 func (n *notifier) add(dir string) error   { return n.watcher.Add(dir) }
 func (n *notifier) remove(dir string)      { _ = n.watcher.Remove(dir) } // it may be gone already
 func (n *notifier) closes() bool           { return false }
+func (n *notifier) flush()                 {} // what it knows, it has told
 func (n *notifier) ready() <-chan struct{} { return n.wake }
 func (n *notifier) close()                 { n.watcher.Close() }
 

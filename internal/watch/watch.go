@@ -45,14 +45,21 @@ type Watcher struct {
 
 // New starts a watcher of nothing. It never fails for want of events: where the
 // system gives none, the files are looked at more often.
-func New(opts Options) (*Watcher, error) {
+func New(opts Options) (*Watcher, error) { return newWatcher(opts, nil), nil }
+
+// newWatcher lets a test tune the keeper before it starts.
+func newWatcher(opts Options, tune func(*keeper)) *Watcher {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &Watcher{
 		opts: opts, batches: make(chan change.Batch), cancel: cancel,
 		done: make(chan struct{}), wake: make(chan struct{}, 1),
 	}
-	go newKeeper(w).run(ctx)
-	return w, nil
+	k := newKeeper(w)
+	if tune != nil {
+		tune(k)
+	}
+	go k.run(ctx)
+	return w
 }
 
 // Set begins to watch paths, or ceases to. What is found to differ from the

@@ -1,0 +1,5 @@
+//go:build !windows && !darwin
+
+package watch
+
+func fold(name string) string { return name }

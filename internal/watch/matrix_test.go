@@ -1,0 +1,172 @@
+//go:build unix
+
+package watch
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// The matrix: every way to save (scenarios_test.go) under every way to watch.
+// The oracle of each cell: every version is seen whole and in order, no other
+// text is ever seen, and there are exactly as many changes as saves.
+var modes = map[string]struct {
+	opts Options
+	tune func(*keeper)
+}{
+	"events": {tune: func(k *keeper) { k.sweep.interval = time.Hour }},
+	"sweep":  {opts: Options{Poll: 20 * time.Millisecond}},
+	"both":   {tune: func(k *keeper) { k.sweep.interval = 10 * time.Millisecond }},
+}
+
+const saves = 3 // per cell
+
+func TestMatrix(t *testing.T) {
+	for mode := range modes {
+		t.Run(mode, func(t *testing.T) {
+			for _, s := range scenarios {
+				t.Run(s.name, func(t *testing.T) {
+					t.Parallel()
+					if s.needs != "" && !installed(s.needs) {
+						t.Skip(s.needs, "is not installed")
+					}
+					if s.noEvents && mode == "events" {
+						t.Skip("no event tells of it")
+					}
+					runScenario(t, mode, s)
+				})
+			}
+		})
+	}
+}
+
+func runScenario(t *testing.T, mode string, s scenario) {
+	d := newDesk(t)
+	s.setup(d)
+	d.watch(mode)
+	for i := 1; i <= saves; i++ {
+		d.save(i, s)
+	}
+	d.quiesce()
+}
+
+// desk is a directory with a watched file, and one whose changes tell that
+// everything before them has been heard.
+type desk struct {
+	t       *testing.T
+	dir     string
+	path    string // what is watched
+	file    string // where it is written to, if that is another name
+	cookie  string
+	cookies int
+	batches <-chan change.Batch
+	w       *Watcher
+}
+
+func newDesk(t *testing.T) *desk {
+	d := &desk{t: t, dir: realDir(t)}
+	d.path = filepath.Join(d.dir, "lib", "util.js")
+	d.file = d.path
+	d.cookie = filepath.Join(d.dir, "cookie")
+	must(t, os.Mkdir(filepath.Join(d.dir, "lib"), 0o755))
+	must(t, os.WriteFile(d.cookie, nil, 0o644))
+	return d
+}
+
+func realDir(t *testing.T) string {
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	must(t, err)
+	return dir
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// version is the whole text of one version: half of it is another text.
+func version(i int) string {
+	return fmt.Sprintf("exports.version = %d;\n", i) + strings.Repeat(fmt.Sprintf("// filler of %d\n", i), 200) + "// end\n"
+}
+
+func (d *desk) watch(mode string) {
+	opts := modes[mode].opts
+	opts.Dir = d.dir
+	d.w = newWatcher(opts, modes[mode].tune)
+	d.t.Cleanup(func() { d.w.Close() })
+	d.batches = d.w.Batches()
+	d.w.Set([]change.Watch{{Path: d.path, Hash: change.Sum([]byte(version(0)))}, {Path: d.cookie, Hash: change.Sum(nil)}})
+	d.sync()
+}
+
+// save makes version i and waits until it is told.
+func (d *desk) save(i int, s scenario) {
+	d.t.Helper()
+	must(d.t, s.save(d, i))
+	if s.silent {
+		d.sync()
+		return
+	}
+	for _, c := range d.next().Changes {
+		d.expect(c, version(i))
+	}
+}
+
+func (d *desk) expect(c change.Change, want string) {
+	d.t.Helper()
+	if c.Path != d.path || c.Kind != change.Written || string(c.Data) != want {
+		d.t.Fatalf("%s %s: %d bytes %.24q; want %d bytes %.24q", c.Path, c.Kind, len(c.Data), c.Data, len(want), want)
+	}
+}
+
+const patience = 15 * time.Second
+
+func (d *desk) next() change.Batch {
+	d.t.Helper()
+	select {
+	case b := <-d.batches:
+		return b
+	case <-time.After(patience):
+		d.t.Fatal("no batch comes")
+	}
+	panic("unreachable")
+}
+
+// sync waits until all that happened before has been heard, and demands that
+// it was no change.
+func (d *desk) sync() {
+	d.t.Helper()
+	d.cookies++
+	must(d.t, os.WriteFile(d.cookie, fmt.Append(nil, d.cookies), 0o644))
+	d.expectCookie()
+}
+
+// quiesce does it with a cookie whose writer never closes: nothing else is
+// waited for as long as that.
+func (d *desk) quiesce() {
+	d.t.Helper()
+	f, err := os.Create(d.cookie)
+	must(d.t, err)
+	defer f.Close()
+	d.cookies++
+	_, err = fmt.Fprint(f, d.cookies)
+	must(d.t, err)
+	d.expectCookie()
+}
+
+func (d *desk) expectCookie() {
+	d.t.Helper()
+	for _, c := range d.next().Changes {
+		if c.Path != d.cookie || string(c.Data) != fmt.Sprint(d.cookies) {
+			d.t.Fatalf("told of %s %s %.24q, which nobody changed", c.Path, c.Kind, c.Data)
+		}
+	}
+}

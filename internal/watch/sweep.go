@@ -1,0 +1,119 @@
+package watch
+
+import (
+	"time"
+
+	"github.com/heatsync-go/heatsync/internal/settle"
+)
+
+// sweep is the slow look at everything: it finds what no event tells of. It
+// works in parts, so that a save never waits for it.
+type sweep struct {
+	interval time.Duration
+	next     time.Time
+	round    []string // what is left of this round
+	began    time.Time
+	cost     time.Duration    // of this round, so far
+	costs    [3]time.Duration // of the rounds before
+	pause    time.Duration    // between its parts
+}
+
+const (
+	sweepRarely = time.Second
+	sweepOften  = 300 * time.Millisecond // where events do not come
+	part        = 128                    // paths, some 0.2 ms
+	share       = 50                     // a sweep takes one part in fifty of a core at most
+)
+
+func (s *sweep) start(poll time.Duration, events bool) {
+	switch {
+	case poll > 0:
+		s.interval = poll
+	case events:
+		s.interval = sweepRarely
+	default:
+		s.interval = sweepOften
+	}
+	s.next = time.Now().Add(s.interval)
+}
+
+// often looks more often from now on.
+func (s *sweep) often() { s.interval = min(s.interval, sweepOften) }
+
+// consider looks more often if a directory is on a file system that does not
+// tell of changes that others make.
+func (s *sweep) consider(dir string) {
+	if s.interval > sweepOften && isRemote(dir) {
+		s.often()
+	}
+}
+
+// now begins a new round.
+func (s *sweep) now() { s.next, s.round = time.Now(), nil }
+
+// doSweep looks at the next part of all known paths, and takes each difference
+// for a hint. One difference is seldom alone: after it there is no pause.
+func (k *keeper) doSweep() {
+	s, now := &k.sweep, time.Now()
+	if now.Before(s.next) {
+		return
+	}
+	if len(s.round) == 0 {
+		k.beginRound(now)
+	}
+	n := min(part, len(s.round))
+	for _, path := range s.round[:n] {
+		if k.differs(path) {
+			s.pause = 0
+		}
+	}
+	s.round = s.round[n:]
+	s.cost += time.Since(now)
+	s.next = time.Now().Add(s.pause)
+	if len(s.round) == 0 {
+		s.endRound()
+	}
+}
+
+// endRound takes the least of the last costs: what the clock shows also holds
+// the time in which others had the processor.
+func (s *sweep) endRound() {
+	s.costs = [3]time.Duration{s.costs[1], s.costs[2], s.cost}
+	least := min(s.costs[0], s.costs[1], s.costs[2])
+	s.next = s.began.Add(max(s.interval, share*least))
+}
+
+func (k *keeper) beginRound(now time.Time) {
+	s := &k.sweep
+	k.rearm(k.index.incomplete())
+	s.began, s.cost = now, time.Since(now)
+	s.round = k.index.all()
+	s.pause = s.interval * part / time.Duration(2*max(part, len(s.round))) // half of the interval in all
+}
+
+// differs compares a path with what was last seen there. While events are being
+// followed, or what was noticed stays as it was, there is nothing new.
+func (k *keeper) differs(path string) bool {
+	was, ok := k.seen[path]
+	if !ok {
+		return false // it has not been read yet
+	}
+	now := stat(path)
+	noticed, isNoticed := k.noticed[path]
+	switch {
+	case isNoticed && noticed == now, !isNoticed && (was == now || k.settler.Unsettled(path)):
+		return false
+	}
+	k.notice(path, now)
+	return true
+}
+
+// notice hints at what no event told of.
+func (k *keeper) notice(path string, now signature) {
+	k.noticed[path] = now
+	hint := settle.Noticed
+	if !now.exists {
+		hint = settle.Vanished
+	}
+	k.settler.Hint(path, hint, k.now())
+}

@@ -243,3 +243,50 @@ func TestForgettingEverythingLeavesNothing(t *testing.T) {
 		t.Errorf("left: modules %v, about %v, reasons %v", g.modules, g.about, g.watch.reasons)
 	}
 }
+
+// watchedNow returns the paths that a watcher has been told of.
+func watchedNow(g *Graph, told map[string]bool) string {
+	w := world{graph: g, watch: told}
+	return strings.TrimPrefix(fmt.Sprint(w.watched([]string{"?"})), "got  ")
+}
+
+func TestScopesBeginAndEndTheWatching(t *testing.T) {
+	g, told := New(), map[string]bool{}
+	m := g.Ensure("index")
+	g.Start(m, "1")
+	g.Finish(m)
+	steps := []struct {
+		what string
+		do   func()
+		want string
+	}{
+		{"no scope", func() {}, "index"},
+		{"one that does not watch", func() { g.Open(1, true, false) }, ""},
+		{"and one that does", func() { g.Open(2, true, true) }, "index"},
+		{"which ends", func() { g.Close(2) }, ""},
+	}
+	for _, s := range steps {
+		s.do()
+		if got, _, _ := strings.Cut(watchedNow(g, told), "\n"); got != s.want {
+			t.Errorf("%s: watched are %q, want %q", s.what, got, s.want)
+		}
+	}
+}
+
+// A module may ask for another long after its top level ran.
+func TestWatchedBelowALateFailure(t *testing.T) {
+	g, told := New(), map[string]bool{}
+	g.Open(1, true, true)
+	a := g.Ensure("a")
+	g.Start(a, "1")
+	g.Finish(a)
+	g.Hold(1, a)
+	g.Link(a, Edge{Specifier: "b", Kind: Sync, Target: "b"})
+	b := g.Ensure("b")
+	g.Start(b, "1")
+	g.Link(b, Edge{Specifier: "c", Probes: []string{"c"}})
+	g.Forget(b)
+	if got, _, _ := strings.Cut(watchedNow(g, told), "\n"); got != "a b c" {
+		t.Errorf("watched are %q", got)
+	}
+}

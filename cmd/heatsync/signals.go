@@ -27,9 +27,14 @@ func listen() <-chan os.Signal {
 	return signals
 }
 
-// grace is how long a program may take to answer to a signal before the person
-// at the terminal is told what else there is to do.
-const grace = 2 * time.Second
+const (
+	// grace is how long a program may take to answer to a signal before the
+	// person at the terminal is told what else there is to do.
+	grace = 2 * time.Second
+	// moment is how long it has when another comes: a program that is about to
+	// answer is not an endless loop.
+	moment = 200 * time.Millisecond
+)
 
 // stopper ends a program in order when a signal comes. The program's own
 // listeners come first: if there are any for this signal, they decide. A second
@@ -50,13 +55,16 @@ func (s *stopper) status() int { return int(s.ending.Load()) }
 // watch answers to signals, one at a time, until the channel is closed.
 func (s *stopper) watch(signals <-chan os.Signal) {
 	for sig := range signals {
-		s.answer(sig, signals)
+		for sig != nil {
+			sig = s.answer(sig, signals)
+		}
 	}
 }
 
-// answer lets the program's listeners deal with a signal and returns. If there
-// are none it ends the program, and with that the process.
-func (s *stopper) answer(sig os.Signal, more <-chan os.Signal) {
+// answer lets the program's listeners deal with a signal. If there are none it
+// ends the program, and with that the process. It returns the signal that came
+// meanwhile, nil if there was none.
+func (s *stopper) answer(sig os.Signal, more <-chan os.Signal) os.Signal {
 	handled := make(chan struct{})
 	go func() {
 		if s.program.Signal(names[sig]) {
@@ -71,15 +79,27 @@ func (s *stopper) answer(sig os.Signal, more <-chan os.Signal) {
 	for {
 		select {
 		case <-handled:
-			return
+			return nil
 		case <-late.C:
 			s.ui.note("the program is busy; "+names[sig]+" once more ends it at once", yellow)
-		case again, open := <-more:
-			if open {
-				s.exit(statusOf(again))
-			}
-			return
+		case again := <-more:
+			return s.insist(again, handled)
 		}
+	}
+}
+
+// insist ends the process on a second signal, unless the program answers to
+// the first within a moment: then the second is to be answered, too.
+func (s *stopper) insist(again os.Signal, handled <-chan struct{}) os.Signal {
+	if again == nil {
+		return nil // the channel is closed
+	}
+	select {
+	case <-handled:
+		return again
+	case <-time.After(moment):
+		s.exit(statusOf(again))
+		return nil
 	}
 }
 

@@ -91,11 +91,26 @@ func TestSecondSignalEndsABusyProgram(t *testing.T) {
 			t.Errorf("the person was told %q", s.said.String())
 		}
 		s.signals <- os.Interrupt
+		time.Sleep(2 * moment)
 		synctest.Wait()
 		if !slices.Equal(s.exits, []int{128 + 2}) {
 			t.Errorf("exits %v, want 130", s.exits)
 		}
 		s.program.answers <- true // so that the goroutine ends
+	})
+}
+
+func TestSecondSignalWhileTheFirstIsAnswered(t *testing.T) {
+	inBubble(t, func(s *stopped) {
+		s.signals <- os.Interrupt
+		s.signals <- syscall.SIGTERM
+		time.Sleep(moment / 2)
+		s.program.answers <- true
+		s.program.answers <- true
+		synctest.Wait()
+		if len(s.exits) != 0 || !slices.Equal(s.program.heard, []string{"SIGINT", "SIGTERM"}) {
+			t.Errorf("exits %v, and the program heard %v; want none, and both signals", s.exits, s.program.heard)
+		}
 	})
 }
 

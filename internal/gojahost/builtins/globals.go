@@ -9,40 +9,44 @@ import (
 )
 
 // lazyGlobals are made when a program first touches them, since most programs
-// touch few: name → the file that exports it, and under which name.
-var lazyGlobals = []struct{ global, file, name string }{
-	{"process", "process", ""},
-	{"console", "console", ""},
-	{"Buffer", "buffer", "Buffer"},
-	{"crypto", "crypto", "webcrypto"},
-	{"URL", "internal/url", "URL"},
-	{"URLSearchParams", "internal/url_params", "URLSearchParams"},
-	{"atob", "buffer", "atob"},
-	{"btoa", "buffer", "btoa"},
-	{"setTimeout", "internal/timers", "setTimeout"},
-	{"clearTimeout", "internal/timers", "clearTimeout"},
-	{"setInterval", "internal/timers", "setInterval"},
-	{"clearInterval", "internal/timers", "clearInterval"},
-	{"setImmediate", "internal/timers", "setImmediate"},
-	{"clearImmediate", "internal/timers", "clearImmediate"},
-	{"queueMicrotask", "internal/bootstrap", "queueMicrotask"},
-	{"structuredClone", "internal/structured_clone", "structuredClone"},
-	{"TextEncoder", "internal/encoding", "TextEncoder"},
-	{"TextDecoder", "internal/encoding", "TextDecoder"},
-	{"Event", "internal/event_target", "Event"},
-	{"CustomEvent", "internal/event_target", "CustomEvent"},
-	{"EventTarget", "internal/event_target", "EventTarget"},
-	{"AbortController", "internal/abort", "AbortController"},
-	{"AbortSignal", "internal/abort", "AbortSignal"},
-	{"DOMException", "internal/dom_exception", "DOMException"},
-	{"performance", "perf_hooks", "performance"},
+// touch few: name → the file that exports it, and under which name. Those with
+// shows set are enumerable, as in Node.
+var lazyGlobals = []struct {
+	global, file, name string
+	shows              bool
+}{
+	{"process", "process", "", false},
+	{"console", "console", "", false},
+	{"Buffer", "buffer", "Buffer", false},
+	{"crypto", "crypto", "webcrypto", true},
+	{"URL", "internal/url", "URL", false},
+	{"URLSearchParams", "internal/url_params", "URLSearchParams", false},
+	{"atob", "buffer", "atob", true},
+	{"btoa", "buffer", "btoa", true},
+	{"setTimeout", "internal/timers", "setTimeout", true},
+	{"clearTimeout", "internal/timers", "clearTimeout", true},
+	{"setInterval", "internal/timers", "setInterval", true},
+	{"clearInterval", "internal/timers", "clearInterval", true},
+	{"setImmediate", "internal/timers", "setImmediate", true},
+	{"clearImmediate", "internal/timers", "clearImmediate", true},
+	{"queueMicrotask", "internal/bootstrap", "queueMicrotask", true},
+	{"structuredClone", "internal/structured_clone", "structuredClone", true},
+	{"TextEncoder", "internal/encoding", "TextEncoder", false},
+	{"TextDecoder", "internal/encoding", "TextDecoder", false},
+	{"Event", "internal/event_target", "Event", false},
+	{"CustomEvent", "internal/event_target", "CustomEvent", false},
+	{"EventTarget", "internal/event_target", "EventTarget", false},
+	{"AbortController", "internal/abort", "AbortController", false},
+	{"AbortSignal", "internal/abort", "AbortSignal", false},
+	{"DOMException", "internal/dom_exception", "DOMException", false},
+	{"performance", "perf_hooks", "performance", true},
 }
 
 // InstallGlobals defines the globals that Node has and the engine lacks, for
 // a program whose main module is about to run.
 func (s *Set) InstallGlobals() error {
 	g := s.vm.GlobalObject()
-	if err := g.DefineDataProperty("global", g, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE); err != nil {
+	if err := g.DefineDataProperty("global", g, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE); err != nil {
 		return err
 	}
 	if err := s.installErrors(); err != nil {
@@ -52,7 +56,7 @@ func (s *Set) InstallGlobals() error {
 		return fmt.Errorf("install what the engine lacks: %w", err)
 	}
 	for _, l := range lazyGlobals {
-		if err := s.defineLazy(l.global, func() (goja.Value, error) {
+		if err := s.defineLazy(l.global, l.shows, func() (goja.Value, error) {
 			v, err := s.file(l.file)
 			if err != nil || l.name == "" {
 				return v, err
@@ -67,15 +71,16 @@ func (s *Set) InstallGlobals() error {
 
 // defineLazy defines a global by a getter that gives way to the value when
 // the global is first read, or assigned to.
-func (s *Set) defineLazy(name string, value func() (goja.Value, error)) error {
+func (s *Set) defineLazy(name string, shows bool, value func() (goja.Value, error)) error {
 	g := s.vm.GlobalObject()
+	enumerable := goja.ToFlag(shows)
 	settle := func(v goja.Value) goja.Value {
-		err := g.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+		err := g.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, enumerable)
 		return s.must(v, err)
 	}
 	get := func(goja.FunctionCall) goja.Value { return settle(s.must(value())) }
 	set := func(call goja.FunctionCall) goja.Value { return settle(call.Argument(0)) }
-	return g.DefineAccessorProperty(name, s.vm.ToValue(get), s.vm.ToValue(set), goja.FLAG_TRUE, goja.FLAG_FALSE)
+	return g.DefineAccessorProperty(name, s.vm.ToValue(get), s.vm.ToValue(set), goja.FLAG_TRUE, enumerable)
 }
 
 // clockBinding is the Go half of js/internal/clock.js.

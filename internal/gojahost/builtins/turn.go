@@ -74,12 +74,15 @@ func (s *Set) stopLoop() {
 // Turn runs f as one turn, with ticks, microtasks and reports of rejections
 // after it. An error of f, and whatever the queues throw, goes to
 // 'uncaughtException' listeners or ends the program. Inside a turn, f is only
-// called, and its error is thrown on.
+// called, and its error is thrown on. After the program's end it does nothing.
 func (s *Set) Turn(f func() error) {
 	if s.turn.depth > 0 {
 		if err := f(); err != nil {
 			s.throw(err)
 		}
+		return
+	}
+	if s.turn.exiting {
 		return
 	}
 	s.turn.depth++

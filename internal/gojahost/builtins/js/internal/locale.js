@@ -5,12 +5,15 @@ const signs = { USD: '$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹', CNY: 'CN
 
 exports.number = (value, options) => {
   const { style = 'decimal', currency, useGrouping = true, minimumIntegerDigits = 1 } = options ?? {};
-  if (style === 'percent') value = typeof value === 'bigint' ? value * 100n : value * 100;
+  // By its digits: 1.005 * 100 is less than 100.5.
+  if (style === 'percent') value = typeof value === 'bigint' ? value * 100n : hundredfold(value);
   const negative = value < 0 || Object.is(value, -0);
   const digits = padded(decimal(value, fraction(options ?? {}, style)), minimumIntegerDigits, useGrouping);
   const before = style === 'currency' ? signs[currency] ?? `${currency}\u00a0` : '';
   return `${negative ? '-' : ''}${before}${digits}${style === 'percent' ? '%' : ''}`;
 };
+
+const hundredfold = (value) => (Number.isFinite(value) && value !== 0 && !String(value).includes('e') ? Number(`${value}e2`) : value * 100);
 
 // fraction gives the least and the most digits after the point.
 function fraction({ minimumFractionDigits: least, maximumFractionDigits: most, currency }, style) {

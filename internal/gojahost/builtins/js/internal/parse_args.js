@@ -119,7 +119,7 @@ function long(arg, index, options, tokens, rest) {
 function take(token, c, { values }) {
   if (c.strict) {
     checkKnown(token, c);
-    checkValue(token, c.options);
+    checkValue(token, c);
   }
   let { name, value } = token;
   if (c.allowNegative && value === undefined && isNegative(name, c)) [name, value] = [name.slice(3), false];
@@ -144,7 +144,9 @@ function checkKnown({ name, rawName }, c) {
   throw makeError(TypeError, 'ERR_PARSE_ARGS_UNKNOWN_OPTION', `Unknown option '${rawName}'${hint}`);
 }
 
-function checkValue({ name, rawName, value, inlineValue }, options) {
+function checkValue({ name, rawName, value, inlineValue }, c) {
+  const { options } = c;
+  if (c.allowNegative && isNegative(name, c)) name = name.slice(3);
   const bad = (message) => makeError(TypeError, 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE', message);
   const { short, type } = options[name] ?? {};
   const both = `${short === undefined ? '' : `-${short}, `}--${name}`;

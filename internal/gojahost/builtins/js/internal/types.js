@@ -26,7 +26,7 @@ const { has: weakSetHas } = WeakSet.prototype;
 const viewBuffer = getter(DataView, 'buffer');
 const mapIteratorPrototype = Object.getPrototypeOf(new Map().entries());
 const setIteratorPrototype = Object.getPrototypeOf(new Set().values());
-const generatorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(function* () {}).prototype);
+const generatorPrototype = Object.getPrototypeOf(function* () {}).prototype;
 const AsyncFunction = (async () => {}).constructor;
 const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor;
 

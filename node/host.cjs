@@ -32,6 +32,8 @@ class Host {
     this.onWatch = undefined; // who watches
     this.onWatching = undefined;
     this.onConfigured = undefined;
+    this.onWarn = undefined;
+    this.noticed = new Set(); // ids that were in the cache when this began
     this.early = new Set(); // ids that were being loaded when this began
     this.realm = require('./facade/heatsync.js')(this.#facade());
     this.#notice();
@@ -40,6 +42,7 @@ class Host {
 
   // apply reloads what a batch of { path, removed, data } asks for.
   apply(batch) {
+    this.#ripen();
     const changes = batch.map((change) => this.#take(change)).filter(Boolean);
     try {
       this.realm.apply(changes);
@@ -81,7 +84,7 @@ class Host {
       hash: hashOf,
       caller,
       site: siteHere,
-      resolve: (specifier, importer) => this.#resolve(specifier, importer),
+      resolve: (specifier, importer, anew) => this.#resolve(specifier, importer, anew),
       load: (id, importer) => this.#load(id, importer),
       builtin: (name) => require(name),
       compile: (id) => this.#stage(id),
@@ -93,7 +96,7 @@ class Host {
       isPackage,
       report: (outcome) => this.#report(outcome),
       uncaught: (error) => { queueMicrotask(() => { throw error; }); },
-      warn: (text) => process.stderr.write(`heatsync: ${text}\n`),
+      warn: (text) => (this.onWarn ?? warn)(text),
       now: () => performance.now(),
       timer: (name) => globalThis[name],
       configured: (options) => this.onConfigured?.(options),
@@ -115,6 +118,7 @@ class Host {
         if (child.filename && !child.filename.startsWith(ours)) this.machine.link(id, child.filename, 'plain', child.filename, []);
       }
       this.early.add(id);
+      this.noticed.add(id);
     }
     this.#ripen();
   }
@@ -151,10 +155,16 @@ class Host {
       return this.load.call(Module, request, parent, isMain);
     }
     const { id, moved } = this.#link(request, importer, parent);
+    if (id.startsWith(ours)) return this.load.call(Module, request, parent, isMain);
     const exports = this.load.call(Module, moved ? id : request, parent, isMain);
     if (this.reloaded.has(id)) dropOldChildren(parent, id);
+    if (!this.#tracked(id)) this.machine.link(importer, request, 'plain', '', []);
     return this.realm.partial(id) ?? exports;
   }
+
+  // tracked tells whether a file is one that can be followed: not an addon, not
+  // an ES module, and not this package.
+  #tracked(id) { return this.realm.known(id) || this.noticed.has(id); }
 
   // link records what a module asked for. moved says that it has got another
   // answer before, which Node would go on to give.
@@ -169,6 +179,7 @@ class Host {
       this.machine.link(importer, request, 'plain', '', this.#probes(request, importer));
       throw error;
     }
+    if (id.startsWith(ours)) return { id, moved: false };
     const moved = before !== undefined && (before.moved || before.id !== id);
     const answer = { id, moved, told: true };
     answers.set(request, answer);
@@ -188,12 +199,10 @@ class Host {
     return isPackage(importer) ? [] : this.machine.probes(request, importer);
   }
 
-  #resolve(specifier, importer) {
+  #resolve(specifier, importer, anew) {
     if (Module.isBuiltin(specifier)) return { path: specifier, builtin: true, probes: [] };
     if (specifier === 'heatsync') return { path: 'heatsync', builtin: true, probes: [] };
-    for (const key of Object.keys(Module._pathCache)) {
-      if (key.startsWith(`${specifier}\0`)) delete Module._pathCache[key];
-    }
+    if (anew) forgetPaths(specifier);
     try {
       return { path: Module._resolveFilename(specifier, moduleOf(importer), false), probes: this.machine.probes(specifier, importer) };
     } catch (error) {
@@ -307,6 +316,7 @@ class Host {
   }
 }
 
+const warn = (text) => { process.stderr.write(`heatsync: ${text}\n`); };
 const codeOf = new WeakMap(); // Module -> { hash, text }
 
 const isPackage = (id) => /[\\/]node_modules[\\/]/.test(id);
@@ -331,6 +341,13 @@ function parseJSON(id, text) {
   } catch (error) {
     error.message = `${id}: ${error.message}`;
     throw error;
+  }
+}
+
+// forgetPaths makes Node look for a specifier's file again.
+function forgetPaths(specifier) {
+  for (const key of Object.keys(Module._pathCache)) {
+    if (key.startsWith(`${specifier}\0`)) delete Module._pathCache[key];
   }
 }
 

@@ -30,7 +30,8 @@ exports.connect = (host, descriptors) => {
       keep = undefined;
     }
   };
-  host.onReport = (outcome) => send({ report: { ...outcome, error: describe(outcome.error) } });
+  host.onWarn = (warning) => send({ warning });
+  host.onReport = (outcome) => send({ report: { ...outcome, error: outcome.ok ? undefined : describe(outcome.error) } });
 };
 
 function receive(input, take) {
@@ -44,8 +45,12 @@ function receive(input, take) {
   });
 }
 
+// describe makes a message of whatever was thrown, which may be hard to look at.
 function describe(error) {
-  if (error === undefined) return undefined;
-  const { stack, file } = Object(error);
-  return { text: String(error), stack: typeof stack === 'string' ? stack : '', file: typeof file === 'string' ? file : '' };
+  try {
+    const { stack, file } = Object(error);
+    return { text: String(error), stack: typeof stack === 'string' ? stack : '', file: typeof file === 'string' ? file : '' };
+  } catch {
+    return { text: 'something that can\'t be shown', stack: '', file: '' };
+  }
 }

@@ -23,7 +23,7 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 	}
 	defer w.Close()
 	p, err := nodehost.Start(context.Background(), nodehost.Options{
-		File: o.file, Args: o.args, Watch: w.Set,
+		File: o.file, Args: o.args, Watch: w.Set, Warn: u.warn,
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
 	})
 	if err != nil {
@@ -69,6 +69,9 @@ func reloadOf(r nodehost.Report) *heatsync.Reload {
 		Duration: time.Duration(r.Duration * float64(time.Millisecond)),
 	}
 	if r.Error != nil {
+		if r.Error.File == "" && len(r.Failed) > 0 {
+			r.Error.File = r.Failed[0]
+		}
 		told.Err = errorOf(r.Error)
 	}
 	return told

@@ -6,8 +6,8 @@
 //   machine           the machine: open, hold, dispose, link, started, finished,
 //                     threw, effect, released, apply, resync, next, outcome
 //   busy()            is a transaction under way?
-//   resolve(specifier, importer)   { path, builtin, probes }, or throws an error
-//                     that has probes
+//   resolve(specifier, importer, anew)   { path, builtin, probes }, or throws an
+//                     error that has probes; anew: whatever was found before
 //   load(id, importer)  the exports of a file, from the cache or evaluated; in
 //                     it the host calls enter, leave and failed of what is
 //                     returned here
@@ -39,6 +39,7 @@ module.exports = (host) => {
   const scopes = new Map();
   const transaction = new Transaction(host, realm, effects, scopes);
   const release = (numbers) => { for (const error of effects.retire(numbers)) host.uncaught(error); };
+  const asked = new Map(); // importer -> Map(id of a sync.require -> path)
   const classKey = Symbol('ClassKeySpecifier');
   let opened = 0;
 
@@ -150,9 +151,15 @@ module.exports = (host) => {
     }
   }
 
+  function answersFor(importer) {
+    let answers = asked.get(importer);
+    if (answers === undefined) asked.set(importer, answers = new Map());
+    return answers;
+  }
+
   // lookUp returns what a module has asked for before, if that still stands.
   function lookUp(importer, id) {
-    const path = realm.modules.get(importer)?.asked.get(id);
+    const path = asked.get(importer)?.get(id);
     const module = path === undefined || !host.cached(path) ? undefined : realm.modules.get(path);
     return module && { module, held: module.held };
   }
@@ -160,7 +167,7 @@ module.exports = (host) => {
   function hand(path, importer, id, scope) {
     const m = realm.modules.get(path) ?? realm.adopt(path, host.module(path));
     realm.hold(m, scope);
-    if (id !== undefined) realm.modules.get(importer)?.asked.set(id, path);
+    if (id !== undefined) answersFor(importer).set(id, path);
     return realm.current(m);
   }
 
@@ -188,7 +195,10 @@ module.exports = (host) => {
 
   return {
     Heatsync,
-    enter: (id, module, hash, source) => realm.enter(id, module, hash, source),
+    enter: (id, module, hash, source) => {
+      asked.delete(id); // its edges begin anew
+      return realm.enter(id, module, hash, source);
+    },
     leave: (id, module) => release(realm.leave(id, module)),
     failed: (id, error) => {
       locate(error, id);
@@ -202,6 +212,7 @@ module.exports = (host) => {
       release(machine.threw(id));
     },
     partial: (id) => realm.partial(id),
+    known: (id) => realm.modules.has(id),
     disown: (value) => realm.disown(value),
     apply: (changes) => transaction.apply(changes),
     resync: (ids) => transaction.resync(ids),

@@ -26,7 +26,6 @@ class Module {
     this.pending = []; // what is to be done when its top level has run
     this.kinds = new Map(); // kind -> the last target of that kind, and its forwarder
     this.listeners = undefined; // if target is an emitter: those that the module itself added
-    this.asked = new Map(); // specifier of a sync.require -> its target's id
   }
 }
 
@@ -47,7 +46,6 @@ class Realm {
     const { machine } = this.#host;
     machine.started(id, hash);
     const m = this.#module(id);
-    m.asked.clear();
     if (m.loaded && m.undo === undefined) m.undo = this.#before(m);
     const base = m.loaded && m.own ? m.target : {};
     if (base === m.target) empty(base);
@@ -308,8 +306,9 @@ class Realm {
 
 // An emitter that is exported keeps the listeners that others have added: all
 // but those that the module's own top level had.
-const isEmitter = (value) => kindOf(value) === 'object' && typeof value.rawListeners === 'function'
-  && typeof value.eventNames === 'function' && typeof value.on === 'function';
+// (Node warns of whatever is read from the exports of a module in a cycle.)
+const isEmitter = (value) => kindOf(value) === 'object' && ['rawListeners', 'eventNames', 'on']
+  .every((method) => method in value && typeof value[method] === 'function');
 
 const listenersOf = (emitter) => emitter.eventNames().flatMap((event) => emitter.rawListeners(event).map((each) => [event, each]));
 

@@ -88,7 +88,7 @@ class Transaction {
 
   #resolve({ specifier, id }) {
     try {
-      return { value: this.#host.resolve(specifier, id).path };
+      return { value: this.#host.resolve(specifier, id, true).path };
     } catch {
       return { failed: true };
     }

@@ -3,7 +3,8 @@
 // and connects the two with a pair of pipes, over which go lines of JSON:
 //
 //	to node    {"changes": [{"path", "hash", "removed"}]}
-//	from node  {"watch": [{"path", "hash", "gone"}]} and {"report": {...}}
+//	from node  {"watch": [{"path", "hash", "gone"}]} {"report": {...}}
+//	           and {"warning": "text"}
 //
 // node reads the files itself, and takes only what has the hash that was seen
 // here.
@@ -29,10 +30,11 @@ import (
 type Options struct {
 	File string
 	Args []string
-	// Watch is told of paths to watch, and Report of every reload. They are
-	// called on one goroutine of the Process.
+	// Watch is told of paths to watch, Report of every reload, Warn of what
+	// holders will not see. They are called on one goroutine of the Process.
 	Watch  func([]change.Watch)
 	Report func(Report)
+	Warn   func(text string)
 }
 
 // Report tells of one reload, as the facade's report does.
@@ -40,6 +42,7 @@ type Report struct {
 	Number             int
 	OK, Resync, Heard  bool
 	Evaluated, Restart []Cause
+	Failed             []string
 	Removed, Pending   []string
 	Duration           float64 // in milliseconds
 	Error              *Failure
@@ -102,8 +105,9 @@ func (p *Process) start(o Options) error {
 
 // message is a line from node.
 type message struct {
-	Watch  []change.Watch
-	Report *Report
+	Watch   []change.Watch
+	Report  *Report
+	Warning string
 }
 
 func (p *Process) read(from io.ReadCloser, o Options) {
@@ -120,6 +124,9 @@ func (p *Process) read(from io.ReadCloser, o Options) {
 		}
 		if len(m.Watch) > 0 && o.Watch != nil {
 			o.Watch(m.Watch)
+		}
+		if m.Warning != "" && o.Warn != nil {
+			o.Warn(m.Warning)
 		}
 		if m.Report != nil && o.Report != nil {
 			o.Report(*m.Report)

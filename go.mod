@@ -3,17 +3,19 @@ module github.com/heatsync-go/heatsync
 go 1.25.0
 
 require (
-	github.com/dlclark/regexp2/v2 v2.5.2
 	github.com/dop251/goja v0.0.0-20260917113740-793a2a65c13b
-	github.com/dop251/goja_nodejs v0.0.0-20260212111938-1f56ff5bcf14
 	github.com/evanw/esbuild v0.28.2
 	github.com/fsnotify/fsnotify v1.10.1
-	github.com/go-sourcemap/sourcemap v2.1.4+incompatible
-	github.com/google/pprof v0.0.0-20240727154555-813a5fbdbec8
 	github.com/rogpeppe/go-internal v1.16.0
 	golang.org/x/net v0.30.0
 	golang.org/x/sys v0.47.0
-	golang.org/x/text v0.19.0
 	golang.org/x/tools v0.26.0
 	pgregory.net/rapid v1.3.0
+)
+
+require (
+	github.com/dlclark/regexp2/v2 v2.5.2 // indirect
+	github.com/go-sourcemap/sourcemap v2.1.4+incompatible // indirect
+	github.com/google/pprof v0.0.0-20240727154555-813a5fbdbec8 // indirect
+	golang.org/x/text v0.19.0 // indirect
 )

@@ -50,9 +50,3 @@ func (c *cache) drop(k key, p weak.Pointer[Code]) {
 		delete(c.entries, k)
 	}
 }
-
-func (c *cache) len() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return len(c.entries)
-}

@@ -113,6 +113,8 @@ func (m *Machine) keep(e *evaluation) []int {
 	m.renewed(e)
 	if e.first {
 		m.outdate(e)
+	} else if e.tx == nil || e.tx.resync != nil {
+		m.overtake(e)
 	}
 	m.settled[e.id] = e.number
 	m.graph.Finish(m.graph.Ensure(e.id))
@@ -138,6 +140,21 @@ func (m *Machine) outdate(e *evaluation) {
 		pinned := !from.Reloadable() || m.graph.Turned(from)
 		if vain && pinned && from.State == graph.Loaded && !from.Pinned {
 			m.stale[from.ID] = stale{"finds another file for " + edge.Specifier, m.stale[from.ID].changed}
+		}
+	}
+}
+
+// overtake notes who may have copied from a module whose changed file ran
+// before a batch told of it. They have their turn with the next batch.
+func (m *Machine) overtake(e *evaluation) {
+	if m.graph.Ensure(e.id).Hash == e.hash {
+		return
+	}
+	for _, c := range m.graph.Plan([]graph.Cause{{ID: e.id}}).Evaluate {
+		justRan := m.running[c.ID] != nil || e.tx != nil && m.settled[c.ID] > e.tx.before
+		if c.ID != e.id && !justRan {
+			m.stale[c.ID] = stale{c.Reason, m.stale[c.ID].changed}
+			m.stuck = true
 		}
 	}
 }

@@ -61,6 +61,19 @@ func (g *Graph) PlanAll(ids []string, reason string) Plan {
 	return p.plan()
 }
 
+// PlanAbove answers who may have copied from a module that runs anew already,
+// itself left out.
+func (g *Graph) PlanAbove(id string) Plan {
+	p := planner{graph: g, reason: map[*Module]string{}, pinned: map[*Module]bool{}}
+	p.reach(g.Ensure(id), "changed")
+	for i := 0; i < len(p.reached); i++ {
+		p.climb(p.reached[i])
+	}
+	plan := p.plan()
+	plan.Evaluate = slices.DeleteFunc(plan.Evaluate, func(c Cause) bool { return c.ID == id })
+	return plan
+}
+
 type planner struct {
 	graph   *Graph
 	reached []*Module // what is not as it was, in the order found

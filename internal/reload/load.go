@@ -145,14 +145,16 @@ func (m *Machine) outdate(e *evaluation) {
 }
 
 // overtake notes who may have copied from a module whose changed file ran
-// before a batch told of it. They have their turn with the next batch.
+// before a batch told of it. They have their turn with the next batch, pinned
+// ones when they become reloadable.
 func (m *Machine) overtake(e *evaluation) {
 	if m.graph.Ensure(e.id).Hash == e.hash {
 		return
 	}
-	for _, c := range m.graph.Plan([]graph.Cause{{ID: e.id}}).Evaluate {
+	above := m.graph.PlanAbove(e.id)
+	for _, c := range slices.Concat(above.Evaluate, above.Restart) {
 		justRan := m.running[c.ID] != nil || e.tx != nil && m.settled[c.ID] > e.tx.before
-		if c.ID != e.id && !justRan {
+		if !justRan && !m.graph.Ensure(c.ID).Pinned {
 			m.stale[c.ID] = stale{c.Reason, m.stale[c.ID].changed}
 			m.stuck = true
 		}

@@ -115,9 +115,3 @@ func mustCompile(t *testing.T, path, text string, opts Options) *Code {
 	}
 	return c
 }
-
-func (c *cache) len() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return len(c.entries)
-}

@@ -77,9 +77,11 @@ type Sync struct {
 
 	listeners []*listener
 	last      *Reload // of the Apply or Resync that is under way
-	hold      func()  // lets the loop end, while something is watched
-	exit      *ExitError
-	program   bool // under RunMain
+	// unattended says that nobody gets the error of the reload that is under way.
+	unattended bool
+	hold       func() // lets the loop end, while something is watched
+	exit       *ExitError
+	program    bool // under RunMain
 
 	mu      sync.Mutex // guards what follows
 	watched map[string]change.Watch

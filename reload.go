@@ -209,7 +209,7 @@ func (s *Sync) report(r *gojahost.Report) {
 			heard = true
 		}
 	}
-	if !heard {
+	if !heard && s.unattended {
 		s.warn("kept the old version: " + told.Err.Error())
 	}
 }

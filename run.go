@@ -64,6 +64,8 @@ func (s *Sync) feed(ctx context.Context, batches <-chan change.Batch) {
 // apply is Apply where nobody waits for the outcome: reloads are reported, and
 // that one could not be carried out is told as well.
 func (s *Sync) apply(b change.Batch) {
+	s.unattended = true
+	defer func() { s.unattended = false }()
 	r, err := s.Apply(b)
 	if err != nil && r != nil && r.Number == 0 && s.exit == nil {
 		s.warn("reload: " + err.Error())

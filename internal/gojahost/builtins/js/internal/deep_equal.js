@@ -7,11 +7,12 @@ const { keysOf } = require('internal/inspect_shape');
 
 const isObject = (v) => typeof v === 'object' && v !== null;
 
-// pairs are those that are being compared: in a circle they count as equal.
+// open are the objects that are being compared. Two of them that meet again
+// have come round in circles without a difference, and count as equal.
 class Comparison {
   constructor(strict) {
     this.strict = strict;
-    this.pairs = new Map();
+    this.open = new Set();
   }
 
   equal(a, b) {
@@ -37,13 +38,13 @@ class Comparison {
   }
 
   inCircle(a, b) {
-    const known = this.pairs.get(a);
-    if (known !== undefined) return known === b;
-    this.pairs.set(a, b);
+    const added = [a, b].filter((value) => !this.open.has(value));
+    if (added.length === 0) return true;
+    for (const value of added) this.open.add(value);
     try {
       return this.sameContents(a, b);
     } finally {
-      this.pairs.delete(a);
+      for (const value of added) this.open.delete(value);
     }
   }
 

@@ -160,76 +160,94 @@ func (p *program) begin() {
 
 // Whatever is saved, broken, asked for from inside or vetoed: the steps come in
 // order, and afterwards the machine knows exactly what is there.
-func TestAnythingMayHappen(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p := newProgram(t, false)
-		for _, id := range p.files {
-			p.hot.scopeOf[id] = graph.Scope(rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "scope"))
-		}
-		p.hot.disk["/node_modules/dep"] = &code{ops: []op{{verb: "effect"}, {"-", "/node_modules/dep/lib"}}}
-		p.hot.disk["/node_modules/dep/lib"] = &code{ops: []op{{"-?", p.file("back")}}}
-		p.files = append(p.files, "/node_modules/dep", "/node_modules/dep/lib")
-		p.inside("while it starts")
-		p.begin()
-		for range rapid.IntRange(1, 15).Draw(t, "times") {
-			p.hot.log = nil
-			clear(p.hot.during)
-			p.inside("inside")
-			p.hot.veto = rapid.IntRange(0, 9).Draw(t, "veto") == 0
-			p.something()
-			p.verify()
-		}
-	})
+func TestAnythingMayHappen(t *testing.T) { rapid.Check(t, anythingMayHappen) }
+func FuzzAnythingMayHappen(f *testing.F) { f.Fuzz(rapid.MakeFuzz(anythingMayHappen)) }
+
+func anythingMayHappen(t *rapid.T) {
+	p := newProgram(t, false)
+	for _, id := range p.files {
+		p.hot.scopeOf[id] = graph.Scope(rapid.SampledFrom([]int{1, 1, 1, 2, 3}).Draw(t, "scope"))
+	}
+	p.hot.disk["/node_modules/dep"] = &code{ops: []op{{verb: "effect"}, {"-", "/node_modules/dep/lib"}}}
+	p.hot.disk["/node_modules/dep/lib"] = &code{ops: []op{{"-?", p.file("back")}}}
+	p.files = append(p.files, "/node_modules/dep", "/node_modules/dep/lib")
+	p.inside("while it starts")
+	p.begin()
+	for range rapid.IntRange(1, 15).Draw(t, "times") {
+		p.hot.log = nil
+		clear(p.hot.during)
+		p.inside("inside")
+		p.hot.veto = rapid.IntRange(0, 9).Draw(t, "veto") == 0
+		p.something()
+		p.verify()
+	}
 }
 
-// inside draws something that is done while a top level runs.
+// inside draws something that is done while a top level runs, or by who is
+// asked or told at a step.
 func (p *program) inside(label string) {
-	if rapid.IntRange(0, 3).Draw(p.T, label) == 0 {
+	switch rapid.IntRange(0, 7).Draw(p.T, label) {
+	case 0, 1:
 		p.hot.during[p.file("inside")] = p.something
+	case 2:
+		step := rapid.SampledFrom([]Action{Check, Announce, Report}).Draw(p.T, "step")
+		p.hot.during[step.String()] = p.something
 	}
 }
 
 func (p *program) something() {
-	switch rapid.IntRange(0, 6).Draw(p.T, "what") {
+	switch rapid.IntRange(0, 7).Draw(p.T, "what") {
 	case 0:
-		ids := slices.DeleteFunc([]string{p.file("resync"), p.file("resync")}, func(id string) bool {
-			return p.hot.cache[id] == nil || !p.hot.cache[id].loaded || p.hot.disk[id] == nil
-		})
-		if err := p.hot.resync(ids...); err != nil && err != ErrBusy {
-			p.Fatal(err)
-		}
+		p.resync()
 	case 1:
 		c := &code{rev: p.revs, ops: p.hot.disk[entry].ops}
 		p.hot.disk[entry] = c
 		p.hot.apply([]Change{{Path: entry, Hash: c.hash()}})
+	case 2:
+		if id := p.file("load"); p.hot.disk[id] != nil {
+			_, _ = p.hot.load(id)
+		}
 	default:
 		p.hot.apply(p.batch())
 	}
 }
 
+func (p *program) resync() {
+	ids := slices.DeleteFunc([]string{p.file("resync"), p.file("resync")}, func(id string) bool {
+		return p.hot.cache[id] == nil || !p.hot.cache[id].loaded || p.hot.disk[id] == nil
+	})
+	if err := p.hot.resync(ids...); err != nil && err != ErrBusy {
+		p.Fatal(err)
+	}
+}
+
 // Once a batch has settled, what holders see is what a fresh process would
 // load; where something is broken, once it is mended.
-func TestHotEqualsCold(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p := newProgram(t, true)
-		if rapid.Bool().Draw(t, "only what is watched is seen") {
-			p.watched = map[string]bool{}
-			p.hot.seen = func(path string) bool { return p.watched[path] }
+func TestHotEqualsCold(t *testing.T) { rapid.Check(t, hotEqualsCold) }
+func FuzzHotEqualsCold(f *testing.F) { f.Fuzz(rapid.MakeFuzz(hotEqualsCold)) }
+
+func hotEqualsCold(t *rapid.T) {
+	p := newProgram(t, true)
+	if rapid.Bool().Draw(t, "only what is watched is seen") {
+		p.watched = map[string]bool{}
+		p.hot.seen = func(path string) bool { return p.watched[path] }
+	}
+	p.begin()
+	for range rapid.IntRange(1, 12).Draw(t, "times") {
+		p.hot.log = nil
+		p.hot.apply(p.batch())
+		if rapid.IntRange(0, 5).Draw(t, "resync") == 0 {
+			p.resync()
 		}
-		p.begin()
-		for range rapid.IntRange(1, 12).Draw(t, "times") {
-			p.hot.log = nil
-			p.hot.apply(p.batch())
-			p.verify()
-			p.compare()
-		}
-		p.mendAll()
 		p.verify()
-		if len(p.hot.machine.pending)+len(p.hot.machine.renewable()) > 0 {
-			t.Fatalf("nothing is broken, but pending are %v\n%v", p.hot.machine.pending, p.hot.log)
-		}
 		p.compare()
-	})
+	}
+	p.mendAll()
+	p.verify()
+	if len(p.hot.machine.pending)+len(p.hot.machine.renewable()) > 0 {
+		t.Fatalf("nothing is broken, but pending are %v\n%v", p.hot.machine.pending, p.hot.log)
+	}
+	p.compare()
 }
 
 // mendAll makes every file exist and work.

@@ -1,6 +1,6 @@
 # What there is to do here. None of it needs make: the lines below can be typed.
 
-.PHONY: build test check bench soak
+.PHONY: build test check bench soak npm-pack
 
 build:
 	go build -o bin/heatsync ./cmd/heatsync
@@ -28,3 +28,9 @@ soak:
 		done; \
 	done
 	go test -count 20 -timeout 60m ./internal/watch ./conformance ./cmd/heatsync
+
+# An installable heatsync-*.tgz in OUT. It takes npm besides Go.
+OUT ?= .
+npm-pack:
+	dir=$$(mktemp -d) && go run ./internal/nodehost/pack $$dir && cp LICENSE README.md $$dir && \
+	npm pack --silent --pack-destination $(abspath $(OUT)) $$dir && rm -r $$dir

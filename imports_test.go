@@ -42,6 +42,8 @@ var mayImport = map[string][]string{
 		"internal/facade", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile",
 		"internal/gojahost/loop"},
 
+	"internal/nodehost/pack": {"internal/nodehost"},
+
 	"cmd/heatsync":      {".", "change", "internal/nodehost", "internal/watch", "internal/resolve", "internal/graph"},
 	"cmd/heatsync-wasm": {"change", "internal/graph", "internal/reload", "internal/settle", "internal/resolve"},
 

@@ -28,8 +28,10 @@ var modes = map[string]struct {
 const saves = 3 // per cell
 
 func TestMatrix(t *testing.T) {
+	t.Parallel()
 	for mode := range modes {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			for _, s := range scenarios {
 				t.Run(s.name, func(t *testing.T) {
 					t.Parallel()
@@ -98,13 +100,30 @@ func version(i int) string {
 }
 
 func (d *desk) watch(mode string) {
-	opts := modes[mode].opts
+	d.watchWith(modes[mode].opts, modes[mode].tune)
+}
+
+// watchWith watches the paths, or else the desk's file and the cookie.
+func (d *desk) watchWith(opts Options, tune func(*keeper), paths ...change.Watch) {
+	d.t.Helper()
 	opts.Dir = d.dir
-	d.w = newWatcher(opts, modes[mode].tune)
+	d.w = newWatcher(opts, tune)
 	d.t.Cleanup(func() { d.w.Close() })
 	d.batches = d.w.Batches()
-	d.w.Set([]change.Watch{{Path: d.path, Hash: change.Sum([]byte(version(0)))}, {Path: d.cookie, Hash: change.Sum(nil)}})
+	if len(paths) > 0 {
+		d.w.Set(paths)
+		return
+	}
+	d.w.Set([]change.Watch{{Path: d.path, Hash: hashOf(d.path)}, {Path: d.cookie, Hash: change.Sum(nil)}})
 	d.sync()
+}
+
+func hashOf(path string) string {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	return change.Sum(data)
 }
 
 // save makes version i and waits until it is told.

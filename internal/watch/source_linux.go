@@ -19,13 +19,6 @@ func isStarved(err error) bool {
 	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE)
 }
 
-func isBusy(err error) bool { return errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) }
-
-// open does not wait for the writer of a pipe.
-func open(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)
-}
-
 // hub is the one inotify instance of a process: the default limit is 128 for
 // all of a user's processes. It exists while somebody listens.
 var hub struct {

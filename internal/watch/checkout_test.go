@@ -1,0 +1,121 @@
+//go:build unix
+
+package watch
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/heatsync-go/heatsync/change"
+)
+
+const many = 1000
+
+// A checkout of 1,000 files takes 200 ms, and is one batch.
+func TestCheckoutIsOneBatch(t *testing.T) {
+	if !installed("git") {
+		t.Skip("git is not installed")
+	}
+	t.Parallel()
+	for _, mode := range []string{"events", "sweep"} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			r := newRepository(t)
+			d := &desk{t: t, dir: r.dir}
+			d.watchWith(modes[mode].opts, modes[mode].tune, r.watched()...)
+			for _, branch := range []string{"two", "one", "two"} {
+				r.git("checkout", "-q", branch)
+				var all change.Batch
+				batches := 0
+				for ; len(all.Changes) < many; batches++ {
+					all.Changes = append(all.Changes, d.next().Changes...)
+				}
+				r.expect(all, branch)
+				// A sweep that a busy machine keeps from looking for half a
+				// second can't know that there is more to come.
+				if batches > 1 && mode == "events" {
+					t.Errorf("%d batches; want 1", batches)
+				}
+			}
+		})
+	}
+}
+
+// repository has 1,000 files on each of two branches. The last of them is on
+// branch one only.
+type repository struct {
+	t   *testing.T
+	dir string
+}
+
+func newRepository(t *testing.T) repository {
+	r := repository{t, realDir(t)}
+	r.git("init", "-q", "-b", "one")
+	r.write("one", many)
+	r.commit()
+	r.git("checkout", "-q", "-b", "two")
+	r.write("two", many-1)
+	must(t, os.Remove(r.file(many-1)))
+	r.commit()
+	r.git("checkout", "-q", "one")
+	time.Sleep(settling) // what is younger may be in the middle of a save
+	return r
+}
+
+func (r repository) git(args ...string) {
+	r.t.Helper()
+	cmd := exec.Command("git", append([]string{"-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "gc.auto=0"}, args...)...)
+	cmd.Dir = r.dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		r.t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
+}
+
+func (r repository) commit() {
+	r.git("add", "-A")
+	r.git("commit", "-qm", "files")
+}
+
+func (r repository) file(i int) string {
+	return filepath.Join(r.dir, fmt.Sprint("d", i%50), fmt.Sprint("f", i, ".js"))
+}
+
+func (r repository) write(text string, n int) {
+	for i := range n {
+		must(r.t, os.MkdirAll(filepath.Dir(r.file(i)), 0o755))
+		must(r.t, os.WriteFile(r.file(i), []byte(text), 0o644))
+	}
+}
+
+func (r repository) watched() []change.Watch {
+	var diff []change.Watch
+	for i := range many {
+		diff = append(diff, change.Watch{Path: r.file(i), Hash: change.Sum([]byte("one"))})
+	}
+	return diff
+}
+
+func (r repository) expect(b change.Batch, branch string) {
+	r.t.Helper()
+	if len(b.Changes) != many {
+		r.t.Fatalf("%d changes; want %d", len(b.Changes), many)
+	}
+	seen := map[string]bool{}
+	for _, c := range b.Changes {
+		if seen[c.Path] {
+			r.t.Fatalf("%s twice", c.Path)
+		}
+		seen[c.Path] = true
+		want := change.Change{Path: c.Path, Data: []byte(branch)}
+		if branch == "two" && c.Path == r.file(many-1) {
+			want = change.Change{Path: c.Path, Kind: change.Removed}
+		}
+		if c.Kind != want.Kind || string(c.Data) != string(want.Data) {
+			r.t.Fatalf("%s %s %q on branch %s", c.Path, c.Kind, c.Data, branch)
+		}
+	}
+}

@@ -1,0 +1,257 @@
+//go:build unix
+
+package watch
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// What was edited between load and watch is told as soon as it is watched.
+func TestEditBetweenLoadAndWatch(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	must(t, put(d.file, version(1)))
+	d.start(change.Watch{Path: d.path, Hash: change.Sum([]byte(version(0)))})
+	for _, c := range d.next().Changes {
+		d.expect(c, version(1))
+	}
+	// And one that went.
+	gone := filepath.Join(d.dir, "gone.js")
+	d.w.Set([]change.Watch{{Path: gone, Hash: change.Sum([]byte("0"))}})
+	if b := d.next(); len(b.Changes) != 1 || b.Changes[0].Path != gone || b.Changes[0].Kind != change.Removed {
+		t.Fatalf("got %v; want %s removed", b, gone)
+	}
+}
+
+// A writer that is at work when the watch begins is waited for.
+func TestWriterAtWorkWhenWatchBegins(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	f, err := os.Create(d.file)
+	must(t, err)
+	defer f.Close()
+	half := len(version(1)) / 2
+	_, err = f.WriteString(version(1)[:half])
+	must(t, err)
+	d.start(change.Watch{Path: d.path, Hash: change.Sum([]byte(version(0)))})
+	d.pause(100 * time.Millisecond)
+	_, err = f.WriteString(version(1)[half:])
+	must(t, err)
+	for _, c := range d.next().Changes {
+		d.expect(c, version(1))
+	}
+}
+
+// A path that is set again is compared with the new hash: what is there already
+// is no change, and what was there before is one.
+func TestSetAgain(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	plain(d)
+	d.watch("events")
+	d.w.Set([]change.Watch{{Path: d.path, Hash: change.Sum([]byte(version(0)))}})
+	d.sync()
+	d.w.Set([]change.Watch{{Path: d.path, Hash: change.Sum([]byte("older"))}})
+	for _, c := range d.next().Changes {
+		d.expect(c, version(0))
+	}
+}
+
+func TestCeaseToWatch(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	plain(d)
+	d.watch("events")
+	d.w.Set([]change.Watch{{Path: d.path, Gone: true}})
+	must(t, put(d.file, version(1)))
+	d.quiesce()
+}
+
+// Files that were looked for in vain, in directories that are not there.
+func TestProbe(t *testing.T) {
+	t.Parallel()
+	for mode := range modes {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			d.path = filepath.Join(d.dir, "a", "b", "c", "index.js")
+			d.file = d.path
+			d.watch(mode)
+			must(t, os.MkdirAll(filepath.Dir(d.file), 0o755))
+			d.sync()
+			d.save(1, scenario{save: atomic})
+			must(t, os.RemoveAll(filepath.Join(d.dir, "a")))
+			if b := d.next(); len(b.Changes) != 1 || b.Changes[0].Kind != change.Removed || b.Changes[0].Data != nil {
+				t.Fatalf("got %v; want it removed", b)
+			}
+			must(t, os.MkdirAll(filepath.Dir(d.file), 0o755))
+			d.save(2, scenario{save: chunks(1, 0)})
+			d.quiesce()
+		})
+	}
+}
+
+// What is no file counts as missing, and a pipe is not waited for.
+func TestNoFile(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	must(t, os.Mkdir(d.path, 0o755))
+	d.watch("events")
+	must(t, os.Remove(d.path))
+	must(t, unix.Mkfifo(d.path, 0o644))
+	d.quiesce()
+	must(t, os.Remove(d.path))
+	d.save(1, scenario{save: atomic})
+}
+
+// Files saved together are one batch; what nobody has received is merged with
+// what comes later, and holds the newest bytes.
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	plain(d)
+	d.watch("events")
+	must(t, put(d.file, version(1)))
+	d.letPass() // the batch is ready now, and nobody takes it
+	must(t, put(d.file, version(2)))
+	d.letPass()
+	must(t, put(d.cookie, "merged"))
+	d.letPass()
+	b := d.next()
+	if len(b.Changes) != 2 {
+		t.Fatalf("got %v; want one batch of both", b)
+	}
+	d.expect(b.Changes[0], version(2))
+	if c := b.Changes[1]; c.Path != d.cookie || string(c.Data) != "merged" {
+		t.Fatalf("got %v; want the cookie", c)
+	}
+}
+
+// letPass waits until another watcher of the same file has told of it: by then
+// this one has, too, or will within moments.
+func (d *desk) letPass() {
+	d.t.Helper()
+	w := newWatcher(Options{Settle: 30 * time.Millisecond}, nil)
+	defer w.Close()
+	probe := filepath.Join(d.dir, "probe")
+	w.Set([]change.Watch{{Path: probe, Hash: hashOf(probe)}})
+	must(d.t, put(probe, probe+d.t.Name()+time.Now().String()))
+	<-w.Batches()
+}
+
+// Text that does not parse is held back, and told if nothing better comes.
+func TestParse(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	plain(d)
+	parse := func(_ string, data []byte) error {
+		if bytes.Contains(data, []byte("half")) {
+			return errors.New("unexpected end")
+		}
+		return nil
+	}
+	d.watchWith(Options{Parse: parse}, nil)
+	must(t, put(d.file, "half"))
+	must(t, put(d.file, version(1)))
+	for _, c := range d.next().Changes {
+		d.expect(c, version(1))
+	}
+	start := time.Now()
+	must(t, put(d.file, "half"))
+	for _, c := range d.next().Changes {
+		d.expect(c, "half")
+	}
+	if held := time.Since(start); held < 100*time.Millisecond {
+		t.Errorf("held back for %v; want 100 ms at least", held)
+	}
+}
+
+// All watchers of a process share one instance of inotify, and the last one
+// closes it.
+func TestCloseLeavesNothing(t *testing.T) {
+	before := descriptors(t)
+	goroutines := runtime.NumGoroutine()
+	var watchers []*Watcher
+	for range 20 {
+		w, err := New(Options{Dir: t.TempDir()})
+		must(t, err)
+		watchers = append(watchers, w)
+	}
+	if n := descriptors(t) - before; n > 3 { // inotify, and the poller's two
+		t.Errorf("20 watchers have %d descriptors", n)
+	}
+	for _, w := range watchers {
+		must(t, w.Close())
+		must(t, w.Close())
+		if _, open := <-w.Batches(); open {
+			t.Error("a batch after Close")
+		}
+		w.Set([]change.Watch{{Path: "/x"}})
+	}
+	if n := descriptors(t) - before; n > 2 {
+		t.Errorf("%d descriptors are left", n)
+	}
+	for range 1000 {
+		if runtime.NumGoroutine() <= goroutines {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Errorf("%d goroutines; %d before", runtime.NumGoroutine(), goroutines)
+}
+
+func descriptors(t *testing.T) int {
+	list, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Skip("no /proc here")
+	}
+	return len(list)
+}
+
+// A lock whose owner has died holds one batch back, not all that follow.
+func TestLockLeftBehind(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	plain(d)
+	must(t, os.Mkdir(filepath.Join(d.dir, ".git"), 0o755))
+	must(t, put(filepath.Join(d.dir, ".git", "index.lock"), ""))
+	d.watchWith(Options{}, nil, change.Watch{Path: d.path, Hash: hashOf(d.path)})
+	start := time.Now()
+	d.save(1, scenario{save: atomic})
+	if held := time.Since(start); held < 9*time.Second || held > 14*time.Second {
+		t.Errorf("held back for %v; want 10 s", held)
+	}
+	start = time.Now()
+	d.save(2, scenario{save: atomic})
+	if held := time.Since(start); held > 5*time.Second {
+		t.Errorf("held back again, for %v", held)
+	}
+}
+
+// A worktree's .git is a file, and its lock is elsewhere.
+func TestLockOfWorktree(t *testing.T) {
+	dir := realDir(t)
+	must(t, os.MkdirAll(filepath.Join(dir, "tree", "sub"), 0o755))
+	must(t, os.MkdirAll(filepath.Join(dir, "main.git", "worktrees", "tree"), 0o755))
+	must(t, put(filepath.Join(dir, "tree", ".git"), "gitdir: ../main.git/worktrees/tree\n"))
+	l := findLocks(filepath.Join(dir, "tree", "sub"))
+	if want := filepath.Join(dir, "main.git", "worktrees", "tree", "index.lock"); strings.Join(l.files, " ") != want {
+		t.Errorf("locks are %v; want %s", l.files, want)
+	}
+}
+
+// start watches one path only.
+func (d *desk) start(paths ...change.Watch) {
+	d.watchWith(Options{}, nil, paths...)
+}

@@ -32,5 +32,5 @@ soak:
 # An installable heatsync-*.tgz in OUT. It takes npm besides Go.
 OUT ?= .
 npm-pack:
-	dir=$$(mktemp -d) && go run ./internal/nodehost/pack $$dir && cp LICENSE README.md $$dir && \
+	mkdir -p $(OUT) && dir=$$(mktemp -d) && go run ./internal/nodehost/pack $$dir && cp LICENSE README.md $$dir && \
 	npm pack --silent --pack-destination $(abspath $(OUT)) $$dir && rm -r $$dir

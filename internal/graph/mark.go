@@ -162,7 +162,7 @@ func (g *Graph) heirs(m *Module) (heirs []*Module) {
 		}
 	}
 	for _, e := range m.Edges {
-		add(e, m.State >= Loading)
+		add(e, true)
 	}
 	for _, e := range m.Tried {
 		add(e, false)

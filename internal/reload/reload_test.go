@@ -52,6 +52,7 @@ var update = flag.Bool("update", false, "write the steps that were seen into the
 //	loaded a b            the cache
 //	effects a b b         whose listeners are attached
 //	pending a             what will be tried again
+//	watched a b           the paths that are watched
 //	hash a same           the version of a that runs is the one on the disk; or other
 //	because a: changed    why it was evaluated, or needs a restart
 func TestReload(t *testing.T) {
@@ -65,7 +66,7 @@ func TestReload(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d := &document{sim: newSim(), old: map[string]*code{}}
+			d := &document{sim: newSim(), old: map[string]*code{}, watched: map[string]bool{}}
 			var out []string
 			for n, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n") {
 				bare, _, _ := strings.Cut(line, "#")
@@ -108,7 +109,8 @@ type document struct {
 	old     map[string]*code
 	revs    int
 	steps   []string // expected of the last command, nil if nothing is said
-	done    bool     // a command was just carried out
+	watched map[string]bool
+	done    bool // a command was just carried out
 	err     error
 }
 
@@ -146,6 +148,8 @@ func (d *document) do(f []string) error {
 	case "hash":
 		same := d.disk[f[1]] != nil && d.machine.Graph().Module(f[1]).Hash == d.disk[f[1]].hash()
 		return expect(map[bool]string{true: "same", false: "other"}[same], f[2])
+	case "watched":
+		return d.watches(f[1:])
 	case "because":
 		return d.because(strings.TrimSuffix(f[1], ":"), strings.Join(f[2:], " "))
 	default:
@@ -303,6 +307,16 @@ func (d *document) sane() error {
 	wrong := strings.Join(d.wrong, "\n\t")
 	d.wrong = nil
 	return fmt.Errorf("after %s\n\t%s", strings.Join(d.log, "; "), wrong)
+}
+
+// watches tells what a watcher has been asked to look at since the start.
+func (d *document) watches(want []string) error {
+	for _, w := range d.machine.Graph().Watched() {
+		if d.watched[w.Path] = true; w.Gone {
+			delete(d.watched, w.Path)
+		}
+	}
+	return expect(strings.Join(slices.Sorted(maps.Keys(d.watched)), " "), strings.Join(want, " "))
 }
 
 func (d *document) because(id, want string) error {

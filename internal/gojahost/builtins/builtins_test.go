@@ -277,6 +277,20 @@ func withoutFrames(text string) string {
 	return strings.Join(kept, "\n")
 }
 
+func TestAFullStackIsTold(t *testing.T) {
+	for _, start := range []string{"rec()", "setTimeout(rec, 1)", "process.nextTick(rec)", "(async () => { await 1; rec(); })()"} {
+		h := newHost(t)
+		h.vm.SetMaxCallStackSize(200)
+		h.turn("function rec() { rec(); }\n" + start)
+		h.run()
+		want := "RangeError: Maximum call stack size exceeded\n" + strings.Repeat("    at rec (/app/main.js:1:21)\n", 10)
+		if got := h.stderr.String(); !strings.HasSuffix(got, want) {
+			t.Errorf("%s: stderr = %q; want it to end in %q", start, got, want)
+		}
+		h.exited(1)
+	}
+}
+
 func TestTheLineThatThrewIsShown(t *testing.T) {
 	stderr := &bytes.Buffer{}
 	p := program{t: t, source: "// a comment\n\tthrow new Error('here')\n", stdout: &bytes.Buffer{}, stderr: stderr, dir: t.TempDir(), stdin: strings.NewReader("")}
@@ -296,6 +310,24 @@ func TestErrorsOfTheEngineAreShownWithNodesFrames(t *testing.T) {
 		function f() { return undefinedThing; }
 		try { [1].map(f); } catch (error) { console.log(util.inspect(error).split('\n').slice(0, 4).join('|')); }`)
 	h.printed("ReferenceError: undefinedThing is not defined|    at f (/app/main.js:2:25)|    at map (<anonymous>)|    at /app/main.js:3:16\n")
+}
+
+func TestStacksEndWhereTheProgramDoes(t *testing.T) {
+	h := newHost(t)
+	h.turn(`
+		setTimeout(function timer() { console.log(new Error('own').stack); }, 1);
+		setTimeout(function timer() { try { null.x; } catch (error) { console.log('%s', require('util').inspect(error)); } }, 1);
+		setTimeout(() => console.trace('traced'), 5);
+		globalThis.require = (name) => load(name);`)
+	if err := h.vm.Set("load", func(name string) (goja.Value, error) { return h.set.Load(name) }); err != nil {
+		t.Fatal(err)
+	}
+	h.run()
+	h.printed("Error: own\n    at timer (/app/main.js:2:45)\n" +
+		"TypeError: Cannot read property 'x' of undefined\n    at timer (/app/main.js:3:45)\n")
+	if got, want := h.stderr.String(), "Trace: traced\n    at /app/main.js:4:33\n"; got != want {
+		t.Errorf("stderr = %q; want %q", got, want)
+	}
 }
 
 func TestExitStopsTheProgramAtOnce(t *testing.T) {

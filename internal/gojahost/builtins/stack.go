@@ -230,10 +230,25 @@ func (s *Set) framesUnder(below *goja.Object, limit int) []goja.StackFrame {
 			frames = append(frames, f)
 		}
 	}
+	frames = withoutMachinery(frames)
 	if below != nil {
 		frames = frames[skipped(frames, below):]
 	}
 	return frames[:min(limit, len(frames))]
+}
+
+// withoutMachinery cuts off the frames at the bottom that brought a callback
+// into its turn: they are the same in every stack. Where there is nothing
+// else, they stay.
+func withoutMachinery(frames []goja.StackFrame) []goja.StackFrame {
+	n := len(frames)
+	for n > 0 && (frames[n-1].SrcName() == "<native>" || strings.HasPrefix(frames[n-1].SrcName(), "node:internal/")) {
+		n--
+	}
+	if n == 0 {
+		return frames
+	}
+	return frames[:n]
 }
 
 // skipped counts the frames down to and with that of a function.
@@ -241,6 +256,9 @@ func skipped(frames []goja.StackFrame, below *goja.Object) int {
 	name := below.Get("name").String()
 	for i := range frames {
 		if name != "" && frames[i].FuncName() == name {
+			if i+1 < len(frames) && frames[i+1].FuncName() == name && frames[i+1].SrcName() == "<native>" {
+				i++ // the same, as bind made it
+			}
 			return i + 1
 		}
 	}

@@ -220,9 +220,20 @@ func (s *Set) errorValue(err error) goja.Value {
 	}
 	var overflow *goja.StackOverflowError
 	if errors.As(err, &overflow) {
-		return s.newError("RangeError", "Maximum call stack size exceeded")
+		return s.overflow(overflow)
 	}
 	return s.newError("Error", err.Error())
+}
+
+// overflow is the error that Node has for a full stack, with the frames of the
+// place. Here no script can catch it.
+func (s *Set) overflow(err *goja.StackOverflowError) goja.Value {
+	v := s.newError("RangeError", "Maximum call stack size exceeded")
+	if o, ok := v.(*goja.Object); ok {
+		frames := withoutMachinery(err.Stack())
+		s.defineStack(o, s.vm.ToValue(s.header(o)+formatFrames(frames[:min(defaultStackLimit, len(frames))])))
+	}
+	return v
 }
 
 func (s *Set) newError(class, message string) goja.Value {

@@ -12,8 +12,17 @@ exports.nodeStack = (stack) => {
     else if (!ours.test(frame[1])) lines.push(`    at ${place(frame[1])}`);
   }
   while (lines[lines.length - 1] === '') lines.pop();
-  return lines.join('\n');
+  return withoutMachinery(lines).join('\n');
 };
+
+// withoutMachinery cuts off the frames that brought a callback into its turn,
+// as stack.go does with those that it writes itself.
+function withoutMachinery(lines) {
+  const last = lines.findLastIndex((line) => !machinery.test(line));
+  return lines[last]?.startsWith('    at ') ? lines.slice(0, last + 1) : lines;
+}
+
+const machinery = /^    at (?:.*\()?(?:node:internal\/|<anonymous>\)?$)/;
 
 // Functions of Go show a path of Go's.
 const ours = /^(?:[\w.-]+\/)+[\w.()*-]+ \(native\)$|^github\.com\//;

@@ -324,7 +324,7 @@ func TestStacksEndWhereTheProgramDoes(t *testing.T) {
 	}
 	h.run()
 	h.printed("Error: own\n    at timer (/app/main.js:2:45)\n" +
-		"TypeError: Cannot read property 'x' of undefined\n    at timer (/app/main.js:3:45)\n")
+		"TypeError: Cannot read property 'x' of undefined\n    at timer (/app/main.js:3:44)\n")
 	if got, want := h.stderr.String(), "Trace: traced\n    at /app/main.js:4:33\n"; got != want {
 		t.Errorf("stderr = %q; want %q", got, want)
 	}

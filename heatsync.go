@@ -229,15 +229,19 @@ type Import struct {
 func (s *Sync) Modules() iter.Seq[Module] {
 	return func(yield func(Module) bool) {
 		for _, m := range s.host.Graph().Modules() {
-			module := Module{Path: m.ID, Version: m.Version, Hash: m.Hash, Held: m.Held(), Reloadable: m.Reloadable()}
-			for _, e := range m.Edges {
-				module.Imports = append(module.Imports, Import{e.Specifier, e.Target, e.Kind == graph.Sync})
-			}
-			if !yield(module) {
+			if !yield(describe(m)) {
 				return
 			}
 		}
 	}
+}
+
+func describe(m *graph.Module) Module {
+	module := Module{Path: m.ID, Version: m.Version, Hash: m.Hash, Held: m.Held(), Reloadable: m.Reloadable()}
+	for _, e := range m.Edges {
+		module.Imports = append(module.Imports, Import{e.Specifier, e.Target, e.Kind == graph.Sync})
+	}
+	return module
 }
 
 // Close ends watching, timers and listeners, and a RunMain that is under way.

@@ -24,8 +24,10 @@ const usage = `heatsync runs CommonJS programs and reloads their modules in plac
 usage:
 
   heatsync run [options] FILE [ARGS...]   run a program and reload what changes
+  heatsync check FILE...                  compile and resolve all of a program, without running it
+  heatsync graph [options] FILE           print who loads whom
   heatsync version                        print the version
-  heatsync help [run]                     print this, or the options of run
+  heatsync help [COMMAND]                 print this, or how to use a command
 `
 
 func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -39,6 +41,10 @@ func command(args []string, stdout, stderr io.Writer) int {
 	switch args[0] {
 	case "run":
 		return run(args[1:], stdout, stderr)
+	case "check":
+		return check(args[1:], stdout, stderr)
+	case "graph":
+		return graph(args[1:], stdout, stderr)
 	case "version", "-version", "--version", "-v":
 		fmt.Fprintf(stdout, "heatsync %s (%s, %s/%s)\n", heatsync.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 		return statusOK
@@ -54,6 +60,10 @@ func help(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprint(stdout, usage)
 	case args[0] == "run":
 		fmt.Fprint(stdout, runUsage)
+	case args[0] == "check":
+		fmt.Fprint(stdout, checkUsage)
+	case args[0] == "graph":
+		fmt.Fprint(stdout, graphUsage)
 	default:
 		return unknown(args[0], stderr)
 	}

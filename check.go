@@ -1,0 +1,126 @@
+package heatsync
+
+import (
+	"errors"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost"
+	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/graph"
+)
+
+// Checked is what programs look like without being run.
+type Checked struct {
+	// Modules are the files that were reached, the given ones first. Version is 0.
+	Modules []Module
+	// Problems are files that do not compile, and ids that were not found.
+	Problems []*Error
+	// Watched are the paths that would be watched if all of it were loaded.
+	Watched []string
+}
+
+// Check compiles the given files and all that they reach by requires with a
+// literal id, without running any of it, and tells who would load whom. The
+// given files count as entries. Packages are followed, but what they look for
+// in vain is their own affair.
+func (s *Sync) Check(files ...string) *Checked {
+	c := &checker{sync: s, graph: graph.New(), seen: map[string]bool{}, checked: &Checked{}}
+	c.graph.Open(scopeOfCheck, true, true)
+	for _, file := range files {
+		id, err := s.host.Locate(file)
+		if err != nil {
+			c.problem(s.newError(err, file))
+			continue
+		}
+		c.graph.Pin(c.graph.Ensure(id))
+		c.reach(id)
+	}
+	for len(c.todo) > 0 {
+		next := c.todo[0]
+		c.todo = c.todo[1:]
+		c.visit(next)
+	}
+	return c.finish()
+}
+
+const scopeOfCheck = 1
+
+type checker struct {
+	sync    *Sync
+	graph   *graph.Graph
+	seen    map[string]bool
+	todo    []string
+	checked *Checked
+}
+
+func (c *checker) problem(e *Error) { c.checked.Problems = append(c.checked.Problems, e) }
+
+func (c *checker) reach(id string) {
+	if !c.seen[id] {
+		c.seen[id] = true
+		c.todo = append(c.todo, id)
+	}
+}
+
+// visit compiles a file, and notes what it asks for as if it had been loaded.
+func (c *checker) visit(id string) {
+	module := c.graph.Ensure(id)
+	static, err := c.sync.host.Static(id)
+	if err != nil {
+		c.problem(c.sync.staticError(err, id))
+		return
+	}
+	c.graph.Start(module, static.Hash)
+	for _, r := range static.Requires {
+		c.link(module, r)
+	}
+	c.graph.Finish(module)
+}
+
+func (c *checker) link(module *graph.Module, r gojahost.Required) {
+	if r.Err != nil && graph.Package(module.ID) == "" {
+		e := c.sync.staticError(r.Err, r.Specifier)
+		e.Path, e.From, e.Line, e.Column = module.ID, module.ID, r.Line, r.Column
+		c.problem(e)
+	}
+	if r.Builtin {
+		return
+	}
+	kind := graph.Plain
+	if r.Synced {
+		kind = graph.Sync
+	}
+	c.graph.Link(module, graph.Edge{Specifier: r.Specifier, Kind: kind, Target: r.Path, Probes: r.Probes})
+	if r.Path == "" {
+		return
+	}
+	if r.Synced {
+		c.graph.Hold(scopeOfCheck, c.graph.Ensure(r.Path))
+	}
+	c.reach(r.Path)
+}
+
+func (c *checker) finish() *Checked {
+	for _, m := range c.graph.Modules() {
+		module := describe(m)
+		module.Version = 0
+		c.checked.Modules = append(c.checked.Modules, module)
+	}
+	for _, w := range c.graph.Watched() {
+		if !w.Gone {
+			c.checked.Watched = append(c.checked.Watched, w.Path)
+		}
+	}
+	return c.checked
+}
+
+// staticError describes an error that did not come out of the runtime.
+func (s *Sync) staticError(err error, path string) *Error {
+	var syntax *compile.Error
+	if errors.As(err, &syntax) {
+		return &Error{
+			Op: "compile", Path: syntax.Path, Line: syntax.Line, Column: syntax.Column, Frame: syntax.Frame,
+			Err: errors.New("SyntaxError: " + syntax.Message),
+		}
+	}
+	return s.newError(err, path)
+}

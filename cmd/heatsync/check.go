@@ -1,0 +1,180 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/heatsync-go/heatsync"
+)
+
+const checkUsage = `usage: heatsync check FILE...
+
+Compiles the files, and resolves and compiles all that they reach by requires
+with a literal id. Nothing is run. The status is 1 if there is a problem.
+`
+
+const graphUsage = `usage: heatsync graph [--json | --dot] FILE
+
+Prints who loads whom, by requires with a literal id. Nothing is run. In the
+tree, "=" is sync.require and "-" is require; a module that was shown above is
+shown once more without what it loads.
+`
+
+// static checks files and tells of the problems.
+func static(files []string, stderr io.Writer) (*heatsync.Checked, *ui, int) {
+	u := &ui{out: stderr, color: colorful(stderr), dir: workingDir()}
+	s, err := heatsync.NewProgram(nil)
+	if err != nil {
+		u.error(err.Error())
+		return nil, u, statusFailed
+	}
+	defer s.Close()
+	checked := s.Check(files...)
+	for _, problem := range checked.Problems {
+		u.problem(problem)
+	}
+	if len(checked.Problems) > 0 {
+		return checked, u, statusFailed
+	}
+	return checked, u, statusOK
+}
+
+// problem tells of one, with the line that it is in, if it is in one.
+func (u *ui) problem(e *heatsync.Error) {
+	if e.Line == 0 {
+		u.failed(e, e.Path)
+		return
+	}
+	var m message
+	first, _, _ := strings.Cut(strings.TrimPrefix(e.Err.Error(), heatsync.ErrNotFound.Error()+": "), "\n")
+	m.line(red, u.relative(first))
+	u.tellPlace(&m, e)
+	u.write(m)
+}
+
+func check(args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+		fmt.Fprint(stderr, checkUsage)
+		return statusUsage
+	}
+	checked, _, status := static(args, stderr)
+	if status == statusOK {
+		fmt.Fprintf(stdout, "%s, no problem\n", count(len(checked.Modules), "file"))
+	}
+	return status
+}
+
+func graph(args []string, stdout, stderr io.Writer) int {
+	form := ""
+	if len(args) > 0 && (args[0] == "--json" || args[0] == "--dot") {
+		form, args = args[0], args[1:]
+	}
+	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
+		fmt.Fprint(stderr, graphUsage)
+		return statusUsage
+	}
+	checked, u, status := static(args, stderr)
+	if checked == nil || len(checked.Modules) == 0 {
+		return status
+	}
+	switch form {
+	case "--json":
+		writeJSON(stdout, checked)
+	case "--dot":
+		writeDot(stdout, checked, u)
+	default:
+		t := tree{out: stdout, ui: u, modules: map[string]heatsync.Module{}, shown: map[string]bool{}}
+		for _, m := range checked.Modules {
+			t.modules[m.Path] = m
+		}
+		fmt.Fprintf(stdout, "%s (%s)\n", u.name(checked.Modules[0].Path), kind(checked.Modules[0]))
+		t.below(checked.Modules[0].Path, "")
+	}
+	return status
+}
+
+// kind is what becomes of a module when its file changes.
+func kind(m heatsync.Module) string {
+	switch {
+	case m.Held:
+		return "held"
+	case m.Reloadable:
+		return "reloadable"
+	}
+	return "pinned"
+}
+
+// tree prints a module's imports under it.
+type tree struct {
+	out     io.Writer
+	ui      *ui
+	modules map[string]heatsync.Module
+	shown   map[string]bool
+}
+
+func (t *tree) below(path, indent string) {
+	t.shown[path] = true
+	for _, i := range t.modules[path].Imports {
+		sign := "-"
+		if i.Sync {
+			sign = "="
+		}
+		if i.Path == "" {
+			fmt.Fprintf(t.out, "%s  %s %s (not found)\n", indent, sign, i.Specifier)
+			continue
+		}
+		fmt.Fprintf(t.out, "%s  %s %s (%s)\n", indent, sign, t.ui.name(i.Path), kind(t.modules[i.Path]))
+		if !t.shown[i.Path] {
+			t.below(i.Path, indent+"  ")
+		}
+	}
+}
+
+type graphModule struct {
+	Path    string        `json:"path"`
+	Kind    string        `json:"kind"` // "held", "reloadable", "pinned"
+	Hash    string        `json:"hash"`
+	Imports []graphImport `json:"imports"`
+}
+
+type graphImport struct {
+	Specifier string `json:"specifier"`
+	Path      string `json:"path"` // "" if it was not found
+	Sync      bool   `json:"sync"`
+}
+
+func writeJSON(out io.Writer, c *heatsync.Checked) {
+	modules := []graphModule{}
+	for _, m := range c.Modules {
+		to := graphModule{Path: m.Path, Kind: kind(m), Hash: m.Hash, Imports: []graphImport{}}
+		for _, i := range m.Imports {
+			to.Imports = append(to.Imports, graphImport(i))
+		}
+		modules = append(modules, to)
+	}
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	e.Encode(map[string]any{"modules": modules, "watched": list(c.Watched)}) // a closed output is nobody's loss
+}
+
+func writeDot(out io.Writer, c *heatsync.Checked, u *ui) {
+	fmt.Fprintln(out, "digraph modules {")
+	shapes := map[string]string{"held": "doublecircle", "reloadable": "ellipse", "pinned": "box"}
+	for _, m := range c.Modules {
+		fmt.Fprintf(out, "  %q [shape=%s]\n", u.name(m.Path), shapes[kind(m)])
+		for _, i := range m.Imports {
+			if i.Path == "" {
+				continue
+			}
+			style := ""
+			if i.Sync {
+				style = " [style=bold]"
+			}
+			fmt.Fprintf(out, "  %q -> %q%s\n", u.name(m.Path), u.name(i.Path), style)
+		}
+	}
+	fmt.Fprintln(out, "}")
+}

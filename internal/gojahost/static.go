@@ -1,0 +1,44 @@
+package gojahost
+
+import (
+	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+)
+
+// Static is what a file's text says of what it loads.
+type Static struct {
+	Hash     string
+	Requires []Required
+}
+
+// Required is a literal require in a file's text, and what it stands for now.
+type Required struct {
+	compile.Required
+	Path    string // "" for a core module, and if it was not found
+	Builtin bool
+	Probes  []string
+	Err     error // why it was not found
+}
+
+// Locate finds the file of a path on a command line.
+func (h *Host) Locate(path string) (string, error) {
+	r, err := h.resolver.Resolve(h.argument(path), h.from())
+	return r.Path, err
+}
+
+// Static compiles a file and resolves what its text requires. Nothing is run.
+func (h *Host) Static(id string) (*Static, error) {
+	code, err := h.read(id)
+	if err != nil {
+		return nil, err
+	}
+	s := &Static{Hash: code.Hash}
+	for _, r := range code.Requires {
+		f, err := h.resolve(r.Specifier, id)
+		required := Required{Required: r, Builtin: f.builtin, Probes: f.probes, Err: err}
+		if !f.builtin {
+			required.Path = f.path
+		}
+		s.Requires = append(s.Requires, required)
+	}
+	return s, nil
+}

@@ -145,8 +145,8 @@ class Realm {
   // undo puts a module's exports back as they were before its evaluation.
   undo(m) {
     if (m?.undo === undefined) return;
-    const { target, own, object, forwarder, properties } = m.undo;
-    Object.assign(m, { target, own, object, forwarder, undo: undefined });
+    const { target, own, object, forwarder, listeners, properties } = m.undo;
+    Object.assign(m, { target, own, object, forwarder, listeners, undo: undefined });
     this.#takeBack(m);
     if (properties !== undefined) restore(target, properties);
   }
@@ -179,9 +179,9 @@ class Realm {
   }
 
   #before(m) {
-    const { target, own, object, forwarder } = m;
+    const { target, own, object, forwarder, listeners } = m;
     const mutable = inPlace(kindOf(target)) && !this.#foreign(m, target);
-    return { target, own, object, forwarder, properties: mutable ? snapshot(target) : undefined };
+    return { target, own, object, forwarder, listeners, properties: mutable ? snapshot(target) : undefined };
   }
 
   // viewOf returns what the module gets as its exports. Packages are not

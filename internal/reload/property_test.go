@@ -319,10 +319,16 @@ func TestNothingGrows(t *testing.T) {
 	if err := h.start("index"); err != nil {
 		t.Fatal(err)
 	}
+	watched := map[string]bool{}
 	size := func() string {
 		m := h.machine
+		for _, w := range m.graph.Watched() {
+			if watched[w.Path] = true; w.Gone {
+				delete(watched, w.Path)
+			}
+		}
 		return fmt.Sprint(len(m.running), len(m.settled), len(m.effects.of), len(m.waiting), len(m.pending),
-			len(m.graph.Modules()), len(h.live))
+			len(m.stale), len(m.graph.Modules()), len(watched), len(h.live))
 	}
 	var before string
 	for i := range 2000 {

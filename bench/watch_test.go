@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package bench measures what the design promises. See README.md.
 package bench
 

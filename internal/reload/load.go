@@ -112,6 +112,7 @@ func (m *Machine) keep(e *evaluation) []int {
 	delete(m.running, e.id)
 	m.renewed(e)
 	if e.first {
+		m.adopt(e)
 		m.outdate(e)
 	} else if e.tx == nil || e.tx.resync != nil {
 		m.overtake(e)
@@ -125,6 +126,18 @@ func (m *Machine) keep(e *evaluation) []int {
 func (m *Machine) renewed(e *evaluation) {
 	if e.tx == nil || e.tx.staged[e.id] || !m.stale[e.id].changed {
 		delete(m.stale, e.id)
+	}
+}
+
+// adopt gives a module what its code registered before the machine knew of it.
+func (m *Machine) adopt(e *evaluation) {
+	if e.again {
+		return // that was a version which failed
+	}
+	for n, f := range m.effects.of {
+		if f.owner == e.id && f.load == 0 {
+			m.effects.of[n] = effect{f.owner, e.number}
+		}
 	}
 }
 

@@ -3,6 +3,8 @@ package reload
 import (
 	"slices"
 	"testing"
+
+	"github.com/heatsync-go/heatsync/internal/graph"
 )
 
 // A file may run before the machine hears of it: in Node, the one that is the
@@ -15,11 +17,30 @@ func TestEffectsOfAModuleThatWasAdopted(t *testing.T) {
 		t.Error("the listener of a module that runs already waits")
 	}
 	m.Started("a", "1")
+	hold(t, m, n)
+}
+
+// In Node it may also be under way when it is held.
+func TestEffectsOfAModuleThatIsToldTwice(t *testing.T) {
+	m := New()
+	m.Open(1, true, true)
+	m.Started("a", "1")
+	m.Link("a", graph.Edge{Specifier: "b", Target: "b"})
+	n, _ := m.Effect("a")
+	m.Started("a", "1")
+	if len(m.Graph().Module("a").Edges) == 0 {
+		t.Error("what it loads is forgotten")
+	}
+	hold(t, m, n)
+}
+
+// hold holds a, which made the effect n, and reloads it.
+func hold(t *testing.T, m *Machine, n int) {
+	t.Helper()
 	if ended := m.Finished("a"); len(ended) > 0 {
 		t.Errorf("to be released are %v, want none", ended)
 	}
 	m.Hold(1, "a")
-
 	m.Apply([]Change{{Path: "a", Hash: "2"}})
 	var retired []int
 	for step := m.Next(Reply{}); step.Do != Idle; step = m.Next(Reply{Value: "2"}) {

@@ -64,9 +64,12 @@ func (m *Machine) Link(importer string, e graph.Edge) {
 
 // Started says that the top level of id begins to run, from bytes with that hash.
 func (m *Machine) Started(id, hash string) {
-	m.loads++
 	module := m.graph.Ensure(id)
 	e := m.running[id]
+	if e != nil && !e.ended && module.Hash == hash {
+		return // it is told twice, by who runs it and by who holds what it exports so far
+	}
+	m.loads++
 	if e == nil {
 		e = &evaluation{id: id, tx: m.loadsFor(), first: module.State < graph.Loading,
 			again: module.State == graph.Failed, hash: module.Hash, edges: module.Edges}
@@ -100,6 +103,7 @@ func (m *Machine) Threw(id string) (release []int) {
 	}
 	release = m.effects.take(m.onTrial(e))
 	if e.tx != nil && !e.first {
+		e.ended = true
 		e.tx.fail(id)
 		return release
 	}

@@ -2,6 +2,7 @@ package gojahost
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/dop251/goja"
 
@@ -55,11 +56,8 @@ func (h *Host) errorValue(err error) goja.Value {
 		return o
 	case errors.As(err, &syntax):
 		o := h.nodeError("SyntaxError", "", syntax.Message)
-		stack := syntax.Error()
-		if syntax.Frame != "" {
-			stack += "\n" + syntax.Frame
-		}
-		h.hidden(o, "stack", h.vm.ToValue("SyntaxError: "+stack))
+		stack := fmt.Sprintf("SyntaxError: %s\n    at %s:%d:%d", syntax.Message, syntax.Path, syntax.Line, syntax.Column)
+		h.hidden(o, "stack", h.vm.ToValue(stack))
 		h.hidden(o, "heatsync", h.vm.ToValue(syntax))
 		return o
 	}

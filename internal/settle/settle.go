@@ -155,7 +155,7 @@ func (s *Settler) Hint(path string, h Hint, now Instant) {
 		s.files[path] = f
 	}
 	delete(s.ready, path)
-	s.last = now
+	s.last = max(s.last, now)
 	f.hinted = true
 	f.tries = 0
 	f.due = now + s.wait(h)
@@ -214,6 +214,9 @@ func (s *Settler) Looked(path string, l Look, now Instant) {
 	case l.Empty && !f.believed(l, emptied, now):
 	case l.Broken && !f.believed(l, unparsed, now):
 	default:
+		if !f.hinted { // the hints, of this file and its companions, are still on their way
+			s.last = max(s.last, now+quiet-companion)
+		}
 		s.accept(path, Change{Path: path, Data: l.Data, Hash: l.Hash}, now)
 	}
 }

@@ -22,6 +22,8 @@ import (
 //	at 13 remove a
 //	at 13 notice a 3       a is found to hold 3, no event told of it
 //	at 14 stir a           an event that changes nothing
+//	at 14 put a 2          a holds 2 now, and nobody tells
+//	at 14 verify a         a is looked at without a hint
 //	at 15 lock | unlock    a version control system begins, ends
 //	batch 12 a=3           at 12 ms (or up to 1 ms later) this batch comes; removed files are a-
 //
@@ -136,6 +138,12 @@ func (p *play) act(f []string) {
 	case "remove":
 		delete(p.disk, path)
 		hint = Vanished
+	case "put":
+		p.disk[path] = contents
+		return
+	case "verify":
+		p.s.Verify(path, p.instant)
+		return
 	case "stir":
 	case "lock", "unlock":
 		p.s.Lock(f[0] == "lock", p.instant)

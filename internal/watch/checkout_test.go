@@ -25,7 +25,7 @@ func TestCheckoutIsOneBatch(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			r := newRepository(t)
-			d := &desk{t: t, dir: r.dir}
+			d := &desk{t: t, dir: r.dir, root: r.dir}
 			d.watchWith(modes[mode].opts, modes[mode].tune, r.watched()...)
 			for _, branch := range []string{"two", "one", "two"} {
 				r.git("checkout", "-q", branch)

@@ -63,7 +63,7 @@ func TestOutOfWatches(t *testing.T) {
 		diff = append(diff, change.Watch{Path: file, Hash: change.Sum([]byte("0"))})
 	}
 	d.w.Set(diff)
-	text := <-warned
+	text := d.warning(warned)
 	if !strings.Contains(text, "fs.inotify.max_user_watches") {
 		t.Errorf("warning does not name the sysctl: %s", text)
 	}
@@ -88,7 +88,7 @@ func TestOutOfInstances(t *testing.T) {
 	plain(d)
 	warned := make(chan string, 10)
 	d.watchWith(Options{Warn: func(s string) { warned <- s }}, nil)
-	if text := <-warned; !strings.Contains(text, "fs.inotify.max_user_instances") {
+	if text := d.warning(warned); !strings.Contains(text, "fs.inotify.max_user_instances") {
 		t.Errorf("warning does not name the sysctl: %s", text)
 	}
 	d.save(1, scenario{save: atomic})
@@ -121,6 +121,17 @@ func TestOverlayWrittenBehind(t *testing.T) {
 	}
 }
 
+func (d *desk) warning(warned <-chan string) string {
+	d.t.Helper()
+	select {
+	case text := <-warned:
+		return text
+	case <-time.After(patience):
+		d.t.Fatal("no warning comes")
+	}
+	panic("unreachable")
+}
+
 // inNamespace tells whether the test runs in a namespace of its own. If not, it
 // has been run there, by this call, and has passed.
 func inNamespace(t *testing.T, setup string) bool {
@@ -129,7 +140,7 @@ func inNamespace(t *testing.T, setup string) bool {
 	if name := os.Getenv(inside); name != "" {
 		return name == t.Name()
 	}
-	cmd := exec.Command("sh", "-c", setup+` || exit 77; exec "$@"`, "sh", os.Args[0], "-test.run", "^"+t.Name()+"$", "-test.v")
+	cmd := exec.Command("sh", "-c", setup+` || exit 77; exec "$@"`, "sh", os.Args[0], "-test.run", "^"+t.Name()+"$", "-test.v", "-test.timeout", "60s")
 	cmd.Env = append(os.Environ(), inside+"="+t.Name())
 	cmd.SysProcAttr = &syscall.SysProcAttr{
 		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,

@@ -63,6 +63,7 @@ func runScenario(t *testing.T, mode string, s scenario) {
 type desk struct {
 	t       *testing.T
 	dir     string
+	root    string // the project's
 	path    string // what is watched
 	file    string // where it is written to, if that is another name
 	cookie  string
@@ -73,6 +74,7 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	d := &desk{t: t, dir: realDir(t)}
+	d.root = d.dir
 	d.path = filepath.Join(d.dir, "lib", "util.js")
 	d.file = d.path
 	d.cookie = filepath.Join(d.dir, "cookie")
@@ -106,7 +108,7 @@ func (d *desk) watch(mode string) {
 // watchWith watches the paths, or else the desk's file and the cookie.
 func (d *desk) watchWith(opts Options, tune func(*keeper), paths ...change.Watch) {
 	d.t.Helper()
-	opts.Dir = d.dir
+	opts.Dir = d.root
 	d.w = newWatcher(opts, tune)
 	d.t.Cleanup(func() { d.w.Close() })
 	d.batches = d.w.Batches()

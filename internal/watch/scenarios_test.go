@@ -56,6 +56,9 @@ var scenarios = []scenario{
 	{name: "symlinked directory swapped", setup: symlinkedDir, save: swapDirLink},
 	{name: "ConfigMap ..data swap", setup: configMap, save: configMapSwap},
 	{name: "directory removed and made again", setup: plain, save: remakeDir},
+	{name: "directory outside the project removed and made again", setup: outside, save: remakeDir},
+	{name: "directory outside the project renamed away, another renamed in", setup: outside, save: swapDir},
+	{name: "file replaced by a link", setup: plain, save: fileToLink},
 	{name: "directory renamed away, another renamed in", setup: plain, save: swapDir},
 	{name: "chmod", setup: plain, save: chmod, silent: true},
 	{name: "touch", setup: plain, save: touch, silent: true, needs: "touch"},
@@ -265,6 +268,21 @@ func longOpen(d *desk, i int) error {
 	d.t.Cleanup(func() { f.Close() })
 	_, err = io.WriteString(f, version(i))
 	return err
+}
+
+// outside has another project root.
+func outside(d *desk) {
+	plain(d)
+	d.root = realDir(d.t)
+}
+
+// fileToLink turns the file into a link and, with the next version, back.
+func fileToLink(d *desk, i int) error {
+	if i%2 == 0 {
+		d.file = d.path
+		return atomic(d, i)
+	}
+	return repoint(d, i)
 }
 
 func symlinked(d *desk) {

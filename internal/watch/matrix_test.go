@@ -22,7 +22,10 @@ var modes = map[string]struct {
 }{
 	"events": {tune: func(k *keeper) { k.sweep.interval = time.Hour }},
 	"sweep":  {opts: Options{Poll: 20 * time.Millisecond}},
-	"both":   {tune: func(k *keeper) { k.sweep.interval = 10 * time.Millisecond }},
+	// As where the watches ran out: two looks are further apart than what a
+	// writer's pause is allowed to be.
+	"slow sweep": {opts: Options{Poll: sweepOften}},
+	"both":       {tune: func(k *keeper) { k.sweep.interval = 10 * time.Millisecond }},
 }
 
 const saves = 3 // per cell

@@ -276,13 +276,17 @@ func outside(d *desk) {
 	d.root = realDir(d.t)
 }
 
-// fileToLink turns the file into a link and, with the next version, back.
+// fileToLink turns the file into a link, writes where that leads, and turns it
+// back into a file.
 func fileToLink(d *desk, i int) error {
-	if i%2 == 0 {
-		d.file = d.path
-		return atomic(d, i)
+	switch i % 3 {
+	case 1:
+		return repoint(d, i)
+	case 2:
+		return put(d.file, version(i))
 	}
-	return repoint(d, i)
+	d.file = d.path
+	return atomic(d, i)
 }
 
 func symlinked(d *desk) {

@@ -20,7 +20,7 @@ func TestOverflow(t *testing.T) {
 	d := newDesk(t)
 	plain(d)
 	// The sweep by itself would come too late to be taken for the answer.
-	d.watchWith(Options{}, func(k *keeper) { k.sweep.interval = time.Hour })
+	d.watchWith(Options{}, noSweep)
 	hub.Lock()
 	flood(t, filepath.Join(d.dir, "lib"))
 	must(t, atomic(d, 1))

@@ -20,13 +20,15 @@ var modes = map[string]struct {
 	opts Options
 	tune func(*keeper)
 }{
-	"events": {tune: func(k *keeper) { k.sweep.interval = time.Hour }},
+	"events": {tune: noSweep},
 	"sweep":  {opts: Options{Poll: 20 * time.Millisecond}},
 	// As where the watches ran out: two looks are further apart than what a
 	// writer's pause is allowed to be.
 	"slow sweep": {opts: Options{Poll: sweepOften}},
 	"both":       {tune: func(k *keeper) { k.sweep.interval = 10 * time.Millisecond }},
 }
+
+func noSweep(k *keeper) { k.sweep.start(time.Hour, true) }
 
 const saves = 3 // per cell
 

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/settle"
 )
 
 // What was edited between load and watch is told as soon as it is watched.
@@ -217,6 +218,68 @@ func descriptors(t *testing.T) int {
 		t.Skip("no /proc here")
 	}
 	return len(list)
+}
+
+// Files saved at different times under one lock are one batch.
+func TestLockHoldsBatch(t *testing.T) {
+	t.Parallel()
+	for mode := range modes {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			plain(d)
+			must(t, os.Mkdir(filepath.Join(d.dir, ".git"), 0o755))
+			d.watch(mode)
+			lock := filepath.Join(d.dir, ".git", "index.lock")
+			must(t, put(lock, ""))
+			must(t, atomic(d, 1))
+			time.Sleep(2 * settling) // by itself it would have been told in that time
+			must(t, os.Remove(d.cookie))
+			must(t, os.Remove(lock))
+			b := d.next()
+			if len(b.Changes) != 2 || b.Changes[0].Path != d.cookie || b.Changes[0].Kind != change.Removed {
+				t.Fatalf("%d changes; want one batch, of the cookie removed and the file", len(b.Changes))
+			}
+			d.expect(b.Changes[1], version(1))
+		})
+	}
+}
+
+// What a last look at the events shows to be written to again is not given out.
+func TestLastLook(t *testing.T) {
+	d := newDesk(t)
+	must(t, put(d.file, "half of what is being wr"))
+	w := &Watcher{opts: Options{Poll: time.Hour}}
+	k := newKeeper(w)
+	k.settler.Closes = true
+	k.set([]change.Watch{{Path: d.path, Hash: "another"}})
+	delete(k.fresh, d.path) // its age is not what is to be looked at
+	k.settler.Hint(d.path, settle.Closed, k.now())
+	k.checkDue()
+	k.start = k.start.Add(-time.Second) // it would be complete by now
+	if !k.settler.Complete(k.now()) {
+		t.Fatal("there is no batch to begin with")
+	}
+	k.source = &late{event: event{dir: filepath.Dir(d.path), name: filepath.Base(d.path), hint: settle.Stirred}}
+	if k.deliver(); !k.out.Empty() {
+		t.Fatalf("gave out %v", k.out)
+	}
+}
+
+// late is a source of which nobody has heard yet what happened.
+type late struct {
+	source
+	event event
+	heard bool
+}
+
+func (l *late) flush() { l.heard = true }
+
+func (l *late) take() []event {
+	if !l.heard {
+		return nil
+	}
+	return []event{l.event}
 }
 
 // A lock whose owner has died holds one batch back, not all that follow.

@@ -22,7 +22,7 @@ func stat(path string) signature {
 
 func signatureOf(st *unix.Stat_t) signature {
 	return signature{
-		size: st.Size, modified: st.Mtim.Nano(), changed: st.Ctim.Nano(), inode: st.Ino, device: uint64(st.Dev),
+		size: st.Size, modified: st.Mtim.Nano(), changed: st.Ctim.Nano(), inode: st.Ino, device: uint64(st.Dev), links: uint64(st.Nlink),
 		exists: true, isFile: st.Mode&unix.S_IFMT == unix.S_IFREG,
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
@@ -194,9 +195,11 @@ func merge(out change.Batch, newer []settle.Change) change.Batch {
 
 func first(list []string, n int) []string { return list[:min(n, len(list))] }
 
-// set changes what is watched.
+// set changes what is watched. What nobody has received yet of these paths was
+// found in comparison with something else than is known now.
 func (k *keeper) set(diff []change.Watch) {
 	k.index.forgetRoutes()
+	k.withdraw(diff)
 	for _, d := range diff {
 		if d.Gone {
 			k.forget(d.Path)
@@ -209,6 +212,17 @@ func (k *keeper) set(diff []change.Watch) {
 		k.fresh[d.Path] = true
 		k.verify = append(k.verify, d.Path)
 	}
+}
+
+func (k *keeper) withdraw(diff []change.Watch) {
+	if k.out.Empty() {
+		return
+	}
+	set := make(map[string]bool, len(diff))
+	for _, d := range diff {
+		set[d.Path] = true
+	}
+	k.out.Changes = slices.DeleteFunc(k.out.Changes, func(c change.Change) bool { return set[c.Path] })
 }
 
 func (k *keeper) forget(path string) {

@@ -14,6 +14,7 @@ type signature struct {
 	modified       int64 // in nanoseconds
 	changed        int64 // of the inode, in nanoseconds, where the system tells
 	inode, device  uint64
+	links          uint64 // names of the file, where the system tells
 	exists, isFile bool
 }
 
@@ -48,12 +49,14 @@ func (k *keeper) check(path string) {
 }
 
 // moves tells whether a file that no event tells of may be in the middle of a
-// save. When a watch begins, that can only be told by the file's age.
+// save. When a watch begins, that can only be told by the file's age. A file that
+// has other names may be being written by one of them, of which there is no event
+// here: a close by this name says nothing.
 func (k *keeper) moves(path, hash string, now signature) bool {
 	if was, ok := k.noticed[path]; ok {
 		return was != now
 	}
-	return k.fresh[path] && hash != k.settler.Known(path) && now.young()
+	return hash != k.settler.Known(path) && (now.links > 1 || k.fresh[path] && now.young())
 }
 
 // look reads a file, and makes sure that it stayed as it was meanwhile.

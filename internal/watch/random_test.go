@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -112,6 +113,17 @@ func (m *mess) do(op byte) {
 	case 15:
 		m.w.Set([]change.Watch{{Path: path, Gone: true}})
 		m.w.Set([]change.Watch{{Path: path, Hash: m.hash(path)}})
+		m.heard()
+	}
+}
+
+// heard waits until the watcher has begun to do what it was asked: what is
+// received from then on is based on that.
+func (m *mess) heard() {
+	for asked := true; asked; runtime.Gosched() {
+		m.w.mu.Lock()
+		asked = len(m.w.asked) > 0
+		m.w.mu.Unlock()
 	}
 }
 

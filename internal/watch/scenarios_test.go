@@ -48,6 +48,7 @@ var scenarios = []scenario{
 	{name: "rsync", setup: plain, save: rsync, needs: "rsync"},
 	{name: "link() of a finished file", setup: plain, save: link},
 	{name: "hard link written by its other name", setup: hardLinked, save: func(d *desk, i int) error { return put(d.file, version(i)) }, noEvents: true},
+	{name: "hard link half written by its other name, closed by this one", setup: hardLinked, save: closedByAnother},
 	{name: "mmap", setup: plain, save: mapped},
 	{name: "writer that keeps the file open", setup: plain, save: longOpen},
 	{name: "symlinked file, target written", setup: symlinked, save: func(d *desk, i int) error { return put(d.file, version(i)) }},
@@ -240,6 +241,26 @@ func hardLinked(d *desk) {
 	plain(d)
 	d.file = filepath.Join(d.dir, "other.js")
 	must(d.t, os.Link(d.path, d.file))
+}
+
+func closedByAnother(d *desk, i int) error {
+	f, err := os.Create(d.file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	text := version(i)
+	if _, err := io.WriteString(f, text[:len(text)/2]); err != nil {
+		return err
+	}
+	this, err := os.OpenFile(d.path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	this.Close()
+	d.pause(100 * time.Millisecond)
+	_, err = io.WriteString(f, text[len(text)/2:])
+	return err
 }
 
 func mapped(d *desk, i int) error {

@@ -1,0 +1,146 @@
+//go:build unix
+
+package watch
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// What nobody has received yet is older than what is told by Set: it must not
+// be given out after it. The disk is compared with what was told anyway.
+func TestSetOutdatesWhatIsNotReceived(t *testing.T) {
+	t.Parallel()
+	for name, diff := range map[string]change.Watch{
+		"set":  {Hash: change.Sum([]byte(version(0)))},
+		"gone": {Gone: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			plain(d)
+			k := newKeeper(&Watcher{opts: Options{Poll: 1 << 40}})
+			other := change.Change{Path: d.cookie, Data: []byte("x")}
+			k.out = change.Batch{Changes: []change.Change{other, {Path: d.path, Data: []byte(version(1))}}}
+			diff.Path = d.path
+			k.set([]change.Watch{diff})
+			if len(k.out.Changes) != 1 || k.out.Changes[0].Path != d.cookie {
+				t.Errorf("%d changes are still to be given out; want that of the other file", len(k.out.Changes))
+			}
+		})
+	}
+}
+
+// Two watchers of one file share the instance: each is told, and neither
+// suffers when the other ceases to watch or is closed.
+func TestTwoWatchersOfOneFile(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	plain(d)
+	d.watch("events")
+	second := *d
+	second.watchWith(Options{}, noSweep, change.Watch{Path: d.path, Hash: hashOf(d.path)})
+	must(t, put(d.file, version(1)))
+	for _, one := range []*desk{d, &second} {
+		for _, c := range one.next().Changes {
+			one.expect(c, version(1))
+		}
+	}
+	second.w.Set([]change.Watch{{Path: d.path, Gone: true}})
+	d.save(2, scenario{save: atomic})
+	second.w.Set([]change.Watch{{Path: d.path, Hash: change.Sum([]byte(version(0)))}})
+	for _, c := range second.next().Changes {
+		second.expect(c, version(2))
+	}
+	must(t, second.w.Close())
+	d.save(3, scenario{save: remakeDir})
+	d.save(4, scenario{save: chunks(2, 0)})
+	d.quiesce()
+}
+
+// Set may be called from anywhere, also while the watcher is closed.
+func TestSetFromManyGoroutines(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	plain(d)
+	d.watch("both")
+	var all sync.WaitGroup
+	for g := range 8 {
+		all.Go(func() {
+			for i := range 50 {
+				file := filepath.Join(d.dir, fmt.Sprint("d", (g+i)%5), "none.js")
+				d.w.Set([]change.Watch{{Path: file}})
+				if i%10 == 0 { // comes and goes while it is watched
+					_ = os.Mkdir(filepath.Dir(file), 0o755)
+					_ = os.Remove(filepath.Dir(file))
+				}
+				d.w.Set([]change.Watch{{Path: file, Gone: true}})
+			}
+		})
+	}
+	all.Wait()
+	d.sync()
+	d.save(1, scenario{save: atomic})
+	all.Go(func() { d.w.Set([]change.Watch{{Path: d.path, Gone: true}}) })
+	all.Go(func() { d.w.Close() })
+	all.Wait()
+}
+
+// A file that is removed and, once that was told, comes back: two changes, the
+// second one even with the bytes of before.
+func TestRemovedAndBack(t *testing.T) {
+	t.Parallel()
+	for mode := range modes {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			plain(d)
+			d.watch(mode)
+			for range saves {
+				must(t, os.Remove(d.file))
+				if b := d.next(); len(b.Changes) != 1 || b.Changes[0].Kind != change.Removed || b.Changes[0].Path != d.path {
+					t.Fatalf("got %v; want it removed", b)
+				}
+				d.save(0, scenario{save: atomic})
+			}
+			d.quiesce()
+		})
+	}
+}
+
+// One file in each of many directories, saved together.
+func TestManyDirectories(t *testing.T) {
+	t.Parallel()
+	for mode := range modes {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			diff := []change.Watch{{Path: d.cookie, Hash: change.Sum(nil)}}
+			for i := range 200 {
+				file := filepath.Join(d.dir, fmt.Sprint("d", i/20), fmt.Sprint("d", i%20), "index.js")
+				must(t, os.MkdirAll(filepath.Dir(file), 0o755))
+				must(t, put(file, version(0)))
+				diff = append(diff, change.Watch{Path: file, Hash: hashOf(file)})
+			}
+			d.watchWith(modes[mode].opts, modes[mode].tune, diff...)
+			d.sync()
+			for _, w := range diff[1:] {
+				must(t, put(w.Path, version(1)))
+			}
+			told := map[string]bool{}
+			for len(told) < len(diff)-1 {
+				for _, c := range d.next().Changes {
+					if told[c.Path] || string(c.Data) != version(1) {
+						t.Fatalf("%s: %d bytes, told before: %v", c.Path, len(c.Data), told[c.Path])
+					}
+					told[c.Path] = true
+				}
+			}
+			d.quiesce()
+		})
+	}
+}

@@ -16,6 +16,7 @@ const { createHash } = require('node:crypto');
 const stirred = 0;
 const closed = 1;
 const vanished = 2;
+const noticed = 3; // by a look, with no event
 const whole = 0;
 const disturbed = 1;
 const missing = 2;
@@ -213,7 +214,7 @@ class Watcher {
       const was = this.#seen.get(file);
       if (was === undefined) continue;
       const is = signature(fs.statSync(file, { bigint: true, throwIfNoEntry: false }));
-      if (is !== was) this.#hint(file, is === '' ? vanished : stirred);
+      if (is !== was) this.#hint(file, is === '' ? vanished : noticed);
     }
     for (const [directory, entry] of this.#directories) {
       if (files.length === 0 && entry.watcher === undefined) entry.watcher = this.#open(directory);

@@ -44,10 +44,12 @@ func TestTwoWatchersOfOneFile(t *testing.T) {
 	d.watch("events")
 	second := *d
 	second.watchWith(Options{}, noSweep, change.Watch{Path: d.path, Hash: hashOf(d.path)})
-	must(t, put(d.file, version(1)))
-	for _, one := range []*desk{d, &second} {
-		for _, c := range one.next().Changes {
-			one.expect(c, version(1))
+	for i := 11; i <= 18; i++ {
+		must(t, atomic(d, i)) // a single event tells of it
+		for _, one := range []*desk{d, &second} {
+			for _, c := range one.next().Changes {
+				one.expect(c, version(i))
+			}
 		}
 	}
 	second.w.Set([]change.Watch{{Path: d.path, Gone: true}})

@@ -91,6 +91,7 @@ func (k *keeper) run(ctx context.Context) {
 	defer timer.Stop()
 	for ctx.Err() == nil {
 		k.settle()
+		k.set(k.watcher.takeAsked()) // before a batch that it outdates finds its receiver
 		timer.Reset(k.idle())
 		var out chan change.Batch
 		if !k.out.Empty() {
@@ -198,6 +199,9 @@ func first(list []string, n int) []string { return list[:min(n, len(list))] }
 // set changes what is watched. What nobody has received yet of these paths was
 // found in comparison with something else than is known now.
 func (k *keeper) set(diff []change.Watch) {
+	if len(diff) == 0 {
+		return
+	}
 	k.index.forgetRoutes()
 	k.withdraw(diff)
 	for _, d := range diff {

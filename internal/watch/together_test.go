@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 
@@ -32,6 +33,29 @@ func TestSetOutdatesWhatIsNotReceived(t *testing.T) {
 				t.Errorf("%d changes are still to be given out; want that of the other file", len(k.out.Changes))
 			}
 		})
+	}
+}
+
+// Somebody always waits for batches. That must not make one go out that a Set,
+// made while the watcher was at work, has outdated.
+func TestSetComesBeforeWhoWaits(t *testing.T) {
+	t.Parallel()
+	for range 10 { // the choice between the two would be left to chance
+		d := newDesk(t)
+		plain(d)
+		received := make(chan change.Batch, 1)
+		d.watchWith(Options{}, func(k *keeper) {
+			k.out = change.Batch{Changes: []change.Change{{Path: d.path, Data: []byte("outdated")}}}
+			k.watcher.Set([]change.Watch{{Path: d.path, Hash: change.Sum([]byte("older"))}})
+			go func() { received <- <-k.watcher.batches }()
+			for range 100 {
+				runtime.Gosched() // it waits by now
+			}
+		}, change.Watch{Path: d.cookie, Hash: change.Sum(nil)})
+		for _, c := range (<-received).Changes {
+			d.expect(c, version(0))
+		}
+		must(t, d.w.Close())
 	}
 }
 

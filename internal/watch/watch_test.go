@@ -233,7 +233,7 @@ func TestLockHoldsBatch(t *testing.T) {
 			lock := filepath.Join(d.dir, ".git", "index.lock")
 			must(t, put(lock, ""))
 			must(t, atomic(d, 1))
-			time.Sleep(2 * settling) // by itself it would have been told in that time
+			time.Sleep(sweepOften + 2*settling) // by itself it would have been told in that time
 			must(t, os.Remove(d.cookie))
 			must(t, os.Remove(lock))
 			b := d.next()

@@ -78,7 +78,6 @@ class Host {
   #facade() {
     return {
       machine: this.machine,
-      busy: () => this.machine.busy(),
       cached: (id) => Object.hasOwn(Module._cache, id),
       module: (id) => Module._cache[id],
       hash: hashOf,

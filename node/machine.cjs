@@ -116,7 +116,7 @@ class Machine {
 
   started(id, hash) { this.#notes.start(id, hash); this.#call('started', id, hash); }
   finished(id) { return this.#effects(this.#call('finished', id)); }
-  threw(id) { return this.#effects(this.#call('threw', id)); }
+  threw(id) { this.#notes.threw(id); return this.#effects(this.#call('threw', id)); }
   released(number) {
     const mine = this.#numbers.get(number);
     this.#drop(number);
@@ -130,7 +130,6 @@ class Machine {
     return [this.#last, deferred === '1'];
   }
 
-  busy() { return this.#call('busy')[0] === '1'; }
   apply(changes) {
     this.#call('apply', ...changes.flatMap(({ path: file, hash, removed }) => [file, hash, bit(removed)]));
   }
@@ -198,6 +197,9 @@ class Notes {
     this.modules.delete(id); // the order is that of the evaluations
     this.modules.set(id, { hash, edges: new Map(), before: before && { ...before, before: undefined } });
   }
+
+  // threw forgets what never ran; a version before is restored by a step.
+  threw(id) { if (this.modules.get(id)?.before === undefined) this.modules.delete(id); }
 
   link(importer, edge) { this.modules.get(importer)?.edges.set(`${edge[1]}\0${edge[0]}`, edge); }
   hold(scope, id) {

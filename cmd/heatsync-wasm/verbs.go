@@ -37,7 +37,6 @@ func init() {
 		"threw":    func(a []string) []string { return numbers(machine.Threw(a[0])) },
 		"released": func(a []string) []string { machine.Released(number(a[0])); return nil },
 		"effect":   effect,
-		"busy":     func([]string) []string { return []string{bit(machine.Busy())} },
 		"apply":    apply,
 		"resync":   resync,
 		"next":     next,

@@ -5,7 +5,6 @@
 //
 //   machine           the machine: open, hold, dispose, link, started, finished,
 //                     threw, effect, released, apply, resync, next, outcome
-//   busy()            is a transaction under way?
 //   resolve(specifier, importer, anew)   { path, builtin, probes }, or throws an
 //                     error that has probes; anew: whatever was found before
 //   load(id, importer)  the exports of a file, from the cache or evaluated; in
@@ -34,7 +33,7 @@ const { Transaction, locate } = require('./transaction.js');
 
 module.exports = (host) => {
   const { machine } = host;
-  const realm = new Realm(host);
+  const realm = new Realm(host, () => transaction.unsettled);
   const effects = new Effects(machine);
   const scopes = new Map();
   const transaction = new Transaction(host, realm, effects, scopes);
@@ -165,7 +164,8 @@ module.exports = (host) => {
   }
 
   function hand(path, importer, id, scope) {
-    const m = realm.modules.get(path) ?? realm.adopt(path, host.module(path));
+    if (!realm.modules.has(path)) release(realm.adopt(path, host.module(path)));
+    const m = realm.modules.get(path);
     realm.hold(m, scope);
     if (id !== undefined) answersFor(importer).set(id, path);
     return realm.current(m);

@@ -32,11 +32,15 @@ class Module {
 class Realm {
   modules = new Map();
   #host;
+  #unsettled;
   #views = new WeakMap(); // proxy -> the object that it shows
   #owners = new WeakMap(); // exports object -> id of the module whose it is
 
-  constructor(host) {
+  // unsettled tells whether a transaction is under way that may still fail:
+  // until then, what a module was before is kept.
+  constructor(host, unsettled) {
     this.#host = host;
+    this.#unsettled = unsettled;
     for (const { value } of Object.values(Object.getOwnPropertyDescriptors(globalThis))) this.disown(value);
   }
 
@@ -66,7 +70,7 @@ class Realm {
     this.#expose(m, module);
     for (const action of m.pending.splice(0)) action();
     const ended = this.#host.machine.finished(id);
-    if (!this.#host.busy()) this.#accept(m);
+    if (!this.#unsettled()) this.#accept(m);
     return ended;
   }
 
@@ -78,7 +82,7 @@ class Realm {
     m.pending = [];
     const ended = this.#host.machine.threw(id);
     if (!m.loaded) this.forget(id);
-    else if (!this.#host.busy()) this.undo(m);
+    else if (!this.#unsettled()) this.undo(m);
     return ended;
   }
 
@@ -99,8 +103,7 @@ class Realm {
     this.#first(m, this.unwrap(module.exports), undefined);
     m.loaded = true;
     this.#expose(m, module);
-    this.#host.machine.finished(id);
-    return m;
+    return this.#host.machine.finished(id);
   }
 
   // hold notes that sync.require hands a module out through a scope. A function
@@ -157,8 +160,8 @@ class Realm {
     this.modules.delete(id);
   }
 
-  // during calls back what is to be undone should the version of a file that is
-  // being evaluated fail. Outside of an evaluation, nothing can fail.
+  // during notes what undoes something, in case the version of a file that is
+  // being evaluated fails. What a version does later can't fail.
   during(id, undo) {
     const m = this.modules.get(id);
     if (m !== undefined && (m.running !== undefined || m.undo !== undefined)) m.made.push(undo);
@@ -219,7 +222,7 @@ class Realm {
 
   #forward(m, value) {
     const { undo, follows } = m.forwarder.update(value);
-    m.made.push(undo);
+    this.during(m.id, undo);
     if (!follows) {
       this.#host.warn(`${m.id}: instances of the class before keep its methods, since their private members are out of reach of the new ones`);
     }
@@ -249,7 +252,7 @@ class Realm {
     else if (kindOf(target) === 'function') m.target = value;
     else {
       const shot = snapshot(target);
-      m.made.push(() => restore(target, shot));
+      this.during(m.id, () => restore(target, shot));
       this.#complete(m, value);
     }
   }

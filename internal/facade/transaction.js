@@ -11,12 +11,16 @@
 
 const { collect } = require('./effects.js');
 
+// The steps after which everything can still be put back.
+const open = new Set(['resolve', 'compile', 'evict', 'evaluate', 'check']);
+
 class Transaction {
   #host;
   #realm;
   #effects;
   #scopes; // number -> Heatsync
   #running = false;
+  #unsettled = false;
   #began = 0;
   #errors = new Map(); // id -> what it threw, in this attempt
   #resynced; // the outcome of the resync that is under way
@@ -44,6 +48,10 @@ class Transaction {
     if (this.#resynced?.error !== undefined) throw this.#resynced.error;
   }
 
+  // unsettled tells whether what is evaluated now may still be taken back. While
+  // listeners are told, it may not: what they load is kept, or fails alone.
+  get unsettled() { return this.#unsettled; }
+
   // threw notes the error of a module that was being evaluated.
   threw(id, error) {
     if (this.#running && !this.#errors.has(id)) this.#errors.set(id, error);
@@ -56,11 +64,12 @@ class Transaction {
     try {
       let step = this.#host.machine.next(false, '');
       while (step.do !== 'idle') {
+        this.#unsettled = open.has(step.do);
         const { failed = false, value = '' } = this.#take(step);
         step = this.#host.machine.next(failed, value);
       }
     } finally {
-      this.#running = false;
+      this.#running = this.#unsettled = false;
       this.#errors.clear();
     }
   }

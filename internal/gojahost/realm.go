@@ -103,7 +103,6 @@ func (h *Host) hostObject() *goja.Object {
 	o := h.vm.NewObject()
 	start := time.Now()
 	for name, f := range map[string]any{
-		"busy":       h.machine.Busy,
 		"cached":     func(id string) bool { return h.cache[id] != nil },
 		"module":     h.objectOf,
 		"hash":       h.hash,

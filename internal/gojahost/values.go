@@ -6,6 +6,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 )
@@ -15,19 +16,7 @@ func (h *Host) value(v goja.Value, err error) goja.Value {
 	if err == nil {
 		return v
 	}
-	var (
-		ex       *goja.Exception
-		stop     *goja.InterruptedError
-		overflow *goja.StackOverflowError
-	)
-	switch {
-	case errors.As(err, &ex):
-		panic(ex.Value())
-	case errors.As(err, &stop):
-		panic(stop)
-	case errors.As(err, &overflow):
-		panic(overflow)
-	}
+	builtins.Rethrow(err)
 	panic(h.errorValue(err))
 }
 

@@ -235,6 +235,13 @@ func (s *Set) must(v goja.Value, err error) goja.Value {
 // throw raises err in JavaScript: the thrown value itself if err is one. What
 // no script may catch, an interrupt or a full stack, stays that.
 func (s *Set) throw(err error) {
+	Rethrow(err)
+	panic(s.vm.NewGoError(err))
+}
+
+// Rethrow throws on, from a native function, what a call into the engine has
+// returned as an error. It returns if err did not come from there.
+func Rethrow(err error) {
 	var (
 		ex       *goja.Exception
 		stop     *goja.InterruptedError
@@ -248,7 +255,6 @@ func (s *Set) throw(err error) {
 	case errors.As(err, &overflow):
 		panic(overflow)
 	}
-	panic(s.vm.NewGoError(err))
 }
 
 // binding makes the object through which a file reaches Go.

@@ -54,10 +54,9 @@ var mayImport = map[string][]string{
 // only says which packages may name a dependency. The rest of the module
 // would still build if it were exchanged for another.
 var only = map[string][]string{
-	"github.com/dop251/goja":        {".", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile"},
-	"github.com/dop251/goja_nodejs": {"internal/gojahost", "internal/gojahost/builtins"},
-	"github.com/evanw/esbuild":      {"internal/gojahost", "internal/gojahost/compile"},
-	"github.com/fsnotify/fsnotify":  {"internal/watch"},
+	"github.com/dop251/goja":       {".", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile"},
+	"github.com/evanw/esbuild":     {"internal/gojahost", "internal/gojahost/compile"},
+	"github.com/fsnotify/fsnotify": {"internal/watch"},
 }
 
 // wasm are the packages that also run in Node, as WebAssembly. They use the

@@ -1,0 +1,199 @@
+package heatsync_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// files lays out a program in a directory of its own.
+func files(t *testing.T, contents map[string]string) (dir string) {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range contents {
+		save(t, filepath.Join(dir, name), text)
+	}
+	return dir
+}
+
+func save(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func newSync(t *testing.T, opts heatsync.Options) (*goja.Runtime, *heatsync.Sync) {
+	t.Helper()
+	vm := goja.New()
+	s, err := heatsync.New(vm, &opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return vm, s
+}
+
+func require(t *testing.T, s *heatsync.Sync, id string) *goja.Object {
+	t.Helper()
+	o, err := s.Require(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func TestNewDefinesNoGlobals(t *testing.T) {
+	globals := func(vm *goja.Runtime) string { return strings.Join(vm.GlobalObject().GetOwnPropertyNames(), " ") }
+	vm, _ := newSync(t, heatsync.Options{})
+	if got, want := globals(vm), globals(goja.New()); got != want {
+		t.Errorf("globals are %s; want %s", got, want)
+	}
+}
+
+// A program with a loop of its own: post hands functions to the goroutine that
+// owns the runtime.
+func TestRunWatchesAndApplies(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	a := require(t, s, "./a.js")
+	posted := make(chan func())
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- s.Run(ctx, func(f func()) { posted <- f }) }()
+
+	save(t, filepath.Join(dir, "a.js"), `exports.v = 2`)
+	for deadline := time.After(20 * time.Second); a.Get("v").ToInteger() != 2; {
+		select {
+		case f := <-posted:
+			f()
+		case <-deadline:
+			t.Fatal("the save is not live after 20 s")
+		}
+	}
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("Run returned %v; want %v", err, context.Canceled)
+	}
+}
+
+func TestWatchIsForOne(t *testing.T) {
+	_, s := newSync(t, heatsync.Options{Dir: t.TempDir()})
+	ctx, cancel := context.WithCancel(t.Context())
+	batches, err := s.Watch(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Watch(t.Context()); err == nil {
+		t.Error("a second Watch began")
+	}
+	cancel()
+	for range batches { // until it is closed
+	}
+}
+
+func TestCheckVetoes(t *testing.T) {
+	veto := errors.New("not on a Friday")
+	var friday bool
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
+	_, s := newSync(t, heatsync.Options{Dir: dir, Check: func() error {
+		if friday {
+			return veto
+		}
+		return nil
+	}})
+	a := require(t, s, "./a.js")
+	save(t, filepath.Join(dir, "a.js"), `exports.v = 2`)
+	friday = true
+	r, err := s.Apply(change.Of(filepath.Join(dir, "a.js")))
+	if err == nil || !strings.Contains(err.Error(), veto.Error()) || r.OK || a.Get("v").ToInteger() != 1 {
+		t.Errorf("Apply = %+v, %v with %v live; want a veto", r, err, a.Get("v"))
+	}
+	friday = false
+	if r, err := s.Apply(change.Batch{}); err != nil || r.Number != 0 {
+		t.Errorf("an empty batch: %+v, %v; want nothing new", r, err)
+	}
+	save(t, filepath.Join(dir, "a.js"), `exports.v = 3`)
+	if _, err := s.Apply(change.Of(filepath.Join(dir, "a.js"))); err != nil || a.Get("v").ToInteger() != 3 {
+		t.Errorf("after the veto: %v, with %v live", err, a.Get("v"))
+	}
+}
+
+func TestApplyFromInside(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `require("host").apply(); exports.v = 1`})
+	var s *heatsync.Sync
+	var inside error
+	_, s = newSync(t, heatsync.Options{Dir: dir, Builtins: map[string]func(*goja.Runtime) (goja.Value, error){
+		"host": func(vm *goja.Runtime) (goja.Value, error) {
+			o := vm.NewObject()
+			return o, o.Set("apply", func() { _, inside = s.Apply(change.Of(filepath.Join(dir, "a.js"))) })
+		},
+	}})
+	if a := require(t, s, "./a.js"); a.Get("v").ToInteger() != 1 || !errors.Is(inside, heatsync.ErrBusy) {
+		t.Errorf("Apply from inside returned %v; want %v", inside, heatsync.ErrBusy)
+	}
+}
+
+func TestErrorsSayWhatWhereAndWhy(t *testing.T) {
+	dir := files(t, map[string]string{
+		"throws.js": "\nthrow new TypeError('x is not a function');",
+		"syntax.js": "exports.a = (;",
+		"lost.js":   "require('./nowhere');",
+		"number.js": "module.exports = 1;",
+	})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	in := func(name string) string { return filepath.Join(dir, name) }
+	for _, c := range []struct {
+		id, op, path, text string
+		line               int
+		is                 error
+	}{
+		{"./throws.js", "evaluate", in("throws.js"), "TypeError: x is not a function", 2, nil},
+		{"./syntax.js", "compile", in("syntax.js"), `SyntaxError: Unexpected ";"`, 1, nil},
+		{"./nowhere.js", "resolve", "", "nowhere.js", 0, heatsync.ErrNotFound},
+		{"./lost.js", "resolve", in("lost.js"), "./nowhere", 1, heatsync.ErrNotFound},
+		{"./number.js", "require", "./number.js", "exports no object", 0, nil},
+	} {
+		_, err := s.Require(c.id)
+		var e *heatsync.Error
+		switch {
+		case !errors.As(err, &e):
+			t.Errorf("Require(%s) = %v; want an *Error", c.id, err)
+		case e.Op != c.op || c.path != "" && e.Path != c.path || e.Line != c.line || !strings.Contains(e.Error(), c.text):
+			t.Errorf("Require(%s) = %v (op %s, path %s, line %d); want %s at %s:%d with %q",
+				c.id, e, e.Op, e.Path, e.Line, c.op, c.path, c.line, c.text)
+		case c.is != nil && !errors.Is(err, c.is):
+			t.Errorf("Require(%s) = %v; want it to be %v", c.id, err, c.is)
+		}
+	}
+}
+
+func TestNothingAfterClose(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	a := require(t, s, "./a.js")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Apply(change.Of(filepath.Join(dir, "a.js"))); !errors.Is(err, heatsync.ErrClosed) {
+		t.Errorf("Apply returned %v; want %v", err, heatsync.ErrClosed)
+	}
+	if _, err := s.Watch(t.Context()); !errors.Is(err, heatsync.ErrClosed) {
+		t.Errorf("Watch returned %v; want %v", err, heatsync.ErrClosed)
+	}
+	if err := s.Close(); err != nil || a.Get("v").ToInteger() != 1 {
+		t.Errorf("a second Close returned %v, with %v loaded", err, a.Get("v"))
+	}
+}

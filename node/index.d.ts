@@ -40,6 +40,9 @@ declare namespace Heatsync {
 }
 
 declare class Heatsync {
+	/** The key of a static property that tells two classes of one name in one file apart. */
+	static readonly ClassKeySpecifier: unique symbol;
+
 	constructor(options?: Heatsync.Options);
 
 	/** Emits the path of every file that was reloaded, "any" with the path, "reload" with all of a batch, and "error". */
@@ -62,6 +65,18 @@ declare class Heatsync {
 	/** A timer that is cleared when the calling file is reloaded. */
 	addTemporaryTimeout<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
 	addTemporaryInterval<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
+
+	/** The same value for every version of the calling file. The key is the name of the variable, if none is given. */
+	remember<T>(getter: () => T, key?: string): T;
+
+	/** Extend it directly to have the instances of a class updated: see reloadClassMethods. */
+	ReloadableClass: Heatsync.Class;
+
+	/**
+	 * Gives the instances of a class the methods of its newest version. Call it with the class, or extend what it returns:
+	 * class A extends sync.reloadClassMethods(() => A) {}
+	 */
+	reloadClassMethods(loadedClass: Heatsync.Class | (() => Heatsync.Class | any)): Heatsync.Class;
 
 	/** Ends watching, timers and listeners. The modules stay as they are. */
 	dispose(): void;

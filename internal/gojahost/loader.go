@@ -55,7 +55,9 @@ func (h *Host) require(m *module, specifier string) (goja.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.known[specifier] = f.path
+	if m.known != nil {
+		m.known[specifier] = f.path
+	}
 	return h.exports(t), nil
 }
 
@@ -198,7 +200,7 @@ func (h *Host) evaluate(m *module, code *compile.Code) error {
 	return err
 }
 
-// run calls the function around the file's text, or parses JSON.
+// run runs a module's text, or parses JSON.
 func (h *Host) run(m *module, code *compile.Code, exports goja.Value) error {
 	if code.Program == nil {
 		v, err := h.realm.parseJSON(goja.Undefined(), h.vm.ToValue(code.Source))
@@ -207,7 +209,14 @@ func (h *Host) run(m *module, code *compile.Code, exports goja.Value) error {
 		}
 		return m.object.Set("exports", v)
 	}
-	return h.guard(m.id, func() error {
+	_, err := h.topLevel(code, exports, m)
+	return err
+}
+
+// topLevel calls the function around a file's text, and returns what that
+// returned.
+func (h *Host) topLevel(code *compile.Code, exports goja.Value, m *module) (v goja.Value, err error) {
+	err = h.guard(m.id, func() error {
 		f, err := h.vm.RunProgram(code.Program)
 		if err != nil {
 			return err
@@ -216,10 +225,11 @@ func (h *Host) run(m *module, code *compile.Code, exports goja.Value) error {
 		if !ok {
 			return fmt.Errorf("compile %s: not a function", m.id)
 		}
-		rules := h.opts.FS.Rules()
-		_, err = call(exports, exports, m.require, m.object, h.vm.ToValue(m.id), h.vm.ToValue(rules.Dir(m.id)))
+		dir := h.opts.FS.Rules().Dir(m.id)
+		v, err = call(exports, exports, m.require, m.object, h.vm.ToValue(m.id), h.vm.ToValue(dir))
 		return err
 	})
+	return v, err
 }
 
 // fail takes back an evaluation that threw.

@@ -17,7 +17,7 @@ type module struct {
 	object  *goja.Object // `module`
 	require goja.Value
 	parent  string            // who loaded it first
-	known   map[string]string // specifiers that it has required -> ids
+	known   map[string]string // specifiers that it has required -> ids; nil remembers none
 	loading bool
 }
 
@@ -146,12 +146,11 @@ func (h *Host) objectOf(id string) goja.Value {
 func (h *Host) setUpModules() {
 	h.moduleProto = h.vm.NewObject()
 	h.cacheObject = h.vm.NewDynamicObject((*cacheObject)(h))
-	h.extensions = h.vm.NewObject()
-	for _, ext := range append([]string{".mjs", ".mts"}, extensions...) {
-		h.must(h.extensions.Set(ext, func(goja.FunctionCall) goja.Value {
-			panic(h.vm.NewTypeError("require.extensions can be read only: register modules from Go instead"))
-		}))
-	}
+	h.extensions = h.vm.NewDynamicObject(newExtensions(h))
+	h.must(h.moduleProto.DefineAccessorProperty("constructor", h.vm.ToValue(func(goja.FunctionCall) goja.Value {
+		return h.value(h.opts.Builtins.Load("module"))
+	}), nil, goja.FLAG_FALSE, goja.FLAG_FALSE))
+	h.opts.Builtins.SetLoader(h.loader())
 }
 
 // cacheObject is require.cache: what is deleted there is loaded anew by the

@@ -74,9 +74,23 @@ type Set struct {
 	modules    map[string]*goja.Object // the module objects of files, by id
 	registered map[string]*registration
 	helpers    map[string]goja.Callable // functions of files that Go uses
+	loader     Loader
 	turn       turn
 	stacks     stacks
 }
+
+// Loader is the Go half of js/internal/module.js, which the host has: what the core
+// module "module" tells of the loader, and asks of it.
+//
+//	prototype      of the module objects
+//	cache          require.cache
+//	extensions     require.extensions
+//	globalPaths    the directories of NODE_PATH
+//	coreModules    the names of Node's core modules, and of those registered
+//	createRequire  (file) returns the require of a file
+//	paths          (dir) returns the node_modules directories that it sees
+//	compile        (module, text, file) runs a text as that module's
+type Loader map[string]any
 
 // registration is a module that a Go program supplied.
 type registration struct {
@@ -137,6 +151,15 @@ func (s *Set) setEnv(env Env) error {
 // SetArgs replaces Env.Args, for a host that learns them after New. It must be
 // called before process is first used.
 func (s *Set) SetArgs(args []string) { s.env.Args = args }
+
+// SetLoader offers the core module "module", unless it was registered. Without
+// a loader there is none.
+func (s *Set) SetLoader(l Loader) {
+	s.loader = l
+	if s.registered["module"] == nil {
+		s.Register("module", func(*goja.Runtime) (goja.Value, error) { return s.file("internal/module") })
+	}
+}
 
 // Has tells whether Load knows the module. The name has no "node:".
 func (s *Set) Has(name string) bool {
@@ -296,6 +319,7 @@ func init() {
 		"internal/fs":            (*Set).fsBinding,
 		"internal/url":           (*Set).urlBinding,
 		"internal/crypto":        (*Set).cryptoBinding,
+		"internal/module":        func(s *Set) map[string]any { return s.loader },
 		"os":                     (*Set).osBinding,
 		"process":                (*Set).processBinding,
 	}

@@ -5,6 +5,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"testing/fstest"
 
 	"github.com/dop251/goja"
 
@@ -55,6 +56,41 @@ func Example() {
 	// A watcher makes such batches: see Sync.Run. Here we make it ourselves.
 	write(module, `exports.price = (n) => n * 12`)
 	if _, err := sync.Apply(change.Of(module)); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(price())
+	// Output:
+	// 30
+	// 36
+}
+
+// Modules can come out of any fs.FS, such as an embed.FS. Who changes one of
+// them says so.
+func ExampleOptions() {
+	modules := fstest.MapFS{
+		"rules.js":  {Data: []byte(`const rate = require('./rate'); exports.price = (n) => n * rate;`)},
+		"rate.json": {Data: []byte(`10`)},
+	}
+	dir := filepath.Join(os.TempDir(), "rules") // where they seem to be
+	vm := goja.New()
+	sync, err := heatsync.New(vm, &heatsync.Options{Dir: dir, FS: modules})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer sync.Close()
+	rules, err := sync.Require("./rules.js")
+	if err != nil {
+		log.Fatal(err)
+	}
+	price := func() goja.Value {
+		f, _ := goja.AssertFunction(rules.Get("price"))
+		v, _ := f(rules, vm.ToValue(3))
+		return v
+	}
+	fmt.Println(price())
+
+	modules["rate.json"] = &fstest.MapFile{Data: []byte(`12`)}
+	if _, err := sync.Apply(change.Of(filepath.Join(dir, "rate.json"))); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(price())

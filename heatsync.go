@@ -20,9 +20,11 @@ package heatsync
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"iter"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -33,6 +35,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
 	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
 	"github.com/heatsync-go/heatsync/internal/graph"
+	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/watch"
 )
 
@@ -44,6 +47,12 @@ type Options struct {
 	// Dir is where the ids start that Go code asks for, the working directory
 	// if empty. It is also the project's root for the watcher.
 	Dir string
+	// FS is where modules come from, if not from the system's files: an
+	// embed.FS, say, or a testing/fstest.MapFS. Its root stands at Dir, which
+	// need not exist then: Dir/lib/a.js is the file lib/a.js of FS. Above Dir
+	// there is nothing. Such files are not watched; give their changes to Apply.
+	// The core module fs has the system's files all the same.
+	FS fs.FS
 	// Settle is how long a saved file must be quiet before it is reloaded.
 	// Zero leaves that to what the system tells of the save, which is quicker.
 	Settle time.Duration
@@ -86,6 +95,7 @@ type Sync struct {
 	mu      sync.Mutex // guards what follows
 	watched map[string]change.Watch
 	watcher *watch.Watcher
+	idle    []func() // end what Watch returned where there is nothing to watch
 	closed  bool
 }
 
@@ -103,10 +113,16 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	}
 	vm.SetMaxCallStackSize(s.opts.CallStack)
 	var err error
-	s.builtins, err = builtins.New(builtins.Env{
+	env := builtins.Env{
 		VM: vm, Loop: s.loop, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
 		Version: Version, Exit: func(code int) { s.exit = &ExitError{code} },
-	})
+	}
+	var files resolve.FS
+	if s.opts.FS != nil {
+		files = resolve.IO(s.opts.FS, s.opts.Dir)
+		env.Dir, env.Source = "", files.ReadFile
+	}
+	s.builtins, err = builtins.New(env)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +130,7 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 		s.builtins.Register(name, f)
 	}
 	s.host, err = gojahost.New(gojahost.Options{
-		VM: vm, Builtins: s.builtins, Dir: s.opts.Dir, Limit: max(0, s.opts.TimeLimit),
+		VM: vm, Builtins: s.builtins, Dir: s.opts.Dir, FS: files, Limit: max(0, s.opts.TimeLimit),
 		Watch: s.watchPaths, Watching: s.watching, Report: s.report, Check: s.opts.Check,
 		Uncaught: s.uncaught, Warn: s.warn,
 	})
@@ -125,13 +141,11 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 }
 
 func (o *Options) fill() error {
-	if o.Dir == "" {
-		dir, err := os.Getwd()
-		if err != nil {
-			return err
-		}
-		o.Dir = dir
+	dir, err := filepath.Abs(o.Dir)
+	if err != nil {
+		return err
 	}
+	o.Dir = dir
 	if o.Stdout == nil {
 		o.Stdout = os.Stdout
 	}
@@ -248,13 +262,16 @@ func describe(m *graph.Module) Module {
 // What was loaded stays usable.
 func (s *Sync) Close() error {
 	s.mu.Lock()
-	closed, w := s.closed, s.watcher
-	s.closed, s.watcher = true, nil
+	closed, w, idle := s.closed, s.watcher, s.idle
+	s.closed, s.watcher, s.idle = true, nil, nil
 	s.mu.Unlock()
 	if closed {
 		return nil
 	}
 	s.loop.Stop()
+	for _, end := range idle {
+		end()
+	}
 	if w != nil {
 		return w.Close()
 	}

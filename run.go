@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"sync"
 
 	"github.com/dop251/goja"
 
@@ -140,12 +141,15 @@ func (s *Sync) Signal(name string) (handled bool) {
 // Watch begins to watch what is loaded, now and from now on, and returns the
 // batches of changes, which are to be given to Apply. The channel is closed
 // when ctx is done, or after Close. Only one Watch, Run or RunMain can be under
-// way. Any goroutine may call it.
+// way. With Options.FS no batch comes. Any goroutine may call it.
 func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
 		return nil, ErrClosed
+	}
+	if s.opts.FS != nil {
+		return s.nothing(ctx), nil
 	}
 	if s.watcher != nil {
 		return nil, errors.New("the files are being watched already")
@@ -160,6 +164,15 @@ func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 	w.Set(slices.Collect(maps.Values(s.watched)))
 	context.AfterFunc(ctx, func() { s.unwatch(w) })
 	return w.Batches(), nil
+}
+
+// nothing is what Watch returns where nothing can be watched.
+func (s *Sync) nothing(ctx context.Context) <-chan change.Batch {
+	batches := make(chan change.Batch)
+	end := sync.OnceFunc(func() { close(batches) })
+	context.AfterFunc(ctx, end)
+	s.idle = append(s.idle, end)
+	return batches
 }
 
 func (s *Sync) unwatch(w *watch.Watcher) {
@@ -190,7 +203,7 @@ func (s *Sync) watchPaths(diff []change.Watch) {
 // watching keeps the loop alive while something is watched.
 func (s *Sync) watching(on bool) {
 	switch {
-	case on && s.hold == nil:
+	case on && s.hold == nil && s.opts.FS == nil:
 		s.hold = s.loop.Hold()
 	case !on && s.hold != nil:
 		s.hold()

@@ -53,6 +53,9 @@ type Env struct {
 	// also the default.
 	Environ []string
 
+	// Source reads the source files that errors and assert quote, os.ReadFile if nil.
+	Source func(path string) ([]byte, error)
+
 	// Version is heatsync's own, for process.versions.heatsync.
 	Version string
 
@@ -133,6 +136,9 @@ func (s *Set) setEnv(env Env) error {
 	}
 	if env.Stdin == nil {
 		env.Stdin = os.Stdin
+	}
+	if env.Source == nil {
+		env.Source = os.ReadFile
 	}
 	if env.Environ == nil {
 		env.Environ = os.Environ()

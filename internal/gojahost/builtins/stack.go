@@ -1,7 +1,6 @@
 package builtins
 
 import (
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -316,7 +315,7 @@ func (s *Set) sourceBinding() map[string]any {
 	return map[string]any{
 		// source returns the text of a file, or nothing.
 		"source": func(path string) string {
-			data, err := os.ReadFile(path)
+			data, err := s.env.Source(path)
 			if err != nil {
 				return ""
 			}

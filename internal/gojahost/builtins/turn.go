@@ -2,7 +2,6 @@ package builtins
 
 import (
 	"errors"
-	"os"
 	"slices"
 	"strings"
 
@@ -298,14 +297,14 @@ func (s *Set) turnBinding() map[string]any {
 			}
 		},
 		"stderr":     func(text string) { s.write(s.env.Stderr, text) },
-		"sourceLine": sourceLine,
+		"sourceLine": s.sourceLine,
 	}
 }
 
 // sourceLine returns a line of a source file, counted from 1, or "" if there
 // is no such line.
-func sourceLine(path string, line int) string {
-	data, err := os.ReadFile(path)
+func (s *Set) sourceLine(path string, line int) string {
+	data, err := s.env.Source(path)
 	if err != nil {
 		return ""
 	}

@@ -27,7 +27,8 @@ var mayImport = map[string][]string{
 	"internal/facade":   {},
 	"internal/graph":    {"change"},
 	"internal/settle":   {"change"},
-	"internal/watch":    {"change", "internal/settle"},
+	"internal/chain":    {"internal/resolve"},
+	"internal/watch":    {"change", "internal/chain", "internal/resolve", "internal/settle"},
 	"internal/reload":   {"change", "internal/graph"},
 	"internal/nodehost": {"change", "internal/facade", "node"},
 	"node":              {},
@@ -45,7 +46,7 @@ var mayImport = map[string][]string{
 	"internal/nodehost/pack": {"internal/nodehost"},
 
 	"cmd/heatsync":      {".", "change", "internal/nodehost", "internal/watch", "internal/resolve", "internal/graph"},
-	"cmd/heatsync-wasm": {"change", "internal/graph", "internal/reload", "internal/settle", "internal/resolve"},
+	"cmd/heatsync-wasm": {"change", "internal/chain", "internal/graph", "internal/reload", "internal/settle", "internal/resolve"},
 
 	"bench":       {".", "change"},
 	"conformance": {".", "change"},
@@ -61,7 +62,7 @@ var only = map[string][]string{
 
 // wasm are the packages that also run in Node, as WebAssembly. They use the
 // standard library only, and not the parts of it in heavy.
-var wasm = []string{"change", "internal/graph", "internal/reload", "internal/settle", "internal/resolve", "cmd/heatsync-wasm"}
+var wasm = []string{"change", "internal/chain", "internal/graph", "internal/reload", "internal/settle", "internal/resolve", "cmd/heatsync-wasm"}
 
 var heavy = map[string]string{
 	"path/filepath": "it follows the rules of the system it was built for, which under wasm are never those of Windows (golang/go#43768)",

@@ -2,12 +2,11 @@ package watch
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/chain"
 	"github.com/heatsync-go/heatsync/internal/settle"
 )
 
@@ -44,7 +43,8 @@ type keeper struct {
 	watcher *Watcher
 	source  source // nil if there are no events
 	settler settle.Settler
-	index   index
+	index   chain.Index
+	unarmed map[string]bool      // directories that can't be watched
 	seen    map[string]signature // how each path looked when it was last read
 	noticed map[string]signature // how it looked when that was found to have changed, without an event
 	fresh   map[string]bool      // paths that have not been compared with what was loaded
@@ -58,7 +58,8 @@ type keeper struct {
 
 func newKeeper(w *Watcher) *keeper {
 	k := &keeper{
-		watcher: w, start: time.Now(), seen: map[string]signature{}, noticed: map[string]signature{}, fresh: map[string]bool{},
+		watcher: w, start: time.Now(), index: newIndex(w.opts.Dir), unarmed: map[string]bool{},
+		seen: map[string]signature{}, noticed: map[string]signature{}, fresh: map[string]bool{},
 	}
 	k.settler.Quiet = settle.Instant(w.opts.Settle.Microseconds())
 	if w.opts.Poll <= 0 {
@@ -70,7 +71,6 @@ func newKeeper(w *Watcher) *keeper {
 		}
 	}
 	k.settler.Closes = k.source == nil || k.source.closes()
-	k.index = newIndex(w.opts.Dir)
 	k.sweep.start(w.opts.Poll, k.source != nil)
 	k.watchLocks()
 	return k
@@ -202,20 +202,21 @@ func (k *keeper) set(diff []change.Watch) {
 	if len(diff) == 0 {
 		return
 	}
-	k.index.forgetRoutes()
 	k.withdraw(diff)
+	var paths []string
 	for _, d := range diff {
 		if d.Gone {
 			k.forget(d.Path)
 			continue
 		}
 		k.settler.Know(d.Path, d.Hash)
-		if _, known := k.index.chains[d.Path]; !known {
-			k.arm(d.Path)
+		if !k.index.Has(d.Path) {
+			paths = append(paths, d.Path)
 		}
 		k.fresh[d.Path] = true
 		k.verify = append(k.verify, d.Path)
 	}
+	k.arm(paths)
 }
 
 func (k *keeper) withdraw(diff []change.Watch) {
@@ -234,64 +235,7 @@ func (k *keeper) forget(path string) {
 	delete(k.seen, path)
 	delete(k.noticed, path)
 	delete(k.fresh, path)
-	around := k.index.around(path)
-	k.index.remove(path)
-	k.unwatch(k.index.drop(around))
-}
-
-// rearm finds out anew which directories lead to the paths.
-func (k *keeper) rearm(paths []string) {
-	k.index.forgetRoutes()
-	for _, path := range paths {
-		if k.settler.Knows(path) {
-			k.arm(path)
-		}
-	}
-}
-
-// arm watches all directories of a path's chain. If the way was changed before
-// its directories were watched, nobody has told of it: it is followed again.
-func (k *keeper) arm(path string) {
-	for range 4 {
-		was := k.index.around(path)
-		k.index.add(path)
-		armed := k.watch(k.index.around(path))
-		k.unwatch(k.index.drop(was))
-		if !armed {
-			return
-		}
-		k.index.forgetRoutes()
-	}
-}
-
-// watch watches those of the directories that are not watched yet, and tells
-// whether there were any.
-func (k *keeper) watch(dirs []string) (armed bool) {
-	if k.source == nil {
-		return false
-	}
-	for _, name := range dirs {
-		dir := k.index.dirs[name]
-		if dir.armed {
-			continue
-		}
-		k.sweep.consider(name)
-		err := k.source.add(name)
-		if dir.armed = err == nil; dir.armed {
-			armed = true
-		} else if isStarved(err) {
-			k.starved(err)
-		}
-	}
-	return armed
-}
-
-func (k *keeper) unwatch(dirs []string) {
-	for _, dir := range dirs {
-		if k.source != nil && !k.locks.in(dir) {
-			k.source.remove(dir)
-		}
-	}
+	k.index.Remove(path)
 }
 
 // hear takes what happened.
@@ -299,8 +243,7 @@ func (k *keeper) hear(events []event) {
 	for _, e := range events {
 		switch {
 		case e.lost:
-			k.index.disarm()
-			k.rearm(k.index.all())
+			k.rearm(k.index.Dirs())
 			k.sweep.now()
 		case e.dead:
 			k.died(e.dir)
@@ -308,59 +251,6 @@ func (k *keeper) hear(events []event) {
 			k.happened(e)
 		}
 	}
-}
-
-// died follows the paths that led through a directory which is not there any
-// more, or not under that name. Only a look can tell what is there instead.
-func (k *keeper) died(dir string) {
-	paths := k.index.under(dir)
-	if len(paths) == 0 {
-		return
-	}
-	k.index.dirs[dir].armed = false
-	k.rearm(paths)
-	for _, path := range paths {
-		k.notice(path, stat(path))
-	}
-}
-
-func (k *keeper) happened(e event) {
-	files, through := k.index.named(e.dir, e.name)
-	if len(files) > 0 && isLink(e) {
-		through, files = append(through, files...), nil
-	}
-	for _, path := range files {
-		delete(k.noticed, path)
-		k.settler.Hint(path, e.hint, k.now())
-	}
-	if len(through) > 0 {
-		k.rerouted(through, e)
-	}
-}
-
-// rerouted follows paths on which a directory or a link is another one now.
-// What a link is turned to, or is renamed into place, is whole; in a directory
-// that has just been made, somebody may be writing.
-func (k *keeper) rerouted(paths []string, e event) {
-	k.rearm(paths)
-	whole := e.hint == settle.Closed || isLink(e)
-	for _, path := range paths {
-		if whole {
-			delete(k.noticed, path)
-			k.settler.Hint(path, settle.Closed, k.now())
-			continue
-		}
-		k.notice(path, stat(path))
-	}
-}
-
-// isLink tells whether a name that has just come is a symbolic link.
-func isLink(e event) bool {
-	if e.hint == settle.Vanished {
-		return false
-	}
-	info, err := os.Lstat(filepath.Join(e.dir, e.name))
-	return err == nil && info.Mode()&os.ModeSymlink != 0
 }
 
 // starved says once that the system gives no (more) events.

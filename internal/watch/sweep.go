@@ -1,6 +1,8 @@
 package watch
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/heatsync-go/heatsync/internal/settle"
@@ -96,10 +98,10 @@ func (s *sweep) endRound() {
 func (k *keeper) beginRound(now time.Time) {
 	s := &k.sweep
 	if k.source != nil {
-		k.rearm(k.index.incomplete())
+		k.rearm(slices.Collect(maps.Keys(k.unarmed)))
 	}
 	s.began, s.cost, s.found = now, time.Since(now), false
-	s.round = k.index.all()
+	s.round = k.index.Paths()
 	s.pause = s.interval * part / time.Duration(2*max(part, len(s.round))) // half of the interval in all
 }
 

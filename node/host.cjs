@@ -260,13 +260,13 @@ class Host {
   // stage reads a file as it is now and makes sure that it compiles.
   #stage(id) {
     const code = read(id, this.data.get(id));
-    if (id.endsWith('.json')) parseJSON(id, code.text);
-    else if (/\.c?js$/.test(id) && Module._extensions['.js'] === originalJs) {
-      vm.compileFunction(code.text.replace(/^#!.*/, ''), wrapperParameters, { filename: id });
-    }
+    parse(id, code.text);
     this.staged.set(id, code);
     return code.hash;
   }
+
+  // parse throws if a file can't be compiled, for all that this host knows of it.
+  parse(id, bytes) { parse(id, textOf(bytes)); }
 
   #evict(ids) {
     for (const id of ids) {
@@ -332,7 +332,16 @@ function hashOf(id) {
 
 function read(id, data) {
   const bytes = data ?? fs.readFileSync(id);
-  return { hash: sumOf(bytes), text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
+  return { hash: sumOf(bytes), text: textOf(bytes) };
+}
+
+const textOf = (bytes) => bytes.toString('utf8').replace(/^\uFEFF/, '');
+
+function parse(id, text) {
+  if (id.endsWith('.json')) parseJSON(id, text);
+  else if (/\.c?js$/.test(id) && Module._extensions['.js'] === originalJs) {
+    vm.compileFunction(text.replace(/^#!.*/, ''), wrapperParameters, { filename: id });
+  }
 }
 
 function parseJSON(id, text) {

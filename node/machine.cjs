@@ -79,6 +79,7 @@ class Machine {
     this.#numbers.clear();
     this.#known.clear();
     this.#notes.replay((...message) => this.#call(...message), (number, [mine]) => this.#map(number, Number(mine)));
+    this.onRebuilt?.();
     return new Error(`heatsync: the machine failed at "${verb}" and was rebuilt${panic && `: ${panic}`}`, { cause });
   }
 
@@ -244,9 +245,21 @@ function stat(file) {
 
 function ask(what, file) {
   try {
-    return what === 0 ? fs.readFileSync(file) : Buffer.from(fs.realpathSync(file));
+    if (what === 0) return fs.readFileSync(file);
+    const answer = what === 1 ? fs.realpathSync(file) : linkAt(file);
+    return answer === undefined ? undefined : Buffer.from(answer);
   } catch {
     return undefined;
+  }
+}
+
+// linkAt returns what a link holds, nothing for what is no link.
+function linkAt(file) {
+  try {
+    const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+    return stat?.isSymbolicLink() ? fs.readlinkSync(file) : stat && '';
+  } catch {
+    return ''; // it is something, but not what can be followed
   }
 }
 

@@ -1,53 +1,77 @@
 'use strict';
 
-// Watching inside of Node.js. fs.watch on directories gives hints; what becomes
+// Watching inside of Node.js. Events of directories give hints; what becomes
 // of a hint is decided by the machine's settle half, after a look at the file;
-// what gives no hint is found by a sweep.
-//
-// Node can't tell when a writer closes a file. One pattern alone says that a
-// file is whole: a temporary name that came and went in one drain of events,
-// with the target renamed and not written to after it. Everything else waits
-// for a quiet time.
+// what gives no hint is found by a sweep. It is what internal/watch is in Go.
 
 const fs = require('node:fs');
-const path = require('node:path');
-const { createHash } = require('node:crypto');
+const { Directories, stirred } = require('./directories.cjs');
+const { Lock } = require('./lock.cjs');
+const { Sweep } = require('./sweep.cjs');
+const { statOf, read, same, exists, isYoung, whole, disturbed } = require('./look.cjs');
 
-const stirred = 0;
-const closed = 1;
 const vanished = 2;
 const noticed = 3; // by a look, with no event
-const whole = 0;
-const disturbed = 1;
-const missing = 2;
 
-const sweepInterval = 1000;
-const sweepSlice = 1; // milliseconds that the program may be held up
+const slice = 16; // files that are read between two looks at what else happened
+const lookAtLock = 20;
 
 class Watcher {
   #host;
-  #settle;
-  #directories = new Map(); // directory -> { watcher, names }
+  #known = new Map(); // path -> the hash last told or delivered
   #seen = new Map(); // path -> how it looked when it was last read
-  #events = new Map(); // directory -> the events of this drain, as [type, name]
+  #noticed = new Map(); // path -> how it looked when that was found to have changed, without an event
+  #fresh = new Set(); // paths that have not been compared with what was loaded
+  #verify = []; // those of them that are not due yet
+  #directories = new Directories({
+    happened: (directory, name, hint) => this.#happened(directory, name, hint),
+    lost: (directory) => this.#lost(directory),
+    turn: () => this.#turn(),
+    starved: (error) => this.#starved(error),
+  });
+
+  #sweep = new Sweep(() => this.#round(), (file) => this.#differs(file));
+  #lock = new Lock(process.cwd());
   #timer;
   #keep; // holds the process while something is watched
+  #quiet;
   #custom; // the watchFunction of the options, and what it returned by path
-  #sweeping;
+  #warned = false;
 
   constructor(host) {
     this.#host = host;
-    this.#settle = (...message) => host.machine.settle(...message);
+    this.#configure();
+    const poll = pollOf(process.env.HEATSYNC_POLL);
+    if (poll !== undefined) this.#poll(poll);
     host.onWatch = (diff) => this.#set(diff);
     host.onWatching = (on) => this.#watching(on);
     host.onConfigured = (options) => this.#configured(options);
+    host.machine.onRebuilt = () => this.#rebuilt();
+  }
+
+  #settle(...message) { return this.#host.machine.settle(...message); }
+
+  #configure() {
+    const fold = process.platform === 'win32' || process.platform === 'darwin';
+    this.#settle('project', process.cwd(), fold ? '1' : '0');
+    if (this.#quiet !== undefined) this.#settle('quiet', String(Math.round(this.#quiet * 1000)));
   }
 
   #configured({ watchDebounceMS, watchFunction }) {
-    if (watchDebounceMS !== undefined) this.#settle('quiet', String(Math.round(watchDebounceMS * 1000)));
-    if (typeof watchFunction === 'function' && watchFunction !== fs.watch) {
-      this.#custom ??= { watch: watchFunction, watchers: new Map() };
+    if (watchDebounceMS !== undefined) {
+      this.#quiet = watchDebounceMS;
+      this.#configure();
     }
+    if (typeof watchFunction === 'function' && watchFunction !== fs.watch && this.#custom === undefined) {
+      this.#custom = { watch: watchFunction, watchers: new Map() };
+      this.#directories.turnOff();
+    }
+  }
+
+  // poll looks at the files at an interval, without events.
+  #poll(interval) {
+    this.#sweep.every(interval);
+    this.#directories.turnOff();
   }
 
   #watching(on) {
@@ -58,191 +82,242 @@ class Watcher {
     }
   }
 
+  // rebuilt tells a machine that was built anew what the one before knew.
+  #rebuilt() {
+    this.#configure();
+    for (const [file, hash] of this.#known) this.#settle('know', file, hash);
+    this.#settle('around'); // all of those are watched already
+    this.#sweep.now();
+  }
+
   #set(diff) {
     for (const { path: file, hash, gone } of diff) {
-      if (gone) this.#remove(file);
-      else this.#add(file, hash);
+      if (gone) this.#forget(file);
+      else this.#know(file, hash);
     }
-    this.#sweep();
-    this.#soon();
+    this.#arm();
+    if (this.#known.size === 0) return this.#rest();
+    if (!this.#directories.isOff) this.#lock.listen(() => this.#turn());
+    this.#sweep.start();
+    return this.#soon();
   }
 
-  #add(file, hash) {
+  #know(file, hash) {
+    if (this.#custom !== undefined && !this.#known.has(file)) this.#watchCustom(file);
+    this.#known.set(file, hash);
     this.#settle('know', file, hash);
-    this.#settle('verify', file, now());
-    if (this.#custom !== undefined) this.#watchCustom(file);
-    else this.#watchDirectory(path.dirname(file)).add(path.basename(file));
+    this.#fresh.add(file);
+    this.#verify.push(file);
   }
 
-  #remove(file) {
+  #forget(file) {
     this.#settle('unknow', file);
-    this.#seen.delete(file);
-    const directory = path.dirname(file);
-    const entry = this.#directories.get(directory);
-    entry?.names.delete(path.basename(file));
-    if (entry?.names.size === 0) {
-      entry.watcher?.close();
-      this.#directories.delete(directory);
-    }
-    this.#custom?.watchers.get(file)?.close?.();
+    for (const paths of [this.#known, this.#seen, this.#noticed, this.#fresh]) paths.delete(file);
+    const watcher = this.#custom?.watchers.get(file);
     this.#custom?.watchers.delete(file);
+    (watcher?.close ?? watcher?.stop)?.call(watcher); // fs.watchFile's has only the latter
+  }
+
+  // rest ends what is done while anything is watched.
+  #rest() {
+    this.#sweep.stop();
+    this.#lock.close();
+    clearTimeout(this.#timer);
   }
 
   #watchCustom(file) {
-    const hint = () => this.#hint(file, stirred);
+    const { watch, watchers } = this.#custom;
+    const changed = () => this.#hint(file);
     try {
-      const watcher = this.#custom.watch(file, { persistent: false }, hint);
-      this.#custom.watchers.set(file, watcher);
+      const watcher = watch(file, { persistent: false }, changed);
+      watchers.set(file, watcher);
+      watcher?.on?.('error', changed);
     } catch { /* it may not be there yet: the sweep finds it */ }
   }
 
-  #watchDirectory(directory) {
-    let entry = this.#directories.get(directory);
-    if (entry === undefined) this.#directories.set(directory, entry = { watcher: undefined, names: new Set() });
-    if (entry.watcher === undefined) entry.watcher = this.#open(directory);
-    return entry.names;
-  }
-
-  #open(directory) {
-    try {
-      const watcher = fs.watch(directory, { persistent: false }, (type, name) => this.#heard(directory, type, name));
-      watcher.on('error', () => this.#lost(directory));
-      return watcher;
-    } catch {
-      return undefined; // not there, or no more watches: the sweep looks at its files
-    }
-  }
-
-  #lost(directory) {
-    const entry = this.#directories.get(directory);
-    entry?.watcher?.close();
-    if (entry !== undefined) entry.watcher = undefined;
-  }
-
-  // heard gathers the events of one drain of the queue.
-  #heard(directory, type, name) {
-    if (this.#events.size === 0) setImmediate(() => this.#drain());
-    if (!this.#events.has(directory)) this.#events.set(directory, []);
-    this.#events.get(directory).push([type, name]);
-  }
-
-  #drain() {
-    const drained = this.#events;
-    this.#events = new Map();
-    for (const [directory, events] of drained) {
-      const names = this.#directories.get(directory)?.names;
-      if (names === undefined) continue;
-      for (const name of new Set(events.map(([, each]) => each))) {
-        if (name === null) for (const each of names) this.#hint(path.join(directory, each), stirred);
-        else if (names.has(name)) this.#hint(path.join(directory, name), hintFor(directory, name, events));
-        else if (name === path.basename(directory)) this.#reopen(directory); // it may be the directory itself that went
-      }
-    }
-    this.#turn();
-  }
-
-  #reopen(directory) {
-    this.#lost(directory);
-    const entry = this.#directories.get(directory);
-    entry.watcher = this.#open(directory);
-    for (const name of entry.names) this.#hint(path.join(directory, name), stirred);
-  }
-
-  #hint(file, hint) {
-    this.#settle('hint', file, String(hint), now());
+  #hint(file) {
+    this.#noticed.delete(file);
+    this.#settle('hint', file, String(stirred), now());
     this.#soon();
   }
 
-  // turn does what is due, and says when to come again.
-  #turn() {
-    for (const file of this.#settle('due', now())) {
-      const { found, hash = '', empty = false } = this.#look(file);
-      this.#settle('looked', file, String(found), hash, empty ? '1' : '0', now());
+  // arm watches the directories that have become of interest. If the way was
+  // changed before they were watched, nobody has told of it: it is followed again.
+  #arm() {
+    for (let i = 0; i < 4; i++) {
+      const [watch, leave] = counted(this.#settle('around'));
+      const armed = watch.filter((directory) => this.#directories.watch(directory));
+      for (const directory of leave) this.#directories.leave(directory);
+      if (watch.some(isRemote)) this.#sweep.hurry();
+      if (armed.length === 0) return;
+      this.#settle('again', ...armed);
     }
+  }
+
+  #happened(directory, name, hint) {
+    const [files, rerouted] = counted(this.#settle('happened', directory, name, String(hint), now()));
+    for (const file of files) this.#noticed.delete(file);
+    if (files.length + rerouted.length > 0) this.#arm();
+    for (const file of rerouted) this.#notice(file, statOf(file));
+  }
+
+  // lost is told that a directory is not there any more, or not under that
+  // name. Only a look can tell what is there instead.
+  #lost(directory) {
+    this.#directories.leave(directory);
+    const files = this.#settle('lost', directory);
+    this.#arm();
+    for (const file of files) this.#notice(file, statOf(file));
+  }
+
+  // starved says once that the system gives no (more) events.
+  #starved(error) {
+    this.#sweep.hurry();
+    if (this.#warned) return;
+    this.#warned = true;
+    const hint = process.platform === 'linux'
+      ? '; raise fs.inotify.max_user_watches or fs.inotify.max_user_instances with sysctl' : '';
+    const text = `not all directories can be watched (${error.message}): their files are looked at several times a second instead${hint}`;
+    if (this.#host.onWarn !== undefined) this.#host.onWarn(text);
+    else process.stderr.write(`heatsync: ${text}\n`);
+  }
+
+  // turn does what is due, and says when to come again. What has happened
+  // meanwhile is heard first: it may undo what seemed complete.
+  #turn() {
+    this.#directories.drain();
+    for (const file of this.#verify.splice(0, slice)) this.#settle('verify', file, now());
+    for (const file of this.#settle('due', now()).slice(0, slice)) this.#check(file);
+    this.#lookAtLock();
+    this.#deliver();
+    this.#soon();
+  }
+
+  #deliver() {
     const taken = this.#settle('taken', now());
     const batch = [];
     for (let i = 0; i < taken.length; i += 3) {
-      batch.push({ path: taken[i], hash: taken[i + 1], removed: taken[i + 2] === '1' });
+      const [file, hash, removed] = taken.slice(i, i + 3);
+      this.#known.set(file, hash);
+      batch.push({ path: file, hash, removed: removed === '1' });
     }
-    if (batch.length > 0) this.#host.apply(batch);
-    this.#soon();
+    if (batch.length === 0) return;
+    this.#lock.outlasted();
+    this.#host.apply(batch);
   }
 
+  #lookAtLock() {
+    const before = this.#lock.held;
+    this.#settle('lock', this.#lock.look() ? '1' : '0', now());
+    if (before && !this.#lock.held && this.#directories.isOff) this.#sweep.now(); // it belongs to the same batch
+  }
+
+  // soon comes again when there is something to do. Events are read in
+  // between: a program that was busy has not heard them yet.
   #soon() {
     clearTimeout(this.#timer);
     const [at] = this.#settle('wait');
-    if (at === undefined) return;
-    const wait = Math.ceil((Number(at) - Number(now())) / 1000);
-    if (wait > 0) this.#timer = setTimeout(() => this.#turn(), wait).unref();
-    else this.#timer = setImmediateTimer(() => this.#turn());
+    let wait = at === undefined ? Infinity : Math.ceil((Number(at) - Number(now())) / 1000);
+    if (this.#lock.held) wait = Math.min(wait, lookAtLock);
+    if (this.#verify.length > 0) wait = 0;
+    if (wait === Infinity) return;
+    const timer = this.#timer = setTimeout(() => {
+      setImmediate(() => { if (this.#timer === timer) this.#turn(); });
+    }, Math.max(0, wait)).unref();
   }
 
-  // look reads a file, and makes sure that it stayed as it was meanwhile.
-  #look(file) {
-    let descriptor;
+  // check looks at a file. What no event told of must look as it did when it
+  // was noticed.
+  #check(file) {
+    const { found, hash = '', bytes, stat } = read(file);
+    if (found === whole && this.#moves(file, hash, stat)) {
+      this.#notice(file, stat);
+      return;
+    }
+    if (found !== disturbed) this.#seen.set(file, stat);
+    const empty = bytes?.length === 0;
+    const broken = found === whole && !empty && hash !== this.#known.get(file) && this.#isBroken(file, bytes);
+    this.#settle('looked', file, String(found), hash, empty ? '1' : '0', broken ? '1' : '0', now());
+    if (this.#isUnsettled(file)) return;
+    this.#noticed.delete(file);
+    this.#fresh.delete(file);
+  }
+
+  #isUnsettled(file) { return this.#settle('unsettled', file)[0] === '1'; }
+
+  // moves tells whether a file that no event tells of may be in the middle of a
+  // save. When a watch begins, that can only be told by the file's age. A file
+  // that has other names may be being written by one of them, of which there is
+  // no event here.
+  #moves(file, hash, stat) {
+    const was = this.#noticed.get(file);
+    if (was !== undefined) return !same(was, stat);
+    return hash !== this.#known.get(file) && (stat.nlink > 1 || (this.#fresh.has(file) && isYoung(stat)));
+  }
+
+  #isBroken(file, bytes) {
     try {
-      descriptor = fs.openSync(file, 'r');
-      const before = fs.fstatSync(descriptor, { bigint: true });
-      if (!before.isFile()) return this.#nothing(file);
-      const bytes = fs.readFileSync(descriptor);
-      const after = signature(fs.fstatSync(descriptor, { bigint: true }));
-      if (signature(before) !== after || BigInt(bytes.length) !== before.size) return { found: disturbed };
-      this.#seen.set(file, after);
-      return { found: whole, hash: createHash('sha256').update(bytes).digest('hex'), empty: bytes.length === 0 };
-    } catch (error) {
-      return error?.code === 'EBUSY' || error?.code === 'EPERM' ? { found: disturbed } : this.#nothing(file);
-    } finally {
-      if (descriptor !== undefined) fs.closeSync(descriptor);
+      this.#host.parse(file, bytes);
+      return false;
+    } catch {
+      return true;
     }
   }
 
-  #nothing(file) {
-    this.#seen.set(file, '');
-    return { found: missing };
+  // notice hints at what no event told of.
+  #notice(file, stat) {
+    this.#noticed.set(file, stat);
+    this.#settle('hint', file, String(exists(stat) ? noticed : vanished), now());
+    this.#soon();
   }
 
-  // sweep looks at every path once a second, in slices.
-  #sweep() {
-    if (this.#sweeping !== undefined || this.#seen.size + this.#directories.size === 0) return;
-    this.#sweeping = setTimeout(() => this.#sweepFrom([...this.#seen.keys()]), sweepInterval).unref();
+  #round() {
+    const armed = this.#directories.retry();
+    if (armed.length > 0) {
+      this.#settle('again', ...armed);
+      this.#arm();
+    }
+    return [...this.#seen.keys()];
   }
 
-  #sweepFrom(files) {
-    const end = performance.now() + sweepSlice;
-    while (files.length > 0 && performance.now() < end) {
-      const file = files.pop();
-      const was = this.#seen.get(file);
-      if (was === undefined) continue;
-      const is = signature(fs.statSync(file, { bigint: true, throwIfNoEntry: false }));
-      if (is !== was) this.#hint(file, is === '' ? vanished : noticed);
-    }
-    for (const [directory, entry] of this.#directories) {
-      if (files.length === 0 && entry.watcher === undefined) entry.watcher = this.#open(directory);
-    }
-    this.#sweeping = undefined;
-    if (files.length === 0) this.#sweep();
-    else this.#sweeping = setTimeout(() => this.#sweepFrom(files), 5).unref();
+  // differs compares a path with what was last seen there. While events are
+  // being followed, or what was noticed stays as it was, there is nothing new.
+  #differs(file) {
+    const was = this.#seen.get(file);
+    if (was === undefined) return false;
+    const stat = statOf(file);
+    const before = this.#noticed.get(file);
+    if (before === undefined ? same(was, stat) || this.#isUnsettled(file) : same(before, stat)) return false;
+    this.#notice(file, stat);
+    return true;
   }
 }
 
-// hintFor tells what the events of one drain say of a watched name.
-function hintFor(directory, name, events) {
-  const types = events.filter(([, each]) => each === name).map(([type]) => type);
-  if (!fs.existsSync(path.join(directory, name))) return vanished;
-  if (types.includes('change') || !types.includes('rename')) return stirred;
-  const passing = events.some(([type, each]) => type === 'rename' && each !== name && each !== null
-    && !fs.existsSync(path.join(directory, each)));
-  return passing ? closed : stirred;
+// counted splits a list that is two, with the length of the first before it.
+function counted([count, ...both]) {
+  const first = both.splice(0, Number(count));
+  return [first, both];
 }
 
-function signature(stat) {
-  if (stat === undefined) return '';
-  return `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
+// remote are the file systems where others can write without an event here:
+// NFS, SMB, 9p, FUSE, vboxsf and ceph.
+const remote = new Set([0x6969, 0xfe534d42, 0x517b, 0xff534d42, 0x01021997, 0x65735546, 0x786f4256, 0x00c36400]);
+
+function isRemote(directory) {
+  try {
+    return process.platform === 'linux' && remote.has(fs.statfsSync(directory).type >>> 0);
+  } catch {
+    return false;
+  }
+}
+
+// pollOf reads the environment: an interval in milliseconds, or a yes.
+function pollOf(text) {
+  if (text === undefined || ['', '0', 'false', 'no'].includes(text)) return undefined;
+  const interval = Number(text);
+  return interval >= 10 ? interval : 500;
 }
 
 const now = () => String(Math.round(performance.now() * 1000));
-
-// setImmediateTimer is a timer of no time at all that does not hold the process.
-const setImmediateTimer = (callback) => setTimeout(callback, 0).unref();
 
 exports.connect = (host) => { new Watcher(host); };

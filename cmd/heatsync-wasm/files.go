@@ -9,7 +9,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/resolve"
 )
 
-// What the resolver asks of Node about files. The three functions run no code
+// What is asked of Node about files. The three functions run no code
 // of the user's, so that the machine can't be re-entered through them.
 
 // hostStat returns 0 for missing, 1 for a file, 2 for a directory.
@@ -17,8 +17,8 @@ import (
 //go:wasmimport heatsync stat
 func hostStat(path unsafe.Pointer, size uint32) uint32
 
-// hostAsk reads a file (what 0) or finds a real path (what 1), and returns the
-// size of the answer, or -1.
+// hostAsk reads a file (what 0), finds a real path (1) or what a link holds (2,
+// nothing for what is no link), and returns the size of the answer, or -1.
 //
 //go:wasmimport heatsync ask
 func hostAsk(what uint32, path unsafe.Pointer, size uint32) int32
@@ -39,6 +39,12 @@ func (files) Stat(path string) resolve.Kind {
 }
 
 func (files) ReadFile(path string) ([]byte, error) { return ask(0, path) }
+
+// links is what an index of chains asks.
+func links(path string) (target string, there bool) {
+	b, err := ask(2, path)
+	return string(b), err == nil
+}
 
 func (files) Realpath(path string) (string, error) {
 	b, err := ask(1, path)
@@ -66,7 +72,10 @@ var resolver = resolve.Resolver{FS: files{}}
 
 func init() {
 	verbs["resolve"] = find
-	verbs["windows"] = func([]string) []string { resolver.FS = files{resolve.Windows}; return nil }
+	verbs["windows"] = func([]string) []string {
+		resolver.FS, index.Rules = files{resolve.Windows}, resolve.Windows
+		return nil
+	}
 }
 
 // resolve: specifier, importer. Answer: path ("" if there is none), probes...

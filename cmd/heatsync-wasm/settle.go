@@ -5,34 +5,98 @@ package main
 import (
 	"strconv"
 
+	"github.com/heatsync-go/heatsync/internal/chain"
 	"github.com/heatsync-go/heatsync/internal/settle"
 )
 
 // The watcher's half: JavaScript hears of events and reads files, this decides.
 // Instants are microseconds on JavaScript's clock.
-var settler settle.Settler
+var (
+	settler settle.Settler
+	index   = chain.Index{Links: links}
+)
 
 func init() {
 	for verb, f := range map[string]func([]string) []string{
-		"quiet":  func(a []string) []string { settler.Quiet = instant(a[0]); return nil },
-		"know":   func(a []string) []string { settler.Know(a[0], a[1]); return nil },
-		"unknow": func(a []string) []string { settler.Forget(a[0]); return nil },
-		"hint":   func(a []string) []string { settler.Hint(a[0], settle.Hint(number(a[1])), instant(a[2])); return nil },
-		"verify": func(a []string) []string { settler.Verify(a[0], instant(a[1])); return nil },
-		"due":    func(a []string) []string { return settler.Due(instant(a[0])) },
-		"lock":   func(a []string) []string { settler.Lock(flag(a[0]), instant(a[1])); return nil },
-		"looked": looked,
-		"taken":  taken,
-		"wait":   wait,
+		"project":   func(a []string) []string { index.Fold = flag(a[1]); index.Below(a[0]); return nil },
+		"quiet":     func(a []string) []string { settler.Quiet = instant(a[0]); return nil },
+		"know":      know,
+		"unknow":    func(a []string) []string { settler.Forget(a[0]); index.Remove(a[0]); return nil },
+		"around":    around,
+		"again":     again,
+		"lost":      func(a []string) []string { index.Lost(a[0]); return again(a) },
+		"happened":  happened,
+		"hint":      func(a []string) []string { settler.Hint(a[0], settle.Hint(number(a[1])), instant(a[2])); return nil },
+		"verify":    func(a []string) []string { settler.Verify(a[0], instant(a[1])); return nil },
+		"unsettled": func(a []string) []string { return []string{bit(settler.Unsettled(a[0]))} },
+		"due":       func(a []string) []string { return settler.Due(instant(a[0])) },
+		"lock":      func(a []string) []string { settler.Lock(flag(a[0]), instant(a[1])); return nil },
+		"looked":    looked,
+		"taken":     taken,
+		"wait":      wait,
 	} {
 		verbs[verb] = f
 	}
 }
 
-// looked: path, found, hash, empty, now.
+// know: path, hash.
+func know(a []string) []string {
+	settler.Know(a[0], a[1])
+	if !index.Has(a[0]) {
+		index.Add(a[0])
+	}
+	return nil
+}
+
+// around. Answer: how many directories to watch from now on, those, and those
+// not to watch any more.
+func around([]string) []string {
+	index.Forget()
+	watch, leave := index.Changes()
+	return append(counted(watch), leave...)
+}
+
+// happened: directory, name, hint, now. Answer: how many paths were hinted at,
+// those, and others of which something else may be the file now.
+func happened(a []string) []string {
+	hint, now := settle.Hint(number(a[2])), instant(a[3])
+	files, through, link := index.Named(a[0], a[1])
+	follow(through)
+	if link || hint == settle.Closed { // such a one is whole, with all that it leads to
+		files, through, hint = append(files, through...), nil, settle.Closed
+	}
+	for _, path := range files {
+		settler.Hint(path, hint, now)
+	}
+	return append(counted(files), through...)
+}
+
+// again: directories, which are watched only now, so that the way may have been
+// changed unseen. Answer: the paths that lead through them.
+func again(dirs []string) []string {
+	var paths []string
+	for _, dir := range dirs {
+		paths = append(paths, index.Under(dir)...)
+	}
+	follow(paths)
+	return paths
+}
+
+func follow(paths []string) {
+	index.Forget()
+	for _, path := range paths {
+		if settler.Knows(path) {
+			index.Add(path)
+		}
+	}
+}
+
+func counted(list []string) []string { return append([]string{strconv.Itoa(len(list))}, list...) }
+
+// looked: path, found, hash, empty, broken, now.
 func looked(a []string) []string {
-	l := settle.Look{Found: settle.Found(number(a[1])), Hash: a[2], Empty: flag(a[3])}
-	settler.Looked(a[0], l, instant(a[4]))
+	l := settle.Look{Found: settle.Found(number(a[1])), Hash: a[2], Empty: flag(a[3]), Broken: flag(a[4])}
+	settler.Looked(a[0], l, instant(a[5]))
 	return nil
 }
 

@@ -97,11 +97,19 @@ func (x *Index) name(p place) *name {
 	return d.names[key]
 }
 
+// fold knows the letters of ASCII only: tables of all others would make the
+// machine for Node.js heavier, and what they would find, a sweep finds.
 func (x *Index) fold(name string) string {
-	if x.Fold {
-		return strings.ToLower(name)
+	if !x.Fold {
+		return name
 	}
-	return name
+	lower := []byte(name)
+	for i, c := range lower {
+		if 'A' <= c && c <= 'Z' {
+			lower[i] += 'a' - 'A'
+		}
+	}
+	return string(lower)
 }
 
 func (n *name) enter(path string, last bool) {

@@ -1,0 +1,81 @@
+'use strict';
+
+// The file that exists while a version control system is at work: what it
+// checks out is one batch. git makes its lock before the first file is touched
+// and takes it away after the last. Events of the lock's directory only end
+// the waiting sooner.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+class Lock {
+  #file;
+  #watcher;
+  #left; // how a lock looked that outlasted all patience: its owner has died
+  held = false;
+
+  constructor(project) {
+    this.#file = find(project);
+  }
+
+  // listen calls turn when something happens around the lock.
+  listen(turn) {
+    if (this.#file === undefined || this.#watcher !== undefined) return;
+    try {
+      const name = path.basename(this.#file);
+      this.#watcher = fs.watch(path.dirname(this.#file), { persistent: false }, (_, each) => { if (each === name) turn(); });
+      this.#watcher.on('error', () => this.close());
+    } catch { /* it is looked at now and then */ }
+  }
+
+  close() {
+    this.#watcher?.close();
+    this.#watcher = undefined;
+  }
+
+  // look tells whether somebody is at work.
+  look() {
+    const look = this.#look();
+    this.held = look !== undefined && look !== this.#left;
+    return this.held;
+  }
+
+  // outlasted is told when a batch was given out while the lock was there.
+  outlasted() {
+    if (this.held) this.#left = this.#look();
+  }
+
+  #look() {
+    if (this.#file === undefined) return undefined;
+    const stat = fs.lstatSync(this.#file, { throwIfNoEntry: false }); // hg's is a link to nowhere
+    return stat && `${stat.size}:${stat.mtimeMs}`;
+  }
+}
+
+// find looks for the repository that a directory is in.
+function find(directory) {
+  const git = gitDirectory(path.join(directory, '.git'));
+  if (git !== undefined) return path.join(git, 'index.lock');
+  const hg = path.join(directory, '.hg');
+  if (isDirectory(hg)) return path.join(hg, 'wlock');
+  const parent = path.dirname(directory);
+  return parent === directory ? undefined : find(parent);
+}
+
+// gitDirectory returns the directory that .git is, or that it names: in
+// worktrees and submodules it is a file.
+function gitDirectory(git) {
+  if (isDirectory(git)) return git;
+  try {
+    const [, directory] = /^gitdir: (.*)/.exec(fs.readFileSync(git, 'utf8')) ?? [];
+    return directory && path.resolve(path.dirname(git), directory.trim());
+  } catch {
+    return undefined;
+  }
+}
+
+function isDirectory(file) {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+module.exports = { Lock };

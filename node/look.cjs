@@ -1,0 +1,63 @@
+'use strict';
+
+// How files look. Two looks that differ in anything are different: an older
+// time is a change, too.
+
+const fs = require('node:fs');
+const { createHash } = require('node:crypto');
+
+const whole = 0;
+const disturbed = 1;
+const missing = 2;
+
+const nothing = { size: -1, mtimeMs: 0, ctimeMs: 0, ino: 0, dev: 0, nlink: 0 };
+
+// statOf tells how a path looks without being read.
+function statOf(file) {
+  try {
+    return lookOf(fs.statSync(file, { throwIfNoEntry: false }));
+  } catch {
+    return nothing;
+  }
+}
+
+function lookOf(stat) {
+  if (stat === undefined || !stat.isFile()) return nothing;
+  const { size, mtimeMs, ctimeMs, ino, dev, nlink } = stat;
+  return { size, mtimeMs, ctimeMs, ino, dev, nlink };
+}
+
+function same(a, b) {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino && a.dev === b.dev
+    && a.nlink === b.nlink;
+}
+
+const exists = (stat) => stat.size >= 0;
+
+// isYoung tells whether a file may be being written at this moment, for all
+// that its times say. A time that is ahead of the clock counts as young.
+const isYoung = (stat) => Date.now() - Math.max(stat.mtimeMs, stat.ctimeMs) < 250;
+
+// It does not wait for the writer of a pipe.
+const flags = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
+
+// read reads a file, and makes sure that it stayed as it was meanwhile.
+function read(file) {
+  let descriptor;
+  try {
+    descriptor = fs.openSync(file, flags);
+    const before = lookOf(fs.fstatSync(descriptor));
+    if (!exists(before)) return { found: missing, stat: nothing };
+    const bytes = fs.readFileSync(descriptor);
+    const stat = lookOf(fs.fstatSync(descriptor));
+    if (!same(before, stat) || bytes.length !== stat.size) return { found: disturbed };
+    return { found: whole, stat, bytes, hash: createHash('sha256').update(bytes).digest('hex') };
+  } catch (error) {
+    const busy = ['EBUSY', 'EPERM', 'EMFILE', 'ENFILE'].includes(error?.code);
+    return busy ? { found: disturbed } : { found: missing, stat: nothing };
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
+}
+
+module.exports = { statOf, read, same, exists, isYoung, whole, disturbed };

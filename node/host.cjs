@@ -203,7 +203,9 @@ class Host {
     if (specifier === 'heatsync') return { path: 'heatsync', builtin: true, probes: [] };
     if (anew) forgetPaths(specifier);
     try {
-      return { path: Module._resolveFilename(specifier, moduleOf(importer), false), probes: this.machine.probes(specifier, importer) };
+      const found = Module._resolveFilename(specifier, moduleOf(importer), false);
+      if (found.startsWith(ours)) return { path: 'heatsync', builtin: true, probes: [] };
+      return { path: found, probes: this.machine.probes(specifier, importer) };
     } catch (error) {
       if (typeof error === 'object' && error !== null) {
         Object.defineProperty(error, 'probes', { value: this.machine.probes(specifier, importer), configurable: true, enumerable: false });

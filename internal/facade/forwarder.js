@@ -21,12 +21,13 @@ const { getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor } = Re
 // lasts through them.
 class Lineage {
   // face is what instances have for their constructor: the newest class, or
-  // the function that stands for it.
-  constructor(value, face) {
+  // the function that stands for it. A class that is somebody else's is left as
+  // it is until a version brings another.
+  constructor(value, face, own = true) {
     this.current = value;
     this.face = face;
     this.lasting = prototypeOf(value);
-    if (this.lasting !== undefined) this.#settle();
+    if (own && this.lasting !== undefined) this.#settle();
   }
 
   // update makes value the newest. It returns what undoes that, and whether
@@ -85,23 +86,36 @@ class Lineage {
   }
 }
 
+// A host may put a quicker function around the proxy, through which calls go
+// (faces, as makeFace does).
 class Forwarder extends Lineage {
-  constructor(value) {
+  #aim;
+
+  constructor(value, own, faces = makeFace) {
     const self = {};
-    const proxy = new Proxy(function forwarder() {}, handlerFor(self));
-    super(value, proxy);
+    const { face, aim } = faces(new Proxy(function forwarder() {}, handlerFor(self)));
+    super(value, face, own);
     self.forwarder = this;
-    this.proxy = proxy;
+    this.#aim = aim;
+    aim(value);
+    forwarders.add(face);
+  }
+
+  update(value) {
+    const { current } = this;
+    const { undo, follows } = super.update(value);
+    this.#aim(value);
+    return { undo: () => { undo(); this.#aim(current); }, follows };
   }
 
   construct(args, target) {
-    if (target !== this.proxy) return Reflect.construct(this.current, args, target);
+    if (target !== this.face) return Reflect.construct(this.current, args, target);
     return this.adopt(Reflect.construct(this.current, args));
   }
 
   get(key, receiver) {
     if (key === 'prototype') return this.lasting;
-    const value = Reflect.get(this.current, key, receiver === this.proxy ? this.current : receiver);
+    const value = Reflect.get(this.current, key, receiver === this.face ? this.current : receiver);
     if (key === Symbol.hasInstance && value === Function.prototype[Symbol.hasInstance]) return (instance) => this.made(instance);
     if (key === 'toString' && value === Function.prototype.toString) return () => value.call(this.current);
     return value;
@@ -117,6 +131,11 @@ class Forwarder extends Lineage {
   }
 }
 
+const makeFace = (proxy) => ({ face: proxy, aim: () => {} });
+
+const forwarders = new WeakSet();
+const isForwarder = (value) => forwarders.has(value);
+
 // handlerFor passes all that can be done with a function on to the newest. The
 // proxy's target must be a function that can be called with new, in case a
 // later version is a class.
@@ -126,7 +145,7 @@ function handlerFor(self) {
     apply: (_, receiver, args) => Reflect.apply(current(), receiver, args),
     construct: (_, args, target) => self.forwarder.construct(args, target),
     get: (_, key, receiver) => self.forwarder.get(key, receiver),
-    set: (_, key, value, receiver) => Reflect.set(current(), key, value, receiver === self.forwarder.proxy ? current() : receiver),
+    set: (_, key, value, receiver) => Reflect.set(current(), key, value, receiver === self.forwarder.face ? current() : receiver),
     has: (_, key) => Reflect.has(current(), key),
     deleteProperty: (_, key) => key !== 'prototype' && Reflect.deleteProperty(current(), key),
     defineProperty: (_, key, descriptor) => key !== 'prototype'
@@ -154,4 +173,4 @@ function hasPrivate(value) {
   return text.startsWith('class') && /#[A-Za-z$_]/.test(text.replace(/(['"`])(?:\\.|(?!\1)[^\\])*\1|\/\/.*|\/\*[^]*?\*\//g, ''));
 }
 
-module.exports = { Forwarder, Lineage };
+module.exports = { Forwarder, Lineage, isForwarder };

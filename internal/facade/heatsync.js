@@ -18,6 +18,7 @@
 //   evict(ids), restore(ids), forget(ids), commit(ids)   cache entries
 //   check()           throws to veto
 //   caller()          the file of the function that called into here
+//   calling()         the same, but "" if a core module's code stands between
 //   site()            where that was: { file, line, column, text of the line }
 //   isPackage(id)     does the file lie in node_modules?
 //   report(outcome)   a transaction is over
@@ -25,11 +26,14 @@
 //   warn(text), now() milliseconds, timer(name) a global timer function
 //   configured(options)  a Heatsync was made with these
 //   watching(on)      is there anything for which the program stays?
+//   live              are scopes live that do not say otherwise?
+//   faces(proxy)      optional: a quicker face for a forwarder (forwarder.js)
 
 const { Realm } = require('./realm.js');
 const { Remembered, Reloadable } = require('./state.js');
 const { Effects } = require('./effects.js');
 const { Transaction, locate } = require('./transaction.js');
+const { ownPlainCalls } = require('./live.js');
 
 module.exports = (host) => {
   const { machine } = host;
@@ -40,6 +44,7 @@ module.exports = (host) => {
   const release = (numbers) => { for (const error of effects.retire(numbers)) host.uncaught(error); };
   const asked = new Map(); // importer -> Map(id of a sync.require -> path)
   const classKey = Symbol('ClassKeySpecifier');
+  const liveScopes = []; // in the order in which they were made
   let opened = 0;
 
   class Heatsync {
@@ -51,12 +56,13 @@ module.exports = (host) => {
     static ClassKeySpecifier = classKey;
 
     constructor(options = {}) {
-      const { watchFS = true, persistentWatchers = true, follow = true } = options ?? {};
-      this.#options = { ...options, watchFS, persistentWatchers, follow };
+      const { watchFS = true, persistentWatchers = true, follow = true, live = host.live } = options ?? {};
+      this.#options = { ...options, watchFS, persistentWatchers, follow, live };
       this.ReloadableClass = this.#reloadable.Class;
       this.events = new (host.builtin('events').EventEmitter)();
       machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
       scopes.set(this.#scope, this);
+      if (live) beLive(this.#scope);
       host.configured(this.#options);
     }
 
@@ -72,7 +78,7 @@ module.exports = (host) => {
       const { path, builtin } = resolve('require', id, importer, from);
       if (builtin !== undefined) return builtin;
       host.load(path, importer);
-      const exports = hand(path, importer, from === undefined ? id : undefined, this.#scope);
+      const exports = hand(path, importer, from === undefined ? id : undefined, this.#scope, this.#options.live);
       machine.hold(this.#scope, path);
       this.#watch();
       return exports;
@@ -105,6 +111,25 @@ module.exports = (host) => {
         end: () => detach(target, event, callback),
       });
       return target;
+    }
+
+    // signal returns an AbortSignal that is aborted when the calling file's
+    // version is over.
+    signal() {
+      const controller = new AbortController();
+      const file = host.caller();
+      const end = () => controller.abort(new Error(`${file} was replaced by another version`));
+      effects.add(this.#scope, file, { begin: () => {}, end });
+      return controller.signal;
+    }
+
+    // modules lists what is loaded: { path, version, hash, loadedAt, held, heldBy }.
+    // loadedAt is not known of what ran before heatsync was there.
+    modules() {
+      return machine.modules().map(({ id, version, hash, held, heldBy }) => {
+        const at = realm.modules.get(id)?.loadedAt;
+        return { path: id, version, hash, loadedAt: at && new Date(at), held, heldBy };
+      });
     }
 
     addTemporaryTimeout(callback, ms, ...args) {
@@ -150,6 +175,23 @@ module.exports = (host) => {
     }
   }
 
+  // beLive makes plain calls owned: by the live scope that was made last. Code
+  // of packages is left alone, which may well have started what outlives the
+  // module that called it.
+  function beLive(scope) {
+    if (liveScopes.length === 0) ownPlainCalls({ EventEmitter: host.builtin('events').EventEmitter, owner, add });
+    liveScopes.push(scope);
+  }
+
+  function owner() {
+    const id = realm.running();
+    if (id === undefined || !liveScopes.some((scope) => scopes.has(scope))) return undefined;
+    const file = host.calling();
+    return file === '' || host.isPackage(file) ? undefined : id;
+  }
+
+  const add = (id, effect) => effects.add(liveScopes.findLast((scope) => scopes.has(scope)), id, effect);
+
   function answersFor(importer) {
     let answers = asked.get(importer);
     if (answers === undefined) asked.set(importer, answers = new Map());
@@ -163,10 +205,10 @@ module.exports = (host) => {
     return module && { module, held: module.held };
   }
 
-  function hand(path, importer, id, scope) {
+  function hand(path, importer, id, scope, live) {
     if (!realm.modules.has(path)) release(realm.adopt(path, host.module(path)));
     const m = realm.modules.get(path);
-    realm.hold(m, scope);
+    realm.hold(m, scope, live);
     if (id !== undefined) answersFor(importer).set(id, path);
     return realm.current(m);
   }

@@ -9,6 +9,7 @@
 //   failed  outside of a transaction: put it back at once
 
 const { Forwarder } = require('./forwarder.js');
+const { Members } = require('./live.js');
 const { kindOf, snapshot, restore, empty, complete, follow, opened, nails, view } = require('./exports.js');
 
 // Module is what is known of one file.
@@ -18,7 +19,10 @@ class Module {
     this.loaded = false;
     this.target = undefined; // what holders have
     this.own = false; // target is what the module got as its exports
-    this.forwarder = undefined; // target is its proxy, if a function is held
+    this.forwarder = undefined; // target is its face, if a function is held
+    this.members = undefined; // the functions in it, if a live scope holds it
+    this.source = undefined; // the text that ran last
+    this.loadedAt = undefined; // when that was, in milliseconds since 1970
     this.running = undefined; // the evaluation under way: { module, base, exports }
     this.undo = undefined; // how target and the rest were before
     this.held = new Set(); // the scopes to which sync.require handed it
@@ -26,6 +30,7 @@ class Module {
     this.pending = []; // what is to be done when its top level has run
     this.kinds = new Map(); // kind -> the last target of that kind, and its forwarder
     this.listeners = undefined; // if target is an emitter: those that the module itself added
+    this.warned = new Set(); // what was said of it already
   }
 }
 
@@ -35,6 +40,7 @@ class Realm {
   #unsettled;
   #views = new WeakMap(); // proxy -> the object that it shows
   #owners = new WeakMap(); // exports object -> id of the module whose it is
+  #running = []; // ids of the modules whose top levels run, undefined for what is set apart
 
   // unsettled tells whether a transaction is under way that may still fail:
   // until then, what a module was before is kept.
@@ -54,6 +60,8 @@ class Realm {
     const base = m.loaded && m.own ? m.target : {};
     if (base === m.target) empty(base);
     m.running = { module, base, exports: this.#viewOf(base, id, source) };
+    m.source = source;
+    this.#running.push(id);
     module.exports = m.running.exports;
     return m.running.exports;
   }
@@ -63,11 +71,14 @@ class Realm {
     const m = this.modules.get(id);
     const { base, exports } = m.running;
     m.running = undefined;
+    this.#running.pop();
+    m.loadedAt = Date.now();
     const value = module.exports === exports ? base : this.unwrap(module.exports);
     if (m.loaded) this.#renew(m, value, base);
     else this.#first(m, value, base);
     m.loaded = true;
     this.#expose(m, module);
+    this.#show(m);
     for (const action of m.pending.splice(0)) action();
     const ended = this.#host.machine.finished(id);
     if (!this.#unsettled()) this.#accept(m);
@@ -78,6 +89,7 @@ class Realm {
   // asked for the module.
   failed(id) {
     const m = this.modules.get(id);
+    if (m.running !== undefined) this.#running.pop();
     m.running = undefined;
     m.pending = [];
     const ended = this.#host.machine.threw(id);
@@ -102,19 +114,54 @@ class Realm {
     const m = this.#module(id);
     this.#first(m, this.unwrap(module.exports), undefined);
     m.loaded = true;
+    m.loadedAt = Date.now();
     this.#expose(m, module);
     return this.#host.machine.finished(id);
   }
 
   // hold notes that sync.require hands a module out through a scope. A function
-  // is handed out as a forwarder from then on.
-  hold(m, scope) {
+  // is handed out as a forwarder from then on; if the scope is live, so are
+  // those inside of an object.
+  hold(m, scope, live) {
     m.held.add(scope);
+    if (live && m.members === undefined) {
+      m.members = new Members(m.id, (value) => this.#forwarder(m, value));
+      if (m.running === undefined) this.#show(m);
+    }
+    this.#holdFunction(m);
+  }
+
+  #holdFunction(m) {
     if (m.running !== undefined || m.forwarder !== undefined) return;
     if (kindOf(m.target) !== 'function' || this.#foreign(m, m.target)) return;
-    m.forwarder = new Forwarder(m.target);
-    m.target = m.forwarder.proxy;
+    m.forwarder = this.#forwarder(m, m.target);
+    m.target = m.forwarder.face;
     this.#claim(m);
+  }
+
+  // forwarder makes one for a function that m exports. Whether m made it is told
+  // by its text.
+  #forwarder(m, value) {
+    const own = m.source === undefined || m.source.includes(Function.prototype.toString.call(value));
+    return new Forwarder(value, own, this.#host.faces);
+  }
+
+  #show(m) {
+    if (m.members === undefined || kindOf(m.target) !== 'object' || this.#foreign(m, m.target)) return;
+    for (const name of m.members.show(m.target, (undo) => this.during(m.id, undo))) this.#warnPrivate(m, `class ${name}`);
+  }
+
+  // running returns the module whose top level runs now.
+  running() { return this.#running.at(-1); }
+
+  // apart runs a function that a top level calls as if none called it.
+  apart(action) {
+    this.#running.push(undefined);
+    try {
+      return action();
+    } finally {
+      this.#running.pop();
+    }
   }
 
   // disown notes an object that belongs to no module: a host's core module.
@@ -223,9 +270,11 @@ class Realm {
   #forward(m, value) {
     const { undo, follows } = m.forwarder.update(value);
     this.during(m.id, undo);
-    if (!follows) {
-      this.#host.warn(`${m.id}: instances of the class before keep its methods, since their private members are out of reach of the new ones`);
-    }
+    if (!follows) this.#warnPrivate(m, 'class');
+  }
+
+  #warnPrivate(m, what) {
+    this.#host.warn(`${m.id}: instances of the ${what} before keep its methods, since their private members are out of reach of the new ones`);
   }
 
   // replace is for what can't be updated in place: holders keep what they have.
@@ -243,7 +292,7 @@ class Realm {
     } else this.#revive(m, last, value);
     if (m.held.size === 0) return;
     this.#warnReplaced(m, before, value);
-    this.hold(m, m.held.values().next().value);
+    this.#holdFunction(m);
   }
 
   #revive(m, { target, forwarder }, value) {
@@ -271,6 +320,8 @@ class Realm {
   #warnReplaced(m, before, value) {
     const [was, is] = [kindOf(before), kindOf(value)];
     if (this.#foreign(m, value) || (was === 'value' && before === value)) return;
+    if (m.warned.has(`${was} ${is}`)) return;
+    m.warned.add(`${was} ${is}`);
     const what = was === is ? `${article(is)} that can't be updated in place` : `${article(is)} where it exported ${article(was)}`;
     this.#host.warn(`${m.id} now exports ${what}: who holds the old one keeps it, the next sync.require returns the new one`);
   }
@@ -304,6 +355,7 @@ class Realm {
   #late(m, module, value) {
     if (m.object !== module || m.running !== undefined) return; // an old version
     this.#renew(m, value, undefined);
+    this.#show(m);
   }
 }
 

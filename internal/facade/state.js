@@ -29,7 +29,7 @@ class Remembered {
     const site = this.#host.site();
     const name = `${site.file}\0${key ?? this.#nameAt(site)}`;
     if (this.#values.has(name)) return this.#values.get(name);
-    const value = getter();
+    const value = this.#realm.apart(getter);
     this.#values.set(name, value);
     this.#realm.during(site.file, () => this.#values.delete(name));
     return value;

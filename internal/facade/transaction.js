@@ -166,11 +166,13 @@ class Transaction {
     return {};
   }
 
-  // error is what the first module that failed has thrown, with the file's name.
-  #error({ failed }) {
+  // error is what the first module that failed has thrown, with the file's name,
+  // the version of it that failed, and the reload's number.
+  #error({ failed, number }) {
     const id = failed.find((each) => this.#errors.has(each));
     const error = this.#errors.get(id);
     locate(error, id);
+    if (id !== undefined) note(error, { version: this.#host.machine.version(id) + 1, reload: number });
     return error;
   }
 
@@ -182,16 +184,20 @@ class Transaction {
   }
 }
 
-// locate notes on an error which file threw it, unless that is known. What is
-// thrown may be anything, even a proxy that throws when it is looked at.
-function locate(error, id) {
+// locate notes on an error which file threw it, unless that is known.
+function locate(error, file) {
+  note(error, { file }, (key) => Object.hasOwn(error, key));
+}
+
+// note writes on an error. What is thrown may be anything, even a proxy that
+// throws when it is looked at: then it is told without.
+function note(error, facts, known = () => false) {
   if (typeof error !== 'object' || error === null) return;
   try {
-    if (Object.hasOwn(error, 'file')) return;
-    Reflect.defineProperty(error, 'file', { value: id, writable: true, configurable: true, enumerable: false });
-  } catch {
-    // then it is told without its file
-  }
+    for (const [key, value] of Object.entries(facts)) {
+      if (!known(key)) Reflect.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: false });
+    }
+  } catch { /* as it is */ }
 }
 
 module.exports = { Transaction, locate };

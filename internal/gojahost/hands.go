@@ -20,12 +20,23 @@ func (h *Host) caller() string {
 	return h.from()
 }
 
+// calling returns that file, or "" if a core module's code stands between.
+func (h *Host) calling() string {
+	if f := h.firstFrame(func(name string) bool { return isFile(name) || strings.HasPrefix(name, "node:") }); f != nil && isFile(f.SrcName()) {
+		return f.SrcName()
+	}
+	return ""
+}
+
 // frame is the frame of that function, nil for Go code.
-func (h *Host) frame() *goja.StackFrame {
+func (h *Host) frame() *goja.StackFrame { return h.firstFrame(isFile) }
+
+// firstFrame returns the innermost frame of a script with such a name.
+func (h *Host) firstFrame(such func(name string) bool) *goja.StackFrame {
 	for size := 8; ; size *= 4 {
 		frames := h.vm.CaptureCallStack(size, nil)
 		for i := range frames {
-			if isFile(frames[i].SrcName()) {
+			if such(frames[i].SrcName()) {
 				return &frames[i]
 			}
 		}

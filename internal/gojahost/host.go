@@ -32,6 +32,8 @@ type Options struct {
 	Dir string
 	// FS is where modules come from, the system's own files if nil.
 	FS resolve.FS
+	// Live makes scopes live that do not say otherwise.
+	Live bool
 	// Limit ends a top level that runs longer while files are reloaded. Zero
 	// means no limit.
 	Limit time.Duration

@@ -108,6 +108,9 @@ func (h *Host) hostObject() *goja.Object {
 		"hash":       h.hash,
 		"site":       h.site,
 		"caller":     h.caller,
+		"calling":    h.calling,
+		"live":       h.opts.Live,
+		"faces":      h.faces,
 		"resolve":    h.resolveFor,
 		"load":       h.loadFor,
 		"builtin":    func(name string) goja.Value { return h.value(h.builtin(name)) },
@@ -160,6 +163,8 @@ func (h *Host) machineObject() *goja.Object {
 			return h.step(m.Next(reload.Reply{Failed: failed, Value: value}))
 		},
 		"outcome": func() goja.Value { return h.outcome(m.Last()) },
+		"version": h.version,
+		"modules": h.modules,
 	} {
 		h.must(o.Set(name, f))
 	}
@@ -202,6 +207,21 @@ func (h *Host) causes(causes []graph.Cause) goja.Value {
 		h.must(o.Set("reason", c.Reason))
 		h.must(o.Set("version", h.version(c.ID)))
 		list[i] = o
+	}
+	return h.vm.NewArray(list...)
+}
+
+// modules describes all that is loaded.
+func (h *Host) modules() goja.Value {
+	var list []any
+	for _, m := range h.Graph().Modules() {
+		o := h.vm.NewObject()
+		h.must(o.Set("id", m.ID))
+		h.must(o.Set("version", m.Version))
+		h.must(o.Set("hash", m.Hash))
+		h.must(o.Set("held", m.Held()))
+		h.must(o.Set("heldBy", h.array(h.Graph().HeldIn(m.ID))))
+		list = append(list, o)
 	}
 	return h.vm.NewArray(list...)
 }

@@ -312,6 +312,15 @@ func (g *Graph) Importers(id string, kind Kind) []*Module {
 	return found
 }
 
+// HeldIn returns the files that hold id: through sync.require in their code.
+func (g *Graph) HeldIn(id string) []string {
+	var files []string
+	for _, m := range g.Importers(id, Sync) {
+		files = append(files, m.ID)
+	}
+	return files
+}
+
 func (m *Module) loads(id string, kind Kind) bool {
 	return slices.ContainsFunc(m.Edges, func(e Edge) bool { return e.Target == id && e.Kind == kind })
 }

@@ -101,7 +101,7 @@ func (c *checker) link(module *graph.Module, r gojahost.Required) {
 
 func (c *checker) finish() *Checked {
 	for _, m := range c.graph.Modules() {
-		module := describe(m)
+		module := describe(c.graph, m)
 		module.Version = 0
 		c.checked.Modules = append(c.checked.Modules, module)
 	}

@@ -67,6 +67,10 @@ type Options struct {
 	// Builtins are core modules for require, by their names without "node:".
 	// They come before those of this package.
 	Builtins map[string]func(*goja.Runtime) (goja.Value, error)
+	// Live makes every `new Heatsync()` live that does not say otherwise: what is
+	// taken out of an exports object follows, and timers and listeners that a top
+	// level makes by plain calls belong to its version.
+	Live bool
 	// Check is called before a reload is committed; an error keeps the old versions.
 	Check func() error
 	// Logger is told of warnings, and of failed reloads that nobody else heard
@@ -130,7 +134,7 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 		s.builtins.Register(name, f)
 	}
 	s.host, err = gojahost.New(gojahost.Options{
-		VM: vm, Builtins: s.builtins, Dir: s.opts.Dir, FS: files, Limit: max(0, s.opts.TimeLimit),
+		VM: vm, Builtins: s.builtins, Dir: s.opts.Dir, FS: files, Live: s.opts.Live, Limit: max(0, s.opts.TimeLimit),
 		Watch: s.watchPaths, Watching: s.watching, Report: s.report, Check: s.opts.Check,
 		Uncaught: s.uncaught, Warn: s.warn,
 	})
@@ -225,8 +229,10 @@ type Module struct {
 	Version int
 	// Hash is that of the bytes that run: SHA-256 in hexadecimal.
 	Hash string
-	// Held says that somebody got it from sync.require.
-	Held bool
+	// Held says that somebody got it from sync.require: the files HeldBy, or Go
+	// code.
+	Held   bool
+	HeldBy []string
 	// Reloadable says that it is evaluated again when its file changes.
 	Reloadable bool
 	Imports    []Import
@@ -243,15 +249,18 @@ type Import struct {
 func (s *Sync) Modules() iter.Seq[Module] {
 	return func(yield func(Module) bool) {
 		for _, m := range s.host.Graph().Modules() {
-			if !yield(describe(m)) {
+			if !yield(describe(s.host.Graph(), m)) {
 				return
 			}
 		}
 	}
 }
 
-func describe(m *graph.Module) Module {
-	module := Module{Path: m.ID, Version: m.Version, Hash: m.Hash, Held: m.Held(), Reloadable: m.Reloadable()}
+func describe(g *graph.Graph, m *graph.Module) Module {
+	module := Module{
+		Path: m.ID, Version: m.Version, Hash: m.Hash, Reloadable: m.Reloadable(),
+		Held: m.Held(), HeldBy: g.HeldIn(m.ID),
+	}
 	for _, e := range m.Edges {
 		module.Imports = append(module.Imports, Import{e.Specifier, e.Target, e.Kind == graph.Sync})
 	}

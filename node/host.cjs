@@ -1,11 +1,10 @@
 'use strict';
 
-// The hands of the machine in Node.js: Node's own loader, watched from three
+// The hands of the machine in Node.js: Node's own loader, watched from two
 // places and never replaced.
 //
 //	Module._load            who asks for what: the plain edges
 //	Module.prototype.load   a top level begins and ends
-//	Module.prototype._compile   the bytes that run are those that were checked
 //
 // What a host must offer is listed at the head of facade/heatsync.js.
 
@@ -82,6 +81,8 @@ class Host {
       module: (id) => Module._cache[id],
       hash: hashOf,
       caller,
+      calling,
+      live: process.env.HEATSYNC_LIVE === '1',
       site: siteHere,
       resolve: (specifier, importer, anew) => this.#resolve(specifier, importer, anew),
       load: (id, importer) => this.#load(id, importer),
@@ -120,6 +121,7 @@ class Host {
       this.noticed.add(id);
     }
     this.#ripen();
+    process.nextTick(() => this.flush()); // by then the entry has run
   }
 
   #ripen() {
@@ -130,19 +132,35 @@ class Host {
     }
   }
 
+  // hook adds one frame to the stack for each require and one for each load, no
+  // more: users read stacks, and the first ten frames are all that Node shows.
   #hook() {
     const host = this;
     const { _load: load } = Module;
-    const { load: loadFile, _compile: compile } = Module.prototype;
+    const { load: loadFile } = Module.prototype;
     this.load = load;
     Module._load = function _load(request, parent, isMain) {
-      return host.#required(request, parent, isMain);
+      const answer = host.#required(request, parent, isMain);
+      if (answer === undefined) return load.call(Module, request, parent, isMain);
+      return host.#given(request, parent, answer, load.call(Module, answer.moved ? answer.id : request, parent, isMain));
     };
-    Module.prototype.load = function loadModule(filename) {
-      return host.#evaluate(this, filename, () => loadFile.call(this, filename));
-    };
-    Module.prototype._compile = function _compile(content, filename, ...rest) {
-      return compile.call(this, host.#checked(content, filename), filename, ...rest);
+    Module.prototype.load = function load(filename) {
+      if (filename.endsWith('.node') || filename.startsWith(ours)) return loadFile.call(this, filename);
+      const run = host.#begin(this, filename);
+      host.depth++;
+      try {
+        try {
+          loadFile.call(this, filename);
+        } catch (error) {
+          host.#failed(run, error);
+          // The comment keeps Node from showing this line as the one that threw.
+          throw error; // node-do-not-add-exception-line
+        }
+        host.#end(run);
+      } finally {
+        host.depth--;
+        host.flush();
+      }
     };
   }
 
@@ -150,14 +168,15 @@ class Host {
   #required(request, parent, isMain) {
     const importer = parent?.filename;
     if (typeof importer !== 'string' || typeof request !== 'string' || isMain || Module.isBuiltin(request)
-      || importer.startsWith(ours)) {
-      return this.load.call(Module, request, parent, isMain);
-    }
-    const { id, moved } = this.#link(request, importer, parent);
-    if (id.startsWith(ours)) return this.load.call(Module, request, parent, isMain);
-    const exports = this.load.call(Module, moved ? id : request, parent, isMain);
+      || importer.startsWith(ours)) return undefined;
+    const answer = this.#link(request, importer, parent);
+    return answer.id.startsWith(ours) ? undefined : answer;
+  }
+
+  // given returns what a module gets for its require.
+  #given(request, parent, { id }, exports) {
     if (this.reloaded.has(id)) dropOldChildren(parent, id);
-    if (!this.#tracked(id)) this.machine.link(importer, request, 'plain', '', []);
+    if (!this.#tracked(id)) this.machine.link(parent.filename, request, 'plain', '', []);
     return this.realm.partial(id) ?? exports;
   }
 
@@ -220,43 +239,31 @@ class Host {
     if (parent !== undefined && this.reloaded.has(id)) dropOldChildren(parent, id);
   }
 
-  // evaluate surrounds the run of a top level.
-  #evaluate(module, id, run) {
-    if (id.endsWith('.node')) return run();
-    const { hash, text } = this.staged.get(id) ?? this.#accepted(id) ?? read(id, this.data.get(id));
-    this.depth++;
-    const exported = module.exports;
+  // begin is told that a top level is about to run.
+  #begin(module, id) {
+    const checked = this.staged.get(id) ?? this.#accepted(id);
+    const { hash, text } = checked ?? read(id, this.data.get(id));
+    const { exports } = module;
     for (const answer of this.#answers(id).values()) answer.told = false; // the edges begin anew
-    try {
-      this.realm.enter(id, module, hash, text);
-      try {
-        run();
-      } catch (error) {
-        module.exports = exported;
-        this.realm.failed(id, error);
-        // The comment keeps Node from showing this line as the one that threw.
-        throw error; // node-do-not-add-exception-line
-      }
-      codeOf.set(module, { hash, text });
-      this.realm.leave(id, module);
-    } finally {
-      this.depth--;
-      this.flush();
-    }
-    return undefined;
+    this.realm.enter(id, module, hash, text);
+    if (checked !== undefined && isNodes(id)) compileInstead(module, text);
+    return { module, id, hash, text, exports };
+  }
+
+  #end({ module, id, hash, text }) {
+    codeOf.set(module, { hash, text });
+    this.realm.leave(id, module);
+  }
+
+  #failed({ module, id, exports }, error) {
+    module.exports = exports;
+    this.realm.failed(id, error);
   }
 
   // accepted is what an unchanged file ran before, and runs again.
   #accepted(id) {
     const before = this.evicted.get(id);
     return before && codeOf.get(before);
-  }
-
-  // checked returns the text to compile in the place of what Node has read. A
-  // transpiler's output is taken as it is.
-  #checked(content, id) {
-    if (Module._extensions['.js'] !== originalJs || !/\.c?js$/.test(id)) return content;
-    return (this.staged.get(id) ?? this.#accepted(id))?.text ?? content;
   }
 
   // stage reads a file as it is now and makes sure that it compiles.
@@ -321,6 +328,19 @@ class Host {
 const warn = (text) => { process.stderr.write(`heatsync: ${text}\n`); };
 const codeOf = new WeakMap(); // Module -> { hash, text }
 
+// isNodes tells whether a file is compiled by Node itself. A transpiler's output
+// is taken as it is.
+const isNodes = (id) => /\.c?js$/.test(id) && Module._extensions['.js'] === originalJs;
+
+// compileInstead has a module compile the text that was checked in the place of
+// what Node reads.
+function compileInstead(module, text) {
+  module._compile = function _compile(_, ...rest) {
+    delete module._compile;
+    return module._compile(text, ...rest);
+  };
+}
+
 const isPackage = (id) => /[\\/]node_modules[\\/]/.test(id);
 const sumOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
@@ -341,9 +361,7 @@ const textOf = (bytes) => bytes.toString('utf8').replace(/^\uFEFF/, '');
 
 function parse(id, text) {
   if (id.endsWith('.json')) parseJSON(id, text);
-  else if (/\.c?js$/.test(id) && Module._extensions['.js'] === originalJs) {
-    vm.compileFunction(text.replace(/^#!.*/, ''), wrapperParameters, { filename: id });
-  }
+  else if (isNodes(id)) vm.compileFunction(text.replace(/^#!.*/, ''), wrapperParameters, { filename: id });
 }
 
 function parseJSON(id, text) {
@@ -385,6 +403,12 @@ function dropOldChildren(parent, id) {
 // caller returns the file of the function that called into the package.
 const caller = () => site(caller).file;
 
+// calling returns that file, or "" if Node's own code stands between.
+const calling = () => {
+  const { file } = site(calling, true);
+  return file.startsWith('node:') ? '' : file;
+};
+
 // siteHere tells where that is, with the text of the line.
 function siteHere() {
   const found = site(siteHere);
@@ -395,7 +419,7 @@ function siteHere() {
   return { ...found, text };
 }
 
-function site(above) {
+function site(above, core = false) {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const at = {};
   try {
@@ -404,7 +428,7 @@ function site(above) {
     Error.captureStackTrace(at, above);
     for (const each of at.stack) {
       const name = each.getFileName();
-      if (typeof name !== 'string' || name.startsWith('node:') || name.startsWith(ours)) continue;
+      if (typeof name !== 'string' || name.startsWith(ours) || (!core && name.startsWith('node:'))) continue;
       const file = name.startsWith('file:') ? require('node:url').fileURLToPath(name) : name;
       return { file, line: each.getLineNumber(), column: each.getColumnNumber() };
     }

@@ -17,6 +17,23 @@ declare namespace Heatsync {
 		watchFunction?: WatchFunction;
 		/** Evaluate plain importers of a changed module again, too. Default: true. */
 		follow?: boolean;
+		/** Functions and classes taken out of an exports object follow, and plain timers and listeners of a top level end with its version. Default: false. */
+		live?: boolean;
+	}
+
+	/** A loaded file. */
+	interface Module {
+		path: string;
+		/** How often it was evaluated and kept. */
+		version: number;
+		/** SHA-256 of the bytes that run, in hexadecimal. */
+		hash: string;
+		/** Not known of what ran before heatsync was loaded. */
+		loadedAt?: Date;
+		/** Whether somebody got it from sync.require. */
+		held: boolean;
+		/** The files that did. */
+		heldBy: string[];
 	}
 
 	/** What the event "reload" tells. */
@@ -65,6 +82,12 @@ declare class Heatsync {
 	/** A timer that is cleared when the calling file is reloaded. */
 	addTemporaryTimeout<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
 	addTemporaryInterval<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
+
+	/** Aborted when the calling file is reloaded. */
+	signal(): AbortSignal;
+
+	/** What is loaded. */
+	modules(): Heatsync.Module[];
 
 	/** The same value for every version of the calling file. The key is the name of the variable, if none is given. */
 	remember<T>(getter: () => T, key?: string): T;

@@ -164,6 +164,18 @@ class Machine {
     };
   }
 
+  version(id) { return Number(this.#call('version', id)[0]); }
+
+  modules() {
+    const answer = this.#call('modules');
+    const list = [];
+    while (answer.length > 0) {
+      const [id, version, hash, held, count] = answer.splice(0, 5);
+      list.push({ id, version: Number(version), hash, held: held === '1', heldBy: answer.splice(0, Number(count)) });
+    }
+    return list;
+  }
+
   // watched returns what changed in the set of paths to watch.
   watched() {
     const answer = this.#call('watched');

@@ -42,6 +42,7 @@ func init() {
 		"next":     next,
 		"outcome":  outcome,
 		"modules":  modules,
+		"version":  func(a []string) []string { return []string{version(a[0])} },
 		"watched":  watched,
 	} {
 		verbs[verb] = f
@@ -115,11 +116,13 @@ func version(id string) string {
 	return "0"
 }
 
-// modules. Answer: (id, version, hash, held, reloadable)...
+// modules. Answer: (id, version, hash, held, how many files hold it, files...)...
 func modules([]string) []string {
 	var answer []string
 	for _, m := range machine.Graph().Modules() {
-		answer = append(answer, m.ID, strconv.Itoa(m.Version), m.Hash, bit(m.Held()), bit(m.Reloadable()))
+		files := machine.Graph().HeldIn(m.ID)
+		answer = append(answer, m.ID, strconv.Itoa(m.Version), m.Hash, bit(m.Held()), strconv.Itoa(len(files)))
+		answer = append(answer, files...)
 	}
 	return answer
 }

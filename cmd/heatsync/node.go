@@ -23,7 +23,7 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 	}
 	defer w.Close()
 	p, err := nodehost.Start(context.Background(), nodehost.Options{
-		File: o.file, Args: o.args, Watch: w.Set, Warn: u.warn,
+		File: o.file, Args: o.args, Live: o.live, Watch: w.Set, Warn: u.warn,
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
 	})
 	if err != nil {

@@ -23,6 +23,8 @@ the objects that everyone holds are updated in place. It ends when the program
 has nothing left to do and nothing is watched, or is told to stop.
 
   --host NAME     the engine: goja, which is built in, or node, which is to be in PATH
+  --live          what is taken out of an exports object follows, too; timers and
+                  listeners that a top level makes by plain calls end with it
   --quiet         say nothing of reloads that went well
   --json          write a JSON object a line to stderr, for other programs
   --poll[=TIME]   look at the files at this interval, 500ms if none is given,
@@ -34,6 +36,7 @@ What comes after FILE is the program's own.
 // options are the command line of run.
 type options struct {
 	host        string
+	live        bool
 	quiet, json bool
 	poll        time.Duration
 	file        string
@@ -64,7 +67,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return runNode(o, u, listen())
 	}
 	p, err := heatsync.NewProgram(&heatsync.Options{
-		Poll: o.poll, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
+		Live: o.live, Poll: o.poll, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
 	})
 	if err != nil {
 		u.error(err.Error())
@@ -105,6 +108,7 @@ func parseRun(args []string) (options, error) {
 	f := flag.NewFlagSet("run", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	f.StringVar(&o.host, "host", "goja", "")
+	f.BoolVar(&o.live, "live", false, "")
 	f.BoolVar(&o.quiet, "quiet", false, "")
 	f.BoolVar(&o.json, "json", false, "")
 	f.Var(&poll, "poll", "")

@@ -50,15 +50,16 @@ func has(text, part string) bool {
 // TestFlags: what follows the file is left to the program.
 func TestFlags(t *testing.T) {
 	for args, want := range map[string]string{
-		"a.js":                       "goja false false 0s a.js []",
-		"--json --quiet a.js --json": "goja true true 0s a.js [--json]",
-		"--poll a.js -- -x":          "goja false false 500ms a.js [-- -x]",
-		"--poll=2s -- a.js":          "goja false false 2s a.js []",
-		"--poll=false -- --a.js":     "goja false false 0s --a.js []",
-		"--host node a.js run b.js":  "node false false 0s a.js [run b.js]",
+		"a.js":                       "goja false false false 0s a.js []",
+		"--json --quiet a.js --json": "goja false true true 0s a.js [--json]",
+		"--poll a.js -- -x":          "goja false false false 500ms a.js [-- -x]",
+		"--poll=2s -- a.js":          "goja false false false 2s a.js []",
+		"--poll=false -- --a.js":     "goja false false false 0s --a.js []",
+		"--live a.js --live":         "goja true false false 0s a.js [--live]",
+		"--host node a.js run b.js":  "node false false false 0s a.js [run b.js]",
 	} {
 		o, err := parseRun(strings.Fields(args))
-		got := fmt.Sprint(o.host, " ", o.quiet, " ", o.json, " ", o.poll, " ", o.file, " ", o.args)
+		got := fmt.Sprint(o.host, " ", o.live, " ", o.quiet, " ", o.json, " ", o.poll, " ", o.file, " ", o.args)
 		if err != nil || got != want {
 			t.Errorf("run %s: %s, %v; want %s", args, got, err, want)
 		}

@@ -30,6 +30,7 @@ import (
 type Options struct {
 	File string
 	Args []string
+	Live bool // scopes are live that do not say otherwise
 	// Watch is told of paths to watch, Report of every reload, Warn of what
 	// holders will not see. They are called on one goroutine of the Process.
 	Watch  func([]change.Watch)
@@ -93,6 +94,9 @@ func (p *Process) start(o Options) error {
 	}
 	p.cmd.ExtraFiles = []*os.File{theirsIn, theirsOut} // descriptors 3 and 4
 	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4")
+	if o.Live {
+		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_LIVE=1")
+	}
 	if err := p.cmd.Start(); err != nil {
 		return fmt.Errorf("start node: %w", err)
 	}

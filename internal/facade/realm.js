@@ -47,7 +47,7 @@ class Realm {
   constructor(host, unsettled) {
     this.#host = host;
     this.#unsettled = unsettled;
-    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(globalThis))) this.disown(value);
+    for (const name of globalObjects) this.disown(globalThis[name]);
   }
 
   // enter is called when the top level of a file is about to run, with the
@@ -331,13 +331,15 @@ class Realm {
   // handed on as it is and never written to.
   #foreign(m, value) {
     if (kindOf(value) === 'value') return false;
-    const owner = this.#owners.get(value);
+    const owner = this.#ownerOf(value);
     return owner !== undefined && owner !== m.id;
   }
 
+  #ownerOf(value) { return this.#owners.get(value) ?? (isGlobalFunction(value) ? '' : undefined); }
+
   #claim(m) {
     const { target } = m;
-    if (kindOf(target) !== 'value' && !this.#owners.has(target)) this.#owners.set(target, m.id);
+    if (kindOf(target) !== 'value' && this.#ownerOf(target) === undefined) this.#owners.set(target, m.id);
   }
 
   // expose makes module.exports the object that holders have: a late write to
@@ -357,6 +359,17 @@ class Realm {
     this.#renew(m, value, undefined);
     this.#show(m);
   }
+}
+
+// The objects and functions that belong to the language or to the host. Not all
+// are read at once: some of them Node makes at the first look, for which it
+// loads a hundred modules.
+const globalObjects = ['globalThis', 'Math', 'JSON', 'Reflect', 'Atomics', 'Intl', 'WebAssembly', 'console', 'process'];
+
+function isGlobalFunction(value) {
+  if (typeof value !== 'function') return false;
+  const name = Object.getOwnPropertyDescriptor(value, 'name')?.value;
+  return typeof name === 'string' && Object.hasOwn(globalThis, name) && globalThis[name] === value;
 }
 
 // An emitter that is exported keeps the listeners that others have added: all

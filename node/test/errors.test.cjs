@@ -1,0 +1,103 @@
+'use strict';
+
+// What a module throws while it is loaded reaches who asked for it as it is.
+
+const assert = require('node:assert/strict');
+const test = require('node:test');
+const { application } = require('./harness.cjs');
+
+// told runs a program that describes what each of some ids throws, asked for by
+// require and by sync.require.
+async function told(t, id, files) {
+  const app = application(t, {
+    'index.js': `
+      const describe = (load) => {
+        try {
+          load(${JSON.stringify(id)});
+          return "nothing";
+        } catch (error) {
+          const { name, message, code, requireStack, stack } = error;
+          const top = stack.split("\\n", 4).map((line) => line.replace(/^( +at ).*\\(/, "$1(")); // names of frames vary
+          return { name, message, code, requireStack, keys: Object.keys(error), top };
+        }
+      };
+      const plain = describe(require);
+      const Heatsync = require("heatsync");
+      const sync = new Heatsync({ watchFS: false });
+      console.log(JSON.stringify({ plain, synced: describe((id) => sync.require(id)), after: describe(require) }));`,
+    ...files,
+  });
+  const { stdout, stderr } = await app.run('index.js');
+  assert.equal(stderr, '');
+  return JSON.parse(stdout);
+}
+
+for (const [what, id, files] of [
+  ['an error', './a.js', { 'a.js': 'throw Object.assign(new RangeError("oh no"), { code: "MINE" });' }],
+  ['an error of syntax', './a.js', { 'a.js': '\nexports.v = ;' }],
+  ['an error of JSON', './a.json', { 'a.json': '{ "v": }' }],
+  ['an error of a module further down', './a.js', { 'a.js': 'require("./b.js");', 'b.js': 'null.x;' }],
+  ['a file that is not there', './none.js', {}],
+  ['a package that is not there', 'none', {}],
+  ['a file that is not there, further down', './a.js', { 'a.js': 'require("./none.js");' }],
+  ['a path that a package does not export', 'closed/inner.js', {
+    'node_modules/closed/package.json': '{ "exports": "./index.js" }', 'node_modules/closed/inner.js': '',
+  }],
+]) {
+  test(`${what} is told as by require`, async (t) => {
+    const { plain, synced, after } = await told(t, id, files);
+    assert.notEqual(plain, 'nothing');
+    assert.deepEqual(synced, plain);
+    assert.deepEqual(after, plain);
+  });
+}
+
+test('it is the same object, whatever it is', async (t) => {
+  const app = application(t, {
+    'index.js': `
+      const Heatsync = require("heatsync");
+      const sync = new Heatsync({ watchFS: false });
+      for (globalThis.thrown of [new Error("oh no"), Object.freeze(new Error("frozen")), "text", 0, null, undefined, Symbol("s"),
+        new Proxy({}, { get() { throw new Error("looked at"); }, getOwnPropertyDescriptor() { throw new Error("looked at"); } })]) {
+        for (const load of [require, (id) => sync.require(id), (id) => sync.require([id])]) {
+          try {
+            load("./a.js");
+            console.log("nothing was thrown");
+          } catch (error) {
+            if (error !== thrown) console.log("another", error, "for", thrown);
+          }
+        }
+      }
+      console.log("done");`,
+    'a.js': 'require("./b.js");',
+    'b.js': 'throw thrown;',
+  });
+  const { stdout, stderr, status } = await app.run('index.js');
+  assert.deepEqual({ stdout, stderr, status }, { stdout: 'done\n', stderr: '', status: 0 });
+});
+
+test('a stack has two frames more for a file that another requires, and is else as it was', async (t) => {
+  const app = application(t, {
+    'index.js': `
+      Error.stackTraceLimit = 100;
+      const path = require("path");
+      const frames = (load) => {
+        try { load("./a.js"); } catch ({ stack }) {
+          const lines = stack.split("\\n").slice(1, stack.split("\\n").findIndex((line) => line.includes("index.js")));
+          return lines.map((line) => line.replace(__dirname + path.sep, "").replace(/^ +at /, ""));
+        }
+      };
+      const before = frames(require);
+      const Heatsync = require("heatsync");
+      const after = frames(require);
+      console.log(JSON.stringify([before, after]));`,
+    'a.js': 'require("./b.js");',
+    'b.js': 'throw new Error("oh no");',
+  });
+  const [before, after] = JSON.parse((await app.run('index.js')).stdout);
+  assert.ok(before.length > 10, 'it is a stack');
+  const ours = after.filter((line) => line.includes('heatsync'));
+  assert.deepEqual(ours.map((line) => line.match(/\b_?load\b/)[0]), ['load', '_load', 'load', '_load']);
+  const place = (line) => line.replace(/^.*\(/, '('); // V8 names the receiver now so, now so
+  assert.deepEqual(after.filter((line) => !ours.includes(line)).map(place), before.map(place));
+});

@@ -46,7 +46,7 @@ class Directories {
   // turnOff ends all events.
   turnOff() {
     this.#off = true;
-    for (const directory of this.#watched.keys()) {
+    for (const directory of [...this.#watched.keys()]) { // they are put back at the end
       this.leave(directory);
       this.#watched.set(directory, undefined);
     }

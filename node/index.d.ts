@@ -92,7 +92,7 @@ declare class Heatsync {
 	/** The same value for every version of the calling file. The key is the name of the variable, if none is given. */
 	remember<T>(getter: () => T, key?: string): T;
 
-	/** Extend it directly to have the instances of a class updated: see reloadClassMethods. */
+	/** Extend it to have the instances of a class updated: see reloadClassMethods. */
 	ReloadableClass: Heatsync.Class;
 
 	/**
@@ -101,8 +101,8 @@ declare class Heatsync {
 	 */
 	reloadClassMethods(loadedClass: Heatsync.Class | (() => Heatsync.Class | any)): Heatsync.Class;
 
-	/** Ends watching, timers and listeners. The modules stay as they are. */
-	dispose(): void;
+	/** Ends watching, timers and listeners, at once. The modules stay as they are. */
+	dispose(): Promise<void>;
 }
 
 export = Heatsync;

@@ -159,8 +159,9 @@ module.exports = (host) => {
     // ReloadableClass, which it returns to extend.
     reloadClassMethods(loaded) { return this.#reloadable.reload(loaded); }
 
-    // dispose ends watching, timers and listeners. The modules stay as they are.
-    dispose() {
+    // dispose ends watching, timers and listeners, all of it at once: there is
+    // nothing to wait for. The modules stay as they are.
+    async dispose() {
       if (!scopes.delete(this.#scope)) return;
       const errors = effects.dispose(this.#scope);
       machine.dispose(this.#scope);

@@ -79,8 +79,8 @@ class Reloadable {
   }
 
   #add(loaded, file) {
-    if (Object.getPrototypeOf(loaded) !== this.Class) {
-      throw new Error(`reloadClassMethods: the class ${loaded.name} of ${file} must directly extend sync.ReloadableClass`);
+    if (!(loaded?.prototype instanceof this.Class)) {
+      throw new Error(`reloadClassMethods: ${loaded?.name ?? loaded} of ${file} is no class that extends sync.ReloadableClass`);
     }
     const key = [file, loaded.name, String(loaded[this.#specifier] ?? '')].join('\0');
     const known = this.#lineages.get(key);

@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
+	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
 )
 
@@ -260,7 +261,11 @@ func (p *program) main(vm *goja.Runtime, set *builtins.Set) error {
 	if err := os.WriteFile(file, []byte(p.source), 0o666); err != nil {
 		return err
 	}
-	wrapper, err := vm.RunScript(file, "(function (exports, require, module, __filename, __dirname) {"+p.source+"\n})")
+	code, err := compile.Compile(file, []byte(p.source), compile.Options{})
+	if err != nil {
+		return err
+	}
+	wrapper, err := vm.RunProgram(code.Program)
 	if err != nil {
 		return err
 	}

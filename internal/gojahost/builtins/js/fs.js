@@ -82,9 +82,21 @@ const absent = {
   watch: 'fs.watch', watchFile: 'fs.watchFile', unwatchFile: 'fs.unwatchFile',
   openAsBlob: 'fs.openAsBlob', statfs: 'fs.statfs', statfsSync: 'fs.statfsSync',
   lchmod: 'fs.lchmod', lchmodSync: 'fs.lchmodSync',
-  createReadStream: 'fs.createReadStream', createWriteStream: 'fs.createWriteStream',
 };
 for (const name of Object.keys(absent)) fs[name] = named(name, () => { throw unsupported(absent[name]); });
+
+const streams = () => require('internal/fs_streams');
+
+fs.createReadStream = function createReadStream(path, options) { return new (streams().ReadStream)(path, options); };
+fs.createWriteStream = function createWriteStream(path, options) { return new (streams().WriteStream)(path, options); };
+for (const [name, Class] of [
+  ['ReadStream', 'ReadStream'], ['WriteStream', 'WriteStream'], ['FileReadStream', 'ReadStream'], ['FileWriteStream', 'WriteStream'],
+]) {
+  let replaced;
+  Object.defineProperty(fs, name, {
+    get: () => replaced ?? streams()[Class], set(value) { replaced = value; }, enumerable: true, configurable: true,
+  });
+}
 
 fs._toUnixTimestamp = require('internal/fs_arguments').toSeconds;
 

@@ -1,0 +1,43 @@
+// stream: Readable, Writable, Duplex, Transform, PassThrough; pipeline, finished.
+// What Node marks as experimental (map, filter and the like) and web streams
+// are not in it.
+
+const Stream = module.exports = require('internal/stream_base');
+const { Duplex, Transform, PassThrough } = require('internal/stream_duplex');
+const { finished, addAbortSignal, isReadable } = require('internal/stream_end');
+const { defaults } = require('internal/stream_options');
+const pipeline = require('internal/stream_pipeline');
+const { validateBoolean, validateInteger } = require('internal/validate');
+
+Object.assign(Stream, {
+  Stream,
+  Readable: require('internal/stream_readable'),
+  Writable: require('internal/stream_writable'),
+  Duplex, Transform, PassThrough, pipeline, finished, addAbortSignal,
+});
+
+for (const [f, name] of [[pipeline, 'pipeline'], [finished, 'finished']]) {
+  Object.defineProperty(f, Symbol.for('nodejs.util.promisify.custom'), {
+    get: () => require('stream/promises')[name], enumerable: true,
+  });
+}
+
+Object.defineProperty(Stream, 'promises', { get: () => require('stream/promises'), enumerable: true, configurable: true });
+
+Stream.destroy = (stream, error) => {
+  require('internal/stream_destroy').end(stream, error);
+  return stream;
+};
+Stream.isReadable = isReadable;
+Stream.isErrored = (stream) => Boolean(stream && (stream.readableErrored ?? stream.errored));
+Stream.isDisturbed = (stream) => Boolean(stream && (stream.readableDidRead || stream.readableAborted));
+
+const kind = (objectMode) => {
+  validateBoolean(objectMode, 'objectMode');
+  return objectMode ? 'objects' : 'bytes';
+};
+Stream.getDefaultHighWaterMark = (objectMode) => defaults[kind(Boolean(objectMode))];
+Stream.setDefaultHighWaterMark = (objectMode, value) => {
+  validateInteger(value, 'value', 0);
+  defaults[kind(objectMode)] = value;
+};

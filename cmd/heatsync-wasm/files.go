@@ -84,8 +84,7 @@ func find(a []string) []string {
 	if err == nil {
 		return append([]string{r.Path}, r.Probes...)
 	}
-	var lost *resolve.Error
-	if errors.As(err, &lost) {
+	if lost, ok := err.(*resolve.Error); ok {
 		return append([]string{""}, lost.Probes...)
 	}
 	return []string{""}

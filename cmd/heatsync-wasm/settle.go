@@ -117,7 +117,4 @@ func wait([]string) []string {
 	return nil
 }
 
-func instant(s string) settle.Instant {
-	n, _ := strconv.ParseInt(s, 10, 64)
-	return settle.Instant(n)
-}
+func instant(s string) settle.Instant { return settle.Instant(parse(s)) }

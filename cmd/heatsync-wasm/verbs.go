@@ -138,8 +138,14 @@ func watched([]string) []string {
 
 func scope(s string) graph.Scope { return graph.Scope(number(s)) }
 
-func number(s string) int {
-	n, _ := strconv.Atoi(s)
+func number(s string) int { return int(parse(s)) }
+
+// parse reads a whole number. It is one that JavaScript has written, so that
+// strconv's care, and its weight, are not needed.
+func parse(s string) (n int64) {
+	for i := range len(s) {
+		n = 10*n + int64(s[i]-'0')
+	}
 	return n
 }
 

@@ -1,8 +1,8 @@
 package graph
 
 import (
+	"maps"
 	"slices"
-	"strings"
 
 	"github.com/heatsync-go/heatsync/change"
 )
@@ -46,7 +46,7 @@ func (g *Graph) Watched() []change.Watch {
 	}
 	var diff []change.Watch
 	quiet := g.quiet()
-	for path := range w.touched {
+	for _, path := range slices.Sorted(maps.Keys(w.touched)) {
 		want := w.reasons[path] > 0 && !quiet
 		if want == w.told[path] {
 			continue
@@ -60,7 +60,6 @@ func (g *Graph) Watched() []change.Watch {
 		}
 	}
 	clear(w.touched)
-	slices.SortFunc(diff, func(a, b change.Watch) int { return strings.Compare(a.Path, b.Path) })
 	return diff
 }
 

@@ -37,8 +37,8 @@ package reload
 
 import (
 	"errors"
+	"maps"
 	"slices"
-	"strings"
 
 	"github.com/heatsync-go/heatsync/internal/graph"
 )
@@ -205,12 +205,11 @@ func (m *Machine) begin() bool {
 
 func (m *Machine) renewable() []graph.Cause {
 	var renew []graph.Cause
-	for id, stale := range m.stale {
+	for _, id := range slices.Sorted(maps.Keys(m.stale)) {
 		if module := m.graph.Module(id); module != nil && module.State == graph.Loaded && module.Reloadable() {
-			renew = append(renew, graph.Cause{ID: id, Reason: stale.reason})
+			renew = append(renew, graph.Cause{ID: id, Reason: m.stale[id].reason})
 		}
 	}
-	slices.SortFunc(renew, func(a, b graph.Cause) int { return strings.Compare(a.ID, b.ID) })
 	return renew
 }
 

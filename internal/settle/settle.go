@@ -18,7 +18,10 @@
 // that has lasted.
 package settle
 
-import "sort"
+import (
+	"maps"
+	"slices"
+)
 
 // Instant is a point in time, in microseconds from any fixed moment.
 type Instant int64
@@ -194,7 +197,7 @@ func (s *Settler) Due(now Instant) []string {
 			due = append(due, path)
 		}
 	}
-	sort.Strings(due)
+	slices.Sort(due)
 	return due
 }
 
@@ -316,12 +319,12 @@ func (s *Settler) Take(now Instant) []Change {
 		s.lock = 0 // a lock that was left behind
 	}
 	batch := make([]Change, 0, len(s.ready))
-	for path, c := range s.ready {
+	for _, path := range slices.Sorted(maps.Keys(s.ready)) {
+		c := s.ready[path]
 		batch = append(batch, c)
 		s.known[path] = c.Hash
 	}
 	clear(s.ready)
-	sort.Slice(batch, func(i, j int) bool { return batch[i].Path < batch[j].Path })
 	return batch
 }
 

@@ -14,12 +14,13 @@ const path = require('node:path');
 const patience = 30_000; // milliseconds that a program has for what is expected of it
 
 // application writes files to a new folder, which goes when the test is over.
-// linked are packages of node/test that it has, too.
-function application(t, files, { linked = [] } = {}) {
+// linked are packages of node/test that it has, too, and instead is the folder
+// of what it has for heatsync.
+function application(t, files, { linked = [], instead } = {}) {
   const dir = temporary('heatsync-test-');
   t.after(() => fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
   const app = new Application(t, dir);
-  app.install('node_modules/heatsync');
+  app.install('node_modules/heatsync', instead);
   for (const name of linked) {
     fs.symlinkSync(path.join(__dirname, 'node_modules', name), app.path(`node_modules/${name}`), 'junction');
   }
@@ -38,7 +39,7 @@ class Application {
   path(file) { return path.join(this.dir, file); }
 
   // install copies the package, as a package manager does.
-  install(place) { fs.cpSync(packed(), this.path(place), { recursive: true }); }
+  install(place, from = packed()) { fs.cpSync(from, this.path(place), { recursive: true }); }
 
   // save writes a file in place, as a simple editor does.
   save(file, text) {

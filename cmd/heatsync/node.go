@@ -85,8 +85,12 @@ func modulesOf(causes []nodehost.Cause) []heatsync.ReloadedModule {
 	return list
 }
 
-// place is where V8 says that an error is: at the head of the stack of a syntax
-// error, or in its first frame.
+// caretInStack is how the stack of a syntax error begins: the place, the line, and
+// a caret below.
+var caretInStack = regexp.MustCompile(`\A.+:\d+\n.*\n([ \t]*)\^`)
+
+// placeInStack is where V8 says that an error is: at the head of the stack of a
+// syntax error, or in its first frame.
 var placeInStack = regexp.MustCompile(`(?m)(?:^|\(|at )((?:/|[A-Za-z]:\\)[^\n:]+):(\d+)(?::(\d+))?`)
 
 func errorOf(f *nodehost.Failure) *heatsync.Error {
@@ -99,6 +103,9 @@ func errorOf(f *nodehost.Failure) *heatsync.Error {
 		e.Line, _ = strconv.Atoi(m[2])
 		e.Column, _ = strconv.Atoi(m[3])
 		break
+	}
+	if m := caretInStack.FindStringSubmatch(f.Stack); m != nil && e.Column == 0 {
+		e.Column = len(m[1]) + 1
 	}
 	return e
 }

@@ -1,9 +1,14 @@
 # What there is to do here. None of it needs make: the lines below can be typed.
 
-.PHONY: build test check bench soak npm-pack
+.PHONY: build release test check bench soak npm-pack
 
 build:
 	go build -o bin/heatsync ./cmd/heatsync
+
+# The command with the machine for Node.js in it: --host node then needs no Go.
+release:
+	dir=$$(mktemp -d) && go run ./internal/nodehost/pack $$dir && mv $$dir/heatsync.wasm internal/nodehost && rm -r $$dir
+	go build -trimpath -tags embedwasm -o bin/heatsync ./cmd/heatsync
 
 test:
 	go test ./...

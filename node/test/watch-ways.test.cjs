@@ -101,17 +101,18 @@ test('a file that comes when a link on its way is turned', async (t) => {
   assert.equal(await running.line(), '1 2');
 });
 
-test('a link that is turned before its directory is watched', async (t) => {
+test('a link that is turned just before its directory is watched', async (t) => {
   const app = application(t, { 'index.js': program(['./user.js', './b.js'], { first: `
     ${noSweep}
     const fs = require('fs');
     const { watch } = fs;
     fs.watch = (directory, ...rest) => {
-      if (directory === __dirname && fs.existsSync('new')) fs.renameSync('new', 'lib');
+      if (directory.endsWith('links') && fs.existsSync('new')) fs.renameSync('new', 'links/lib');
       return watch(directory, ...rest);
-    };` }), 'user.js': optional('./lib/util.js'), 'b.js': value(1), 'one/other.js': '', 'two/other.js': '' });
-  fs.symlinkSync('one', app.path('lib'));
-  fs.symlinkSync('two', app.path('new'));
+    };` }), 'user.js': optional('./links/lib/util.js'), 'b.js': value(1), 'one/other.js': '', 'two/other.js': '' });
+  fs.mkdirSync(app.path('links'));
+  fs.symlinkSync('../one', app.path('links/lib'));
+  fs.symlinkSync('../two', app.path('new'));
   const running = app.start(['index.js']);
   assert.equal(await running.line(), 'watching');
   app.save('b.js', value(2)); // when that is told, all is watched

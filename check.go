@@ -89,7 +89,7 @@ func (c *checker) link(module *graph.Module, r gojahost.Required) {
 	if r.Synced {
 		kind = graph.Sync
 	}
-	c.graph.Link(module, graph.Edge{Specifier: r.Specifier, Kind: kind, Target: r.Path, Probes: r.Probes})
+	c.graph.Link(module, graph.Edge{Specifier: r.Specifier, Kind: kind, Target: r.Path, Probes: r.Probes, Manifests: r.Manifests})
 	if r.Path == "" {
 		return
 	}

@@ -17,6 +17,7 @@ const { createHash } = require('node:crypto');
 const wrapperParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
 const ours = __dirname + path.sep;
 const originalJs = Module._extensions['.js'];
+const originalResolve = Module._resolveFilename;
 
 class Host {
   constructor(machine) {
@@ -191,18 +192,33 @@ class Host {
     const before = answers.get(request);
     if (before?.told && Object.hasOwn(Module._cache, before.id)) return before;
     let id;
+    let late;
     try {
-      id = Module._resolveFilename(request, parent, false);
+      ({ id, late } = this.#filename(request, importer, parent));
     } catch (error) {
       this.machine.link(importer, request, 'plain', '', this.#probes(request, importer));
       throw error;
     }
     if (id.startsWith(ours)) return { id, moved: false };
-    const moved = before !== undefined && (before.moved || before.id !== id);
+    const moved = late || (before !== undefined && (before.moved || before.id !== id));
     const answer = { id, moved, told: true };
     answers.set(request, answer);
     this.machine.link(importer, request, 'plain', id, this.#probes(request, importer));
     return answer;
+  }
+
+  // filename asks Node which file is meant. Node keeps what package.json files
+  // said, and also that there was none: of a package that was installed since
+  // (late) it goes on to say that it is missing.
+  #filename(request, importer, parent) {
+    try {
+      return { id: Module._resolveFilename(request, parent, false), late: false };
+    } catch (error) {
+      const asked = error?.code === 'MODULE_NOT_FOUND' && Module._resolveFilename === originalResolve;
+      const id = asked ? this.machine.find(request, importer) : '';
+      if (!isPackage(id)) throw error;
+      return { id, late: true };
+    }
   }
 
   #answers(importer) {
@@ -222,7 +238,7 @@ class Host {
     if (specifier === 'heatsync') return { path: 'heatsync', builtin: true, probes: [] };
     if (anew) forgetPaths(specifier);
     try {
-      const found = Module._resolveFilename(specifier, moduleOf(importer), false);
+      const { id: found } = this.#filename(specifier, importer, moduleOf(importer));
       if (found.startsWith(ours)) return { path: 'heatsync', builtin: true, probes: [] };
       return { path: found, probes: this.machine.probes(specifier, importer) };
     } catch (error) {

@@ -186,6 +186,9 @@ class Machine {
     return diff;
   }
 
+  // find returns the path that a specifier stands for, '' if there is none.
+  find(specifier, importer) { return this.#call('resolve', specifier, importer)[0]; }
+
   // probes returns the paths that a resolution has looked for in vain.
   probes(specifier, importer) { return this.#call('resolve', specifier, importer).slice(1); }
 

@@ -5,8 +5,9 @@
 //
 //   machine           the machine: open, hold, dispose, link, started, finished,
 //                     threw, effect, released, apply, resync, next, outcome
-//   resolve(specifier, importer, anew)   { path, builtin, probes }, or throws an
-//                     error that has probes; anew: whatever was found before
+//   resolve(specifier, importer, anew)   { path, builtin, probes, manifests }, or
+//                     throws an error that has probes; anew: whatever was found
+//                     before. A host whose manifests can't change tells of none
 //   load(id, importer)  the exports of a file, from the cache or evaluated; in
 //                     it the host calls enter, leave and failed of what is
 //                     returned here
@@ -221,10 +222,10 @@ module.exports = (host) => {
     try {
       const found = host.resolve(specifier, importer);
       if (found.builtin) return { builtin: builtin(found.path) };
-      machine.link(importer, specifier, 'sync', found.path, found.probes);
+      machine.link(importer, specifier, 'sync', found.path, found.probes, found.manifests);
       return { path: found.path };
     } catch (error) {
-      if (Array.isArray(error?.probes)) machine.link(importer, specifier, 'sync', '', error.probes);
+      if (Array.isArray(error?.probes)) machine.link(importer, specifier, 'sync', '', error.probes, error.manifests);
       throw error;
     }
   }

@@ -86,6 +86,7 @@ func (h *Host) resolveFor(specifier, importer string) goja.Value {
 	h.must(o.Set("path", f.path))
 	h.must(o.Set("builtin", f.builtin))
 	h.must(o.Set("probes", h.array(f.probes)))
+	h.must(o.Set("manifests", h.array(f.manifests)))
 	return o
 }
 

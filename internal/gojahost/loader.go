@@ -16,9 +16,10 @@ import (
 
 // found is what a specifier stands for: a file, or a core module.
 type found struct {
-	path    string
-	builtin bool
-	probes  []string
+	path      string
+	builtin   bool
+	probes    []string
+	manifests []string
 }
 
 // resolve finds the module for a specifier, as importer sees it.
@@ -34,7 +35,7 @@ func (h *Host) resolve(specifier, importer string) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	return found{path: r.Path, probes: r.Probes}, nil
+	return found{path: r.Path, probes: r.Probes, manifests: r.Manifests}, nil
 }
 
 // require is what the require function of m does.
@@ -44,13 +45,16 @@ func (h *Host) require(m *module, specifier string) (goja.Value, error) {
 	}
 	f, err := h.resolve(specifier, m.id)
 	if err != nil {
-		h.link(m.id, graph.Edge{Specifier: specifier, Probes: probesOf(err)})
+		var lost *resolve.Error
+		if errors.As(err, &lost) {
+			h.link(m.id, graph.Edge{Specifier: specifier, Probes: lost.Probes, Manifests: lost.Manifests})
+		}
 		return nil, err
 	}
 	if f.builtin {
 		return h.builtin(f.path)
 	}
-	h.link(m.id, graph.Edge{Specifier: specifier, Target: f.path, Probes: f.probes})
+	h.link(m.id, graph.Edge{Specifier: specifier, Target: f.path, Probes: f.probes, Manifests: f.manifests})
 	t, err := h.load(f.path, m.id, false)
 	if err != nil {
 		return nil, err

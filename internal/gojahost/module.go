@@ -7,7 +7,6 @@ import (
 
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/graph"
-	"github.com/heatsync-go/heatsync/internal/resolve"
 )
 
 // module is one version of a file: a reload makes another one.
@@ -197,12 +196,4 @@ func (c *cacheObject) order(id string) int {
 		return m.Order
 	}
 	return 0
-}
-
-// probesOf returns the paths whose appearance may mend a resolution.
-func probesOf(err error) []string {
-	if e, ok := err.(*resolve.Error); ok {
-		return e.Probes
-	}
-	return nil
 }

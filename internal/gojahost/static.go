@@ -13,10 +13,11 @@ type Static struct {
 // Required is a literal require in a file's text, and what it stands for now.
 type Required struct {
 	compile.Required
-	Path    string // "" for a core module, and if it was not found
-	Builtin bool
-	Probes  []string
-	Err     error // why it was not found
+	Path      string // "" for a core module, and if it was not found
+	Builtin   bool
+	Probes    []string
+	Manifests []string
+	Err       error // why it was not found
 }
 
 // Locate finds the file of a path on a command line.
@@ -34,7 +35,7 @@ func (h *Host) Static(id string) (*Static, error) {
 	s := &Static{Hash: code.Hash}
 	for _, r := range code.Requires {
 		f, err := h.resolve(r.Specifier, id)
-		required := Required{Required: r, Builtin: f.builtin, Probes: f.probes, Err: err}
+		required := Required{Required: r, Builtin: f.builtin, Probes: f.probes, Manifests: f.manifests, Err: err}
 		if !f.builtin {
 			required.Path = f.path
 		}

@@ -41,7 +41,8 @@ func (h *Host) errorValue(err error) goja.Value {
 	case errors.As(err, &lost):
 		o := h.nodeError("Error", lost.Code, lost.Error())
 		h.hidden(o, "requireStack", h.vm.ToValue(h.requireStack(lost.Importer)))
-		h.hidden(o, "probes", h.vm.ToValue(lost.Probes))
+		h.hidden(o, "probes", h.array(lost.Probes))
+		h.hidden(o, "manifests", h.array(lost.Manifests))
 		return o
 	case errors.As(err, &syntax):
 		o := h.nodeError("SyntaxError", "", syntax.Message)

@@ -42,6 +42,8 @@ type Edge struct {
 	// Probes are the paths whose appearance or change may change the answer:
 	// those looked for in vain before Target was found.
 	Probes []string
+	// Manifests are the package.json files whose edit may change the answer.
+	Manifests []string
 }
 
 // State tells how far a module is.
@@ -96,7 +98,7 @@ type edgeKey struct {
 // Graph is all the modules of one JavaScript realm.
 type Graph struct {
 	modules map[string]*Module
-	about   map[string]map[*Module]int // path -> who names it as target or probe, how often
+	about   map[string]map[*Module]int // path -> who names it, how often
 	scopes  map[Scope]rules            // open scopes
 	opened  bool                       // there was ever one
 	watch   watchSet
@@ -225,7 +227,7 @@ func (g *Graph) Link(m *Module, e Edge) {
 		g.spread(m)
 		return
 	}
-	if old := m.Edges[i]; old.Target == e.Target && slices.Equal(old.Probes, e.Probes) {
+	if m.Edges[i].sameAs(e) {
 		return
 	}
 	edges := slices.Clone(m.Edges)
@@ -283,7 +285,11 @@ func (g *Graph) unmention(m *Module, e Edge) {
 	}
 }
 
-// paths are the target and the probes of e.
+func (e Edge) sameAs(other Edge) bool {
+	return e.Target == other.Target && slices.Equal(e.Probes, other.Probes) && slices.Equal(e.Manifests, other.Manifests)
+}
+
+// paths are all that e names: the target, the probes and the manifests.
 func (e Edge) paths(yield func(string) bool) {
 	if e.Target != "" && !yield(e.Target) {
 		return
@@ -293,10 +299,15 @@ func (e Edge) paths(yield func(string) bool) {
 			return
 		}
 	}
+	for _, path := range e.Manifests {
+		if !yield(path) {
+			return
+		}
+	}
 }
 
 func (e Edge) names(path string) bool {
-	return e.Target == path || slices.Contains(e.Probes, path)
+	return e.Target == path || slices.Contains(e.Probes, path) || slices.Contains(e.Manifests, path)
 }
 
 // Importers returns the modules that load id through an edge of that kind, in
@@ -331,7 +342,7 @@ type Asked struct {
 	Edge     Edge
 }
 
-// Naming returns the edges that name path as target or as probe.
+// Naming returns the edges that name path: as target, probe or manifest.
 func (g *Graph) Naming(path string) []Asked {
 	var importers []*Module
 	for m := range g.about[path] {

@@ -37,8 +37,9 @@ func (w *watchSet) touchAll() {
 // Watched returns what changed in the set of paths to watch since the last
 // call, sorted by path. Watched are: every file of the project that is loaded
 // (a pinned one too: that it needs a restart is worth saying), unless only
-// scopes that do not watch hold it; packages' files that are reloadable; and
-// what reloadable modules looked for in vain. Where no scope watches, nothing is.
+// scopes that do not watch hold it; packages' files that are reloadable; what
+// reloadable modules looked for in vain; and the package.json files on the way to
+// what they found. Where no scope watches, nothing is.
 func (g *Graph) Watched() []change.Watch {
 	w := &g.watch
 	if len(w.touched) == 0 {
@@ -92,13 +93,21 @@ func (g *Graph) reasons(m *Module, n int) {
 }
 
 // watchEdge counts what one edge makes worth watching. The target counts even
-// though a loaded module counts itself: it may not have loaded.
+// though a loaded module counts itself: it may not have loaded. Where nothing
+// was found, what appears in a node_modules counts, too. Where something was, a
+// package that hides it does not: one is rarely installed nearer by, and each
+// require would have many places to look at.
 func (g *Graph) watchEdge(m *Module, e Edge, n int) {
 	if !m.Reloadable() || !m.worthWatching() {
 		return
 	}
 	for path := range e.paths {
-		if reaches(m.ID, path) {
+		if e.Target == "" || reaches(m.ID, path) {
+			g.watch.count(path, n)
+		}
+	}
+	for _, path := range e.Manifests {
+		if e.Target != "" && !reaches(m.ID, path) {
 			g.watch.count(path, n)
 		}
 	}

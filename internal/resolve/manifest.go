@@ -36,6 +36,16 @@ func (r *Resolver) manifest(path string) (*manifest, error) {
 	return m, nil
 }
 
+// LastRead returns the text of a package.json as it was when last it was read
+// and parsed, and false if it never was.
+func (r *Resolver) LastRead(path string) (text string, ok bool) {
+	m := r.parsed[path]
+	if m == nil {
+		return "", false
+	}
+	return m.text, true
+}
+
 func parseManifest(path, text string) (*manifest, error) {
 	top, err := parseJSON(text)
 	if err != nil || top.kind == nullKind {

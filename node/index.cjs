@@ -32,4 +32,7 @@ function shared() {
   return running;
 }
 
-module.exports = shared().Heatsync;
+const { Heatsync } = shared();
+module.exports = Heatsync;
+// Node finds in the text what an ES module can import by name.
+module.exports.ClassKeySpecifier = Heatsync.ClassKeySpecifier;

@@ -2,7 +2,7 @@ import { EventEmitter } from "events";
 
 declare namespace Heatsync {
 	/** Has the shape of fs.watch and fs.watchFile. */
-	type WatchFunction = (path: string, options: any, callback: (...args: any[]) => void) => any;
+	type WatchFunction = (path: string, options: { persistent?: boolean }, callback: (...args: any[]) => void) => any;
 
 	type Class = abstract new (...args: any) => any;
 

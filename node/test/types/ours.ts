@@ -1,0 +1,26 @@
+// What is ours beyond the npm module 2.8.3.
+
+import Heatsync = require("heatsync");
+
+const options: Heatsync.Options = { watchDebounceMS: 10, follow: false, live: true };
+const sync = new Heatsync(options);
+
+class Person extends sync.ReloadableClass {
+  static [Heatsync.ClassKeySpecifier] = "a person";
+}
+sync.reloadClassMethods(Person);
+class Child extends Person {}
+sync.reloadClassMethods(Child);
+
+sync.events.on("reload", ({ paths, reasons, duration, restart }: Heatsync.Reload) => {
+  for (const path of paths) console.log(path, reasons[path]?.length, duration.toFixed(), restart[0]?.path);
+});
+
+const target: EventTarget = sync.addTemporaryListener(new EventTarget(), "event", () => {}, "addEventListener");
+fetch("http://localhost", { signal: sync.signal() });
+const [first] = sync.modules();
+const loaded: string | undefined = first?.loadedAt?.toISOString();
+const held: Heatsync.Module[] = sync.modules().filter(({ held, heldBy }) => held && heldBy.length > 1);
+const done: Promise<void> = sync.dispose();
+
+export { target, loaded, held, done };

@@ -111,8 +111,8 @@ test('a link that is turned just before its directory is watched', async (t) => 
       return watch(directory, ...rest);
     };` }), 'user.js': optional('./links/lib/util.js'), 'b.js': value(1), 'one/other.js': '', 'two/other.js': '' });
   fs.mkdirSync(app.path('links'));
-  fs.symlinkSync('../one', app.path('links/lib'));
-  fs.symlinkSync('../two', app.path('new'));
+  fs.symlinkSync(app.path('one'), app.path('links/lib'));
+  fs.symlinkSync(app.path('two'), app.path('new'));
   const running = app.start(['index.js']);
   assert.equal(await running.line(), 'watching');
   app.save('b.js', value(2)); // when that is told, all is watched

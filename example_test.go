@@ -150,3 +150,36 @@ func ExampleSync_Modules() {
 	// Output:
 	// true version 2 held true
 }
+
+// A Go func that is always the newest version's.
+func ExampleBind() {
+	dir, module := project(`exports.price = (n) => n * 10`)
+	defer os.RemoveAll(dir)
+
+	sync, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer sync.Close()
+	price, err := heatsync.Bind[func(int) (int, error)](sync, "./rules.js", "price")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(price.Get()(3))
+
+	write(module, `exports.price = "twelve"`) // does not fit: not taken
+	_, err = sync.Apply(change.Of(module))
+	fmt.Println(err != nil)
+	fmt.Println(price.Get()(3))
+
+	write(module, `exports.price = (n) => n * 12`)
+	if _, err := sync.Apply(change.Of(module)); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(price.Get()(3))
+	// Output:
+	// 30 <nil>
+	// true
+	// 30 <nil>
+	// 36 <nil>
+}

@@ -53,6 +53,12 @@ type Options struct {
 	// there is nothing. Such files are not watched; give their changes to Apply.
 	// The core module fs has the system's files all the same.
 	FS fs.FS
+	// NodePath are directories in which packages are looked for after every
+	// node_modules, as Node.js does by the environment variable NODE_PATH.
+	NodePath []string
+	// PreserveSymlinks takes a module's path as it was found: a file that links
+	// lead to by several paths is several modules. The entry is always the file.
+	PreserveSymlinks bool
 	// Settle is how long a saved file must be quiet before it is reloaded.
 	// Zero leaves that to what the system tells of the save, which is quicker.
 	Settle time.Duration
@@ -89,6 +95,7 @@ type Sync struct {
 	builtins *builtins.Set
 
 	listeners []*listener
+	bindings  []interface{ check() error }
 	last      *Reload // of the Apply or Resync that is under way
 	// unattended says that nobody gets the error of the reload that is under way.
 	unattended bool
@@ -134,8 +141,9 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 		s.builtins.Register(name, f)
 	}
 	s.host, err = gojahost.New(gojahost.Options{
-		VM: vm, Builtins: s.builtins, Dir: s.opts.Dir, FS: files, Live: s.opts.Live, Limit: max(0, s.opts.TimeLimit),
-		Watch: s.watchPaths, Watching: s.watching, Report: s.report, Check: s.opts.Check,
+		VM: vm, Builtins: s.builtins, Dir: s.opts.Dir, FS: files,
+		NodePath: s.opts.NodePath, PreserveSymlinks: s.opts.PreserveSymlinks, Live: s.opts.Live, Limit: max(0, s.opts.TimeLimit),
+		Watch: s.watchPaths, Watching: s.watching, Report: s.report, Check: s.check,
 		Uncaught: s.uncaught, Warn: s.warn,
 	})
 	if err != nil {

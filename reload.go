@@ -60,7 +60,7 @@ var (
 
 // Error says what could not be done with which module.
 type Error struct {
-	Op   string // "resolve", "compile", "evaluate"
+	Op   string // "resolve", "compile", "evaluate", "check", "bind"
 	Path string // the module, or the id if it was not found
 	From string // who asked for it, "" if unknown
 	Err  error
@@ -140,12 +140,15 @@ func (e *Error) describe(ex *goja.Exception) {
 	if code := stringOf(o, "code"); code == "MODULE_NOT_FOUND" {
 		e.Op, t.is = "resolve", ErrNotFound
 	}
-	if syntax := syntaxOf(o); syntax != nil {
-		e.Op, e.Path, e.Line, e.Column, e.Frame = "compile", syntax.Path, syntax.Line, syntax.Column, syntax.Frame
-		t.text, e.Stack = "SyntaxError: "+syntax.Message, ""
-		return
+	switch inner := innerOf(o).(type) {
+	case *compile.Error:
+		e.Op, e.Path, e.Line, e.Column, e.Frame = "compile", inner.Path, inner.Line, inner.Column, inner.Frame
+		t.text, e.Stack = "SyntaxError: "+inner.Message, ""
+	case *Error:
+		*e = *inner
+	default:
+		e.place()
 	}
-	e.place()
 }
 
 // textOf is what String makes of a value: a program may throw one for which
@@ -168,13 +171,14 @@ func stringOf(o *goja.Object, key string) (text string) {
 	return ""
 }
 
-// syntaxOf returns what the compiler said, if o is such an error.
-func syntaxOf(o *goja.Object) (syntax *compile.Error) {
+// innerOf returns the Go error that a JavaScript error was made of, if it was:
+// what the compiler said, or a veto.
+func innerOf(o *goja.Object) (inner error) {
 	defer func() { recover() }()
-	if inner := o.Get("heatsync"); inner != nil {
-		syntax, _ = inner.Export().(*compile.Error)
+	if v := o.Get("heatsync"); v != nil {
+		inner, _ = v.Export().(error)
 	}
-	return syntax
+	return inner
 }
 
 var frame = regexp.MustCompile(`(?m)^\s+at (?:.*\()?(.+):(\d+):(\d+)`)

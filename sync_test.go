@@ -118,7 +118,7 @@ func TestCheckVetoes(t *testing.T) {
 	save(t, filepath.Join(dir, "a.js"), `exports.v = 2`)
 	friday = true
 	r, err := s.Apply(change.Of(filepath.Join(dir, "a.js")))
-	if err == nil || !strings.Contains(err.Error(), veto.Error()) || r.OK || a.Get("v").ToInteger() != 1 {
+	if !errors.Is(err, veto) || r.OK || a.Get("v").ToInteger() != 1 {
 		t.Errorf("Apply = %+v, %v with %v live; want a veto", r, err, a.Get("v"))
 	}
 	friday = false

@@ -51,7 +51,9 @@ func (h *Host) errorValue(err error) goja.Value {
 		h.hidden(o, "heatsync", h.vm.ToValue(syntax))
 		return o
 	}
-	return h.nodeError("Error", "", err.Error())
+	o := h.nodeError("Error", "", err.Error())
+	h.hidden(o, "heatsync", h.vm.ToValue(err))
+	return o
 }
 
 // nodeError makes an error of a class of the runtime.

@@ -1,0 +1,96 @@
+package heatsync_test
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
+)
+
+func TestBind(t *testing.T) {
+	dir := files(t, map[string]string{"rules.js": "exports.price = (n) => 10 * n; exports.limits = { Most: 5 };"})
+	module := filepath.Join(dir, "rules.js")
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	price, err := heatsync.Bind[func(int) (int, error)](s, "./rules.js", "price")
+	if err != nil {
+		t.Fatal(err)
+	}
+	limits, err := heatsync.Bind[struct{ Most int }](s, "./rules.js", "limits")
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := func() (int, error) {
+		n, err := price.Get()(3)
+		return n, err
+	}
+	if n, err := state(); n != 30 || err != nil {
+		t.Fatal(n, err)
+	}
+
+	save(t, module, "exports.price = (n) => 12 * n; exports.limits = { Most: 6 };")
+	if _, err := s.Apply(change.Of(module)); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := state(); n != 36 || err != nil {
+		t.Error("after a reload", n, err)
+	}
+	if limits.Get().Most != 6 {
+		t.Error("after a reload", limits.Get())
+	}
+
+	for name, source := range map[string]string{
+		"a name is gone":       "exports.limits = { Most: 6 };",
+		"a kind does not fit":  "exports.price = 5; exports.limits = { Most: 6 };",
+		"a later one has gone": "exports.price = (n) => 1;",
+	} {
+		save(t, module, source)
+		r, err := s.Apply(change.Of(module))
+		var told *heatsync.Error
+		if r.OK || !errors.As(err, &told) || told.Op != "bind" || !strings.Contains(err.Error(), "rules.js") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if n, err := state(); n != 36 || err != nil {
+			t.Errorf("%s: the last good version does not stay: %d, %v", name, n, err)
+		}
+	}
+
+	save(t, module, "exports.price = (n) => { throw new Error('sold out') }; exports.limits = { Most: 6 };")
+	if _, err := s.Apply(change.Of(module)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := state(); err == nil || !strings.Contains(err.Error(), "sold out") {
+		t.Error("what the function throws is its error, not", err)
+	}
+}
+
+func TestBindSaysWhatIsMissing(t *testing.T) {
+	dir := files(t, map[string]string{"rules.js": "module.exports = { n: 'many' };"})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	if _, err := heatsync.Bind[int](s, "./rules.js", "price"); err == nil || !strings.Contains(err.Error(), "price") {
+		t.Error(err)
+	}
+	if _, err := heatsync.Bind[int](s, "./other.js", "price"); !errors.Is(err, heatsync.ErrNotFound) {
+		t.Error(err)
+	}
+	if _, err := heatsync.Bind[func()](s, "./rules.js", "n"); err == nil || !strings.Contains(err.Error(), "n can't be a func()") {
+		t.Error(err)
+	}
+}
+
+// Go code that binds the exports themselves has all of them as a map or struct.
+func TestBindExports(t *testing.T) {
+	dir := files(t, map[string]string{"limits.json": `{"most": 5}`})
+	module := filepath.Join(dir, "limits.json")
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	limits, err := heatsync.Bind[map[string]int](s, "./limits.json", "")
+	if err != nil || limits.Get()["most"] != 5 {
+		t.Fatal(limits, err)
+	}
+	save(t, module, `{"most": 6}`)
+	if _, err := s.Apply(change.Of(module)); err != nil || limits.Get()["most"] != 6 {
+		t.Error(limits.Get(), err)
+	}
+}

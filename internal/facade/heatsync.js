@@ -181,7 +181,10 @@ module.exports = (host) => {
   // of packages is left alone, which may well have started what outlives the
   // module that called it.
   function beLive(scope) {
-    if (liveScopes.length === 0) ownPlainCalls({ EventEmitter: host.builtin('events').EventEmitter, owner, add });
+    if (liveScopes.length === 0) {
+      const emitters = [host.builtin('events').EventEmitter, host.builtin('stream').Readable];
+      ownPlainCalls({ emitters, owner, add });
+    }
     liveScopes.push(scope);
   }
 

@@ -85,19 +85,22 @@ const timers = { setTimeout: 'clearTimeout', setInterval: 'clearInterval', setIm
 const attaching = ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'];
 
 // ownPlainCalls puts functions of its own in the place of the global timers and
-// of what attaches listeners to emitters and event targets. They do as before
+// of what attaches listeners to event targets and emitters (classes, of which
+// each has such methods of its own). They do as before
 // but while owner() names the module whose top level calls them: then what they
 // start belongs to that version. add registers an effect (effects.js).
-function ownPlainCalls({ EventEmitter, owner, add }) {
+function ownPlainCalls({ emitters, owner, add }) {
   for (const [name, clear] of Object.entries(timers)) {
     replace(globalThis, name, (start) => ownedTimer(start, globalThis[clear], name !== 'setInterval', owner, add));
   }
   const made = new Map(); // on and addListener are one function, and stay so
-  for (const method of attaching) {
-    replace(EventEmitter.prototype, method, (attach) => {
-      if (!made.has(attach)) made.set(attach, ownedListener(attach, 'removeListener', owner, add));
-      return made.get(attach);
-    });
+  for (const { prototype } of emitters) {
+    for (const method of attaching.filter((each) => Object.hasOwn(prototype, each))) {
+      replace(prototype, method, (attach) => {
+        if (!made.has(attach)) made.set(attach, ownedListener(attach, 'removeListener', owner, add));
+        return made.get(attach);
+      });
+    }
   }
   if (typeof EventTarget !== 'function') return;
   replace(EventTarget.prototype, 'addEventListener', (attach) => ownedListener(attach, 'removeEventListener', owner, add));

@@ -61,18 +61,26 @@ func verb(f func(s *script, args []string) error) func(*testscript.TestScript, b
 	}
 }
 
-// start [-opt…] file.js [arg…] runs the program. If that makes a probe, start
-// waits until the entry's top level has ended.
+var setting = regexp.MustCompile(`^[A-Z_]+=`)
+
+// start [NAME=value…] [-opt…] file.js [arg…] runs the program, with these
+// variables in its environment. If it makes a probe, start waits until the
+// entry's top level has ended.
 func (s *script) start(args []string) error {
 	if s.app != nil {
 		return errors.New("a script starts one program")
+	}
+	env := os.Environ()
+	for len(args) > 0 && setting.MatchString(args[0]) {
+		env = append(env, args[0])
+		args = args[1:]
 	}
 	i := slices.IndexFunc(args, func(arg string) bool { return !strings.HasPrefix(arg, "-") })
 	if i < 0 {
 		return errors.New("start what?")
 	}
 	var err error
-	if s.app, err = startApp(s.dir, append(slices.Clone(s.host.args), args...), os.Environ()); err != nil {
+	if s.app, err = startApp(s.dir, append(slices.Clone(s.host.args), args...), env); err != nil {
 		return err
 	}
 	entry, err := os.ReadFile(filepath.Join(s.dir, args[i]))

@@ -9,11 +9,14 @@
 // after either, the machine is built anew from the notes kept here.
 
 const fs = require('node:fs');
+const Module = require('node:module');
 const path = require('node:path');
 
 const wasmFile = path.join(__dirname, 'heatsync.wasm');
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
+// preservesLinks tells whether Node takes a module's path as it was found.
+const preservesLinks = process.env.NODE_PRESERVE_SYMLINKS === '1' || process.execArgv.includes('--preserve-symlinks');
 
 // The frames that must still fit on the stack when WebAssembly is entered.
 const headRoom = 100;
@@ -51,6 +54,7 @@ class Machine {
     instance.exports._initialize();
     this.#exports = instance.exports;
     if (path.sep === '\\') this.#call('windows');
+    this.#call('search', preservesLinks ? '1' : '', ...Module.globalPaths);
   }
 
   // call tells the machine something and returns its answer, a list of strings.

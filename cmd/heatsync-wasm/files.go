@@ -76,6 +76,11 @@ func init() {
 		resolver.FS, index.Rules = files{resolve.Windows}, resolve.Windows
 		return nil
 	}
+	// search: preserve symbolic links, the directories of NODE_PATH...
+	verbs["search"] = func(a []string) []string {
+		resolver.PreserveSymlinks, resolver.NodePath = flag(a[0]), a[1:]
+		return nil
+	}
 }
 
 // resolve: specifier, importer. Answer: path ("" if there is none), probes...

@@ -25,7 +25,7 @@ shown once more without what it loads.
 // static checks files and tells of the problems.
 func static(files []string, stderr io.Writer) (*heatsync.Checked, *ui, int) {
 	u := &ui{out: stderr, color: colorful(stderr), dir: workingDir()}
-	s, err := heatsync.NewProgram(nil)
+	s, err := heatsync.NewProgram(likeNode(heatsync.Options{}))
 	if err != nil {
 		u.error(err.Error())
 		return nil, u, statusFailed

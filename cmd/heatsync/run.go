@@ -25,18 +25,22 @@ has nothing left to do and nothing is watched, or is told to stop.
   --host NAME     the engine: goja, which is built in, or node, which is to be in PATH
   --live          what is taken out of an exports object follows, too; timers and
                   listeners that a top level makes by plain calls end with it
+  --preserve-symlinks
+                  take a module's path for what it is, not for where links lead
   --quiet         say nothing of reloads that went well
   --json          write a JSON object a line to stderr, for other programs
   --poll[=TIME]   look at the files at this interval, 500ms if none is given,
                   instead of relying on the system's events
 
-What comes after FILE is the program's own.
+The environment variables NODE_PATH and NODE_PRESERVE_SYMLINKS mean what they
+mean to Node.js. What comes after FILE is the program's own.
 `
 
 // options are the command line of run.
 type options struct {
 	host        string
 	live        bool
+	preserve    bool // symbolic links
 	quiet, json bool
 	poll        time.Duration
 	file        string
@@ -63,12 +67,15 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return statusUsage
 	}
 	u.quiet, u.json = o.quiet, o.json
+	if o.preserve {
+		os.Setenv(preserveVariable, "1") // for Node.js, and for what the program starts
+	}
 	if o.host == "node" {
 		return runNode(o, u, listen())
 	}
-	p, err := heatsync.NewProgram(&heatsync.Options{
+	p, err := heatsync.NewProgram(likeNode(heatsync.Options{
 		Live: o.live, Poll: o.poll, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
-	})
+	}))
 	if err != nil {
 		u.error(err.Error())
 		return statusFailed
@@ -109,6 +116,7 @@ func parseRun(args []string) (options, error) {
 	f.SetOutput(io.Discard)
 	f.StringVar(&o.host, "host", "goja", "")
 	f.BoolVar(&o.live, "live", false, "")
+	f.BoolVar(&o.preserve, "preserve-symlinks", false, "")
 	f.BoolVar(&o.quiet, "quiet", false, "")
 	f.BoolVar(&o.json, "json", false, "")
 	f.Var(&poll, "poll", "")

@@ -34,6 +34,9 @@ type Options struct {
 	FS resolve.FS
 	// Live makes scopes live that do not say otherwise.
 	Live bool
+	// NodePath and PreserveSymlinks are those of the Resolver.
+	NodePath         []string
+	PreserveSymlinks bool
 	// Limit ends a top level that runs longer while files are reloaded. Zero
 	// means no limit.
 	Limit time.Duration
@@ -94,8 +97,10 @@ func New(opts Options) (*Host, error) {
 	}
 	h := &Host{
 		opts: opts, vm: opts.VM, machine: reload.New(),
-		resolver: &resolve.Resolver{FS: opts.FS, Extensions: extensions},
-		cache:    map[string]*module{}, evicted: map[string]*module{},
+		resolver: &resolve.Resolver{
+			FS: opts.FS, Extensions: extensions, NodePath: opts.NodePath, PreserveSymlinks: opts.PreserveSymlinks,
+		},
+		cache: map[string]*module{}, evicted: map[string]*module{},
 		staged: map[string]*compile.Code{}, data: map[string][]byte{},
 	}
 	h.limit.vm = opts.VM
@@ -122,14 +127,20 @@ func (h *Host) Busy() bool { return h.machine.Busy() || h.depth > 0 }
 // resolved as the argument of `node` is.
 func (h *Host) Main(path string) error {
 	return h.enter(func() error {
-		found, err := h.resolver.Resolve(h.argument(path), h.from())
+		id, err := h.Locate(path)
 		if err != nil {
 			return err
 		}
-		h.machine.Entry(found.Path)
-		_, err = h.load(found.Path, "", true)
+		h.machine.Entry(id)
+		_, err = h.load(id, "", true)
 		return err
 	})
+}
+
+// Locate finds the file of a path on a command line, always by its real path.
+func (h *Host) Locate(path string) (string, error) {
+	r, err := (&resolve.Resolver{FS: h.opts.FS, Extensions: extensions}).Resolve(h.argument(path), h.from())
+	return r.Path, err
 }
 
 // argument makes a path of the command line one that is not looked for in packages.

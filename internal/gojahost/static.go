@@ -20,12 +20,6 @@ type Required struct {
 	Err       error // why it was not found
 }
 
-// Locate finds the file of a path on a command line.
-func (h *Host) Locate(path string) (string, error) {
-	r, err := h.resolver.Resolve(h.argument(path), h.from())
-	return r.Path, err
-}
-
 // Static compiles a file and resolves what its text requires. Nothing is run.
 func (h *Host) Static(id string) (*Static, error) {
 	code, err := h.read(id)

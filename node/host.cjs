@@ -257,6 +257,7 @@ class Host {
 
   // begin is told that a top level is about to run.
   #begin(module, id) {
+    this.machine.room();
     const checked = this.staged.get(id) ?? this.#accepted(id);
     const { hash, text } = checked ?? read(id, this.data.get(id));
     const { exports } = module;

@@ -6,7 +6,9 @@
 // Two things can go wrong in WebAssembly that can't in JavaScript: the stack
 // may end inside of it, which no finally block in there survives, and Go may
 // panic. Against the first a probe makes sure of head-room before each entry;
-// after either, the machine is built anew from the notes kept here.
+// after either, the machine is built anew from the notes kept here. A transaction
+// that was under way is lost: next throws, and who carries out the steps puts
+// everything back (Transaction in facade/transaction.js).
 
 const fs = require('node:fs');
 const Module = require('node:module');
@@ -21,8 +23,15 @@ const preservesLinks = process.env.NODE_PRESERVE_SYMLINKS === '1' || process.exe
 // The frames that must still fit on the stack when WebAssembly is entered.
 const headRoom = 100;
 
+// As much must fit when a module begins to load, and when a transaction or a new
+// machine begins: what comes after that on the same level must not fail half-way.
+const roomToLoad = kilobytes(32);
+const roomToBegin = kilobytes(64);
+
 class Machine {
-  #exports;
+  #exports; // undefined: it has failed
+  #stepping = false; // a transaction is under way
+  #failure; // what it failed with in that
   #notes = new Notes();
   #numbers = new Map(); // effect number as known outside -> the machine's
   #known = new Map(); // and back
@@ -53,13 +62,18 @@ class Machine {
     instance = new WebAssembly.Instance(this.compiled, { heatsync, wasi_snapshot_preview1: wasi });
     instance.exports._initialize();
     this.#exports = instance.exports;
-    if (path.sep === '\\') this.#call('windows');
-    this.#call('search', preservesLinks ? '1' : '', ...Module.globalPaths);
+    if (path.sep === '\\') this.#send(['windows']);
+    this.#send(['search', preservesLinks ? '1' : '', ...Module.globalPaths]);
   }
 
   // call tells the machine something and returns its answer, a list of strings.
   #call(...message) {
     probe(headRoom);
+    if (this.#exports === undefined) this.#rebuild();
+    return this.#send(message);
+  }
+
+  #send(message) {
     const bytes = encoder.encode(message.join('\0'));
     try {
       const { reserve, tell, memory } = this.#exports;
@@ -71,21 +85,43 @@ class Machine {
       const start = Number(place >> 32n);
       return decoder.decode(new Uint8Array(memory.buffer, start, size)).split('\0');
     } catch (error) {
-      throw this.#rebuild(error, message[0]);
+      throw this.#failed(error, message[0]);
     }
   }
 
-  // rebuild replaces a machine that has trapped, and returns the error to throw.
-  #rebuild(cause, verb) {
+  #failed(cause, verb) {
     const panic = this.#panic.split('\n', 1)[0];
     this.#panic = '';
-    this.#start();
+    this.#exports = undefined;
+    const error = new Error(`heatsync's machine failed at "${verb}" and is rebuilt${panic && `: ${panic}`}`, { cause });
+    if (this.#stepping) this.#failure ??= error;
+    return error;
+  }
+
+  // rebuild replaces a machine that has failed.
+  #rebuild() {
+    room(roomToBegin);
     this.#numbers.clear();
     this.#known.clear();
-    this.#notes.replay((...message) => this.#call(...message), (number, [mine]) => this.#map(number, Number(mine)));
+    try {
+      this.#start();
+      this.#notes.replay((...message) => this.#send(message), (number, [mine]) => this.#map(number, Number(mine)));
+    } catch (error) {
+      this.#exports = undefined;
+      throw error;
+    }
     this.onRebuilt?.();
-    return new Error(`heatsync: the machine failed at "${verb}" and was rebuilt${panic && `: ${panic}`}`, { cause });
   }
+
+  // abandon ends a transaction that can't go on, and forgets these effects.
+  abandon(effects) {
+    for (const number of effects) this.#drop(number);
+    this.#exports = this.#failure = undefined;
+    this.#stepping = false;
+  }
+
+  // room makes sure that a module can be loaded here.
+  room() { room(roomToLoad); }
 
   #map(number, mine) {
     this.#numbers.set(number, mine);
@@ -136,16 +172,20 @@ class Machine {
   }
 
   apply(changes) {
+    room(roomToBegin);
     this.#call('apply', ...changes.flatMap(({ path: file, hash, removed }) => [file, hash, bit(removed)]));
   }
 
   resync(ids) {
+    room(roomToBegin);
     const [problem] = this.#call('resync', ...ids);
     if (problem !== undefined) throw new Error(`resync: ${problem}`);
   }
 
   next(failed, value) {
+    if (this.#failure !== undefined) throw this.#failure;
     const [act, id, specifier, scope, count, ...rest] = this.#call('next', bit(failed), value);
+    this.#stepping = act !== 'idle';
     const ids = rest.slice(0, Number(count));
     const numbers = rest.slice(Number(count));
     const effects = act === 'retire' ? this.#effects(numbers)
@@ -256,6 +296,14 @@ function probe(frames) {
   if (frames > 0) probe(frames - 1);
 }
 
+// room does so for an amount of memory: that of arguments to a function. It is
+// slower than a few frames, whose size the compiler changes as it likes.
+function room(size) { Reflect.apply(ignore, undefined, size); }
+
+function ignore() {}
+
+function kilobytes(n) { return Array(n * 128).fill(0); }
+
 function stat(file) {
   const found = fs.statSync(file, { throwIfNoEntry: false });
   if (found === undefined) return 0;
@@ -303,6 +351,7 @@ function wasiFor(compiled, memory, write) {
       return ok;
     },
     sched_yield: () => ok,
+    poll_oneoff: () => ok, // a short sleep, before a panic is told
     fd_write: (_, vectors, count, written) => {
       const bytes = memory();
       let total = 0;

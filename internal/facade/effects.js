@@ -6,7 +6,8 @@
 
 class Effects {
   #machine;
-  #live = new Map(); // number -> { scope, begin, end }
+  #live = new Map(); // number -> { scope, owner, begin, end }
+  #trial = new Set(); // numbers of what versions have made that may still fail
 
   constructor(machine) { this.#machine = machine; }
 
@@ -16,8 +17,9 @@ class Effects {
   // has ended by itself.
   add(scope, owner, { begin, end, waits }) {
     const [number, deferred] = this.#machine.effect(owner);
-    const effect = { scope, end, begin: deferred && waits ? begin : undefined };
+    const effect = { scope, owner, end, begin: deferred && waits ? begin : undefined };
     this.#live.set(number, effect);
+    if (deferred) this.#trial.add(number);
     if (effect.begin === undefined) begin();
     return () => {
       if (this.#live.delete(number)) this.#machine.released(number);
@@ -44,6 +46,22 @@ class Effects {
       this.#live.delete(number);
       if (effect.begin === undefined) effect.end();
     });
+  }
+
+  // settled is told that a transaction is over.
+  settled() { this.#trial.clear(); }
+
+  // abandon ends a transaction whose steps are lost. The versions of the ids were
+  // accepted by then: what they made begins, and what those before made ends. If
+  // there are none, what was made in vain ends. The result is what has ended, and
+  // the errors that were thrown.
+  abandon(accepted) {
+    const trial = [...this.#trial].filter((number) => this.#live.has(number));
+    this.#trial.clear();
+    if (accepted === undefined) return { ended: trial, errors: this.retire(trial) };
+    const ended = [...this.#live].filter(([number, { owner }]) => accepted.includes(owner) && !trial.includes(number))
+      .map(([number]) => number);
+    return { ended, errors: [...this.retire(ended), ...this.start(trial)] };
   }
 
   // dispose detaches all that was made through a scope.

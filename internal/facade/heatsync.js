@@ -4,7 +4,8 @@
 // here is called once in a realm, with what the host offers:
 //
 //   machine           the machine: open, hold, dispose, link, started, finished,
-//                     threw, effect, released, apply, resync, next, outcome
+//                     threw, effect, released, apply, resync, next, outcome;
+//                     and abandon(effects), if it may fail and can go on anew
 //   resolve(specifier, importer, anew)   { path, builtin, probes, manifests }, or
 //                     throws an error that has probes; anew: whatever was found
 //                     before. A host whose manifests can't change tells of none

@@ -40,6 +40,7 @@ class Realm {
   #unsettled;
   #views = new WeakMap(); // proxy -> the object that it shows
   #owners = new WeakMap(); // exports object -> id of the module whose it is
+  #trial = new Set(); // ids of what was evaluated and is not accepted yet
   #running = []; // ids of the modules whose top levels run, undefined for what is set apart
 
   // unsettled tells whether a transaction is under way that may still fail:
@@ -61,6 +62,7 @@ class Realm {
     if (base === m.target) empty(base);
     m.running = { module, base, exports: this.#viewOf(base, id, source) };
     m.source = source;
+    if (this.#unsettled()) this.#trial.add(id);
     this.#running.push(id);
     module.exports = m.running.exports;
     return m.running.exports;
@@ -183,6 +185,9 @@ class Realm {
     }
   }
 
+  // settled is told that a transaction is over.
+  settled() { this.#trial.clear(); }
+
   #accept(m) {
     m.undo = undefined;
     m.made = [];
@@ -199,6 +204,18 @@ class Realm {
     Object.assign(m, { target, own, object, forwarder, listeners, undo: undefined });
     this.#takeBack(m);
     if (properties !== undefined) restore(target, properties);
+  }
+
+  // abandon puts back whatever is not accepted in this transaction, and returns
+  // the ids of modules that have their version before again, and of those that
+  // have none.
+  abandon() {
+    const all = [...this.#trial].reverse();
+    const restored = all.filter((id) => this.modules.get(id)?.undo !== undefined);
+    const forgotten = all.filter((id) => !restored.includes(id));
+    for (const id of restored) this.undo(this.modules.get(id));
+    for (const id of forgotten) this.forget(id);
+    return { restored, forgotten };
   }
 
   forget(id) {

@@ -14,6 +14,9 @@ const { collect } = require('./effects.js');
 // The steps after which everything can still be put back.
 const open = new Set(['resolve', 'compile', 'evict', 'evaluate', 'check']);
 
+// The outcome of a transaction whose steps are lost.
+const lost = { number: 0, ok: false, evaluated: [], restart: [], failed: [], removed: [], pending: [] };
+
 class Transaction {
   #host;
   #realm;
@@ -23,7 +26,10 @@ class Transaction {
   #unsettled = false;
   #began = 0;
   #errors = new Map(); // id -> what it threw, in this attempt
+  #resyncing = false; // it was begun by resync
   #resynced; // the outcome of the resync that is under way
+  #evicted = []; // ids that are out of the cache, until that is settled
+  #accepted; // ids of the versions that were committed, until that is reported
 
   constructor(host, realm, effects, scopes) {
     this.#host = host;
@@ -44,6 +50,7 @@ class Transaction {
   resync(ids) {
     this.#host.machine.resync(ids);
     this.#resynced = undefined;
+    this.#resyncing = true;
     this.#run();
     if (this.#resynced?.error !== undefined) throw this.#resynced.error;
   }
@@ -68,8 +75,13 @@ class Transaction {
         const { failed = false, value = '' } = this.#take(step);
         step = this.#host.machine.next(failed, value);
       }
+    } catch (error) {
+      this.#abandon(error);
     } finally {
-      this.#running = this.#unsettled = false;
+      this.#running = this.#unsettled = this.#resyncing = false;
+      this.#effects.settled();
+      this.#realm.settled();
+      this.#note([], undefined);
       this.#errors.clear();
     }
   }
@@ -79,10 +91,10 @@ class Transaction {
     switch (step.do) {
       case 'resolve': return this.#resolve(step);
       case 'compile': return this.#attempt(step.id, () => this.#host.compile(step.id));
-      case 'evict': return this.#done(this.#host.evict(step.ids));
+      case 'evict': return this.#done(this.#note(step.ids, undefined), this.#host.evict(step.ids));
       case 'evaluate': return this.#attempt(step.id, () => this.#host.load(step.id, undefined));
       case 'check': return this.#attempt('', () => this.#host.check());
-      case 'commit': return this.#done(this.#realm.commit(step.ids), this.#host.commit(step.ids));
+      case 'commit': return this.#done(this.#realm.commit(step.ids), this.#host.commit(step.ids), this.#note([], step.ids));
       case 'restore': return this.#restore(step.ids);
       case 'forget': return this.#forget(step.ids);
       case 'announce': return this.#announce(step);
@@ -94,6 +106,28 @@ class Transaction {
   }
 
   #done() { return {}; }
+
+  #note(evicted, accepted) {
+    this.#evicted = evicted;
+    this.#accepted = accepted;
+  }
+
+  // abandon ends a transaction whose machine has failed, if the host has another:
+  // nobody is left to tell the steps. Versions that were accepted stay.
+  #abandon(error) {
+    if (this.#host.machine.abandon === undefined) throw error;
+    const kept = this.#accepted;
+    if (kept === undefined) {
+      const { restored, forgotten } = this.#realm.abandon();
+      this.#host.restore([...new Set([...this.#evicted, ...restored])]);
+      this.#host.forget(forgotten);
+    }
+    const { ended, errors } = this.#effects.abandon(kept);
+    this.#host.machine.abandon(ended);
+    this.#complain(errors);
+    if (kept !== undefined) this.#host.warn(`after the reload, ${error.message}`);
+    else this.#conclude({ ...lost, resync: this.#resyncing }, error);
+  }
 
   #resolve({ specifier, id }) {
     try {
@@ -115,7 +149,7 @@ class Transaction {
 
   #restore(ids) {
     for (const id of [...ids].reverse()) this.#realm.undo(this.#realm.modules.get(id));
-    return this.#done(this.#host.restore(ids));
+    return this.#done(this.#host.restore(ids), this.#note([], undefined));
   }
 
   #forget(ids) {
@@ -156,14 +190,17 @@ class Transaction {
 
   #report() {
     const outcome = this.#host.machine.outcome();
-    const duration = this.#host.now() - this.#began;
-    const error = outcome.ok ? undefined : this.#error(outcome);
-    if (outcome.resync) this.#resynced = { error };
-    const heard = error !== undefined && !outcome.resync && this.#tell(error);
-    this.#host.report({ ...outcome, duration, error, heard });
+    this.#conclude(outcome, outcome.ok ? undefined : this.#error(outcome));
     this.#errors.clear();
     this.#began = this.#host.now();
     return {};
+  }
+
+  #conclude(outcome, error) {
+    const duration = this.#host.now() - this.#began;
+    if (outcome.resync) this.#resynced = { error };
+    const heard = error !== undefined && !outcome.resync && this.#tell(error);
+    this.#host.report({ ...outcome, duration, error, heard });
   }
 
   // error is what the first module that failed has thrown, with the file's name,

@@ -8,7 +8,7 @@ const often = 300; // where events do not come
 const again = 20; // after a round that has found something: that is seldom alone
 const slice = 1; // milliseconds that the program may be held up
 const between = 5;
-const share = 50; // it takes one part in so many of a core at most
+const share = 75; // it takes one part in so many of a core at most, and its timers half as much again
 
 class Sweep {
   #interval = rarely;

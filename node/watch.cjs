@@ -23,6 +23,7 @@ class Watcher {
   #noticed = new Map(); // path -> how it looked when that was found to have changed, without an event
   #fresh = new Set(); // paths that have not been compared with what was loaded
   #verify = []; // those of them that are not due yet
+  #asked = []; // changes of what is watched that are not made yet
   #directories = new Directories({
     happened: (directory, name, hint) => this.#happened(directory, name, hint),
     lost: (directory) => this.#lost(directory),
@@ -43,7 +44,7 @@ class Watcher {
     this.#configure();
     const poll = pollOf(process.env.HEATSYNC_POLL);
     if (poll !== undefined) this.#poll(poll);
-    host.onWatch = (diff) => this.#set(diff);
+    host.onWatch = (diff) => this.#ask(diff);
     host.onWatching = (on) => this.#watching(on);
     host.onConfigured = (options) => this.#configured(options);
     host.machine.onRebuilt = () => this.#rebuilt();
@@ -88,6 +89,12 @@ class Watcher {
     for (const [file, hash] of this.#known) this.#settle('know', file, hash);
     this.#settle('around'); // all of those are watched already
     this.#sweep.now();
+  }
+
+  // ask sets what all modules that are loaded in one turn ask for at once.
+  #ask(diff) {
+    if (this.#asked.length === 0) setImmediate(() => this.#set(this.#asked.splice(0)));
+    this.#asked.push(...diff);
   }
 
   #set(diff) {

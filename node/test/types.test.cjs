@@ -12,8 +12,7 @@ const { promisify } = require('node:util');
 const { application } = require('./harness.cjs');
 
 const run = promisify(execFile);
-const ancestor = path.join(__dirname, 'node_modules', 'ancestor');
-const bin = (name) => fs.realpathSync(path.join(__dirname, 'node_modules', '.bin', name));
+const installed = (...parts) => path.join(__dirname, 'node_modules', ...parts);
 
 const ways = {
   node16: { module: 'node16', moduleResolution: 'node16' },
@@ -26,7 +25,7 @@ for (const [way, options] of Object.entries(ways)) {
   test(`programs compile: ${way}`, (t) => compiles(t, fs.readdirSync(path.join(__dirname, 'types')), options));
 }
 
-test('a program for the npm module compiles with its types, too', (t) => compiles(t, ['ancestor.ts', 'utils.ts'], ways.node16, ancestor));
+test('a program for the npm module compiles with its types, too', (t) => compiles(t, ['ancestor.ts', 'utils.ts'], ways.node16, installed('ancestor')));
 
 async function compiles(t, names, options, instead) {
   const files = Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(__dirname, 'types', name), 'utf8')]));
@@ -40,7 +39,7 @@ async function compiles(t, names, options, instead) {
     include: ['*'],
   });
   const app = application(t, files, { instead });
-  const { status, stdout, stderr } = await app.run([bin('tsc'), '--pretty', 'false']);
+  const { status, stdout, stderr } = await app.run([installed('typescript', 'bin', 'tsc'), '--pretty', 'false']);
   assert.deepStrictEqual({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
 }
 
@@ -52,7 +51,7 @@ test('the packed package has its files, and types that are right', async (t) => 
   const [{ filename, files }] = JSON.parse(list);
   assert.deepStrictEqual(files.map((each) => path.normalize(each.path)).sort(), filesIn(dir).sort());
 
-  const { stdout } = await app.run([bin('attw'), app.path(filename), '--format', 'json']);
+  const { stdout } = await app.run([installed('@arethetypeswrong', 'cli', 'dist', 'index.js'), app.path(filename), '--format', 'json']);
   const { analysis, problems } = JSON.parse(stdout);
   assert.strictEqual(analysis.types.kind, 'included');
   assert.deepStrictEqual(problems, {});

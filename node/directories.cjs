@@ -7,6 +7,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { statAt } = require('./look.cjs');
 
 const stirred = 0;
 const closed = 1;
@@ -93,13 +94,13 @@ class Directories {
 }
 
 function identityOf(directory) {
-  const stat = fs.statSync(directory, { throwIfNoEntry: false });
+  const stat = statAt(directory);
   return stat && `${stat.dev}:${stat.ino}`;
 }
 
 // hintFor tells what the events of one drain say of a name.
 function hintFor(directory, name, events) {
-  const exists = (each) => fs.lstatSync(path.join(directory, each), { throwIfNoEntry: false }) !== undefined;
+  const exists = (each) => statAt(path.join(directory, each), fs.lstatSync) !== undefined;
   const types = events.filter(([, each]) => each === name).map(([type]) => type);
   if (!exists(name)) return vanished;
   if (types.includes('change') || !types.includes('rename')) return stirred;

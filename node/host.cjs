@@ -437,6 +437,9 @@ function siteHere() {
 }
 
 function site(above, core = false) {
+  if (Object.isFrozen(Error)) {
+    throw new Error('heatsync finds who calls it through Error.prepareStackTrace, which this program has frozen (--frozen-intrinsics)');
+  }
   const { prepareStackTrace, stackTraceLimit } = Error;
   const at = {};
   try {
@@ -449,8 +452,6 @@ function site(above, core = false) {
       const file = name.startsWith('file:') ? require('node:url').fileURLToPath(name) : name;
       return { file, line: each.getLineNumber(), column: each.getColumnNumber() };
     }
-  } catch (cause) {
-    throw new Error('heatsync finds its caller through Error.prepareStackTrace, which --frozen-intrinsics forbids', { cause });
   } finally {
     Error.prepareStackTrace = prepareStackTrace;
     Error.stackTraceLimit = stackTraceLimit;

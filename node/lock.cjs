@@ -7,6 +7,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { statAt } = require('./look.cjs');
 
 class Lock {
   #file;
@@ -47,7 +48,7 @@ class Lock {
 
   #look() {
     if (this.#file === undefined) return undefined;
-    const stat = fs.lstatSync(this.#file, { throwIfNoEntry: false }); // hg's is a link to nowhere
+    const stat = statAt(this.#file, fs.lstatSync); // hg's is a link to nowhere
     return stat && `${stat.size}:${stat.mtimeMs}`;
   }
 }
@@ -74,8 +75,6 @@ function gitDirectory(git) {
   }
 }
 
-function isDirectory(file) {
-  return fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
+const isDirectory = (file) => statAt(file)?.isDirectory() ?? false;
 
 module.exports = { Lock };

@@ -12,14 +12,18 @@ const missing = 2;
 
 const nothing = { size: -1, mtimeMs: 0, ctimeMs: 0, ino: 0, dev: 0, nlink: 0 };
 
-// statOf tells how a path looks without being read.
-function statOf(file) {
+// statAt asks for a path's status. Where the program may not look, there is
+// nothing.
+function statAt(file, ask = fs.statSync) {
   try {
-    return lookOf(fs.statSync(file, { throwIfNoEntry: false }));
+    return ask(file, { throwIfNoEntry: false });
   } catch {
-    return nothing;
+    return undefined;
   }
 }
+
+// statOf tells how a path looks without being read.
+const statOf = (file) => lookOf(statAt(file));
 
 function lookOf(stat) {
   if (stat === undefined || !stat.isFile()) return nothing;
@@ -60,4 +64,4 @@ function read(file) {
   }
 }
 
-module.exports = { statOf, read, same, exists, isYoung, whole, disturbed };
+module.exports = { statAt, statOf, read, same, exists, isYoung, whole, disturbed };

@@ -304,10 +304,16 @@ function ignore() {}
 
 function kilobytes(n) { return Array(n * 128).fill(0); }
 
+// stat, ask and linkAt are called from within WebAssembly, which no error may
+// pass: where the program may not look, there is nothing.
 function stat(file) {
-  const found = fs.statSync(file, { throwIfNoEntry: false });
-  if (found === undefined) return 0;
-  return found.isDirectory() ? 2 : 1;
+  try {
+    const found = fs.statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return 0;
+    return found.isDirectory() ? 2 : 1;
+  } catch {
+    return 0;
+  }
 }
 
 function ask(what, file) {
@@ -389,8 +395,9 @@ function compiled() {
 }
 
 function createMachine() {
+  const module = compiled();
   try {
-    return new Machine(compiled());
+    return new Machine(module);
   } catch (error) {
     if (!/memory|allocat/i.test(String(error?.message))) throw error;
     throw new Error('heatsync: no address space for WebAssembly: raise "ulimit -v", or start Node.js with '

@@ -1,0 +1,102 @@
+'use strict';
+
+// Node's flags: the package works under them, or says what it misses.
+
+const assert = require('node:assert/strict');
+const test = require('node:test');
+const { application } = require('./harness.cjs');
+
+const files = {
+  'index.js': `
+    const Heatsync = require("heatsync");
+    const sync = new Heatsync();
+    const a = sync.require("./a.js");
+    sync.events.on("reload", () => {
+      console.log("reloaded", a.v);
+      sync.dispose();
+    });
+    console.log("loaded", a.v);`,
+  'a.js': 'exports.v = require("./b.js").v;',
+  'b.js': 'exports.v = 1;',
+};
+
+// reloads expects the program to work as it does without the flags.
+async function reloads(app, program) {
+  assert.equal(await program.line(), 'loaded 1');
+  app.replace('b.js', 'exports.v = 2;');
+  assert.equal(await program.line(), 'reloaded 2');
+  assert.equal((await program.ended).status, 0);
+}
+
+// node may be too old, or too new, for a flag.
+const knows = (flag) => process.allowedNodeEnvironmentFlags.has(flag);
+
+for (const flags of [
+  ['--disallow-code-generation-from-strings'],
+  ['--disable-proto=delete'],
+  ['--disable-proto=throw'],
+  ['--use-strict'],
+  ['--throw-deprecation'],
+  ['--preserve-symlinks', '--preserve-symlinks-main'],
+  ['--enable-source-maps'],
+  ['--stack-trace-limit=0'],
+  ['--max-semi-space-size=1', '--max-old-space-size=32'],
+]) {
+  test(`works with ${flags.join(' ')}`, async (t) => {
+    const app = application(t, files);
+    await reloads(app, app.start([...flags, 'index.js']));
+  });
+}
+
+test('works with permissions to read the program\'s folder', async (t) => {
+  const app = application(t, files);
+  const flag = knows('--permission') ? '--permission' : '--experimental-permission';
+  await reloads(app, app.start([flag, `--allow-fs-read=${app.dir}`, 'index.js']));
+});
+
+test('without a permission to read a module, says which it is, and loads the others', {
+  skip: !knows('--permission') && 'process.permission comes with a later version',
+}, async (t) => {
+  const app = application(t, {
+    ...files,
+    'index.js': `
+      const Heatsync = require("heatsync");
+      const sync = new Heatsync();
+      try { sync.require("./b.js"); } catch ({ code, resource }) { console.log(code, resource); }
+      console.log(sync.require("./c.js").v);
+      sync.dispose();`,
+    'c.js': 'exports.v = "c";',
+  });
+  const allowed = ['index.js', 'c.js', 'node_modules/'].map((file) => `--allow-fs-read=${app.path(file)}`);
+  const { stdout, stderr } = await app.run(['--permission', ...allowed, 'index.js']);
+  assert.equal(stdout, `ERR_ACCESS_DENIED ${app.path('b.js')}\nc\n`, stderr);
+});
+
+// fails expects an error that says what is missing.
+async function fails(app, program, pattern) {
+  const { status, stdout, stderr } = await program;
+  assert.equal(status, 1);
+  assert.equal(stdout, '');
+  assert.match(stderr, pattern);
+}
+
+test('without WebAssembly (--jitless), says so', async (t) => {
+  const app = application(t, files);
+  await fails(app, app.run(['--jitless', 'index.js']), /heatsync needs WebAssembly, which this Node\.js was started without \(--jitless\)/);
+});
+
+test('with --frozen-intrinsics, says what is frozen', async (t) => {
+  const app = application(t, files);
+  await fails(app, app.run(['--frozen-intrinsics', 'index.js']), /heatsync finds who calls it through Error\.prepareStackTrace, .* \(--frozen-intrinsics\)/);
+});
+
+test('with little address space, works or says what to do, which helps', { skip: process.platform !== 'linux' && 'limits are set in another way elsewhere' }, async (t) => {
+  const app = application(t, files);
+  const limited = (...flags) => app.start(['-c', 'ulimit -v 8000000 && exec "$0" "$@"', process.execPath, ...flags, 'index.js'], { command: 'sh' });
+  const program = limited();
+  const loaded = await program.line().catch(() => undefined);
+  if (loaded === undefined) {
+    await fails(app, program.ended, /heatsync: no address space for WebAssembly: raise "ulimit -v", or start Node\.js with --disable-wasm-trap-handler/);
+  } else program.kill(); // this Node asks for less
+  await reloads(app, limited('--disable-wasm-trap-handler'));
+});

@@ -35,9 +35,10 @@ var mayImport = map[string][]string{
 
 	"internal/gojahost": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/facade",
 		"internal/gojahost/builtins", "internal/gojahost/compile", "internal/gojahost/loop"},
-	"internal/gojahost/builtins": {"internal/gojahost/loop"},
-	"internal/gojahost/compile":  {"change"},
+	"internal/gojahost/builtins": {"internal/gojahost/loop", "internal/gojahost/pattern"},
+	"internal/gojahost/compile":  {"change", "internal/gojahost/pattern"},
 	"internal/gojahost/loop":     {},
+	"internal/gojahost/pattern":  {},
 
 	".": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/watch",
 		"internal/facade", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile",

@@ -6,6 +6,8 @@ import (
 	"weak"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/pattern"
 )
 
 // lazyGlobals are made when a program first touches them, since most programs
@@ -94,6 +96,16 @@ func (s *Set) clockBinding() map[string]any {
 // polyfillBinding is the Go half of js/internal/polyfill.js.
 func (s *Set) polyfillBinding() map[string]any {
 	return map[string]any{
+		"needsRewrite": pattern.Needs,
+		"original":     pattern.Original,
+		// rewrite returns [pattern, flags], or what is wrong.
+		"rewrite": func(text, flags string) any {
+			text, flags, err := pattern.Rewrite(text, flags)
+			if err != nil {
+				return err.Error()
+			}
+			return s.vm.NewArray(text, flags)
+		},
 		// weak returns a function that returns the target while it lives.
 		"weak": func(target *goja.Object) goja.Value {
 			s.see(target)

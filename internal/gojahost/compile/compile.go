@@ -10,12 +10,13 @@
 //     are ES modules;
 //   - text that goja does not parse: async generators, for await, import,
 //     export, import(), decorators, using;
-//   - regular expressions with \p or with the flags d or v, which goja accepts
-//     and then never matches. They become calls of RegExp, where the host can
-//     mend them;
+//   - regular expressions with the flag d, which become calls of RegExp;
 //   - sloppy code that declares a function inside a block. Browsers and Node
 //     let the enclosing function call it (annex B.3.3 of the specification),
 //     goja throws a ReferenceError.
+//
+// Regular expressions with \p or the flag v, which goja misreads, are written in
+// other words on both ways (package pattern).
 //
 // Both ways end in a program whose positions are those of the file: the head of
 // the wrapper and the changes of esbuild are taken out of the syntax tree

@@ -65,12 +65,14 @@ func TestRuns(t *testing.T) {
 			path: "/app/x.js", text: "'use strict'; if (true) { function f() {} }\nexports.a = typeof f", want: `{"a":"undefined"}`},
 		"functions in functions are no reason to rewrite": {
 			path: "/app/x.js", text: "function f() { function g() {} }\nvar h = () => { function i() {} }\nclass C { m() { function j() {} } }\nexports.a = 1", want: `{"a":1}`},
-		"a regular expression with \\p becomes a call of RegExp": {
-			path: "/app/x.js", text: `var n = 0; globalThis.RegExp = function () { n++ }; /\p{L}/u; exports.a = n`, want: `{"a":1}`, lowered: true},
-		"one with the flag d as well": {
-			path: "/app/x.js", text: `var n = 0; globalThis.RegExp = function () { n++ }; /x/d; exports.a = n`, want: `{"a":1}`, lowered: true},
+		"a regular expression with \\p is written in other words": {
+			path: "/app/x.js", text: `exports.a = ['aé1'.match(/\p{L}+/u)[0], 'é-1'.match(/[^\P{L}x]/u)[0]].join()`, want: `{"a":"aé,é"}`},
+		"in what esbuild has written, too": {
+			path: "/app/x.ts", text: `export const a: string = 'aé1'.match(/[\p{Ll}]+/u)[0]`, want: `{"a":"aé"}`, lowered: true},
 		"one with the flag v as well": {
-			path: "/app/x.js", text: `var n = 0; globalThis.RegExp = function () { n++ }; /x/v; exports.a = n`, want: `{"a":1}`, lowered: true},
+			path: "/app/x.js", text: `exports.a = 'aé1'.match(/^[\p{L}\d]+$/v)[0]`, want: `{"a":"aé1"}`},
+		"one with the flag d becomes a call of RegExp": {
+			path: "/app/x.js", text: `var n = 0; globalThis.RegExp = function () { n++ }; /x/d; exports.a = n`, want: `{"a":1}`, lowered: true},
 		"an ordinary one does not": {
 			path: "/app/x.js", text: `var n = 0; globalThis.RegExp = function () { n++ }; /x/gimsuy; exports.a = n`, want: `{"a":0}`},
 

@@ -16,20 +16,16 @@ type how struct {
 	module     bool // it is an ES module, whatever it contains
 }
 
-// supported says what goja lacks. The regular expressions are turned into calls
-// of RegExp. All with the flag u are: esbuild does not see a \p that is inside
-// of a character class.
+// supported says what goja lacks. Regular expressions with the flag d are turned
+// into calls of RegExp, which fail when they are made and not before.
 var supported = map[string]bool{
-	"async-generator":                 false,
-	"for-await":                       false,
-	"dynamic-import":                  false,
-	"using":                           false,
-	"decorators":                      false,
-	"import-attributes":               false,
-	"regexp-unicode-property-escapes": false,
-	"regexp-sticky-and-unicode-flags": false,
-	"regexp-set-notation":             false,
-	"regexp-match-indices":            false,
+	"async-generator":      false,
+	"for-await":            false,
+	"dynamic-import":       false,
+	"using":                false,
+	"decorators":           false,
+	"import-attributes":    false,
+	"regexp-match-indices": false,
 }
 
 // lowered compiles a text by way of esbuild.

@@ -48,6 +48,9 @@ func parse(src *source, w wrapper, m moves) (p *parsed, err error) {
 		return file.Idx(m.back(int(i)-1-len(w.head)) + 1)
 	}}
 	walk.program(program)
+	if bad := walk.found.badRegexp; bad != nil {
+		return nil, src.errorAt(int(bad.Idx)-1, "Invalid regular expression: "+bad.Literal+": "+walk.found.whyBad.Error())
+	}
 	program.File = file.NewFile(src.path, src.text, 1)
 	return &parsed{program: program, text: whole[len(w.head) : len(whole)-len(w.tail)], found: walk.found}, nil
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/pattern"
 )
 
 // walker goes through a syntax tree once. It moves every position in it and
@@ -27,7 +29,9 @@ type findings struct {
 	// counted up where the block is seen, and down where the function is.
 	blockFunctions int
 	strict         bool // the text starts with "use strict"
-	regexps        bool // it has a regular expression that goja misreads
+	regexps        bool // it has a regular expression that goja refuses to compile
+	badRegexp      *ast.RegExpLiteral
+	whyBad         error
 	calls          []*ast.CallExpression
 }
 
@@ -75,7 +79,7 @@ func (w *walker) see(node any) {
 			f.blockFunctions -= functionsIn(body.List)
 		}
 	case *ast.RegExpLiteral:
-		f.regexps = f.regexps || misread(n)
+		f.regexp(n)
 	case *ast.CallExpression:
 		if isRequire(n.Callee) {
 			f.calls = append(f.calls, n)
@@ -95,8 +99,16 @@ func functionsIn(list []ast.Statement) int {
 	return n
 }
 
-func misread(r *ast.RegExpLiteral) bool {
-	return strings.ContainsAny(r.Flags, "dv") || strings.Contains(r.Pattern, `\p{`) || strings.Contains(r.Pattern, `\P{`)
+// regexp writes a regular expression in words that goja knows.
+func (f *findings) regexp(r *ast.RegExpLiteral) {
+	f.regexps = f.regexps || strings.Contains(r.Flags, "d")
+	if !pattern.Needs(r.Pattern, r.Flags) {
+		return
+	}
+	var err error
+	if r.Pattern, r.Flags, err = pattern.Rewrite(r.Pattern, r.Flags); err != nil && f.badRegexp == nil {
+		f.badRegexp, f.whyBad = r, err
+	}
 }
 
 func (w *walker) walk(v reflect.Value) {

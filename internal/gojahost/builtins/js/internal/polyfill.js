@@ -147,4 +147,37 @@ for (const Class of [WeakRef, FinalizationRegistry]) {
   define(globalThis, { [Class.name]: Class });
 }
 
+// RegExp writes what the engine misreads in other words, as the compiler does
+// with literals, and shows it as it was.
+{
+  const Engine = RegExp;
+  const { get } = Object.getOwnPropertyDescriptor(Engine.prototype, 'source');
+
+  const Expression = function RegExp(pattern, flags) {
+    const args = [pattern, flags];
+    if (!(pattern instanceof Engine) && typeof flags === 'string' && go.needsRewrite(`${pattern}`, flags)) {
+      const rewritten = go.rewrite(`${pattern}`, flags);
+      if (typeof rewritten === 'string') throw new SyntaxError(`Invalid regular expression: /${pattern}/${flags}: ${rewritten}`);
+      [args[0], args[1]] = rewritten;
+    }
+    if (new.target === undefined) {
+      return flags === undefined && pattern instanceof Engine && pattern.constructor === Expression ? pattern : Engine(...args);
+    }
+    return Reflect.construct(Engine, args, new.target === Expression ? Engine : new.target);
+  };
+  for (const key of Reflect.ownKeys(Engine)) Object.defineProperty(Expression, key, Object.getOwnPropertyDescriptor(Engine, key));
+  replace(Engine.prototype, {
+    constructor: Expression,
+    toString() { return `/${this.source}/${this.flags}`; },
+  });
+  Object.defineProperty(Engine.prototype, 'source', {
+    get() {
+      const source = get.call(this);
+      return source.includes('\\u{') ? go.original(source) : source;
+    },
+    configurable: true,
+  });
+  replace(globalThis, { RegExp: Expression });
+}
+
 define(globalThis, { [Symbol.toStringTag]: 'global' });

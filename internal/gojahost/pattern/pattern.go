@@ -1,0 +1,119 @@
+// Package pattern writes regular expressions in older words. The engine reads
+// \p{…} as letters and then never matches; here it becomes the list of the
+// characters that it stands for.
+package pattern
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// Needs tells whether a regular expression with these flags has to be rewritten.
+func Needs(pattern, flags string) bool {
+	if strings.Contains(flags, "v") {
+		return true
+	}
+	return strings.Contains(flags, "u") && (strings.Contains(pattern, `\p`) || strings.Contains(pattern, `\P`))
+}
+
+// Rewrite returns an expression that means the same without \p and without the
+// flag v. The error says what of it this package can't write.
+func Rewrite(pattern, flags string) (newPattern, newFlags string, err error) {
+	r := rewriter{text: pattern, sets: strings.Contains(flags, "v")}
+	for r.at < len(r.text) {
+		if err := r.step(); err != nil {
+			return pattern, flags, err
+		}
+	}
+	newPattern = r.out.String()
+	if newPattern != pattern {
+		originals.Store(newPattern, pattern)
+	}
+	return newPattern, strings.ReplaceAll(flags, "v", "u"), nil
+}
+
+// originals lead from what Rewrite made back to what it was made of, for
+// expressions that are shown. A program has few that differ.
+var originals sync.Map
+
+// Original returns what a pattern was before Rewrite.
+func Original(pattern string) string {
+	if before, ok := originals.Load(pattern); ok {
+		return before.(string)
+	}
+	return pattern
+}
+
+type rewriter struct {
+	text  string
+	at    int
+	sets  bool // the flag v, by which a class may be calculated
+	class bool // inside of a class
+	out   strings.Builder
+}
+
+var errSets = errors.New("set operations, nested classes and \\q of the flag v are not in this engine")
+
+func (r *rewriter) step() error {
+	rest := r.text[r.at:]
+	switch {
+	case strings.HasPrefix(rest, `\p{`), strings.HasPrefix(rest, `\P{`):
+		return r.property()
+	case rest[0] == '\\' && len(rest) > 1:
+		if r.sets && r.class && rest[1] == 'q' {
+			return errSets
+		}
+		r.copy(2)
+		return nil
+	case r.sets && r.class && (rest[0] == '[' || strings.HasPrefix(rest, "--") || strings.HasPrefix(rest, "&&")):
+		return errSets
+	case rest[0] == '[':
+		r.class = true
+	case rest[0] == ']':
+		r.class = false
+	}
+	r.copy(1)
+	return nil
+}
+
+func (r *rewriter) copy(n int) {
+	r.out.WriteString(r.text[r.at : r.at+n])
+	r.at += n
+}
+
+// property writes what \p{name} or \P{name} stands for.
+func (r *rewriter) property() error {
+	end := strings.IndexByte(r.text[r.at:], '}')
+	if end < 0 {
+		return errors.New("Invalid property name")
+	}
+	escape := r.text[r.at : r.at+end+1]
+	ranges, ok := property(escape[3:end])
+	if !ok {
+		return fmt.Errorf("Invalid property name in %s, or one that this engine does not have", escape)
+	}
+	if escape[1] == 'P' {
+		ranges = complement(ranges)
+	}
+	r.at += len(escape)
+	if r.class {
+		r.out.WriteString(text(ranges))
+	} else {
+		r.out.WriteString("[" + text(ranges) + "]")
+	}
+	return nil
+}
+
+// text writes pairs of characters as the inside of a class.
+func text(ranges []rune) string {
+	var b strings.Builder
+	for i := 0; i < len(ranges); i += 2 {
+		fmt.Fprintf(&b, `\u{%x}`, ranges[i])
+		if ranges[i] < ranges[i+1] {
+			fmt.Fprintf(&b, `-\u{%x}`, ranges[i+1])
+		}
+	}
+	return b.String()
+}

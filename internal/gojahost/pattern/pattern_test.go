@@ -1,0 +1,50 @@
+package pattern
+
+import (
+	"testing"
+)
+
+func TestRewrite(t *testing.T) {
+	for _, c := range []struct{ pattern, flags, want, wantFlags string }{
+		{`a\p{Nd}`, "u", "", "u"},
+		{`\\p{L}`, "u", `\\p{L}`, "u"},
+		{`[\p{ASCII}]`, "gu", `[\u{0}-\u{7f}]`, "gu"},
+		{`\P{Any}`, "u", `[]`, "u"},
+		{`\p{ASCII_Hex_Digit}[`, "u", `[\u{30}-\u{39}\u{41}-\u{46}\u{61}-\u{66}][`, "u"},
+		{`x[a-z]`, "iv", `x[a-z]`, "iu"},
+	} {
+		got, flags, err := Rewrite(c.pattern, c.flags)
+		if err != nil || flags != c.wantFlags || c.want != "" && got != c.want {
+			t.Errorf("Rewrite(%q, %q) = %q, %q, %v; want %q, %q", c.pattern, c.flags, got, flags, err, c.want, c.wantFlags)
+		}
+		if Original(got) != c.pattern {
+			t.Errorf("Original(%q) = %q, want %q", got, Original(got), c.pattern)
+		}
+	}
+	for _, c := range []struct{ pattern, flags string }{
+		{`\p{Nope}`, "u"}, {`\p{L`, "u"}, {`\p{sc=Nope}`, "u"}, {`\p{x=L}`, "u"}, {`\p{latin}`, "u"}, {`\p{L_}`, "u"},
+		{`[a--b]`, "v"}, {`[a&&b]`, "v"}, {`[[a]b]`, "v"}, {`[\q{ab}]`, "v"},
+	} {
+		if got, _, err := Rewrite(c.pattern, c.flags); err == nil || got != c.pattern {
+			t.Errorf("Rewrite(%q, %q) = %q, %v; want an error", c.pattern, c.flags, got, err)
+		}
+	}
+}
+
+func TestComplementIsItsOwnInverse(t *testing.T) {
+	for _, name := range []string{"L", "Cn", "C", "Any", "ASCII", "Emoji", "ID_Continue", "Assigned", "LC"} {
+		pairs, ok := property(name)
+		if !ok {
+			t.Errorf("no property %s", name)
+			continue
+		}
+		for i := 1; i < len(pairs); i++ {
+			if pairs[i] < pairs[i-1] || i%2 == 0 && pairs[i] <= pairs[i-1]+1 {
+				t.Errorf("%s: %x and %x are out of order, or one run", name, pairs[i-1], pairs[i])
+			}
+		}
+		if got := complement(complement(pairs)); text(got) != text(pairs) {
+			t.Errorf("%s: the complement of the complement is another set", name)
+		}
+	}
+}

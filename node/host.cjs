@@ -94,6 +94,7 @@ class Host {
       forget: (ids) => this.#forget(ids),
       commit: (ids) => this.#commit(ids),
       check: () => {},
+      guard: (action) => action(),
       isPackage,
       report: (outcome) => this.#report(outcome),
       uncaught: (error) => { queueMicrotask(() => { throw error; }); },

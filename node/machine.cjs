@@ -31,6 +31,7 @@ const roomToBegin = kilobytes(64);
 class Machine {
   #exports; // undefined: it has failed
   #stepping = false; // a transaction is under way
+  #open = false; // that may still fail
   #failure; // what it failed with in that
   #notes = new Notes();
   #numbers = new Map(); // effect number as known outside -> the machine's
@@ -117,7 +118,7 @@ class Machine {
   abandon(effects) {
     for (const number of effects) this.#drop(number);
     this.#exports = this.#failure = undefined;
-    this.#stepping = false;
+    this.#stepping = this.#open = false;
   }
 
   // room makes sure that a module can be loaded here.
@@ -156,7 +157,11 @@ class Machine {
   }
 
   started(id, hash) { this.#notes.start(id, hash); this.#call('started', id, hash); }
-  finished(id) { return this.#effects(this.#call('finished', id)); }
+  finished(id) {
+    if (!this.#open) this.#notes.commit([id]);
+    return this.#effects(this.#call('finished', id));
+  }
+
   threw(id) { this.#notes.threw(id); return this.#effects(this.#call('threw', id)); }
   released(number) {
     const mine = this.#numbers.get(number);
@@ -186,6 +191,7 @@ class Machine {
     if (this.#failure !== undefined) throw this.#failure;
     const [act, id, specifier, scope, count, ...rest] = this.#call('next', bit(failed), value);
     this.#stepping = act !== 'idle';
+    this.#open = undoable.has(act);
     const ids = rest.slice(0, Number(count));
     const numbers = rest.slice(Number(count));
     const effects = act === 'retire' ? this.#effects(numbers)
@@ -255,7 +261,7 @@ class Notes {
   start(id, hash) {
     const before = this.modules.get(id);
     this.modules.delete(id); // the order is that of the evaluations
-    this.modules.set(id, { hash, edges: new Map(), before: before && { ...before, before: undefined } });
+    this.modules.set(id, { hash, edges: new Map(), before: before?.before ?? before });
   }
 
   // threw forgets what never ran; a version before is restored by a step.
@@ -288,6 +294,9 @@ class Notes {
     for (const [number, owner] of this.effects) mapped(number, call('effect', owner));
   }
 }
+
+// The steps after which everything can still be put back.
+const undoable = new Set(['resolve', 'compile', 'evict', 'evaluate', 'check']);
 
 const bit = (flag) => (flag ? '1' : '0');
 

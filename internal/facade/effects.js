@@ -5,30 +5,37 @@
 // ends; the values are kept here.
 
 class Effects {
-  #machine;
+  #host;
   #live = new Map(); // number -> { scope, owner, begin, end }
   #trial = new Set(); // numbers of what versions have made that may still fail
 
-  constructor(machine) { this.#machine = machine; }
+  constructor(host) { this.#host = host; }
 
   // add registers what owner's code makes through a scope. begin attaches it:
   // now, or when the version that is being evaluated is accepted, if it can
   // wait. end detaches it. The result is a function to call when the effect
   // has ended by itself.
   add(scope, owner, { begin, end, waits }) {
-    const [number, deferred] = this.#machine.effect(owner);
+    const { machine } = this.#host;
+    const [number, deferred] = machine.effect(owner);
     const effect = { scope, owner, end, begin: deferred && waits ? begin : undefined };
+    const ended = () => {
+      if (this.#live.delete(number)) machine.released(number);
+    };
     this.#live.set(number, effect);
     if (deferred) this.#trial.add(number);
-    if (effect.begin === undefined) begin();
-    return () => {
-      if (this.#live.delete(number)) this.#machine.released(number);
-    };
+    try {
+      if (effect.begin === undefined) begin();
+    } catch (error) {
+      ended();
+      throw error;
+    }
+    return ended;
   }
 
   // start attaches what waited. It returns the errors that were thrown.
   start(numbers) {
-    return collect(numbers, (number) => {
+    return collect(this.#host, numbers, (number) => {
       const effect = this.#live.get(number);
       if (effect?.begin === undefined) return;
       const { begin } = effect;
@@ -40,7 +47,7 @@ class Effects {
   // retire detaches the effects of versions that are over, which the machine
   // has forgotten already. It returns the errors that were thrown.
   retire(numbers) {
-    return collect(numbers, (number) => {
+    return collect(this.#host, numbers, (number) => {
       const effect = this.#live.get(number);
       if (effect === undefined) return;
       this.#live.delete(number);
@@ -67,17 +74,17 @@ class Effects {
   // dispose detaches all that was made through a scope.
   dispose(scope) {
     const numbers = [...this.#live].filter(([, effect]) => effect.scope === scope).map(([number]) => number);
-    for (const number of numbers) this.#machine.released(number);
-    return this.retire(numbers);
+    const errors = this.retire(numbers);
+    return [...errors, ...collect(this.#host, numbers, (number) => this.#host.machine.released(number))];
   }
 }
 
 // collect does something for each item, whatever the others throw.
-function collect(items, action) {
+function collect(host, items, action) {
   const errors = [];
   for (const item of items) {
     try {
-      action(item);
+      host.guard(() => action(item));
     } catch (error) {
       errors.push(error);
     }

@@ -47,13 +47,13 @@ function snapshot(object) {
 function restore(object, { prototype, length, properties }) {
   empty(object);
   if (getPrototypeOf(object) !== prototype) setPrototypeOf(object, prototype);
-  if (Array.isArray(object)) object.length = length;
+  if (Array.isArray(object)) Reflect.set(object, 'length', length);
   for (const [key, descriptor] of properties) Reflect.defineProperty(object, key, descriptor);
 }
 
 function empty(object) {
   for (const key of keysOf(object)) Reflect.deleteProperty(object, key);
-  if (Array.isArray(object)) object.length = 0;
+  if (Array.isArray(object)) Reflect.set(object, 'length', 0);
 }
 
 // complete makes target's own properties and prototype those of source, in
@@ -64,7 +64,7 @@ function complete(target, source) {
   const prototype = getPrototypeOf(source);
   let refused = [];
   if (getPrototypeOf(target) !== prototype && !setPrototypeOf(target, prototype)) refused.push('its prototype');
-  if (Array.isArray(target)) target.length = source.length;
+  if (Array.isArray(target) && !Reflect.set(target, 'length', source.length)) refused.push('its length');
   for (const key of keysOf(source)) {
     if (!Reflect.defineProperty(target, key, openDescriptor(source, key))) refused.push(String(key));
   }

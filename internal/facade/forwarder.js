@@ -40,13 +40,23 @@ class Lineage {
       Object.assign(this, { current, lasting });
       for (const [object, shot] of shots) restore(object, shot);
     };
+    try {
+      return { undo, follows: this.#turn(value, before) };
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
+
+  #turn(value, before) {
+    const { current, lasting } = this;
     this.current = value;
     const next = prototypeOf(value);
     const follows = lasting === undefined || !hasPrivate(current);
     if (!follows || lasting === undefined) this.lasting = next;
     else if (next !== undefined) this.#renew(before, next);
     if (next !== undefined) this.#settle();
-    return { undo, follows };
+    return follows;
   }
 
   #renew(before, next) {

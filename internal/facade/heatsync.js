@@ -19,6 +19,7 @@
 //   compile(id)       stages the file's code as it is now, returns its hash
 //   evict(ids), restore(ids), forget(ids), commit(ids)   cache entries
 //   check()           throws to veto
+//   guard(f)          calls f: however that ends, it can be caught
 //   caller()          the file of the function that called into here
 //   calling()         the same, but "" if a core module's code stands between
 //   site()            where that was: { file, line, column, text of the line }
@@ -33,14 +34,14 @@
 
 const { Realm } = require('./realm.js');
 const { Remembered, Reloadable } = require('./state.js');
-const { Effects } = require('./effects.js');
+const { Effects, collect } = require('./effects.js');
 const { Transaction, locate } = require('./transaction.js');
 const { ownPlainCalls } = require('./live.js');
 
 module.exports = (host) => {
   const { machine } = host;
   const realm = new Realm(host, () => transaction.unsettled);
-  const effects = new Effects(machine);
+  const effects = new Effects(host);
   const scopes = new Map();
   const transaction = new Transaction(host, realm, effects, scopes);
   const release = (numbers) => { for (const error of effects.retire(numbers)) host.uncaught(error); };
@@ -81,7 +82,6 @@ module.exports = (host) => {
       if (builtin !== undefined) return builtin;
       host.load(path, importer);
       const exports = hand(path, importer, from === undefined ? id : undefined, this.#scope, this.#options.live);
-      machine.hold(this.#scope, path);
       this.#watch();
       return exports;
     }
@@ -135,21 +135,23 @@ module.exports = (host) => {
     }
 
     addTemporaryTimeout(callback, ms, ...args) {
-      let ended;
-      const timer = host.timer('setTimeout')(() => {
+      let timer;
+      const fire = () => {
         ended();
         callback(...args);
-      }, ms);
-      ended = effects.add(this.#scope, host.caller(), {
-        begin: () => {}, end: () => host.timer('clearTimeout')(timer),
+      };
+      const ended = effects.add(this.#scope, host.caller(), {
+        begin: () => { timer = host.timer('setTimeout')(fire, ms); },
+        end: () => host.timer('clearTimeout')(timer),
       });
       return timer;
     }
 
     addTemporaryInterval(callback, ms, ...args) {
-      const timer = host.timer('setInterval')(callback, ms, ...args);
+      let timer;
       effects.add(this.#scope, host.caller(), {
-        begin: () => {}, end: () => host.timer('clearInterval')(timer),
+        begin: () => { timer = host.timer('setInterval')(callback, ms, ...args); },
+        end: () => host.timer('clearInterval')(timer),
       });
       return timer;
     }
@@ -165,11 +167,10 @@ module.exports = (host) => {
     // nothing to wait for. The modules stay as they are.
     async dispose() {
       if (!scopes.delete(this.#scope)) return;
-      const errors = effects.dispose(this.#scope);
-      machine.dispose(this.#scope);
       this.#remembered.clear();
       this.#reloadable.clear();
-      this.#watch();
+      const errors = effects.dispose(this.#scope);
+      errors.push(...collect(host, [() => machine.dispose(this.#scope), () => this.#watch()], (action) => action()));
       for (const error of errors) host.uncaught(error);
     }
 
@@ -214,6 +215,7 @@ module.exports = (host) => {
   function hand(path, importer, id, scope, live) {
     if (!realm.modules.has(path)) release(realm.adopt(path, host.module(path)));
     const m = realm.modules.get(path);
+    machine.hold(scope, path);
     realm.hold(m, scope, live);
     if (id !== undefined) answersFor(importer).set(id, path);
     return realm.current(m);
@@ -234,6 +236,22 @@ module.exports = (host) => {
     }
   }
 
+  function failed(id, error) {
+    locate(error, id);
+    transaction.threw(id, error);
+    release(realm.failed(id));
+  }
+
+  // orFailed does what may run code of the module, such as the traps of a proxy.
+  function orFailed(id, action) {
+    try {
+      return host.guard(action);
+    } catch (error) {
+      failed(id, error);
+      throw error;
+    }
+  }
+
   function builtin(name) {
     if (name === 'heatsync') {
       throw new Error('heatsync can\'t reload itself: use require("heatsync")');
@@ -245,14 +263,11 @@ module.exports = (host) => {
     Heatsync,
     enter: (id, module, hash, source) => {
       asked.delete(id); // its edges begin anew
-      return realm.enter(id, module, hash, source);
+      machine.started(id, hash);
+      return orFailed(id, () => realm.enter(id, module, source));
     },
-    leave: (id, module) => release(realm.leave(id, module)),
-    failed: (id, error) => {
-      locate(error, id);
-      transaction.threw(id, error);
-      release(realm.failed(id));
-    },
+    leave: (id, module) => orFailed(id, () => release(realm.leave(id, module))),
+    failed,
     broken: (id, hash, error) => {
       locate(error, id);
       machine.started(id, hash);
@@ -264,6 +279,7 @@ module.exports = (host) => {
     disown: (value) => realm.disown(value),
     apply: (changes) => transaction.apply(changes),
     resync: (ids) => transaction.resync(ids),
+    resume: () => transaction.resume(),
     raise: (error) => { throw error; },
     parseJSON: (text) => JSON.parse(text),
     dispose: () => { for (const sync of [...scopes.values()]) sync.dispose(); },

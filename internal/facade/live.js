@@ -110,13 +110,13 @@ function ownedTimer(start, stop, once, owner, add) {
   return function timer(callback, ...args) {
     const id = owner();
     if (id === undefined || typeof callback !== 'function') return Reflect.apply(start, this, [callback, ...args]);
-    let ended = () => {};
+    let handle;
     const fire = once ? function fire(...given) {
       ended();
       return Reflect.apply(callback, this, given);
     } : callback;
-    const handle = Reflect.apply(start, this, [fire, ...args]);
-    ended = add(id, { begin: () => {}, end: () => stop(handle) });
+    const begin = () => { handle = Reflect.apply(start, this, [fire, ...args]); };
+    const ended = add(id, { begin, end: () => stop(handle) });
     return handle;
   };
 }

@@ -10,6 +10,7 @@
 
 const { Forwarder } = require('./forwarder.js');
 const { Members } = require('./live.js');
+const { collect } = require('./effects.js');
 const { kindOf, snapshot, restore, empty, complete, follow, opened, nails, view } = require('./exports.js');
 
 // Module is what is known of one file.
@@ -53,9 +54,7 @@ class Realm {
 
   // enter is called when the top level of a file is about to run, with the
   // host's module object. It sets module.exports and returns it.
-  enter(id, module, hash, source) {
-    const { machine } = this.#host;
-    machine.started(id, hash);
+  enter(id, module, source) {
     const m = this.#module(id);
     if (m.loaded && m.undo === undefined) m.undo = this.#before(m);
     const base = m.loaded && m.own ? m.target : {};
@@ -78,26 +77,32 @@ class Realm {
     const value = module.exports === exports ? base : this.unwrap(module.exports);
     if (m.loaded) this.#renew(m, value, base);
     else this.#first(m, value, base);
-    m.loaded = true;
     this.#expose(m, module);
     this.#show(m);
     for (const action of m.pending.splice(0)) action();
     const ended = this.#host.machine.finished(id);
+    m.loaded = true;
     if (!this.#unsettled()) this.#accept(m);
     return ended;
   }
 
-  // failed is called when the top level has thrown. The error goes on to who
-  // asked for the module.
+  // failed is called when enter, the top level or leave has thrown. The error
+  // goes on to who asked for the module.
   failed(id) {
-    const m = this.modules.get(id);
+    const m = this.#module(id);
     if (m.running !== undefined) this.#running.pop();
     m.running = undefined;
     m.pending = [];
-    const ended = this.#host.machine.threw(id);
     if (!m.loaded) this.forget(id);
     else if (!this.#unsettled()) this.undo(m);
-    return ended;
+    return this.#host.machine.threw(id);
+  }
+
+  // idle says that no top level runs any more, though some have not ended.
+  idle() {
+    if (this.#running.length === 0) return;
+    this.#running = [];
+    for (const m of this.modules.values()) Object.assign(m, { running: undefined, pending: [] });
   }
 
   // partial returns what a module that is still loading exports so far.
@@ -193,8 +198,9 @@ class Realm {
     m.made = [];
   }
 
-  #takeBack(m) {
-    for (const undo of m.made.splice(0).reverse()) undo();
+  // perform does what undoes things: all of it, whatever throws.
+  #perform(actions) {
+    for (const error of collect(this.#host, actions, (action) => action())) this.#host.uncaught(error);
   }
 
   // undo puts a module's exports back as they were before its evaluation.
@@ -202,8 +208,8 @@ class Realm {
     if (m?.undo === undefined) return;
     const { target, own, object, forwarder, listeners, properties } = m.undo;
     Object.assign(m, { target, own, object, forwarder, listeners, undo: undefined });
-    this.#takeBack(m);
-    if (properties !== undefined) restore(target, properties);
+    const back = () => { if (properties !== undefined) restore(target, properties); };
+    this.#perform([...m.made.splice(0).reverse(), back]);
   }
 
   // abandon puts back whatever is not accepted in this transaction, and returns
@@ -219,8 +225,7 @@ class Realm {
   }
 
   forget(id) {
-    const m = this.modules.get(id);
-    if (m !== undefined) this.#takeBack(m);
+    this.#perform(this.modules.get(id)?.made.reverse() ?? []);
     this.modules.delete(id);
   }
 

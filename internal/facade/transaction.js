@@ -41,7 +41,13 @@ class Transaction {
   // apply reloads what a batch of changes asks for. From inside a transaction
   // it returns at once, and the batch's turn comes when that is over.
   apply(changes) {
-    this.#host.machine.apply(changes);
+    try {
+      this.#host.machine.apply(changes);
+    } catch (error) {
+      this.#began = this.#host.now();
+      this.#conclude({ ...lost, resync: false }, error);
+      return;
+    }
     this.#run();
   }
 
@@ -66,14 +72,24 @@ class Transaction {
 
   #run() {
     if (this.#running) return;
-    this.#running = true;
     this.#began = this.#host.now();
+    this.#running = true;
+    this.#carryOn({});
+  }
+
+  // resume ends a transaction that was cut off within a step, by what no finally
+  // block hears of.
+  resume() {
+    this.#realm.idle();
+    if (this.#running) this.#carryOn({ failed: true });
+  }
+
+  #carryOn(reply) {
     try {
-      let step = this.#host.machine.next(false, '');
+      let step = this.#next(reply);
       while (step.do !== 'idle') {
         this.#unsettled = open.has(step.do);
-        const { failed = false, value = '' } = this.#take(step);
-        step = this.#host.machine.next(failed, value);
+        step = this.#next(this.#outcome(step));
       }
     } catch (error) {
       this.#abandon(error);
@@ -86,14 +102,40 @@ class Transaction {
     }
   }
 
+  // next hands the machine the outcome of a step. If that can't be done, the step
+  // has failed.
+  #next({ failed = false, value = '' }) {
+    const { machine } = this.#host;
+    try {
+      return machine.next(failed, value);
+    } catch (error) {
+      this.#failed('', error);
+      return machine.next(true, '');
+    }
+  }
+
+  // outcome takes a step, whatever becomes of it.
+  #outcome(step) {
+    try {
+      return this.#host.guard(() => this.#take(step));
+    } catch (error) {
+      return this.#unsettled ? this.#failed(step.id, error) : this.#complain([error]);
+    }
+  }
+
+  #failed(id, error) {
+    if (!this.#errors.has(id)) this.#errors.set(id, error);
+    return { failed: true };
+  }
+
   // take does what a step asks for and returns the outcome.
   #take(step) {
     switch (step.do) {
       case 'resolve': return this.#resolve(step);
-      case 'compile': return this.#attempt(step.id, () => this.#host.compile(step.id));
+      case 'compile': return { value: this.#host.compile(step.id) };
       case 'evict': return this.#done(this.#note(step.ids, undefined), this.#host.evict(step.ids));
-      case 'evaluate': return this.#attempt(step.id, () => this.#host.load(step.id, undefined));
-      case 'check': return this.#attempt('', () => this.#host.check());
+      case 'evaluate': return this.#done(this.#host.load(step.id, undefined));
+      case 'check': return this.#done(this.#host.check());
       case 'commit': return this.#done(this.#realm.commit(step.ids), this.#host.commit(step.ids), this.#note([], step.ids));
       case 'restore': return this.#restore(step.ids);
       case 'forget': return this.#forget(step.ids);
@@ -137,16 +179,6 @@ class Transaction {
     }
   }
 
-  #attempt(id, action) {
-    try {
-      const value = action();
-      return { value: typeof value === 'string' ? value : '' };
-    } catch (error) {
-      if (!this.#errors.has(id)) this.#errors.set(id, error);
-      return { failed: true };
-    }
-  }
-
   #restore(ids) {
     for (const id of [...ids].reverse()) this.#realm.undo(this.#realm.modules.get(id));
     return this.#done(this.#host.restore(ids), this.#note([], undefined));
@@ -163,7 +195,7 @@ class Transaction {
     const told = (...args) => () => events.emit(...args);
     const emissions = ids.flatMap((id) => [told(id, id), told('any', id)]);
     emissions.push(told('reload', this.#info()));
-    return this.#complain(collect(emissions, (emit) => emit()));
+    return this.#complain(collect(this.#host, emissions, (emit) => emit()));
   }
 
   // complain reports what was thrown after the commit: by then the new code is
@@ -216,7 +248,7 @@ class Transaction {
   // tell emits "error" where somebody listens, and tells whether somebody did.
   #tell(error) {
     const listening = [...this.#scopes.values()].filter(({ events }) => events.listenerCount('error') > 0);
-    this.#complain(collect(listening, ({ events }) => events.emit('error', error)));
+    this.#complain(collect(this.#host, listening, ({ events }) => events.emit('error', error)));
     return listening.length > 0;
   }
 }

@@ -7,42 +7,61 @@ import (
 	"time"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
 )
 
-// guard runs a top level so that whatever it does ends as an error which
-// JavaScript can catch: a full stack, an endless loop while files are
-// reloaded, a panic of Go code that it called. Since it is a nested call into
-// the engine, an interrupt ends this evaluation and not the program's own.
-func (h *Host) guard(id string, f func() error) (err error) {
+// contain runs code of the user's so that whatever it does ends as an error
+// which JavaScript can catch: a full stack, a panic of Go code that it called.
+func (h *Host) contain(what string, f func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = recovered(id, r)
+			err = recovered(what, r)
 		}
 	}()
-	stopTimer := func() {}
-	if h.machine.Busy() && h.opts.Limit > 0 {
-		stopTimer = h.limit.start(h.opts.Limit)
-	}
-	defer stopTimer()
 	err = f()
-	stopTimer() // before anything else runs that it could interrupt
-	var (
-		stop     *goja.InterruptedError
-		overflow *goja.StackOverflowError
-	)
-	switch {
-	case errors.As(err, &stop) && stop.Value() == errLimit:
-		h.limit.clear()
-		return h.exception(h.nodeError("Error", "ERR_SCRIPT_EXECUTION_TIMEOUT",
-			fmt.Sprintf("the top level of %s did not end within %s", id, h.opts.Limit)))
-	case errors.As(err, &overflow):
+	var overflow *goja.StackOverflowError
+	if errors.As(err, &overflow) {
 		return h.exception(h.nodeError("RangeError", "", "Maximum call stack size exceeded"))
 	}
 	return err
 }
 
+// cutOff tells whether err is one that no finally block has heard of, unless
+// the program has ended itself: then nothing more of it runs.
+func cutOff(err error) bool {
+	var (
+		stop     *goja.InterruptedError
+		overflow *goja.StackOverflowError
+	)
+	if errors.As(err, &stop) {
+		return stop.Value() != builtins.ErrExit
+	}
+	return errors.As(err, &overflow)
+}
+
+// guard contains a top level, which must also end in time while files are
+// reloaded. Since it is a nested call into the engine, an interrupt ends this
+// evaluation and not the program's own.
+func (h *Host) guard(id string, f func() error) error {
+	stopTimer := func() {}
+	if h.machine.Busy() && h.opts.Limit > 0 {
+		stopTimer = h.limit.start(h.opts.Limit)
+	}
+	defer stopTimer()
+	err := h.contain("evaluate "+id, f)
+	stopTimer() // before anything else runs that it could interrupt
+	var stop *goja.InterruptedError
+	if errors.As(err, &stop) && stop.Value() == errLimit {
+		h.limit.clear()
+		return h.exception(h.nodeError("Error", "ERR_SCRIPT_EXECUTION_TIMEOUT",
+			fmt.Sprintf("the top level of %s did not end within %s", id, h.opts.Limit)))
+	}
+	return err
+}
+
 // recovered makes an error of a panic. What the engine itself panics with goes on.
-func recovered(id string, r any) error {
+func recovered(what string, r any) error {
 	switch r := r.(type) {
 	case *goja.Exception:
 		return r
@@ -53,7 +72,7 @@ func recovered(id string, r any) error {
 	case goja.Value:
 		panic(r)
 	}
-	return fmt.Errorf("evaluate %s: panic: %v", id, r)
+	return fmt.Errorf("%s: panic: %v", what, r)
 }
 
 var errLimit = errors.New("time limit")

@@ -99,6 +99,17 @@ func (h *Host) loadFor(call goja.FunctionCall) goja.Value {
 	return h.value(goja.Undefined(), err)
 }
 
+// guardFor calls a function of the facade's, in which code of the user's runs.
+func (h *Host) guardFor(f goja.Callable) (v goja.Value) {
+	h.guards++
+	defer func() { h.guards-- }()
+	err := h.contain("reload", func() (err error) {
+		v, err = f(goja.Undefined())
+		return err
+	})
+	return h.value(v, err)
+}
+
 func (h *Host) check() goja.Value {
 	if h.opts.Check == nil {
 		return goja.Undefined()

@@ -87,6 +87,7 @@ type Host struct {
 	own         *goja.Object // the `new Heatsync()` of Go code
 	timers      bool
 	depth       int // of calls into the loader
+	guards      int // of calls of code of the user's in a reload
 	limit       limit
 }
 
@@ -105,7 +106,7 @@ func New(opts Options) (*Host, error) {
 	}
 	h.limit.vm = opts.VM
 	h.setUpModules()
-	if err := h.startRealm(); err != nil {
+	if err := h.startRealm(h.hostObject()); err != nil {
 		return nil, fmt.Errorf("start heatsync: %w", err)
 	}
 	return h, nil
@@ -121,7 +122,17 @@ func (h *Host) Graph() *graph.Graph { return h.machine.Graph() }
 func (h *Host) Class() *goja.Object { return h.realm.class }
 
 // Busy tells whether a reload is under way, or a module is being loaded.
-func (h *Host) Busy() bool { return h.machine.Busy() || h.depth > 0 }
+func (h *Host) Busy() bool { return h.depth > 0 || h.guards > 0 }
+
+// resume ends a reload that was cut off by an interrupt, as one that failed. An
+// interrupt ends all JavaScript down to the call from Go, finally blocks too.
+func (h *Host) resume() {
+	if h.Busy() {
+		return
+	}
+	h.vm.ClearInterrupt()
+	h.call(h.realm.resume)
+}
 
 // Main loads the program's entry, which is never evaluated again. path is
 // resolved as the argument of `node` is.
@@ -160,6 +171,9 @@ func (h *Host) Apply(batch change.Batch) error {
 		changes = append(changes, h.take(c))
 	}
 	defer clear(h.data)
+	if h.machine.Busy() {
+		h.resume() // from a resync that was cut off
+	}
 	return h.enter(func() error {
 		_, err := h.call(h.realm.apply, h.vm.ToValue(changes))
 		return err
@@ -186,10 +200,13 @@ func (h *Host) take(c change.Change) reload.Change {
 
 // enter runs an entry from Go: what it changed of the paths to watch is told
 // afterwards.
-func (h *Host) enter(f func() error) error {
+func (h *Host) enter(f func() error) (err error) {
 	h.depth++
 	defer func() {
 		h.depth--
+		if cutOff(err) {
+			h.resume()
+		}
 		h.flush()
 	}()
 	return f()

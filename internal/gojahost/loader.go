@@ -190,17 +190,26 @@ func (h *Host) evaluate(m *module, code *compile.Code) error {
 	m.code, m.loading = code, true
 	h.cache[m.id] = m
 	exports, err := h.realm.enter(goja.Undefined(), id, m.object, h.vm.ToValue(code.Hash), h.vm.ToValue(code.Source))
-	if err == nil {
-		err = h.run(m, code, exports)
+	if err != nil {
+		return h.drop(m, err)
 	}
+	err = h.run(m, code, exports)
 	m.loading = false
 	if err != nil {
 		return h.fail(m, err)
 	}
-	if err := m.object.Set("loaded", true); err != nil {
-		return err
+	if err = m.object.Set("loaded", true); err == nil {
+		_, err = h.realm.leave(goja.Undefined(), id, m.object)
 	}
-	_, err = h.realm.leave(goja.Undefined(), id, m.object)
+	return h.drop(m, err)
+}
+
+// drop takes a module out of the cache if there is an error, of which the
+// facade knows. It returns that.
+func (h *Host) drop(m *module, err error) error {
+	if err != nil && h.cache[m.id] == m {
+		delete(h.cache, m.id)
+	}
 	return err
 }
 
@@ -238,9 +247,7 @@ func (h *Host) topLevel(code *compile.Code, exports goja.Value, m *module) (v go
 
 // fail takes back an evaluation that threw.
 func (h *Host) fail(m *module, err error) error {
-	if h.cache[m.id] == m {
-		delete(h.cache, m.id)
-	}
+	h.drop(m, err)
 	var stop *goja.InterruptedError
 	if errors.As(err, &stop) {
 		return err // the program has ended itself, nothing more of it runs

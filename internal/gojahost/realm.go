@@ -19,13 +19,14 @@ const facadePrefix = "heatsync:"
 
 // realm is the facade's side of a runtime: functions that it exports.
 type realm struct {
-	class                                            *goja.Object
-	enter, leave, failed, broken, partial            goja.Callable
-	disown, apply, resync, dispose, raise, parseJSON goja.Callable
+	class                                 *goja.Object
+	enter, leave, failed, broken, partial goja.Callable
+	disown, apply, resync, resume         goja.Callable
+	dispose, raise, parseJSON             goja.Callable
 }
 
-// startRealm evaluates the facade's files and hands it this host.
-func (h *Host) startRealm() error {
+// startRealm evaluates the facade's files and hands it what this host offers.
+func (h *Host) startRealm(offered *goja.Object) error {
 	f := facadeLoader{host: h, modules: map[string]goja.Value{}}
 	main, err := f.load(facade.Main)
 	if err != nil {
@@ -35,7 +36,7 @@ func (h *Host) startRealm() error {
 	if !ok {
 		return fmt.Errorf("%s exports no function", facade.Main)
 	}
-	v, err := create(goja.Undefined(), h.hostObject())
+	v, err := create(goja.Undefined(), offered)
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func (h *Host) startRealm() error {
 	for name, f := range map[string]*goja.Callable{
 		"enter": &h.realm.enter, "leave": &h.realm.leave, "failed": &h.realm.failed, "broken": &h.realm.broken,
 		"partial": &h.realm.partial, "disown": &h.realm.disown, "apply": &h.realm.apply,
-		"resync": &h.realm.resync, "dispose": &h.realm.dispose, "raise": &h.realm.raise,
+		"resync": &h.realm.resync, "resume": &h.realm.resume, "dispose": &h.realm.dispose, "raise": &h.realm.raise,
 		"parseJSON": &h.realm.parseJSON,
 	} {
 		if *f, ok = goja.AssertFunction(o.Get(name)); !ok {
@@ -120,6 +121,7 @@ func (h *Host) hostObject() *goja.Object {
 		"forget":     h.forget,
 		"commit":     func([]string) { h.settled() },
 		"check":      h.check,
+		"guard":      h.guardFor,
 		"isPackage":  func(id string) bool { return graph.Package(id) != "" },
 		"report":     h.report,
 		"uncaught":   h.uncaught,

@@ -176,7 +176,7 @@ func (t *transaction) evict() {
 		t.evicted = slices.Clone(t.rest)
 		t.before = t.machine.loads
 		t.machine.graph.Begin()
-		t.do(Step{Do: Evict, IDs: t.evicted}, nil)
+		t.do(Step{Do: Evict, IDs: t.evicted}, t.veto)
 	}
 }
 

@@ -1,0 +1,352 @@
+package heatsync_test
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// Faults that users' code can bring about. (That of each call inside of the
+// library is in internal/gojahost.) Of a batch of modules one has the fault, at
+// each position: then all stay as they are, or all are new, and the next batch
+// works.
+
+const batchOf = 3
+
+// atLoad are endings of a top level that fails.
+var atLoad = map[string]string{
+	"syntax error":         `(;`,
+	"throw":                `throw new Error("fault");`,
+	"throw of nothing":     `throw undefined;`,
+	"throw of a trap":      `throw new Proxy({}, { get() { throw new Error("fault"); }, getOwnPropertyDescriptor() { throw 1; } });`,
+	"missing module":       `require("./nowhere.js");`,
+	"broken module":        `require("./broken.js");`,
+	"overflow":             `(function forever() { forever(); })();`,
+	"overflow in native":   `(function forever() { [1].map(forever); })();`,
+	"endless loop":         `for (;;);`,
+	"endless catch":        `for (;;) { try { for (;;); } catch {} }`,
+	"panic of Go":          `require("host").panic();`,
+	"resync":               `sync.resync("./m0.js");`,
+	"listener of nothing":  `sync.addTemporaryListener(undefined, "x", () => {});`,
+	"overflow in exports":  `module.exports = new Proxy({}, { ownKeys: function forever() { forever(); } });`,
+	"panic in exports":     `module.exports = new Proxy({}, { ownKeys: require("host").panic });`,
+	"class of nothing":     `sync.reloadClassMethods(() => { throw new Error("fault"); });`,
+	"class with no parent": `sync.reloadClassMethods(class Lost {});`,
+	"remember of a throw":  `sync.remember(() => { throw new Error("fault"); }, "key");`,
+}
+
+// later are faults after the commit, of what a version has left behind.
+var later = map[string]string{
+	"attaching throws":    `sync.addTemporaryListener({ on() { throw new Error("fault"); } }, "x", () => {});`,
+	"attaching overflows": `sync.addTemporaryListener({ on: function forever() { forever(); } }, "x", () => {});`,
+	"attaching panics":    `sync.addTemporaryListener({ on: require("host").panic }, "x", () => {});`,
+	"detaching throws":    `sync.addTemporaryListener({ on() {}, off() { throw new Error("fault"); } }, "x", () => {});`,
+	"detaching overflows": `sync.addTemporaryListener({ on() {}, off: function forever() { forever(); } }, "x", () => {});`,
+	"detaching panics":    `sync.addTemporaryListener({ on() {}, off: require("host").panic }, "x", () => {});`,
+	"any throws":          `sync.addTemporaryListener(sync.events, "any", () => { throw new Error("fault"); });`,
+	"any overflows":       `sync.addTemporaryListener(sync.events, "any", function forever() { forever(); });`,
+	"any panics":          `sync.addTemporaryListener(sync.events, "any", () => require("host").panic());`,
+	"reload throws":       `sync.addTemporaryListener(sync.events, "reload", () => { throw new Error("fault"); });`,
+	"reload overflows":    `sync.addTemporaryListener(sync.events, "reload", function forever() { forever(); });`,
+	"reload resyncs":      `sync.addTemporaryListener(sync.events, "reload", () => { sync.resync(__filename); });`,
+	"reload disposes":     `{ const other = new (require("heatsync"))(); other.require("./m0.js"); sync.addTemporaryListener(sync.events, "reload", () => other.dispose()); }`,
+	"error throws":        `sync.addTemporaryListener(sync.events, "error", () => { throw new Error("fault"); });`,
+}
+
+func TestFaultsOfTopLevels(t *testing.T) {
+	w := newFaultWorld(t, "", heatsync.Options{TimeLimit: 30 * time.Millisecond, CallStack: 500})
+	for name, fault := range atLoad {
+		for position := range batchOf {
+			what := fmt.Sprintf("%s at %d", name, position)
+			r, err := w.apply(position, fault)
+			if err == nil || r.OK || len(r.Pending) == 0 {
+				t.Errorf("%s: Apply = %+v, %v; want a failure", what, r, err)
+			}
+			w.is(what, w.v-1)
+			w.works(what)
+		}
+	}
+	t.Logf("%d faults", len(atLoad)*batchOf)
+}
+
+func TestFaultsAfterTheCommit(t *testing.T) {
+	w := newFaultWorld(t, "", heatsync.Options{CallStack: 500})
+	for name, fault := range later {
+		for position := range batchOf {
+			what := fmt.Sprintf("%s at %d", name, position)
+			for range 2 { // when it begins, and when it ends
+				if r, err := w.apply(position, fault); err != nil || !r.OK {
+					t.Errorf("%s: Apply = %+v, %v; want all new", what, r, err)
+				}
+				w.is(what, w.v)
+			}
+			w.works(what)
+		}
+	}
+	t.Logf("%d faults", len(later)*batchOf*2)
+}
+
+// Each operation on an exports object that a proxy can hear of throws once.
+func TestFaultsOfProxies(t *testing.T) {
+	faults := 0
+	for name, object := range map[string]string{
+		"object":   `{ v, a: 1, get b() { return 2; }, [Symbol.iterator]: 3 }`,
+		"array":    `Object.assign([1, 2, 3], { v })`,
+		"function": `Object.assign(function f() { return v; }, { v })`,
+		"class":    `class C { static v = v; m() {} }`,
+		"emitter":  `Object.assign(new (require("events"))(), { v })`,
+	} {
+		for _, when := range []string{"the version that comes", "the version that is held"} {
+			w := newFaultWorld(t, "module.exports = "+object, heatsync.Options{})
+			held := when == "the version that is held"
+			for n := 1; ; n++ {
+				hostile := fmt.Sprintf(`module.exports = hostile(%s, %d);`, object, n)
+				what := fmt.Sprintf("%s, of %s, operation %d", name, when, n)
+				if held {
+					hostile = fmt.Sprintf(`module.exports = hostile(%s, 0);`, object)
+					w.must(w.apply(1, hostile))
+					w.arm(n)
+					hostile = ""
+				}
+				_, err := w.apply(1, hostile)
+				hit := w.arm(0)
+				if v := w.v; err != nil {
+					w.is(what, v-1)
+				} else {
+					w.is(what, v)
+				}
+				w.works(what)
+				if !hit {
+					break
+				}
+				faults++
+			}
+		}
+	}
+	t.Logf("%d faults", faults)
+}
+
+// Somebody has nailed down what is to be updated. Holders keep that much, are
+// warned, and nothing breaks.
+func TestFaultsOfHolders(t *testing.T) {
+	for name, nail := range map[string]string{
+		"frozen":              `Object.freeze(o)`,
+		"sealed":              `Object.seal(o)`,
+		"not extensible":      `Object.preventExtensions(o)`,
+		"property nailed":     `Object.defineProperty(o, "v", { configurable: false, writable: false })`,
+		"property of his own": `Object.defineProperty(o, "mine", { value: 1 })`,
+	} {
+		for _, exports := range []string{`exports.v = v`, `module.exports = { v }`, `module.exports = Object.assign([v], { v })`} {
+			w := newFaultWorld(t, exports, heatsync.Options{})
+			o := w.held[1]
+			w.vm.Set("o", o)
+			if _, err := w.vm.RunString(nail); err != nil {
+				t.Fatal(err)
+			}
+			for range 3 {
+				r, err := w.apply(1, "")
+				if err != nil || !r.OK {
+					t.Errorf("%s, %s: Apply = %v; want what can be new", name, exports, err)
+				}
+				for _, i := range []int{0, 2} {
+					if v := w.held[i].Get("v").ToInteger(); v != int64(w.v) {
+						t.Errorf("%s, %s: another module has version %d, want %d", name, exports, v, w.v)
+					}
+				}
+			}
+			if r, err := w.apply(1, `throw 1`); err == nil || r.OK {
+				t.Errorf("%s, %s: a version that throws: %v", name, exports, r)
+			}
+		}
+	}
+}
+
+// What Go code is called with must not leave the reload half done, even if it panics.
+func TestPanicsOfCallbacks(t *testing.T) {
+	panics := false
+	w := newFaultWorld(t, "", heatsync.Options{Check: func() error {
+		if panics {
+			panic("fault")
+		}
+		return nil
+	}})
+	panics = true
+	if r, err := w.apply(0, ""); err == nil || r.OK || !strings.Contains(err.Error(), "panic: fault") {
+		t.Errorf("Apply with a Check that panics = %+v, %v; want a failure", r, err)
+	}
+	w.is("Check", w.v-1)
+	panics = false
+	w.works("Check")
+
+	stop := w.sync.OnReload(func(*heatsync.Reload) { panic("fault") })
+	w.apply(0, "")
+	w.is("OnReload", w.v)
+	stop()
+	w.works("OnReload")
+}
+
+// An interrupt of the runtime by Go code ends the reload: nothing of it stays.
+func TestInterruptOfAReload(t *testing.T) {
+	w := newFaultWorld(t, "", heatsync.Options{})
+	for position := range batchOf {
+		if _, err := w.apply(position, `require("host").interrupt(); for (;;);`); err == nil {
+			t.Error("Apply returned no error")
+		}
+		w.is("interrupt", w.v-1)
+		w.works("interrupt")
+	}
+}
+
+// faultWorld is a program of modules that all say the same version.
+type faultWorld struct {
+	*testing.T
+	dir  string
+	vm   *goja.Runtime
+	sync *heatsync.Sync
+	bus  *goja.Object
+	held []*goja.Object
+	v    int
+	main string // what the module in the middle exports
+}
+
+const busFile = `
+const { EventEmitter } = require("events");
+const Heatsync = require("heatsync");
+exports.sync = new Heatsync();
+exports.bus = new EventEmitter();
+exports.versions = () => {
+  const versions = [];
+  exports.bus.emit("ask", versions);
+  return versions.join();
+};
+exports.timers = new Set();
+globalThis.setInterval = (callback, ms, v) => {
+  const timer = { v };
+  exports.timers.add(timer);
+  return timer;
+};
+globalThis.clearInterval = (timer) => exports.timers.delete(timer);
+exports.timed = () => [...exports.timers].map(({ v }) => v).join();
+let at = 0;
+let count = 0;
+const strike = () => {
+  if (++count === at) throw new Error("fault");
+};
+exports.arm = (n) => {
+  const hit = at > 0 && count >= at;
+  [at, count] = [n, 0];
+  return hit;
+};
+exports.hostile = (object, n) => {
+  const traps = new Proxy({}, { get: (_, name) => (...args) => (strike(), Reflect[name](...args)) });
+  if (n > 0) exports.arm(n);
+  return new Proxy(object, traps);
+};`
+
+func newFaultWorld(t *testing.T, main string, opts heatsync.Options) *faultWorld {
+	w := &faultWorld{T: t, v: 1, main: main}
+	w.dir = files(t, map[string]string{"bus.js": busFile, "broken.js": "(;"})
+	opts.Dir, opts.Stderr = w.dir, io.Discard
+	opts.Builtins = map[string]func(*goja.Runtime) (goja.Value, error){"host": func(vm *goja.Runtime) (goja.Value, error) {
+		o := vm.NewObject()
+		o.Set("panic", func() { panic("fault") })
+		o.Set("interrupt", func() { vm.Interrupt("fault") })
+		return o, nil
+	}}
+	w.vm, w.sync = newSync(t, opts)
+	w.bus = require(t, w.sync, "./bus.js")
+	for i := range batchOf {
+		save(t, w.path(i), w.text(i, ""))
+		w.held = append(w.held, require(t, w.sync, w.path(i)))
+	}
+	w.is("the first load", 1)
+	return w
+}
+
+func (w *faultWorld) path(i int) string { return filepath.Join(w.dir, fmt.Sprintf("m%d.js", i)) }
+
+// text is a module, which requires the one before by plain require.
+func (w *faultWorld) text(i int, more string) string {
+	before := ""
+	if i > 0 {
+		before = fmt.Sprintf(`require("./m%d.js");`, i-1)
+	}
+	if i == 1 && w.main != "" {
+		before += w.main + ";"
+	}
+	return fmt.Sprintf(`const { sync, bus, hostile } = require("./bus.js"); const v = %d; exports.v = v; %s
+		sync.addTemporaryListener(bus, "ask", (versions) => versions.push(v));
+		sync.addTemporaryInterval(() => {}, 1e6, v);
+		%s`, w.v, before, more)
+}
+
+// apply gives all modules the next version, and one of them something more.
+func (w *faultWorld) apply(position int, more string) (*heatsync.Reload, error) {
+	w.v++
+	var b change.Batch
+	for i := range batchOf {
+		text := w.text(i, "")
+		if i == position {
+			text = w.text(i, more)
+		}
+		save(w.T, w.path(i), text)
+		b.Add(change.Change{Path: w.path(i), Data: []byte(text)})
+	}
+	return w.sync.Apply(b)
+}
+
+func (w *faultWorld) must(r *heatsync.Reload, err error) {
+	if err != nil {
+		w.Helper()
+		w.Fatal(err)
+	}
+}
+
+// works applies a good batch.
+func (w *faultWorld) works(after string) {
+	w.Helper()
+	if r, err := w.apply(0, ""); err != nil || !r.OK {
+		w.Fatalf("%s: the next batch = %+v, %v", after, r, err)
+	}
+	w.is(after+": the next batch", w.v)
+}
+
+// is checks that version v of all modules is live, and nothing of any other.
+func (w *faultWorld) is(when string, v int) {
+	w.Helper()
+	for i, o := range w.held {
+		if got := o.Get("v").ToInteger(); got != int64(v) {
+			w.Errorf("%s: m%d has version %d, want %d", when, i, got, v)
+		}
+		if o != require(w.T, w.sync, w.path(i)) {
+			w.Errorf("%s: m%d is another object", when, i)
+		}
+	}
+	want := strings.TrimSuffix(strings.Repeat(fmt.Sprint(v, ","), batchOf), ",")
+	for _, of := range []string{"versions", "timed"} {
+		if got := w.call(of).String(); got != want {
+			w.Errorf("%s: %s are %s, want %s", when, of, got, want)
+		}
+	}
+}
+
+// arm makes the nth operation on a hostile object throw, and tells whether the
+// one before was reached.
+func (w *faultWorld) arm(n int) bool { return w.call("arm", w.vm.ToValue(n)).ToBoolean() }
+
+func (w *faultWorld) call(name string, args ...goja.Value) goja.Value {
+	f, _ := goja.AssertFunction(w.bus.Get(name))
+	v, err := f(w.bus, args...)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return v
+}

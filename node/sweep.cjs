@@ -17,6 +17,7 @@ class Sweep {
   #cost; // of this round, so far
   #costs = [0, 0, 0]; // of the rounds before
   #found; // a difference, in this round
+  #done; // whom to tell of its end
   #begin;
   #differs;
 
@@ -37,8 +38,9 @@ class Sweep {
     if (this.#interval > often) this.every(often);
   }
 
-  // now begins a new round.
-  now() {
+  // now begins a new round, and calls back at its end.
+  now(done) {
+    this.#done = done;
     if (this.#timer !== undefined) this.#wait(0);
   }
 
@@ -91,6 +93,9 @@ class Sweep {
     this.#costs = [this.#cost, ...this.#costs.slice(0, 2)];
     const wait = Math.max(this.#interval, share * Math.min(...this.#costs)) - (now - this.#began);
     this.#wait(this.#found ? Math.min(again, wait) : Math.max(0, wait));
+    const done = this.#done;
+    this.#done = undefined;
+    done?.();
   }
 }
 

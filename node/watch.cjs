@@ -33,6 +33,7 @@ class Watcher {
 
   #sweep = new Sweep(() => this.#round(), (file) => this.#differs(file));
   #lock = new Lock(process.cwd());
+  #swept = true; // since there was a lock
   #timer;
   #keep; // holds the process while something is watched
   #quiet;
@@ -86,9 +87,12 @@ class Watcher {
   // rebuilt tells a machine that was built anew what the one before knew.
   #rebuilt() {
     this.#configure();
-    for (const [file, hash] of this.#known) this.#settle('know', file, hash);
+    for (const [file, hash] of this.#known) {
+      this.#settle('know', file, hash);
+      this.#verify.push(file);
+    }
     this.#settle('around'); // all of those are watched already
-    this.#sweep.now();
+    this.#soon();
   }
 
   // ask sets what all modules that are loaded in one turn ask for at once.
@@ -213,10 +217,16 @@ class Watcher {
     this.#host.apply(batch);
   }
 
+  // lookAtLock holds batches while a version control system is at work. Where no
+  // events tell, what it wrote last is found by a sweep, and belongs to the rest.
   #lookAtLock() {
     const before = this.#lock.held;
-    this.#settle('lock', this.#lock.look() ? '1' : '0', now());
-    if (before && !this.#lock.held && this.#directories.isOff) this.#sweep.now(); // it belongs to the same batch
+    const held = this.#lock.look();
+    if (before && !held && this.#directories.isOff) {
+      this.#swept = false;
+      this.#sweep.now(() => { this.#swept = true; });
+    }
+    this.#settle('lock', held || !this.#swept ? '1' : '0', now());
   }
 
   // soon comes again when there is something to do. Events are read in
@@ -225,7 +235,7 @@ class Watcher {
     clearTimeout(this.#timer);
     const [at] = this.#settle('wait');
     let wait = at === undefined ? Infinity : Math.ceil((Number(at) - Number(now())) / 1000);
-    if (this.#lock.held) wait = Math.min(wait, lookAtLock);
+    if (this.#lock.held || !this.#swept) wait = Math.min(wait, lookAtLock);
     if (this.#verify.length > 0) wait = 0;
     if (wait === Infinity) return;
     const timer = this.#timer = setTimeout(() => {

@@ -303,8 +303,19 @@ func (s *Settler) complete() Instant {
 	return max(min(at, s.first+patience), s.release)
 }
 
-// Complete tells whether Take has a batch.
-func (s *Settler) Complete(now Instant) bool { return len(s.ready) > 0 && now >= s.complete() }
+// Complete tells whether Take has a batch. Files that became due since they were
+// last asked for are looked at first.
+func (s *Settler) Complete(now Instant) bool {
+	if len(s.ready) == 0 || now < s.complete() {
+		return false
+	}
+	for _, f := range s.files {
+		if f.hinted && f.due <= now && now < s.first+patience {
+			return false
+		}
+	}
+	return true
+}
 
 // Gathering tells whether there is something for a batch, complete or not.
 func (s *Settler) Gathering() bool { return len(s.ready) > 0 }

@@ -196,3 +196,28 @@ func (p *play) compare() {
 		p.t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(p.got, "\n\t"), strings.Join(p.want, "\n\t"))
 	}
 }
+
+// Time goes on while files are looked at: one of them can become due between the
+// call of Due and that of Take, and must not miss its companions.
+func TestTakeLeavesTimeToLook(t *testing.T) {
+	var s Settler
+	for i, path := range []string{"a", "b"} {
+		s.Know(path, "1")
+		s.Hint(path, Stirred, Instant(i))
+	}
+	for _, path := range s.Due(quiet) {
+		s.Looked(path, Look{Hash: "2"}, quiet)
+	}
+	if batch := s.Take(quiet + companion + 1); batch != nil {
+		t.Fatalf("b is due and was not looked at, and %v is given out", batch)
+	}
+	if at, ok := s.Next(); !ok || at > quiet+1 {
+		t.Fatalf("the next look is to be at %v, %v", at, ok)
+	}
+	for _, path := range s.Due(quiet + companion + 1) {
+		s.Looked(path, Look{Hash: "2"}, quiet+companion+1)
+	}
+	if batch := s.Take(quiet + companion + 1); len(batch) != 2 {
+		t.Errorf("got %v", batch)
+	}
+}

@@ -132,6 +132,15 @@ function packed() {
   return process.env.HEATSYNC_PACKAGE;
 }
 
+// command returns the heatsync command, which it builds.
+function command() {
+  const dir = temporary('heatsync-command-');
+  process.on('exit', () => fs.rmSync(dir, { recursive: true, force: true }));
+  const file = path.join(dir, process.platform === 'win32' ? 'heatsync.exe' : 'heatsync');
+  execFileSync('go', ['build', '-o', file, './cmd/heatsync'], { cwd: path.join(__dirname, '../..'), stdio: 'inherit' });
+  return file;
+}
+
 const temporary = (prefix) => fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), prefix));
 
-module.exports = { application };
+module.exports = { application, command, packed };

@@ -1,0 +1,6 @@
+'use strict';
+
+const version = 1;
+
+exports.version = version;
+exports.page = (contents) => contents;

@@ -1,0 +1,5 @@
+'use strict';
+
+const version = 1;
+
+exports.version = version;

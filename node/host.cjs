@@ -26,6 +26,7 @@ class Host {
     this.staged = new Map(); // id -> { hash, text } that was checked in this transaction
     this.data = new Map(); // id -> bytes that came with the batch
     this.reloaded = new Set(); // ids that had more than one version
+    this.loads = []; // [parent, id] of what was asked for since modules are evicted
     this.asked = new Map(); // importer -> Map(specifier -> { id, moved, told })
     this.depth = 0;
     this.onReport = undefined; // who prints reports
@@ -177,7 +178,7 @@ class Host {
 
   // given returns what a module gets for its require.
   #given(request, parent, { id }, exports) {
-    if (this.reloaded.has(id)) dropOldChildren(parent, id);
+    this.#adopted(parent, id);
     if (!this.#tracked(id)) this.machine.link(parent.filename, request, 'plain', '', []);
     return this.realm.partial(id) ?? exports;
   }
@@ -253,7 +254,13 @@ class Host {
   #load(id, importer) {
     const parent = Module._cache[importer] ?? this.evicted.get(id)?.parent ?? undefined;
     this.load.call(Module, id, parent, false);
-    if (parent !== undefined && this.reloaded.has(id)) dropOldChildren(parent, id);
+    if (parent !== undefined) this.#adopted(parent, id);
+  }
+
+  // adopted is told that a parent has a module, which may be another than before.
+  #adopted(parent, id) {
+    if (this.evicted.size > 0) this.loads.push([parent, id]);
+    if (this.reloaded.has(id)) dropOldChildren(parent, id);
   }
 
   // begin is told that a top level is about to run.
@@ -311,12 +318,14 @@ class Host {
       if (before === undefined) delete Module._cache[id];
       else Module._cache[id] = before;
     }
+    for (const [parent, id] of this.loads) bringBackChild(parent, id);
     this.machine.restore(ids);
     this.#settled();
   }
 
   #commit(ids) {
     this.machine.commit(ids);
+    this.loads = [];
     this.#settled();
   }
 
@@ -325,6 +334,7 @@ class Host {
       delete Module._cache[id];
       this.asked.delete(id);
     }
+    for (const [parent, id] of this.loads) if (ids.includes(id)) dropOldChildren(parent, id);
     this.machine.forget(ids);
   }
 
@@ -335,6 +345,7 @@ class Host {
 
   #report(outcome) {
     this.#settled();
+    this.loads = [];
     if (this.onReport !== undefined) this.onReport(outcome);
     else if (!outcome.ok && !outcome.heard && !outcome.resync) {
       const { error } = outcome;
@@ -416,6 +427,14 @@ function dropOldChildren(parent, id) {
   for (let i = children.length - 1; i >= 0; i--) {
     if (children[i].filename === id && children[i] !== current) children.splice(i, 1);
   }
+}
+
+// bringBackChild makes the version that is in the cache the child of a parent,
+// which has got another.
+function bringBackChild(parent, id) {
+  dropOldChildren(parent, id);
+  const current = Module._cache[id];
+  if (current !== undefined && !parent.children.includes(current)) parent.children.push(current);
 }
 
 // caller returns the file of the function that called into the package.

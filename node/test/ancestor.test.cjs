@@ -19,7 +19,7 @@ const saves = fs.readFileSync(path.join(programs, 'saves.js'), 'utf8');
 const names = fs.readdirSync(programs).filter((name) => name.endsWith('.txtar')).map((name) => path.basename(name, '.txtar'));
 const ancestor = { linked: ['backtracker'], instead: path.join(__dirname, 'node_modules', 'ancestor') };
 
-test('programs', { concurrency: 8 }, async (t) => {
+test('programs', { concurrency: 4 }, async (t) => {
   await Promise.all(names.map((name) => t.test(name, async (each) => {
     const { printed, files } = read(name);
     const [before, now] = await Promise.all([run(each, files, ancestor), run(each, files)]);

@@ -60,9 +60,10 @@ class Sweep {
   #wait(time) {
     this.#next(time, () => {
       this.#began = performance.now();
-      this.#cost = 0;
       this.#found = false;
-      this.#continue(this.#begin());
+      const files = this.#begin();
+      this.#cost = performance.now() - this.#began;
+      this.#continue(files);
     });
   }
 

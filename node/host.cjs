@@ -282,7 +282,9 @@ class Host {
 
   #failed({ module, id, exports }, error) {
     module.exports = exports;
-    this.realm.failed(id, error);
+    try {
+      this.realm.failed(id, error);
+    } catch { /* the machine failed, too: what the module has thrown is more to the point */ }
   }
 
   // accepted is what an unchanged file ran before, and runs again.

@@ -11,7 +11,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const patience = 30_000; // milliseconds that a program has for what is expected of it
+const patience = 120_000; // milliseconds that a program has for what is expected of it
 
 // application writes files to a new folder, which goes when the test is over.
 // linked are packages of node/test that it has, too, and instead is the folder

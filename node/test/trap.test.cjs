@@ -149,6 +149,37 @@ for (const [verb, when] of [
   });
 }
 
+for (const [verb, when] of [
+  ['started', '(id) => id.endsWith("d.js")'],
+  ['link', '(importer, specifier) => specifier === "./c.js"'],
+  ['finished', '(id) => id.endsWith("d.js")'],
+  ['hold', '(scope, id) => id.endsWith("d.js")'],
+]) {
+  test(`during a first load, at "${verb}": it throws, and the next one does not`, async (t) => {
+    const { lines, stderr } = await told(t, `
+      fs.writeFileSync("d.js", "exports.c = require('./c.js').v;");
+      fail("${verb}", ${when});
+      try { sync.require("./d.js"); console.log("loaded"); } catch (error) { console.log(/machine failed/.exec(error.message)?.[0]); }
+      const d = sync.require("./d.js");
+      console.log(d.c, sync.require("./d.js") === d && require("./d.js") === d, state());
+      save("c.js", "exports.v = 'C';");
+      console.log(d.c, failures.length);`);
+    assert.deepEqual(lines, ['machine failed', 'c true 1 1 true ticks 1', 'C 0']);
+    assert.equal(stderr, '');
+  });
+}
+
+test('where a module has thrown, too, that is what is told', async (t) => {
+  const { lines, stderr } = await told(t, `
+    fs.writeFileSync("d.js", "throw new Error('oh no');");
+    fail("threw");
+    try { sync.require("./d.js"); } catch (error) { console.log(error.message); }
+    fs.writeFileSync("d.js", "exports.v = 'mended';");
+    console.log(sync.require("./d.js").v, state());`);
+  assert.deepEqual(lines, ['oh no', 'mended 1 1 true ticks 1']);
+  assert.equal(stderr, '');
+});
+
 test('the files are still watched', async (t) => {
   const app = application(t, {
     ...files,

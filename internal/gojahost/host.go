@@ -73,6 +73,7 @@ type Host struct {
 	vm       *goja.Runtime
 	machine  *reload.Machine
 	resolver *resolve.Resolver
+	shared   resolve.FS // as opts.FS, without its memory: any goroutine may use it
 	realm    realm
 
 	cache   map[string]*module
@@ -87,17 +88,19 @@ type Host struct {
 	own         *goja.Object // the `new Heatsync()` of Go code
 	timers      bool
 	depth       int // of calls into the loader
+	loads       int // of modules that are being loaded
 	guards      int // of calls of code of the user's in a reload
 	limit       limit
 }
 
 // New prepares a runtime. It defines no global.
 func New(opts Options) (*Host, error) {
+	shared := opts.FS
 	if opts.FS == nil {
-		opts.FS = resolve.OS()
+		opts.FS, shared = resolve.OS(), resolve.OS()
 	}
 	h := &Host{
-		opts: opts, vm: opts.VM, machine: reload.New(),
+		opts: opts, shared: shared, vm: opts.VM, machine: reload.New(),
 		resolver: &resolve.Resolver{
 			FS: opts.FS, Extensions: extensions, NodePath: opts.NodePath, PreserveSymlinks: opts.PreserveSymlinks,
 		},

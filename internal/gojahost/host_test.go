@@ -77,7 +77,7 @@ func newWorld(t *testing.T, archive *txtar.Archive) *world {
 		t.Fatal(err)
 	}
 	w.host, err = New(Options{
-		VM: vm, Builtins: set, Dir: dir, Limit: 200 * time.Millisecond,
+		VM: vm, Builtins: set, Dir: dir, Limit: time.Second,
 		Report: w.report, Warn: func(text string) { w.log("warning: " + text) },
 		Uncaught: func(err error) { w.log("uncaught: " + Value(err).String()) },
 	})

@@ -95,11 +95,8 @@ func (h *Host) load(id, importer string, main bool) (*module, error) {
 	if m := h.cache[id]; m != nil {
 		return m, nil
 	}
-	h.depth++
-	defer func() {
-		h.depth--
-		h.flush()
-	}()
+	h.beginLoad()
+	defer h.endLoad()
 	code, err := h.code(id)
 	if err != nil {
 		return nil, h.broken(id, err)
@@ -112,6 +109,32 @@ func (h *Host) load(id, importer string, main bool) (*module, error) {
 		return nil, err
 	}
 	return m, nil
+}
+
+// beginLoad begins to load a module, perhaps in the course of loading another
+// one. Until the outermost is loaded the file system may remember what it said of
+// package.json files and links: the same few are asked for again and again.
+func (h *Host) beginLoad() {
+	h.depth++
+	if m, ok := h.opts.FS.(memory); ok && h.loads == 0 {
+		m.Remember()
+	}
+	h.loads++
+}
+
+func (h *Host) endLoad() {
+	h.loads--
+	if m, ok := h.opts.FS.(memory); ok && h.loads == 0 {
+		m.Forget()
+	}
+	h.depth--
+	h.flush()
+}
+
+// memory is what a resolve.FS may have.
+type memory interface {
+	Remember()
+	Forget()
 }
 
 // code returns what a file's top level is to be: the code that was checked in
@@ -136,10 +159,12 @@ func (h *Host) read(id string) (*compile.Code, error) {
 			return nil, err
 		}
 	}
-	return h.compile(id, data)
+	// A package.json that can't be read is found fault with where it is needed.
+	scope, _ := h.resolver.Scope(id)
+	return compileFile(id, data, scope.Type)
 }
 
-func (h *Host) compile(id string, data []byte) (*compile.Code, error) {
+func compileFile(id string, data []byte, packageType string) (*compile.Code, error) {
 	switch path.Ext(id) {
 	case ".json":
 		if err := compile.JSON(id, data); err != nil {
@@ -149,8 +174,7 @@ func (h *Host) compile(id string, data []byte) (*compile.Code, error) {
 	case ".node":
 		return nil, errors.New("native addons need Node.js: run with --host node")
 	}
-	module := resolve.PackageType(h.opts.FS, id) == "module"
-	return compile.Compile(id, data, compile.Options{Module: module})
+	return compile.Compile(id, data, compile.Options{Module: packageType == "module"})
 }
 
 // Parse tells whether a module's file can be compiled. Any goroutine may call it.
@@ -158,7 +182,7 @@ func (h *Host) Parse(id string, data []byte) error {
 	if path.Ext(id) == ".node" || graph.Package(id) != "" {
 		return nil
 	}
-	_, err := h.compile(id, data)
+	_, err := compileFile(id, data, resolve.PackageType(h.shared, id))
 	return err
 }
 

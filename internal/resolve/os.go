@@ -52,7 +52,7 @@ func (o *OSFS) ReadFile(path string) ([]byte, error) {
 		return r.data, r.err
 	}
 	data, err := os.ReadFile(path)
-	if o.files != nil {
+	if o.files != nil && o.Rules().Base(path) == "package.json" {
 		o.files[path] = readResult{data, err}
 	}
 	return data, err

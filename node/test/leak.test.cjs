@@ -1,0 +1,134 @@
+'use strict';
+
+// Old versions leave nothing behind: the memory is after 10,000 reloads where it
+// was after 500. HEATSYNC_SOAK is how many reloads to make, if more.
+
+const assert = require('node:assert/strict');
+const test = require('node:test');
+const { application } = require('./harness.cjs');
+
+const least = Number(process.env.HEATSYNC_SOAK ?? 0);
+
+// What is reloaded, by what is special about it: the holder of the module b.js,
+// and b.js, where VERSION is another number each time. Of versions that fail
+// every third is good.
+const modules = {
+  'plain importer': ['const b = require("./b"); exports.v = () => b.v;', 'exports.v = VERSION;'],
+  'held by another': ['const b = sync.require("./b"); exports.v = () => b.v;', 'exports.v = VERSION;'],
+  'nailed down': ['const b = sync.require("./b"); exports.v = () => b.v;',
+    'Object.defineProperty(exports, "v", { enumerable: true, get: () => VERSION });'],
+  function: ['const b = sync.require("./b"); exports.v = () => b();', 'module.exports = () => VERSION;'],
+  'class with an instance': ['const B = sync.require("./b"); const b = new B(); exports.v = () => b.v();',
+    'module.exports = class { v() { return VERSION; } };'],
+  'class that reloads': ['const b = sync.require("./b"); const kept = new b.Kept(); exports.v = () => kept.v();',
+    'exports.Kept = class Kept extends sync.reloadClassMethods(() => Kept) { v() { return VERSION; } };'],
+  'emitter with a listener': ['const b = sync.require("./b"); b.on("x", () => {}); exports.v = () => b.v;',
+    'module.exports = Object.assign(new (require("events"))(), { v: VERSION });'],
+  'listener, timers, remembered': ['const b = sync.require("./b"); exports.v = () => b.v;', `
+    sync.addTemporaryListener(bus, "x", () => {});
+    sync.addTemporaryInterval(() => {}, 1e6).unref();
+    sync.addTemporaryTimeout(() => {}, 1e6).unref();
+    sync.remember(() => ({}), "key");
+    exports.v = VERSION;`],
+  'kinds in turn': ['sync.require("./b"); exports.v = () => { const b = sync.require("./b"); return typeof b === "function" ? b() : b.v; };',
+    'module.exports = [{ v: VERSION }, Object.assign([], { v: VERSION }), () => VERSION][VERSION % 3];'],
+  'born and lost': ['const b = sync.require("./b"); exports.v = () => b.v;',
+    'delete require.cache[require.resolve("./c")]; require("./c"); exports.v = VERSION;'],
+  'live members': ['const { f, C } = live.require("./b"); const c = new C(); exports.v = () => f() + c.v() - f();',
+    'exports.f = () => VERSION; exports.C = class { v() { return VERSION; } }; setInterval(() => {}, 1e6).unref(); bus.on("x", () => {});'],
+  'failing at the end': ['const b = sync.require("./b"); exports.v = () => b.v;', `
+    sync.addTemporaryListener(bus, "x", () => {});
+    sync.addTemporaryInterval(() => {}, 1e6).unref();
+    exports.v = VERSION;
+    if (VERSION % 3 !== 0) throw new Error("fault");`],
+  'failing below': ['const b = require("./b"); exports.v = () => b.v; if (b.v % 3 !== 0) throw new Error("fault");', 'exports.v = VERSION;'],
+  'failing to compile': ['const b = sync.require("./b"); exports.v = () => b.v;', 'exports.v = VERSION; if (VERSION % 3 !== 0) (;'],
+};
+
+// The program reloads b.js over and over, and prints what memory it had in
+// between: the heap without code, which V8 goes on to compile for a while; what
+// WebAssembly has, which is never given back; and the process.
+const program = `
+const { getHeapSpaceStatistics } = require('node:v8');
+const Heatsync = require('heatsync');
+const [, , reloads, first] = process.argv.map(Number);
+const { sync } = require('./world');
+const { host } = process[Symbol.for('heatsync.host')];
+host.onWatch = () => {};
+host.onWarn = () => {};
+let ok;
+host.onReport = (outcome) => { ok = outcome.ok; };
+const a = sync.require('./a');
+const text = require('./text.json');
+let version = 0;
+let good = 0;
+const file = require.resolve('./b');
+const reload = (times) => {
+  for (let i = 0; i < times; i++) {
+    version++;
+    const source = text.replaceAll('VERSION', version);
+    host.apply([{ path: file, data: Buffer.from(version % 3 === 0 ? source.replace('(;', '{}') : source) }]);
+    if (ok) good = version;
+  }
+};
+const pause = () => new Promise((resolve) => setImmediate(resolve));
+const memory = async () => {
+  for (let i = 0; i < 4; i++) {
+    gc();
+    await pause();
+  }
+  const { external, arrayBuffers, rss } = process.memoryUsage();
+  const data = getHeapSpaceStatistics().filter(({ space_name: name }) => /^(?:old|large_object)_space$/.test(name));
+  const heap = data.reduce((sum, space) => sum + space.space_used_size, arrayBuffers);
+  return { heap, machine: external - arrayBuffers, process: rss };
+};
+(async () => {
+  reload(first);
+  const before = await memory();
+  for (let done = first; done < reloads; done += first) {
+    reload(Math.min(first, reloads - done));
+    await pause();
+  }
+  const after = await memory();
+  console.log(JSON.stringify({ before, after, good, live: a.v() }));
+  process.exit();
+})();`;
+
+const prelude = 'const { sync, live, bus } = require("./world"); ';
+
+// By default V8 lets the space of new objects grow to 32 MB.
+const flags = ['--expose-gc', '--max-semi-space-size=1'];
+
+async function flat(t, [holder, module], reloads, first) {
+  const app = application(t, {
+    'index.js': program,
+    'world.js': `
+      const Heatsync = require('heatsync');
+      exports.sync = new Heatsync();
+      exports.live = new Heatsync({ live: true });
+      exports.bus = new (require('events'))();`,
+    'a.js': prelude + holder,
+    'b.js': prelude + module.replaceAll('VERSION', '0').replace('(;', '{}'),
+    'c.js': 'exports.c = 1',
+    'text.json': JSON.stringify(prelude + module),
+  });
+  const { stdout, stderr } = await app.run([...flags, 'index.js', String(reloads), String(first)]);
+  assert.notEqual(stdout, '', stderr);
+  const { before, after, good, live } = JSON.parse(stdout);
+  const tell = (memory) => Object.entries(memory).map(([what, bytes]) => `${what} ${Math.round(bytes / 1024)} kB`).join(', ');
+  t.diagnostic(`after ${first}: ${tell(before)}; after ${reloads}: ${tell(after)}`);
+  assert.equal(live, good);
+  assert.ok(after.heap - before.heap < (before.heap + before.machine) / 20, 'the heap has grown');
+  assert.ok(after.machine < before.machine + (4 << 20), 'the machine has grown');
+  assert.ok(after.process < before.process * 1.15, 'the process has grown');
+}
+
+for (const [name, texts] of Object.entries(modules)) {
+  const reloads = Math.max(least, name === 'plain importer' ? 10_000 : 1_000);
+  test(`${reloads} reloads of a module: ${name}`, (t) => flat(t, texts, reloads, 500));
+}
+
+// Of a large module fewer reloads tell as much: 50 of them are 100 MB.
+test('300 reloads of a module with 2 MB of data', (t) => flat(t, [
+  'const b = sync.require("./b"); exports.v = () => b.v;', 'exports.v = VERSION; exports.data = Buffer.alloc(2 << 20, 1);',
+], 300, 50));

@@ -4,7 +4,7 @@
 
 const Stream = module.exports = require('internal/stream_base');
 const { Duplex, Transform, PassThrough } = require('internal/stream_duplex');
-const { finished, addAbortSignal, isReadable } = require('internal/stream_end');
+const { finished, addAbortSignal, isNode, isReadable, isWritable } = require('internal/stream_end');
 const { defaults } = require('internal/stream_options');
 const pipeline = require('internal/stream_pipeline');
 const { validateBoolean, validateInteger } = require('internal/validate');
@@ -29,6 +29,8 @@ Stream.destroy = (stream, error) => {
   return stream;
 };
 Stream.isReadable = isReadable;
+Stream.isWritable = isWritable;
+Stream.isDestroyed = (stream) => (isNode(stream) ? Boolean(stream.destroyed) : null);
 Stream.isErrored = (stream) => Boolean(stream && (stream.readableErrored ?? stream.errored));
 Stream.isDisturbed = (stream) => Boolean(stream && (stream.readableDidRead || stream.readableAborted));
 

@@ -74,12 +74,15 @@ class FileHandle extends EventEmitter {
   }
 }
 
-for (const name of ['createReadStream', 'createWriteStream', 'readableWebStream']) {
-  Object.defineProperty(FileHandle.prototype, name, {
-    value() { throw unsupported(`FileHandle.${name}`); }, writable: true, configurable: true,
+const method = (name, value) => Object.defineProperty(FileHandle.prototype, name, { value, writable: true, configurable: true });
+
+for (const Class of ['ReadStream', 'WriteStream']) {
+  method(`create${Class}`, function (options) {
+    return new (require('internal/fs_streams')[Class])(undefined, { ...options, fd: this });
   });
 }
-Object.defineProperty(FileHandle.prototype, asyncDispose, { value() { return this.close(); }, writable: true, configurable: true });
+method('readableWebStream', () => { throw unsupported('FileHandle.readableWebStream'); });
+method(asyncDispose, function () { return this.close(); });
 
 module.exports = {
   FileHandle,

@@ -14,6 +14,14 @@ const ioDone = Symbol('kIoDone');
 const busy = Symbol('kIsPerformingIO');
 const system = Symbol('kFs');
 
+const isHandle = (fd) => fd instanceof require('internal/fs_handle').FileHandle;
+
+// ofHandle is fs for a file that a FileHandle has opened, and has to close.
+const ofHandle = (handle) => ({
+  ...require('fs'),
+  close(fd, callback) { handle.close().then(() => callback(null), callback); },
+});
+
 // setUp reads the options that both kinds have.
 function setUp(stream, path, options, needed) {
   if (options.fd === undefined || options.fd === null) {
@@ -22,11 +30,10 @@ function setUp(stream, path, options, needed) {
     stream.flags = options.flags;
     stream.mode = options.mode;
   } else {
-    if (typeof options.fd === 'object') throw require('internal/errors').unsupported('a FileHandle as options.fd');
-    stream.fd = a.toFd(options.fd);
+    stream.fd = a.toFd(isHandle(options.fd) ? options.fd.fd : options.fd);
   }
   options.autoDestroy = options.autoClose === undefined ? true : options.autoClose;
-  stream[system] = options.fs || require('fs');
+  stream[system] = isHandle(options.fd) ? ofHandle(options.fd) : options.fs || require('fs');
   for (const name of needed) validateFunction(stream[system][name], `options.fs.${name}`);
   stream[busy] = false;
   stream.start = options.start;

@@ -1,6 +1,7 @@
 package nodehost
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,6 +22,7 @@ func TestSuite(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(tests, "node_modules")); err != nil {
 		missing(t, "what node/test/package.json lists is not installed: run npm ci in node/test")
 	}
+	lookAt(t, tests, filepath.Join("..", "..", "change"), filepath.Join("..", "..", "cmd"), "..")
 	pack := filepath.Join(t.TempDir(), "heatsync")
 	if err := Pack(t.Context(), pack); err != nil {
 		t.Fatal(err)
@@ -41,6 +43,28 @@ func TestSuite(t *testing.T) {
 				t.Logf("%s", out)
 			}
 		})
+	}
+}
+
+// lookAt takes the status of all files in directories. go test repeats a result
+// for as long as what the test has looked at stays the same, and does not know
+// what programs look at that the test starts.
+func lookAt(t *testing.T, dirs ...string) {
+	t.Helper()
+	for _, dir := range dirs {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.Name() == "node_modules" {
+				return fs.SkipDir
+			}
+			os.Stat(path)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

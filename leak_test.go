@@ -56,11 +56,11 @@ var leaks = []struct{ name, holder, module string }{
 func TestReloadsLeaveTheHeapWhereItWas(t *testing.T) {
 	for i, l := range leaks {
 		t.Run(l.name, func(t *testing.T) {
-			reloads := soak(t, 1_000)
+			reloads := soak(1_000)
 			if i == 0 {
-				reloads = soak(t, 10_000)
+				reloads = soak(10_000)
 			}
-			flat(t, l.holder, l.module, reloads, 500)
+			flat(t, l.holder, l.module, reloads, 500/shrink)
 		})
 	}
 }
@@ -72,14 +72,11 @@ func TestReloadsOfALargeModule(t *testing.T) {
 }
 
 // soak is how many reloads to make: n, unless HEATSYNC_SOAK asks for more.
-func soak(t *testing.T, n int) int {
+func soak(n int) int {
 	if more, _ := strconv.Atoi(os.Getenv("HEATSYNC_SOAK")); more > n {
 		return more
 	}
-	if testing.Short() {
-		return n / 2
-	}
-	return n
+	return n / shrink
 }
 
 const leakPrelude = `const { sync, live, bus } = require("./world"); `

@@ -1,0 +1,5 @@
+//go:build !race
+
+package heatsync_test
+
+const shrink = 1

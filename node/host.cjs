@@ -29,6 +29,7 @@ class Host {
     this.loads = []; // [parent, id] of what was asked for since modules are evicted
     this.asked = new Map(); // importer -> Map(specifier -> { id, moved, told })
     this.depth = 0;
+    this.linked = false; // an edge was told since the last flush
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
     this.onWatching = undefined;
@@ -57,6 +58,7 @@ class Host {
   flush() {
     this.#ripen();
     if (this.depth > 0 || this.onWatch === undefined) return;
+    this.linked = false;
     const diff = this.machine.watched();
     if (diff.length > 0) this.onWatch(diff);
   }
@@ -103,6 +105,7 @@ class Host {
       now: () => performance.now(),
       timer: (name) => globalThis[name],
       configured: (options) => this.onConfigured?.(options),
+      asked: () => this.flush(),
       watching: (on) => {
         this.onWatching?.(on);
         this.flush();
@@ -180,6 +183,7 @@ class Host {
   #given(request, parent, { id }, exports) {
     this.#adopted(parent, id);
     if (!this.#tracked(id)) this.machine.link(parent.filename, request, 'plain', '', []);
+    if (this.linked) this.flush(); // a load from the cache does not
     return this.realm.partial(id) ?? exports;
   }
 
@@ -199,6 +203,7 @@ class Host {
       ({ id, late } = this.#filename(request, importer, parent));
     } catch (error) {
       this.machine.link(importer, request, 'plain', '', this.#probes(request, importer));
+      this.flush();
       throw error;
     }
     if (id.startsWith(ours)) return { id, moved: false };
@@ -206,6 +211,7 @@ class Host {
     const answer = { id, moved, told: true };
     answers.set(request, answer);
     this.machine.link(importer, request, 'plain', id, this.#probes(request, importer));
+    this.linked = true;
     return answer;
   }
 

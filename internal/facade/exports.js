@@ -57,7 +57,8 @@ function empty(object) {
 }
 
 // complete makes target's own properties and prototype those of source, in
-// source's order. It returns the keys that target did not take, because
+// source's order; where source has itself (exports.default = exports), target
+// has itself. It returns the keys that target did not take, because
 // somebody else has nailed it down.
 function complete(target, source) {
   empty(target);
@@ -66,7 +67,9 @@ function complete(target, source) {
   if (getPrototypeOf(target) !== prototype && !setPrototypeOf(target, prototype)) refused.push('its prototype');
   if (Array.isArray(target) && !Reflect.set(target, 'length', source.length)) refused.push('its length');
   for (const key of keysOf(source)) {
-    if (!Reflect.defineProperty(target, key, openDescriptor(source, key))) refused.push(String(key));
+    const descriptor = openDescriptor(source, key);
+    if (descriptor.value === source) descriptor.value = target;
+    if (!Reflect.defineProperty(target, key, descriptor)) refused.push(String(key));
   }
   return refused.concat(keysOf(target).filter((key) => !Object.hasOwn(source, key)).map(String));
 }
@@ -126,12 +129,13 @@ const nails = (source) => nailing.some((word) => source.includes(word)) && /\b(?
 // view returns a proxy for the exports of a module that may nail them down.
 // To the module they look as it made them; object, which holders have, stays
 // open. What is nailed is kept on the proxy's own target as well, since the
-// engine holds a proxy to what its target says.
+// engine holds a proxy to what its target says. turn has it show another
+// object, which says the same.
 function view(object) {
   const shadow = Object.create(getPrototypeOf(object));
   const nailed = (key) => getOwnPropertyDescriptor(shadow, key);
   const home = (key) => (nailed(key) !== undefined || !isExtensible(shadow) ? shadow : object);
-  return new Proxy(shadow, {
+  const proxy = new Proxy(shadow, {
     get: (_, key) => Reflect.get(constant(nailed(key)) ? shadow : object, key),
     set: (_, key, value) => (nailed(key) === undefined && !isExtensible(shadow) ? false
       : Reflect.set(constant(nailed(key)) ? shadow : object, key, value)),
@@ -163,6 +167,7 @@ function view(object) {
     getPrototypeOf: () => getPrototypeOf(isExtensible(shadow) ? object : shadow),
     setPrototypeOf: (_, prototype) => setPrototypeOf(shadow, prototype) && setPrototypeOf(object, prototype),
   });
+  return { proxy, turn: (other) => { object = other; } };
 }
 
 // constant tells whether a property can never have another value.
@@ -170,4 +175,4 @@ function constant(descriptor) {
   return descriptor !== undefined && !descriptor.configurable && descriptor.writable === false;
 }
 
-module.exports = { kindOf, snapshot, restore, empty, complete, follow, opened, nails, view };
+module.exports = { kindOf, snapshot, restore, empty, complete, follow, opened, isOpen, nails, view };

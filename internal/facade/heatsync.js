@@ -29,6 +29,7 @@
 //   warn(text), now() milliseconds, timer(name) a global timer function
 //   configured(options)  a Heatsync was made with these
 //   watching(on)      is there anything for which the program stays?
+//   asked()           something was asked for in vain, and may be worth watching
 //   live              are scopes live that do not say otherwise?
 //   faces(proxy)      optional: a quicker face for a forwarder (forwarder.js)
 
@@ -80,6 +81,7 @@ module.exports = (host) => {
       if (known !== undefined && known.held.has(this.#scope)) return realm.current(known.module);
       const { path, builtin } = resolve('require', id, importer, from);
       if (builtin !== undefined) return builtin;
+      realm.expect(path);
       host.load(path, importer);
       const exports = hand(path, importer, from === undefined ? id : undefined, this.#scope, this.#options.live);
       this.#watch();
@@ -232,6 +234,7 @@ module.exports = (host) => {
       return { path: found.path };
     } catch (error) {
       if (Array.isArray(error?.probes)) machine.link(importer, specifier, 'sync', '', error.probes, error.manifests);
+      host.asked();
       throw error;
     }
   }

@@ -11,7 +11,7 @@
 const { Forwarder } = require('./forwarder.js');
 const { Members } = require('./live.js');
 const { collect } = require('./effects.js');
-const { kindOf, snapshot, restore, empty, complete, follow, opened, nails, view } = require('./exports.js');
+const { kindOf, snapshot, restore, empty, complete, follow, opened, isOpen, nails, view } = require('./exports.js');
 
 // Module is what is known of one file.
 class Module {
@@ -24,7 +24,7 @@ class Module {
     this.members = undefined; // the functions in it, if a live scope holds it
     this.source = undefined; // the text that ran last
     this.loadedAt = undefined; // when that was, in milliseconds since 1970
-    this.running = undefined; // the evaluation under way: { module, base, exports }
+    this.running = undefined; // the evaluation under way: { module, base, exports, turn }
     this.undo = undefined; // how target and the rest were before
     this.held = new Set(); // the scopes to which sync.require handed it
     this.made = []; // functions that take back what the version that is not accepted yet has done elsewhere
@@ -43,6 +43,7 @@ class Realm {
   #owners = new WeakMap(); // exports object -> id of the module whose it is
   #trial = new Set(); // ids of what was evaluated and is not accepted yet
   #running = []; // ids of the modules whose top levels run, undefined for what is set apart
+  #packages = new Set(); // folders of the packages that sync.require asked for
 
   // unsettled tells whether a transaction is under way that may still fail:
   // until then, what a module was before is kept.
@@ -57,9 +58,9 @@ class Realm {
   enter(id, module, source) {
     const m = this.#module(id);
     if (m.loaded && m.undo === undefined) m.undo = this.#before(m);
-    const base = m.loaded && m.own ? m.target : {};
+    const base = m.loaded && m.own && isOpen(m.target) ? m.target : {};
     if (base === m.target) empty(base);
-    m.running = { module, base, exports: this.#viewOf(base, id, source) };
+    m.running = { module, base, exports: base, ...this.#viewOf(m, base, source) };
     m.source = source;
     if (this.#unsettled()) this.#trial.add(id);
     this.#running.push(id);
@@ -70,13 +71,18 @@ class Realm {
   // leave is called when the top level has run to its end.
   leave(id, module) {
     const m = this.modules.get(id);
-    const { base, exports } = m.running;
+    const { base, exports, turn } = m.running;
     m.running = undefined;
     this.#running.pop();
     m.loadedAt = Date.now();
     const value = module.exports === exports ? base : this.unwrap(module.exports);
     if (m.loaded) this.#renew(m, value, base);
     else this.#first(m, value, base);
+    if (value === base && turn !== undefined) {
+      turn(m.target);
+      this.#views.set(exports, m.target);
+      m.own = true;
+    }
     this.#expose(m, module);
     this.#show(m);
     for (const action of m.pending.splice(0)) action();
@@ -124,6 +130,13 @@ class Realm {
     m.loadedAt = Date.now();
     this.#expose(m, module);
     return this.#host.machine.finished(id);
+  }
+
+  // expect notes that sync.require is about to load a file. If that is in a
+  // package, the exports of the package's own files stay open from now on.
+  expect(id) {
+    const folder = packageOf(id);
+    if (folder !== undefined) this.#packages.add(folder);
   }
 
   // hold notes that sync.require hands a module out through a scope. A function
@@ -256,18 +269,25 @@ class Realm {
     return { target, own, object, forwarder, listeners, properties: mutable ? snapshot(target) : undefined };
   }
 
-  // viewOf returns what the module gets as its exports. Packages are not
-  // meddled with until somebody holds them.
-  #viewOf(base, id, source) {
-    if (this.#host.isPackage(id) && this.#module(id).held.size === 0) return base;
-    if (!nails(source)) return base;
-    const proxy = view(base);
+  // untouched tells whether a file is in a package that nobody holds: with
+  // the exports of those nobody meddles.
+  #untouched(id) {
+    const folder = packageOf(id);
+    return folder !== undefined && !this.#packages.has(folder);
+  }
+
+  // viewOf returns what the module gets as its exports in the place of base. If
+  // that is not what holders have, it can be turned to that afterwards.
+  #viewOf(m, base, source) {
+    const apart = m.loaded && base !== m.target;
+    if (this.#untouched(m.id) || !(apart || nails(source))) return {};
+    const { proxy, turn } = view(base);
     this.#views.set(proxy, base);
-    return proxy;
+    return apart ? { exports: proxy, turn } : { exports: proxy };
   }
 
   #first(m, value, base) {
-    m.target = this.#host.isPackage(m.id) || this.#foreign(m, value) ? value : opened(value);
+    m.target = this.#untouched(m.id) || this.#foreign(m, value) ? value : opened(value);
     m.own = m.target === base;
     noteListeners(m);
     this.#claim(m);
@@ -414,6 +434,9 @@ function othersListeners({ target, listeners = [] }) {
     return at < 0;
   });
 }
+
+// packageOf returns the folder of the package to which a file belongs, if any.
+const packageOf = (id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+(?=[\\/])/.exec(id)?.[0];
 
 const inPlace = (kind) => kind === 'object' || kind === 'array';
 const article = (kind) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);

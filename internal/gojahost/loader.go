@@ -49,6 +49,7 @@ func (h *Host) require(m *module, specifier string) (goja.Value, error) {
 		if errors.As(err, &lost) {
 			h.link(m.id, graph.Edge{Specifier: specifier, Probes: lost.Probes, Manifests: lost.Manifests})
 		}
+		h.flush()
 		return nil, err
 	}
 	if f.builtin {
@@ -56,6 +57,7 @@ func (h *Host) require(m *module, specifier string) (goja.Value, error) {
 	}
 	h.link(m.id, graph.Edge{Specifier: specifier, Target: f.path, Probes: f.probes, Manifests: f.manifests})
 	t, err := h.load(f.path, m.id, false)
+	h.flush() // a load from the cache does not
 	if err != nil {
 		return nil, err
 	}

@@ -130,6 +130,7 @@ func (h *Host) hostObject() *goja.Object {
 		"timer":      h.timer,
 		"configured": func(goja.Value) {}, // Go code has the settings of its watcher in Options
 		"watching":   h.watching,
+		"asked":      h.flush,
 	} {
 		h.must(o.Set(name, f))
 	}

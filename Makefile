@@ -25,8 +25,10 @@ bench:
 # Every fuzz target for FUZZTIME, one after the other as go test allows no more
 # at once; then the tests that wait for real files and processes, many times,
 # since what is wrong with those is wrong once in a hundred runs; then 10,000
-# reloads of each kind of module, after which the memory is where it was.
+# reloads of each kind of module, after which the memory is where it was; then
+# PROGRAMS random programs on each host, whose files are edited at random.
 FUZZTIME ?= 1m
+PROGRAMS ?= 5000
 soak:
 	set -e; for file in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \
 		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$file); do \
@@ -35,6 +37,7 @@ soak:
 	done
 	go test -count 20 -timeout 60m ./internal/watch ./conformance ./cmd/heatsync
 	HEATSYNC_SOAK=10000 go test -run 'TestReloads|TestSuite/leak' -timeout 60m . ./internal/nodehost
+	go test -run TestRandom -rapid.checks $(PROGRAMS) -timeout 0 ./conformance
 
 # An installable heatsync-*.tgz in OUT. It takes npm besides Go.
 OUT ?= .

@@ -69,12 +69,7 @@ func TestGoja(t *testing.T) {
 }
 
 func TestNode(t *testing.T) {
-	if _, err := exec.LookPath("node"); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("node is not in PATH, and this is CI")
-		}
-		t.Skip("node is not in PATH: the scripts were not run on this host")
-	}
+	needsNode(t)
 	pack := t.TempDir()
 	if err := nodehost.Pack(t.Context(), pack); err != nil {
 		t.Fatal(err)
@@ -84,6 +79,16 @@ func TestNode(t *testing.T) {
 		args:       []string{command, "run", "--host", "node", "--json"},
 		conditions: map[string]bool{"interrupts": false, "goja": false, "node": true},
 	})
+}
+
+// needsNode skips a test where there is no node.
+func needsNode(t *testing.T) {
+	if _, err := exec.LookPath("node"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("node is not in PATH, and this is CI")
+		}
+		t.Skip("node is not in PATH: this was not run on this host")
+	}
 }
 
 // command is the heatsync command, built once.
@@ -114,6 +119,10 @@ func build(m *testing.M) int {
 	// must not depend on how busy the machine is.
 	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
 		flag.Set("test.parallel", "4")
+	}
+	// Thirty random programs take some ten seconds on a host; make soak runs more.
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue && os.Getenv("RAPID_CHECKS") == "" {
+		flag.Set("rapid.checks", "30")
 	}
 	return m.Run()
 }

@@ -1,0 +1,129 @@
+package conformance
+
+import (
+	_ "embed"
+	"os"
+	"testing"
+
+	"github.com/dop251/goja"
+	"pgregory.net/rapid"
+
+	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/gojahost"
+	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
+	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
+)
+
+func TestRandomGoja(t *testing.T) { hotEqualsCold(t, realDir(t), &gojaHot{}, gojaCold{}, true) }
+
+//go:embed testdata/random/program.js
+var programSource string
+
+var programCode = goja.MustCompile("<program.js>", "(function (module) {"+programSource+"\n})", false)
+
+// gojaProgram is a program on goja. It stands on the host, not on the public
+// API, to hear what is to be watched.
+type gojaProgram struct {
+	host    *gojahost.Host
+	vm      *goja.Runtime
+	object  *goja.Object
+	watch   []change.Watch
+	reports []report
+}
+
+func newGojaProgram(t *rapid.T, dir string) *gojaProgram {
+	p := &gojaProgram{vm: goja.New()}
+	p.vm.SetMaxCallStackSize(3000)
+	set, err := builtins.New(builtins.Env{VM: p.vm, Loop: loop.New(), Stdout: os.Stdout, Stderr: os.Stderr, Dir: dir, Exit: func(int) {}})
+	if err == nil {
+		p.host, err = gojahost.New(gojahost.Options{
+			VM: p.vm, Builtins: set, Dir: dir, Report: p.report,
+			Watch: func(diff []change.Watch) { p.watch = append(p.watch, diff...) },
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.object = p.start(t, dir)
+	return p
+}
+
+func (p *gojaProgram) start(t *rapid.T, dir string) *goja.Object {
+	wrapper, err := p.vm.RunProgram(programCode)
+	if err != nil {
+		t.Fatal(err)
+	}
+	module := p.vm.NewObject()
+	p.call(t, wrapper, module)
+	return p.call(t, module.Get("exports"), p.host.Class(), dir).(*goja.Object)
+}
+
+func (p *gojaProgram) call(t *rapid.T, f goja.Value, args ...any) goja.Value {
+	call, _ := goja.AssertFunction(f)
+	var values []goja.Value
+	for _, arg := range args {
+		values = append(values, p.vm.ToValue(arg))
+	}
+	v, err := call(goja.Undefined(), values...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func (p *gojaProgram) list(names []string) *goja.Object {
+	list := p.vm.NewArray()
+	for i, name := range names {
+		list.Set(p.vm.ToValue(i).String(), name)
+	}
+	return list
+}
+
+func (p *gojaProgram) report(r *gojahost.Report) {
+	told := report{OK: r.OK, Pending: r.Pending, Removed: r.Removed}
+	for _, c := range r.Restart {
+		told.Restart = append(told.Restart, struct{ ID, Reason string }{c.ID, c.Reason})
+	}
+	if r.Err != nil {
+		told.Error = r.Err.Error()
+	}
+	p.reports = append(p.reports, told)
+}
+
+// gojaHot is one after the other.
+type gojaHot struct{ *gojaProgram }
+
+func (h *gojaHot) open(t *rapid.T, dir string) { h.gojaProgram = newGojaProgram(t, dir) }
+
+func (p *gojaProgram) close(t *rapid.T) { p.call(t, p.object.Get("close")) }
+
+func (p *gojaProgram) apply(t *rapid.T, batch change.Batch) answer {
+	if err := p.host.Apply(batch); err != nil {
+		t.Fatal(err)
+	}
+	return p.answer("")
+}
+
+func (p *gojaProgram) show(t *rapid.T, names, own []string) answer {
+	return p.answer(p.shown(t, names, own, nil))
+}
+
+func (p *gojaProgram) shown(t *rapid.T, names, own, others []string) string {
+	return p.call(t, p.object.Get("show"), p.list(names), p.list(own), p.list(others)).String()
+}
+
+func (p *gojaProgram) answer(shown string) answer {
+	a := answer{Shown: shown, Watch: p.watch, Reports: p.reports}
+	for _, m := range p.host.Graph().Modules() {
+		a.Loaded = append(a.Loaded, m.ID)
+	}
+	p.watch, p.reports = nil, nil
+	return a
+}
+
+// gojaCold loads in a fresh runtime.
+type gojaCold struct{}
+
+func (gojaCold) show(t *rapid.T, dir string, names, others []string) shown {
+	return parse(t, newGojaProgram(t, dir).shown(t, names, nil, others))
+}

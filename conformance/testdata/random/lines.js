@@ -1,0 +1,9 @@
+'use strict';
+
+// Answers what is asked on stdin, a line of JSON each, on stdout.
+module.exports = (answer) => {
+  const { stdin, stdout } = process;
+  require('node:readline').createInterface({ input: stdin }).on('line', (line) => {
+    stdout.write(`${JSON.stringify(answer(JSON.parse(line)))}\n`);
+  });
+};

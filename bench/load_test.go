@@ -1,3 +1,5 @@
+//go:build unix
+
 package bench
 
 import (
@@ -18,69 +20,72 @@ import (
 
 // BenchmarkLoad is the time to load a program of n small modules: cold, as in a
 // new process, and warm, where another runtime of the process has compiled them.
-// node's own time for the same files, measured in the same run, is the yardstick.
+// node's own time for the same files, measured in turn with it, is the yardstick.
 func BenchmarkLoad(b *testing.B) {
 	for _, n := range []int{1_000, 5_000} {
 		b.Run(fmt.Sprintf("modules=%d/cold", n), func(b *testing.B) {
-			var times []time.Duration
-			var dir string
+			var l loads
 			for b.Loop() {
 				b.StopTimer()
-				dir = tree(b, n) // its paths are new to the compile cache
+				dir := tree(b, n) // its paths are new to the compile cache
 				b.StartTimer()
-				times = append(times, loadTree(b, dir, n))
+				l.load(b, dir, n)
 			}
-			reportLoad(b, times, dir)
+			l.report(b)
 		})
 		b.Run(fmt.Sprintf("modules=%d/warm", n), func(b *testing.B) {
 			dir := tree(b, n)
 			first := open(b, dir)
 			_, err := first.Require("./index.js")
 			must(b, err)
-			var times []time.Duration
+			var l loads
 			for b.Loop() {
-				times = append(times, loadTree(b, dir, n))
+				l.load(b, dir, n)
 			}
 			must(b, first.Close()) // it has kept the programs until now
-			reportLoad(b, times, dir)
+			l.report(b)
 		})
 	}
+}
+
+// loads are the times that loading took.
+type loads struct{ ours, theirs, processor []time.Duration }
+
+// load loads a tree here and in node.
+func (l *loads) load(b *testing.B, dir string, n int) {
+	used, start := cpu(b), time.Now()
+	s := open(b, dir)
+	index, err := s.Require("./index.js")
+	must(b, err)
+	l.ours = append(l.ours, time.Since(start))
+	l.processor = append(l.processor, cpu(b)-used)
+	if got := int(index.Get("count").ToInteger()); got != n {
+		b.Fatalf("%d modules were loaded, want %d", got, n)
+	}
+	must(b, s.Close())
+	b.StopTimer()
+	if node, err := exec.LookPath("node"); err == nil {
+		l.theirs = append(l.theirs, nodeLoad(b, node, dir))
+	}
+	b.StartTimer()
+}
+
+// report reports the medians, and how ours compares with that of node.
+func (l *loads) report(b *testing.B) {
+	b.ReportMetric(ms(median(l.ours)), "p50-ms")
+	b.ReportMetric(ms(median(l.processor)), "cpu-ms")
+	if len(l.theirs) == 0 {
+		b.Log("not compared with node, for want of one")
+		return
+	}
+	b.ReportMetric(ms(median(l.theirs)), "node-p50-ms")
+	b.ReportMetric(float64(median(l.ours))/float64(median(l.theirs)), "x-node")
 }
 
 func open(b *testing.B, dir string) *heatsync.Sync {
 	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
 	must(b, err)
 	return s
-}
-
-func loadTree(b *testing.B, dir string, n int) time.Duration {
-	start := time.Now()
-	s := open(b, dir)
-	index, err := s.Require("./index.js")
-	must(b, err)
-	took := time.Since(start)
-	if got := int(index.Get("count").ToInteger()); got != n {
-		b.Fatalf("%d modules were loaded, want %d", got, n)
-	}
-	must(b, s.Close())
-	return took
-}
-
-// reportLoad reports the median, and how it compares with that of node.
-func reportLoad(b *testing.B, times []time.Duration, dir string) {
-	p50 := median(times)
-	b.ReportMetric(ms(p50), "p50-ms")
-	node, err := exec.LookPath("node")
-	if err != nil {
-		b.Logf("not compared with node: %v", err)
-		return
-	}
-	var theirs []time.Duration
-	for range 5 {
-		theirs = append(theirs, nodeLoad(b, node, dir))
-	}
-	b.ReportMetric(ms(median(theirs)), "node-p50-ms")
-	b.ReportMetric(float64(p50)/float64(median(theirs)), "x-node")
 }
 
 // nodeLoad is what a require of the tree takes in a fresh node, which is started

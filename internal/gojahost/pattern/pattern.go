@@ -87,12 +87,12 @@ func (r *rewriter) copy(n int) {
 func (r *rewriter) property() error {
 	end := strings.IndexByte(r.text[r.at:], '}')
 	if end < 0 {
-		return errors.New("Invalid property name")
+		return errors.New("invalid property name")
 	}
 	escape := r.text[r.at : r.at+end+1]
 	ranges, ok := property(escape[3:end])
 	if !ok {
-		return fmt.Errorf("Invalid property name in %s, or one that this engine does not have", escape)
+		return fmt.Errorf("invalid property name in %s, or one that this engine does not have", escape)
 	}
 	if escape[1] == 'P' {
 		ranges = complement(ranges)

@@ -95,7 +95,7 @@ func scriptFiles(t *testing.T) []string {
 }
 
 // linuxOnly are the areas whose output depends on the system.
-var linuxOnly = map[string]bool{"fs": true, "os": true, "process": true}
+var linuxOnly = map[string]bool{"fs": true, "fs_streams": true, "os": true, "process": true}
 
 // eachScript runs f on every script as a subtest area/name.
 func eachScript(t *testing.T, f func(*testing.T, script)) {

@@ -197,3 +197,39 @@ func TestNothingAfterClose(t *testing.T) {
 		t.Errorf("a second Close returned %v, with %v loaded", err, a.Get("v"))
 	}
 }
+
+// Go code that holds a module through a link has what the link leads to now, in
+// the same object, as when Kubernetes updates a mounted ConfigMap.
+func TestLinkThatIsTurned(t *testing.T) {
+	dir := files(t, map[string]string{})
+	for name, text := range map[string]string{"v1": "exports.limit = 1", "v2": "exports.limit = 2"} {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		save(t, filepath.Join(dir, name, "config.js"), text)
+	}
+	link := filepath.Join(dir, "data")
+	if err := os.Symlink("v1", link); err != nil {
+		t.Skip("links can't be made here: ", err)
+	}
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	config := require(t, s, "./data/config.js")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	batches, err := s.Watch(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Symlink("v2", link+"_new"), os.Rename(link+"_new", link)); err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Apply(<-batches)
+	if err != nil || config.Get("limit").ToInteger() != 2 || require(t, s, "./data/config.js") != config {
+		t.Errorf("after the link was turned: %+v, %v, limit %v", r, err, config.Get("limit"))
+	}
+	for m := range s.Modules() {
+		if m.Path != filepath.Join(dir, "v2", "config.js") {
+			t.Error("loaded is also", m.Path)
+		}
+	}
+}

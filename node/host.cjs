@@ -197,12 +197,14 @@ class Host {
     const answers = this.#answers(importer);
     const before = answers.get(request);
     if (before?.told && Object.hasOwn(Module._cache, before.id)) return before;
+    // What packages look for is their own affair.
+    const now = isPackage(importer) ? nothing : this.machine.resolve(request, importer);
     let id;
     let late;
     try {
-      ({ id, late } = this.#filename(request, importer, parent));
+      ({ id, late } = this.#filename(request, importer, parent, now));
     } catch (error) {
-      this.machine.link(importer, request, 'plain', '', this.#probes(request, importer));
+      this.machine.link(importer, request, 'plain', '', now.probes);
       this.flush();
       throw error;
     }
@@ -210,20 +212,23 @@ class Host {
     const moved = late || (before !== undefined && (before.moved || before.id !== id));
     const answer = { id, moved, told: true };
     answers.set(request, answer);
-    this.machine.link(importer, request, 'plain', id, this.#probes(request, importer));
+    this.machine.link(importer, request, 'plain', id, now.probes, [], now.link);
     this.linked = true;
     return answer;
   }
 
-  // filename asks Node which file is meant. Node keeps what package.json files
-  // said, and also that there was none: of a package that was installed since
-  // (late) it goes on to say that it is missing.
-  #filename(request, importer, parent) {
+  // filename asks Node which file is meant. Node keeps where links have led, what
+  // package.json files said, and also that there was none: of a link that was
+  // turned, or a package that was installed since, it gives the answer of then. The
+  // machine's is that of now; late says that it is another one.
+  #filename(request, importer, parent, now) {
+    const own = Module._resolveFilename === originalResolve;
     try {
-      return { id: Module._resolveFilename(request, parent, false), late: false };
+      const id = Module._resolveFilename(request, parent, false);
+      const turned = own && now.link !== '' && now.path !== id;
+      return { id: turned ? now.path : id, late: turned };
     } catch (error) {
-      const asked = error?.code === 'MODULE_NOT_FOUND' && Module._resolveFilename === originalResolve;
-      const id = asked ? this.machine.find(request, importer) : '';
+      const id = own && error?.code === 'MODULE_NOT_FOUND' ? now.path || this.machine.resolve(request, importer).path : '';
       if (!isPackage(id)) throw error;
       return { id, late: true };
     }
@@ -235,23 +240,18 @@ class Host {
     return answers;
   }
 
-  // probes are the paths where a file would change the answer. Packages are
-  // not asked: what they look for is their own affair.
-  #probes(request, importer) {
-    return isPackage(importer) ? [] : this.machine.probes(request, importer);
-  }
-
   #resolve(specifier, importer, anew) {
     if (Module.isBuiltin(specifier)) return { path: specifier, builtin: true, probes: [] };
     if (specifier === 'heatsync') return { path: 'heatsync', builtin: true, probes: [] };
     if (anew) forgetPaths(specifier);
+    const now = this.machine.resolve(specifier, importer);
     try {
-      const { id: found } = this.#filename(specifier, importer, moduleOf(importer));
+      const { id: found } = this.#filename(specifier, importer, moduleOf(importer), now);
       if (found.startsWith(ours)) return { path: 'heatsync', builtin: true, probes: [] };
-      return { path: found, probes: this.machine.probes(specifier, importer) };
+      return { path: found, probes: now.probes, link: now.link };
     } catch (error) {
       if (typeof error === 'object' && error !== null) {
-        Object.defineProperty(error, 'probes', { value: this.machine.probes(specifier, importer), configurable: true, enumerable: false });
+        Object.defineProperty(error, 'probes', { value: now.probes, configurable: true, enumerable: false });
       }
       throw error;
     }
@@ -342,7 +342,8 @@ class Host {
       delete Module._cache[id];
       this.asked.delete(id);
     }
-    for (const [parent, id] of this.loads) if (ids.includes(id)) dropOldChildren(parent, id);
+    const parents = new Set([...this.loads.map(([parent]) => parent), ...Object.values(Module._cache)]);
+    for (const parent of parents) for (const id of ids) dropOldChildren(parent, id);
     this.machine.forget(ids);
   }
 
@@ -361,6 +362,8 @@ class Host {
     }
   }
 }
+
+const nothing = { path: '', link: '', probes: [] };
 
 const warn = (text) => { process.stderr.write(`heatsync: ${text}\n`); };
 const codeOf = new WeakMap(); // Module -> { hash, text }

@@ -151,9 +151,9 @@ class Machine {
 
   hold(scope, id) { this.#notes.hold(scope, id); this.#call('hold', scope, id); }
   dispose(scope) { this.#notes.dispose(scope); this.#call('dispose', scope); }
-  link(importer, specifier, kind, target, probes) {
-    this.#notes.link(importer, [specifier, kind, target, ...probes]);
-    this.#call('link', importer, specifier, kind, target, ...probes);
+  link(importer, specifier, kind, target, probes, _manifests, link = '') {
+    this.#notes.link(importer, [specifier, kind, target, link, ...probes]);
+    this.#call('link', importer, specifier, kind, target, link, ...probes);
   }
 
   started(id, hash) { this.#notes.start(id, hash); this.#call('started', id, hash); }
@@ -193,6 +193,7 @@ class Machine {
     this.#stepping = act !== 'idle';
     this.#open = undoable.has(act);
     const ids = rest.slice(0, Number(count));
+    if (act === 'move') this.#notes.move(id, ids[0]);
     const numbers = rest.slice(Number(count));
     const effects = act === 'retire' ? this.#effects(numbers)
       : numbers.map((mine) => this.#known.get(Number(mine)) ?? Number(mine));
@@ -236,11 +237,13 @@ class Machine {
     return diff;
   }
 
-  // find returns the path that a specifier stands for, '' if there is none.
-  find(specifier, importer) { return this.#call('resolve', specifier, importer)[0]; }
-
-  // probes returns the paths that a resolution has looked for in vain.
-  probes(specifier, importer) { return this.#call('resolve', specifier, importer).slice(1); }
+  // resolve finds a file as Node does, but as the files are now: { path, link,
+  // probes }. path is "" if there is none, link is where links lead on to path, and
+  // probes are the paths that were looked for in vain.
+  resolve(specifier, importer) {
+    const [path, link, ...probes] = this.#call('resolve', specifier, importer);
+    return { path, link, probes };
+  }
 
   // settle passes a message on to the watcher's half (settle.go).
   settle(...message) { return this.#call(...message); }
@@ -257,6 +260,7 @@ class Notes {
   effects = new Map(); // number -> owner
   modules = new Map(); // id -> { hash, edges, before }
   #holds = new Map(); // scope -> ids
+  #moves = []; // [from, to] of files that take the place of others, if that is not undone
 
   start(id, hash) {
     const before = this.modules.get(id);
@@ -274,8 +278,21 @@ class Notes {
   }
 
   dispose(scope) { this.scopes.delete(scope); this.#holds.delete(scope); }
-  commit(ids) { for (const id of ids) if (this.modules.has(id)) this.modules.get(id).before = undefined; }
+  move(from, to) { this.#moves.push([from, to]); }
+  commit(ids) {
+    for (const id of ids) if (this.modules.has(id)) this.modules.get(id).before = undefined;
+    for (const [from, to] of this.#moves.splice(0)) this.#moved(from, to);
+  }
+
+  #moved(from, to) {
+    for (const [id, { edges }] of this.modules) {
+      if (id !== to) for (const edge of edges.values()) if (edge[2] === from) edge[2] = to;
+    }
+    for (const ids of this.#holds.values()) if (ids.has(from)) ids.add(to);
+  }
+
   restore(ids) {
+    this.#moves = [];
     for (const id of ids) {
       const before = this.modules.get(id)?.before;
       if (before !== undefined) this.modules.set(id, before);
@@ -296,7 +313,7 @@ class Notes {
 }
 
 // The steps after which everything can still be put back.
-const undoable = new Set(['resolve', 'compile', 'evict', 'evaluate', 'check']);
+const undoable = new Set(['resolve', 'compile', 'move', 'evict', 'evaluate', 'check']);
 
 const bit = (flag) => (flag ? '1' : '0');
 

@@ -83,14 +83,14 @@ func init() {
 	}
 }
 
-// resolve: specifier, importer. Answer: path ("" if there is none), probes...
+// resolve: specifier, importer. Answer: path ("" if there is none), link, probes...
 func find(a []string) []string {
 	r, err := resolver.Resolve(a[0], a[1])
 	if err == nil {
-		return append([]string{r.Path}, r.Probes...)
+		return append([]string{r.Path, r.Link}, r.Probes...)
 	}
 	if lost, ok := err.(*resolve.Error); ok {
-		return append([]string{""}, lost.Probes...)
+		return append([]string{"", ""}, lost.Probes...)
 	}
-	return []string{""}
+	return []string{"", ""}
 }

@@ -49,13 +49,13 @@ func init() {
 	}
 }
 
-// link: importer, specifier, kind, target, probes...
+// link: importer, specifier, kind, target, link, probes...
 func link(a []string) []string {
 	kind := graph.Plain
 	if a[2] == graph.Sync.String() {
 		kind = graph.Sync
 	}
-	machine.Link(a[0], graph.Edge{Specifier: a[1], Kind: kind, Target: a[3], Probes: a[4:]})
+	machine.Link(a[0], graph.Edge{Specifier: a[1], Kind: kind, Target: a[3], Link: a[4], Probes: a[5:]})
 	return nil
 }
 

@@ -6,8 +6,8 @@
 //   machine           the machine: open, hold, dispose, link, started, finished,
 //                     threw, effect, released, apply, resync, next, outcome;
 //                     and abandon(effects), if it may fail and can go on anew
-//   resolve(specifier, importer, anew)   { path, builtin, probes, manifests }, or
-//                     throws an error that has probes; anew: whatever was found
+//   resolve(specifier, importer, anew)   { path, builtin, probes, manifests, link },
+//                     of which link is "" or where links lead on to path; or throws an error that has probes; anew: whatever was found
 //                     before. A host whose manifests can't change tells of none
 //   load(id, importer)  the exports of a file, from the cache or evaluated; in
 //                     it the host calls enter, leave and failed of what is
@@ -230,10 +230,10 @@ module.exports = (host) => {
     try {
       const found = host.resolve(specifier, importer);
       if (found.builtin) return { builtin: builtin(found.path) };
-      machine.link(importer, specifier, 'sync', found.path, found.probes, found.manifests);
+      machine.link(importer, specifier, 'sync', found.path, found.probes, found.manifests, found.link);
       return { path: found.path };
     } catch (error) {
-      if (Array.isArray(error?.probes)) machine.link(importer, specifier, 'sync', '', error.probes, error.manifests);
+      if (Array.isArray(error?.probes)) machine.link(importer, specifier, 'sync', '', error.probes, error.manifests, '');
       host.asked();
       throw error;
     }

@@ -13,12 +13,11 @@ const { ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
 
 // Members are the functions that one module exports by name.
 class Members {
-  #id;
-  #make; // (value) => Forwarder
+  #make; // (module, value) => Forwarder
   #forwarders = new Map(); // key -> Forwarder
 
-  constructor(id, make) {
-    this.#id = id;
+  constructor(module, make) {
+    this.module = module; // whose they are
     this.#make = make;
   }
 
@@ -57,7 +56,7 @@ class Members {
   #face(key, value) {
     if (typeof value !== 'function' || isForwarder(value)) return value;
     let known = this.#forwarders.get(key);
-    if (known === undefined) this.#forwarders.set(key, known = this.#make(value));
+    if (known === undefined) this.#forwarders.set(key, known = this.#make(this.module, value));
     else if (known.current !== value) known.update(value); // a getter's answer has changed since
     return known.face;
   }
@@ -67,7 +66,7 @@ class Members {
     const gone = function gone() {
       throw new Error(`${String(key)} is not exported any more by ${id}`);
     };
-    const id = this.#id;
+    const { id } = this.module;
     gone.prototype = undefined;
     return gone;
   }

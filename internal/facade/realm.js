@@ -17,6 +17,8 @@ const { kindOf, snapshot, restore, empty, complete, follow, opened, isOpen, nail
 class Module {
   constructor(id) {
     this.id = id;
+    this.home = id; // the file under which its state is kept: the first whose place it took
+    this.before = undefined; // the module whose place it takes, if that is not accepted yet
     this.loaded = false;
     this.target = undefined; // what holders have
     this.own = false; // target is what the module got as its exports
@@ -145,7 +147,7 @@ class Realm {
   hold(m, scope, live) {
     m.held.add(scope);
     if (live && m.members === undefined) {
-      m.members = new Members(m.id, (value) => this.#forwarder(m, value));
+      m.members = new Members(m, (module, value) => this.#forwarder(module, value));
       if (m.running === undefined) this.#show(m);
     }
     this.#holdFunction(m);
@@ -206,7 +208,33 @@ class Realm {
   // settled is told that a transaction is over.
   settled() { this.#trial.clear(); }
 
+  // move has a file take the place of another: it fills the object that holders
+  // of that have. The other is a file like any that is not loaded, from now on.
+  move(from, to) {
+    const before = this.modules.get(from);
+    if (before === undefined) return;
+    const { held, kinds, warned } = before;
+    const m = Object.assign(new Module(to), before, {
+      id: to, before, held: new Set(held), kinds: new Map(kinds), warned: new Set(warned), object: undefined, made: [], pending: [],
+    });
+    if (m.members !== undefined) m.members.module = m;
+    if (this.#owners.get(m.target) === from) this.#owners.set(m.target, to);
+    this.modules.set(to, m);
+    this.modules.delete(from);
+    this.#trial.add(to);
+  }
+
+  #moveBack({ id, before }) {
+    this.modules.delete(id);
+    this.forget(before.id);
+    this.modules.set(before.id, before);
+    if (before.members !== undefined) before.members.module = before;
+    if (this.#owners.get(before.target) === id) this.#owners.set(before.target, before.id);
+  }
+
   #accept(m) {
+    if (m.before !== undefined) m.before.object = undefined; // what it assigns late is nobody's
+    m.before = undefined;
     m.undo = undefined;
     m.made = [];
   }
@@ -230,7 +258,8 @@ class Realm {
   // have none.
   abandon() {
     const all = [...this.#trial].reverse();
-    const restored = all.filter((id) => this.modules.get(id)?.undo !== undefined);
+    const stays = (m) => m?.undo !== undefined && m.before === undefined;
+    const restored = all.filter((id) => stays(this.modules.get(id)));
     const forgotten = all.filter((id) => !restored.includes(id));
     for (const id of restored) this.undo(this.modules.get(id));
     for (const id of forgotten) this.forget(id);
@@ -238,9 +267,16 @@ class Realm {
   }
 
   forget(id) {
-    this.#perform(this.modules.get(id)?.made.reverse() ?? []);
-    this.modules.delete(id);
+    const m = this.modules.get(id);
+    if (m === undefined) return;
+    this.undo(m);
+    this.#perform(m.made.reverse());
+    if (m.before !== undefined) this.#moveBack(m);
+    else this.modules.delete(id);
   }
+
+  // home is the file under which a file's state is kept.
+  home(id) { return this.modules.get(id)?.home ?? id; }
 
   // during notes what undoes something, in case the version of a file that is
   // being evaluated fails. What a version does later can't fail.

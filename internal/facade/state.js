@@ -27,7 +27,7 @@ class Remembered {
 
   get(getter, key) {
     const site = this.#host.site();
-    const name = `${site.file}\0${key ?? this.#nameAt(site)}`;
+    const name = `${this.#realm.home(site.file)}\0${key ?? this.#nameAt(site)}`;
     if (this.#values.has(name)) return this.#values.get(name);
     const value = this.#realm.apart(getter);
     this.#values.set(name, value);
@@ -82,7 +82,7 @@ class Reloadable {
     if (!(loaded?.prototype instanceof this.Class)) {
       throw new Error(`reloadClassMethods: ${loaded?.name ?? loaded} of ${file} is no class that extends sync.ReloadableClass`);
     }
-    const key = [file, loaded.name, String(loaded[this.#specifier] ?? '')].join('\0');
+    const key = [this.#realm.home(file), loaded.name, String(loaded[this.#specifier] ?? '')].join('\0');
     const known = this.#lineages.get(key);
     if (known === undefined) {
       this.#lineages.set(key, new Lineage(loaded, undefined));

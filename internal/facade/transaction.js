@@ -3,7 +3,7 @@
 // Carrying out the machine's steps. One reload is one call of run, in one turn
 // of the JavaScript thread, so that no other code sees it half done:
 //
-//	compile → evict → evaluate → check → commit → announce → retire → start
+//	compile → move → evict → evaluate → check → commit → announce → retire → start
 //
 // and after a failure of any of the first four, restore. Old effects end after
 // the new code is live and after everybody was told of it: a version that does
@@ -12,7 +12,7 @@
 const { collect } = require('./effects.js');
 
 // The steps after which everything can still be put back.
-const open = new Set(['resolve', 'compile', 'evict', 'evaluate', 'check']);
+const open = new Set(['resolve', 'compile', 'move', 'evict', 'evaluate', 'check']);
 
 // The outcome of a transaction whose steps are lost.
 const lost = { number: 0, ok: false, evaluated: [], restart: [], failed: [], removed: [], pending: [] };
@@ -133,6 +133,7 @@ class Transaction {
     switch (step.do) {
       case 'resolve': return this.#resolve(step);
       case 'compile': return { value: this.#host.compile(step.id) };
+      case 'move': return this.#done(this.#realm.move(step.id, step.ids[0]));
       case 'evict': return this.#done(this.#note(step.ids, undefined), this.#host.evict(step.ids));
       case 'evaluate': return this.#done(this.#host.load(step.id, undefined));
       case 'check': return this.#done(this.#host.check());

@@ -87,6 +87,7 @@ func (h *Host) resolveFor(specifier, importer string) goja.Value {
 	h.must(o.Set("builtin", f.builtin))
 	h.must(o.Set("probes", h.array(f.probes)))
 	h.must(o.Set("manifests", h.array(f.manifests)))
+	h.must(o.Set("link", f.link))
 	return o
 }
 

@@ -20,6 +20,7 @@ type found struct {
 	builtin   bool
 	probes    []string
 	manifests []string
+	link      string
 }
 
 // resolve finds the module for a specifier, as importer sees it.
@@ -35,7 +36,7 @@ func (h *Host) resolve(specifier, importer string) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	return found{path: r.Path, probes: r.Probes, manifests: r.Manifests}, nil
+	return found{path: r.Path, probes: r.Probes, manifests: r.Manifests, link: r.Link}, nil
 }
 
 // require is what the require function of m does.
@@ -55,7 +56,7 @@ func (h *Host) require(m *module, specifier string) (goja.Value, error) {
 	if f.builtin {
 		return h.builtin(f.path)
 	}
-	h.link(m.id, graph.Edge{Specifier: specifier, Target: f.path, Probes: f.probes, Manifests: f.manifests})
+	h.link(m.id, graph.Edge{Specifier: specifier, Target: f.path, Probes: f.probes, Manifests: f.manifests, Link: f.link})
 	t, err := h.load(f.path, m.id, false)
 	h.flush() // a load from the cache does not
 	if err != nil {

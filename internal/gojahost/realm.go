@@ -153,12 +153,12 @@ func (h *Host) machineObject() *goja.Object {
 			n, deferred := m.Effect(owner)
 			return h.vm.NewArray(n, deferred)
 		},
-		"link": func(importer, specifier, kind, target string, probes, manifests []string) {
+		"link": func(importer, specifier, kind, target string, probes, manifests []string, link string) {
 			k := graph.Plain
 			if kind == graph.Sync.String() {
 				k = graph.Sync
 			}
-			h.link(importer, graph.Edge{Specifier: specifier, Kind: k, Target: target, Probes: probes, Manifests: manifests})
+			h.link(importer, graph.Edge{Specifier: specifier, Kind: k, Target: target, Probes: probes, Manifests: manifests, Link: link})
 		},
 		"apply":  func(changes []reload.Change) { m.Apply(changes) },
 		"resync": func(ids []string) goja.Value { return h.value(goja.Undefined(), m.Resync(ids)) },

@@ -44,6 +44,9 @@ type Edge struct {
 	Probes []string
 	// Manifests are the package.json files whose edit may change the answer.
 	Manifests []string
+	// Link is the path at which Target was found, if links lead on from there:
+	// they may be turned to another file. Otherwise it is "".
+	Link string
 }
 
 // State tells how far a module is.
@@ -73,6 +76,8 @@ type Module struct {
 	Order int
 	// Pinned is set for the entry: never evaluated again.
 	Pinned bool
+	// outside is set for what is no file: Go code that asks for modules.
+	outside bool
 	// Edges are what its running version loads, in the order first asked for.
 	Edges []Edge
 	// Tried are the edges of a later version that failed; nil once one succeeds.
@@ -123,12 +128,20 @@ func (g *Graph) Module(id string) *Module { return g.modules[id] }
 func (g *Graph) Modules() []*Module {
 	all := make([]*Module, 0, len(g.modules))
 	for _, m := range g.modules {
-		if m.State >= Loading {
+		if m.State >= Loading && !m.outside {
 			all = append(all, m)
 		}
 	}
 	sortByOrder(all)
 	return all
+}
+
+// Outside returns the module that stands for code which is in no module, and
+// asks for some: its edges are those of a pinned one.
+func (g *Graph) Outside(id string) *Module {
+	m := g.Ensure(id)
+	m.State, m.Pinned, m.outside = Loaded, true, true
+	return m
 }
 
 // Ensure returns the module with that id and makes it known if it is not.
@@ -145,6 +158,9 @@ func (g *Graph) Ensure(id string) *Module {
 // The edges begin anew: they are collected again while the top level runs.
 func (g *Graph) Start(m *Module, hash string) {
 	g.update(m, func() {
+		if m.outside {
+			m.State, m.Pinned, m.outside = Unloaded, false, false
+		}
 		if m.State < Loading {
 			g.trial.first(m)
 			m.State, m.wanted, m.tried = Loading, false, ""
@@ -195,6 +211,20 @@ func (g *Graph) Forget(m *Module) {
 	g.drop(m)
 }
 
+// Succeed has another module take the place of m: it is held by the scopes that
+// hold m, and the edges, which lead to m, lead there.
+func (g *Graph) Succeed(m *Module, to string, edges []Asked) {
+	heir := g.Ensure(to)
+	for s := range m.holders {
+		g.Hold(s, heir)
+	}
+	for _, a := range edges {
+		e := a.Edge
+		e.Target = to
+		g.Link(a.Importer, e)
+	}
+}
+
 // Pin makes m a module that is never evaluated again.
 func (g *Graph) Pin(m *Module) {
 	g.update(m, func() { m.Pinned = true })
@@ -216,8 +246,11 @@ func (g *Graph) drop(m *Module) {
 }
 
 // Link records that m asked for a specifier, and what came of it. An edge that
-// is known already is replaced.
+// is known already is replaced. Links within packages are their installer's affair.
 func (g *Graph) Link(m *Module, e Edge) {
+	if Package(e.Link) != "" {
+		e.Link = ""
+	}
 	i, known := m.edgeIndex[edgeKey{e.Specifier, e.Kind}]
 	if !known {
 		m.edgeIndex[edgeKey{e.Specifier, e.Kind}] = len(m.Edges)
@@ -286,12 +319,13 @@ func (g *Graph) unmention(m *Module, e Edge) {
 }
 
 func (e Edge) sameAs(other Edge) bool {
-	return e.Target == other.Target && slices.Equal(e.Probes, other.Probes) && slices.Equal(e.Manifests, other.Manifests)
+	return e.Target == other.Target && e.Link == other.Link && slices.Equal(e.Probes, other.Probes) && slices.Equal(e.Manifests, other.Manifests)
 }
 
-// paths are all that e names: the target, the probes and the manifests.
+// paths are all that e names: the target, the link to it, the probes and the
+// manifests.
 func (e Edge) paths(yield func(string) bool) {
-	if e.Target != "" && !yield(e.Target) {
+	if e.Target != "" && !yield(e.Target) || e.Link != "" && !yield(e.Link) {
 		return
 	}
 	for _, path := range e.Probes {
@@ -307,7 +341,7 @@ func (e Edge) paths(yield func(string) bool) {
 }
 
 func (e Edge) names(path string) bool {
-	return e.Target == path || slices.Contains(e.Probes, path) || slices.Contains(e.Manifests, path)
+	return e.Target == path || e.Link == path || slices.Contains(e.Probes, path) || slices.Contains(e.Manifests, path)
 }
 
 // Importers returns the modules that load id through an edge of that kind, in
@@ -327,7 +361,9 @@ func (g *Graph) Importers(id string, kind Kind) []*Module {
 func (g *Graph) HeldIn(id string) []string {
 	var files []string
 	for _, m := range g.Importers(id, Sync) {
-		files = append(files, m.ID)
+		if !m.outside {
+			files = append(files, m.ID)
+		}
 	}
 	return files
 }
@@ -342,7 +378,7 @@ type Asked struct {
 	Edge     Edge
 }
 
-// Naming returns the edges that name path: as target, probe or manifest.
+// Naming returns the edges that name path: as target, link, probe or manifest.
 func (g *Graph) Naming(path string) []Asked {
 	var importers []*Module
 	for m := range g.about[path] {

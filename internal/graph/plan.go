@@ -125,7 +125,7 @@ func (p *planner) climb(m *Module) {
 
 // stay reports a module that is not reloadable.
 func (p *planner) stay(m *Module, reason string) {
-	if p.reason[m] == "" && !p.pinned[m] {
+	if p.reason[m] == "" && !p.pinned[m] && !m.outside {
 		p.pinned[m] = true
 		p.restart = append(p.restart, Cause{m.ID, reason})
 	}

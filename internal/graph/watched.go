@@ -67,12 +67,22 @@ func (g *Graph) Watched() []change.Watch {
 func (g *Graph) hashOf(path string) string {
 	switch m := g.modules[path]; {
 	case m == nil:
-		return ""
+		return g.hashThrough(path)
 	case m.tried != "":
 		return m.tried
 	default:
 		return m.Hash
 	}
+}
+
+// hashThrough is that of the module to which links lead from path, "" if none do.
+func (g *Graph) hashThrough(path string) string {
+	for _, asked := range g.Naming(path) {
+		if target := g.modules[asked.Edge.Target]; target != nil && asked.Edge.Link == path {
+			return target.Hash
+		}
+	}
+	return ""
 }
 
 // unwatch takes back m's reasons and rewatch gives them again: whatever
@@ -84,7 +94,9 @@ func (g *Graph) reasons(m *Module, n int) {
 	if !m.worthWatching() {
 		return
 	}
-	g.watch.count(m.ID, n)
+	if !m.outside {
+		g.watch.count(m.ID, n)
+	}
 	for _, edges := range [][]Edge{m.Edges, m.Tried} {
 		for _, e := range edges {
 			g.watchEdge(m, e, n)
@@ -96,9 +108,16 @@ func (g *Graph) reasons(m *Module, n int) {
 // though a loaded module counts itself: it may not have loaded. Where nothing
 // was found, what appears in a node_modules counts, too. Where something was, a
 // package that hides it does not: one is rarely installed nearer by, and each
-// require would have many places to look at.
+// require would have many places to look at. A link to what is held live counts
+// even for a pinned importer, which need not run again when it is turned.
 func (g *Graph) watchEdge(m *Module, e Edge, n int) {
-	if !m.Reloadable() || !m.worthWatching() {
+	if !m.worthWatching() {
+		return
+	}
+	if !m.Reloadable() {
+		if e.Link != "" && e.Kind == Sync {
+			g.watch.count(e.Link, n)
+		}
 		return
 	}
 	for path := range e.paths {

@@ -1,6 +1,7 @@
 package nodehost
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -56,7 +57,8 @@ func install(t *testing.T, pack string, archive *txtar.Archive) (dir string) {
 		t.Fatal(err)
 	}
 	for _, f := range archive.Files {
-		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o666); err != nil {
+		path := filepath.Join(dir, f.Name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, f.Data, 0o666)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -17,7 +17,7 @@ type attempt struct {
 	failed   bool
 }
 
-var ranks = map[Action]int{Resolve: 1, Compile: 1, Evict: 2, Evaluate: 3, Check: 4, Commit: 5, Restore: 5,
+var ranks = map[Action]int{Resolve: 1, Compile: 1, Move: 1, Evict: 2, Evaluate: 3, Check: 4, Commit: 5, Restore: 5,
 	Forget: 6, Announce: 7, Retire: 8, Start: 9, Report: 10}
 
 func (a *attempt) step(h *sim, s Step) {
@@ -26,13 +26,14 @@ func (a *attempt) step(h *sim, s Step) {
 		a.end(h)
 		*a = attempt{}
 	}
+	moved := s.Do == Forget && h.movedFrom(s.IDs)
 	if rank < a.rank || rank == a.rank && slices.Contains([]Action{Evict, Check, Commit, Restore, Forget, Retire, Start, Report}, s.Do) {
 		h.complain("%v after %v", s.Do, a.last)
 	}
 	if a.failed && slices.Contains([]Action{Evict, Evaluate, Check, Commit, Announce}, s.Do) {
 		h.complain("%v after a failure", s.Do)
 	}
-	if !a.failed && slices.Contains([]Action{Restore, Forget}, s.Do) {
+	if !a.failed && slices.Contains([]Action{Restore, Forget}, s.Do) && !moved {
 		h.complain("%v without a failure", s.Do)
 	}
 	for _, id := range s.IDs {
@@ -47,7 +48,7 @@ func (a *attempt) step(h *sim, s Step) {
 	case Compile, Evict:
 		a.prepared = true
 	case Evaluate:
-		if h.evicted[s.ID] == nil || h.cache[s.ID] != nil {
+		if h.evicted[s.ID] == nil && h.moved[s.ID] == "" || h.cache[s.ID] != nil {
 			h.complain("%s is evaluated but not evicted", s.ID)
 		}
 	case Commit, Restore:

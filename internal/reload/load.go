@@ -54,10 +54,14 @@ func (m *Machine) Hold(s graph.Scope, id string) { m.graph.Hold(s, m.graph.Ensur
 // Dispose ends a scope.
 func (m *Machine) Dispose(s graph.Scope) { m.graph.Close(s) }
 
-// Link records what importer asked for. An importer that is not loaded, such
-// as a Go program, has no edges.
+// Link records what importer asked for. An importer that is not loaded has no
+// edges, but for what it holds: it may be a Go program, or an ES module.
 func (m *Machine) Link(importer string, e graph.Edge) {
-	if from := m.graph.Module(importer); from != nil && from.State >= graph.Loading {
+	from := m.graph.Module(importer)
+	if from == nil && e.Kind == graph.Sync {
+		from = m.graph.Outside(importer)
+	}
+	if from != nil && from.State >= graph.Loading {
 		m.graph.Link(from, e)
 	}
 }

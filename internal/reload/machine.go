@@ -23,6 +23,7 @@
 //
 //	Resolve   ask what (importer, specifier) resolves to now: reply with the id, "" for nothing
 //	Compile   stage the new code of a module: reply with the hash of its bytes
+//	Move      a file takes the place of another, whose exports object it is to fill
 //	Evict     take modules out of the cache, ready to be put back
 //	Evaluate  load a module; what it requires and is evicted loads inside
 //	Check     may whoever has a say veto?
@@ -53,6 +54,7 @@ const (
 	Idle Action = iota
 	Resolve
 	Compile
+	Move
 	Evict
 	Evaluate
 	Check
@@ -65,7 +67,7 @@ const (
 	Report
 )
 
-var actionNames = [...]string{"idle", "resolve", "compile", "evict", "evaluate", "check", "commit",
+var actionNames = [...]string{"idle", "resolve", "compile", "move", "evict", "evaluate", "check", "commit",
 	"restore", "forget", "announce", "retire", "start", "report"}
 
 func (a Action) String() string { return actionNames[a] }
@@ -73,7 +75,8 @@ func (a Action) String() string { return actionNames[a] }
 // Step is one thing to do for whoever runs JavaScript.
 type Step struct {
 	Do Action
-	// ID is the module of Compile and Evaluate, the importer of Resolve.
+	// ID is the module of Compile and Evaluate, the importer of Resolve, and for
+	// Move the file whose place IDs[0] takes.
 	ID string
 	// Specifier and Kind are what Resolve asks for.
 	Specifier string

@@ -17,12 +17,16 @@ func (t *transaction) commit() {
 		t.ended = append(t.ended, m.keep(e)...)
 	}
 	m.graph.Commit()
+	forget := t.endMoves()
 	slices.Sort(t.begun)
 	slices.Sort(t.ended)
 	t.conclude()
 	t.then = t.announce
 	if len(t.staged) > 0 || len(ids) > 0 {
 		t.do(Step{Do: Commit, IDs: ids}, nil)
+	}
+	if len(forget) > 0 {
+		t.do(Step{Do: Forget, IDs: forget}, nil)
 	}
 }
 
@@ -47,6 +51,7 @@ func (t *transaction) undo() {
 		}
 		m.undo(e)
 	}
+	forget = t.undoMoves(forget)
 	m.graph.Rollback()
 	slices.Sort(t.ended)
 	slices.Sort(t.begun)

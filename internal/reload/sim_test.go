@@ -3,6 +3,7 @@ package reload
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ type sim struct {
 	evicted map[string]*instance
 	staged  map[string]*code
 	live    map[int]*listener
+	moved   map[string]string // file -> that whose place it takes
 
 	evaluations int
 	during      map[string]func() // done once, when the top level of a file runs next or a step comes
@@ -67,7 +69,7 @@ func newSim() *sim {
 	h := &sim{
 		machine: New(), disk: map[string]*code{}, scopeOf: map[string]graph.Scope{},
 		cache: map[string]*instance{}, exports: map[string]string{}, before: map[string]string{},
-		evicted: map[string]*instance{}, staged: map[string]*code{}, live: map[int]*listener{},
+		evicted: map[string]*instance{}, staged: map[string]*code{}, live: map[int]*listener{}, moved: map[string]string{},
 		during: map[string]func(){},
 	}
 	h.machine.Open(1, true, true)
@@ -268,6 +270,8 @@ func (h *sim) take(s Step) Reply {
 		}
 		h.staged[s.ID] = c
 		return Reply{Value: c.hash()}
+	case Move:
+		h.moved[s.IDs[0]] = s.ID
 	case Evict:
 		for _, id := range s.IDs {
 			h.evicted[id] = h.cache[id]
@@ -301,6 +305,7 @@ func (h *sim) take(s Step) Reply {
 		for _, id := range s.IDs {
 			delete(h.cache, id)
 			delete(h.exports, id)
+			maps.DeleteFunc(h.moved, func(to, from string) bool { return to == id || from == id })
 		}
 	case Retire:
 		h.release(s.Effects)
@@ -314,6 +319,11 @@ func (h *sim) take(s Step) Reply {
 		}
 	}
 	return Reply{}
+}
+
+func (h *sim) movedFrom(ids []string) bool {
+	lost := slices.Collect(maps.Values(h.moved))
+	return !slices.ContainsFunc(ids, func(id string) bool { return !slices.Contains(lost, id) })
 }
 
 func (h *sim) settled() {
@@ -335,7 +345,7 @@ func (h *sim) describe(s Step) string {
 		words = append(words, s.ID, s.Specifier)
 	case Announce:
 		words = append(words, fmt.Sprint(s.Scope))
-	case Compile, Evaluate:
+	case Compile, Evaluate, Move:
 		words = append(words, s.ID)
 	case Report:
 		words = append(words, describeOutcome(h.machine.Last())...)

@@ -20,6 +20,8 @@ type transaction struct {
 	asked func(Reply) // takes the outcome of the step that is out
 	then  func()      // the next phase, nil at the end
 
+	answers []answer // of Resolve: those that are other ones than before
+	moves   []move
 	dirty   []graph.Cause
 	plan    graph.Plan
 	rest    []string // still to be evaluated
@@ -87,7 +89,7 @@ func (t *transaction) fail(id string) {
 
 // compare finds out which modules are not what they were: content decides.
 func (t *transaction) compare() {
-	t.then = t.plans
+	t.then = t.move
 	g := t.machine.graph
 	for _, c := range t.batch {
 		module := g.Module(c.Path)
@@ -119,8 +121,7 @@ func (t *transaction) compare() {
 	}
 }
 
-// resolve asks again what the specifiers that name path resolve to. Where the
-// answer is another one, the importer has to ask for it. If path is a loaded
+// resolve asks again what the specifiers that name path resolve to. If path is a loaded
 // file that is there, only those can answer otherwise that did not find it.
 func (t *transaction) resolve(path string, there bool) {
 	for _, asked := range t.machine.graph.Naming(path) {
@@ -130,7 +131,7 @@ func (t *transaction) resolve(path string, there bool) {
 		}
 		t.do(Step{Do: Resolve, ID: from, Specifier: edge.Specifier, Kind: edge.Kind}, func(r Reply) {
 			if !r.Failed && r.Value != "" && r.Value != edge.Target {
-				t.dirty = append(t.dirty, graph.Cause{ID: from, Reason: "finds another file for " + edge.Specifier})
+				t.answers = append(t.answers, answer{asked, r.Value})
 			}
 		})
 	}
@@ -150,6 +151,7 @@ func (t *transaction) compile(id string) {
 
 func (t *transaction) plans() {
 	t.plan = t.machine.graph.Plan(t.dirty)
+	t.plan.Evaluate = t.withMoves(t.plan.Evaluate)
 	t.evict()
 }
 
@@ -176,6 +178,7 @@ func (t *transaction) evict() {
 		t.evicted = slices.Clone(t.rest)
 		t.before = t.machine.loads
 		t.machine.graph.Begin()
+		t.beginMoves()
 		t.do(Step{Do: Evict, IDs: t.evicted}, t.veto)
 	}
 }

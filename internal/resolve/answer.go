@@ -6,7 +6,7 @@ import "slices"
 func (s *search) answer(path string, err error) (Resolution, error) {
 	if path != "" {
 		s.probes = s.withAbsent(func(a absence) []string { return s.likely(a) })
-		return Resolution{Path: path, Probes: s.probes, Manifests: s.manifests}, nil
+		return Resolution{Path: path, Probes: s.probes, Manifests: s.manifests, Link: s.link}, nil
 	}
 	tried := s.tried
 	e, ok := err.(*Error)

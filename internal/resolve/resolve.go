@@ -80,6 +80,9 @@ type Resolution struct {
 	// edit could change the answer. They exist, so they are no Probes: a
 	// watcher compares their contents and not their presence.
 	Manifests []string
+	// Link is where the file was found, if that is not its real path: links lead
+	// on from there, and could be turned. Otherwise it is "".
+	Link string
 }
 
 var (

@@ -16,6 +16,7 @@ type search struct {
 
 	probes    []string
 	manifests []string
+	link      string   // where the file was found, if that is not its real path
 	tried     []string // what Node would have looked at, for the error's text
 	absences  []absence
 	scoped    trail // on the way to the importer's package.json
@@ -215,6 +216,9 @@ func (s *search) found(path string, kind Kind) string {
 	if err != nil {
 		s.miss(path)
 		return ""
+	}
+	if s.link = ""; real != path {
+		s.link = path
 	}
 	return real
 }

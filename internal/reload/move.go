@@ -1,0 +1,150 @@
+package reload
+
+import (
+	"slices"
+
+	"github.com/heatsync-go/heatsync/internal/graph"
+)
+
+// A specifier may come to stand for another file: one that shadows the old one
+// appeared, or a link on the way was turned. Whoever asked by plain require asks
+// again. So does who asked by sync.require, unless the other file can take the
+// place of the first: then it fills the object that everyone holds already.
+
+// answer is what a specifier stands for now, if that is not what it did.
+type answer struct {
+	graph.Asked
+	now string
+}
+
+// move is a file that takes the place of a loaded one.
+type move struct {
+	from, to string
+	asked    []graph.Asked // the edges that led to from
+}
+
+// move decides what comes of the answers, and has those files compiled that
+// take the place of others.
+func (t *transaction) move() {
+	t.then = t.plans
+	for _, group := range t.byTarget() {
+		m, moves := t.moveOf(group)
+		if moves {
+			t.moves = append(t.moves, m)
+			t.dropOld(m.from)
+			t.compile(m.to)
+		}
+		for _, a := range group {
+			if !moves || a.Edge.Kind == graph.Plain {
+				t.dirty = append(t.dirty, graph.Cause{ID: a.Importer.ID, Reason: "finds another file for " + a.Edge.Specifier})
+			}
+		}
+	}
+}
+
+// byTarget sorts the answers by what they were before.
+func (t *transaction) byTarget() [][]answer {
+	var groups [][]answer
+	at := map[string]int{}
+	for _, a := range t.answers {
+		i, known := at[a.Edge.Target]
+		if !known {
+			i = len(groups)
+			at[a.Edge.Target] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], a)
+	}
+	return groups
+}
+
+// moveOf tells whether one file takes the place of another: somebody holds that,
+// and all who have it get the same file now, which is not loaded.
+func (t *transaction) moveOf(group []answer) (move, bool) {
+	m := move{from: group[0].Edge.Target, to: group[0].now}
+	g := t.machine.graph
+	from, to := g.Module(m.from), g.Module(m.to)
+	if from == nil || from.State != graph.Loaded || !from.Held() || !from.Reloadable() || t.machine.running[m.from] != nil {
+		return m, false
+	}
+	taken := slices.ContainsFunc(t.moves, func(other move) bool { return other.to == m.to })
+	if taken || to != nil && to.State >= graph.Loading {
+		return m, false
+	}
+	for _, asked := range g.Naming(m.from) {
+		if asked.Edge.Target != m.from {
+			continue
+		}
+		if !slices.ContainsFunc(group, func(a answer) bool {
+			return a.Importer == asked.Importer && a.Edge.Specifier == asked.Edge.Specifier &&
+				a.Edge.Kind == asked.Edge.Kind && a.now == m.to
+		}) {
+			return m, false
+		}
+		m.asked = append(m.asked, asked)
+	}
+	return m, true
+}
+
+// dropOld leaves out what the batch says of a file that has lost its place.
+func (t *transaction) dropOld(id string) {
+	t.dirty = slices.DeleteFunc(t.dirty, func(c graph.Cause) bool { return c.ID == id })
+	t.removed = slices.DeleteFunc(t.removed, func(path string) bool { return path == id })
+}
+
+// withMoves puts what takes the place of others first, since it is loaded
+// already for whoever holds it.
+func (t *transaction) withMoves(causes []graph.Cause) []graph.Cause {
+	var first []graph.Cause
+	for _, m := range t.moves {
+		first = append(first, graph.Cause{ID: m.to, Reason: "takes the place of " + m.from})
+		causes = slices.DeleteFunc(causes, func(c graph.Cause) bool { return c.ID == m.from })
+	}
+	return append(first, causes...)
+}
+
+// beginMoves has files take their places. They are not in the cache, but those
+// before them are.
+func (t *transaction) beginMoves() {
+	g := t.machine.graph
+	for _, m := range t.moves {
+		t.evicted[slices.Index(t.evicted, m.to)] = m.from
+		g.Succeed(g.Ensure(m.from), m.to, m.asked)
+		t.do(Step{Do: Move, ID: m.from, IDs: []string{m.to}}, t.veto)
+	}
+}
+
+// endMoves forgets the files that have lost their places, unless somebody has
+// loaded them anew, and returns them. Their effects end.
+func (t *transaction) endMoves() (forgotten []string) {
+	m := t.machine
+	for _, mv := range t.moves {
+		if m.settled[mv.from] > t.before {
+			continue
+		}
+		t.ended = append(t.ended, m.effects.take(func(f effect) bool { return f.owner == mv.from })...)
+		delete(m.settled, mv.from)
+		delete(m.stale, mv.from)
+		m.graph.Forget(m.graph.Ensure(mv.from))
+		forgotten = append(forgotten, mv.from)
+	}
+	return forgotten
+}
+
+// undoMoves gives the places back. It returns what is to be forgotten, with the
+// files that had taken them.
+func (t *transaction) undoMoves(forget []string) []string {
+	if t.evicted == nil {
+		return forget // they were not taken yet
+	}
+	g := t.machine.graph
+	for _, m := range t.moves {
+		for _, a := range m.asked {
+			g.Link(a.Importer, a.Edge)
+		}
+		if !slices.Contains(forget, m.to) {
+			forget = append(forget, m.to)
+		}
+	}
+	return forget
+}

@@ -42,6 +42,7 @@ package conformance
 import (
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -131,6 +132,7 @@ func build(m *testing.M) int {
 var dirFlag = flag.String("scripts", "testdata", "run the scripts of this directory")
 
 func run(t *testing.T, h host) {
+	lookAt(t, "..")
 	testscript.Run(t, testscript.Params{
 		Dir:                *dirFlag,
 		RequireUniqueNames: true,
@@ -144,6 +146,24 @@ func run(t *testing.T, h host) {
 			return value, nil
 		},
 	})
+}
+
+// lookAt takes the status of the sources in a directory. go test repeats a
+// result for as long as what the test has looked at stays the same, and does not
+// know that the command was built of these.
+func lookAt(t *testing.T, dir string) {
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && (d.Name() == "node_modules" || d.Name() == ".git") {
+			return fs.SkipDir
+		}
+		if ext := filepath.Ext(path); ext == ".go" || ext == ".js" || ext == ".cjs" {
+			os.Stat(path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // setup adds the probe to a script's files.

@@ -13,6 +13,7 @@ const Module = require('node:module');
 const path = require('node:path');
 const vm = require('node:vm');
 const { createHash } = require('node:crypto');
+const { caller, calling, siteHere } = require('./callsite.cjs');
 
 const wrapperParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
 const ours = __dirname + path.sep;
@@ -446,48 +447,6 @@ function bringBackChild(parent, id) {
   dropOldChildren(parent, id);
   const current = Module._cache[id];
   if (current !== undefined && !parent.children.includes(current)) parent.children.push(current);
-}
-
-// caller returns the file of the function that called into the package.
-const caller = () => site(caller).file;
-
-// calling returns that file, or "" if Node's own code stands between.
-const calling = () => {
-  const { file } = site(calling, true);
-  return file.startsWith('node:') ? '' : file;
-};
-
-// siteHere tells where that is, with the text of the line.
-function siteHere() {
-  const found = site(siteHere);
-  let text = '';
-  try {
-    text = fs.readFileSync(found.file, 'utf8').split('\n')[found.line - 1] ?? '';
-  } catch { /* a name is asked for instead */ }
-  return { ...found, text };
-}
-
-function site(above, core = false) {
-  if (Object.isFrozen(Error)) {
-    throw new Error('heatsync finds who calls it through Error.prepareStackTrace, which this program has frozen (--frozen-intrinsics)');
-  }
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  const at = {};
-  try {
-    Error.stackTraceLimit = 30;
-    Error.prepareStackTrace = (_, sites) => sites;
-    Error.captureStackTrace(at, above);
-    for (const each of at.stack) {
-      const name = each.getFileName();
-      if (typeof name !== 'string' || name.startsWith(ours) || (!core && name.startsWith('node:'))) continue;
-      const file = name.startsWith('file:') ? require('node:url').fileURLToPath(name) : name;
-      return { file, line: each.getLineNumber(), column: each.getColumnNumber() };
-    }
-  } finally {
-    Error.prepareStackTrace = prepareStackTrace;
-    Error.stackTraceLimit = stackTraceLimit;
-  }
-  return { file: process.cwd() + path.sep, line: 0, column: 0 };
 }
 
 module.exports = { Host, sumOf };

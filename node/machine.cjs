@@ -10,11 +10,11 @@
 // that was under way is lost: next throws, and who carries out the steps puts
 // everything back (Transaction in facade/transaction.js).
 
-const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
+const { Notes } = require('./notes.cjs');
+const { compiled, instantiate } = require('./wasm.cjs');
 
-const wasmFile = path.join(__dirname, 'heatsync.wasm');
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 // preservesLinks tells whether Node takes a module's path as it was found.
@@ -45,24 +45,7 @@ class Machine {
   }
 
   #start() {
-    let instance;
-    let answer = Buffer.alloc(0);
-    const memory = () => Buffer.from(instance.exports.memory.buffer);
-    const text = (at, size) => memory().toString('utf8', at, at + size);
-    const heatsync = {
-      stat: (at, size) => stat(text(at, size)),
-      ask: (what, at, size) => {
-        const found = ask(what, text(at, size));
-        if (found === undefined) return -1;
-        answer = found;
-        return answer.length;
-      },
-      answer: (to) => { answer.copy(memory(), to); },
-    };
-    const wasi = wasiFor(this.compiled, memory, (chunk) => { this.#panic += chunk; });
-    instance = new WebAssembly.Instance(this.compiled, { heatsync, wasi_snapshot_preview1: wasi });
-    instance.exports._initialize();
-    this.#exports = instance.exports;
+    this.#exports = instantiate(this.compiled, (chunk) => { this.#panic += chunk; });
     if (path.sep === '\\') this.#send(['windows']);
     this.#send(['search', preservesLinks ? '1' : '', ...Module.globalPaths]);
   }
@@ -253,65 +236,6 @@ class Machine {
   forget(ids) { for (const id of ids) this.#notes.modules.delete(id); }
 }
 
-// Notes are what it takes to build a machine anew: what was told and still counts.
-class Notes {
-  entry = undefined;
-  scopes = new Map();
-  effects = new Map(); // number -> owner
-  modules = new Map(); // id -> { hash, edges, before }
-  #holds = new Map(); // scope -> ids
-  #moves = []; // [from, to] of files that take the place of others, if that is not undone
-
-  start(id, hash) {
-    const before = this.modules.get(id);
-    this.modules.delete(id); // the order is that of the evaluations
-    this.modules.set(id, { hash, edges: new Map(), before: before?.before ?? before });
-  }
-
-  // threw forgets what never ran; a version before is restored by a step.
-  threw(id) { if (this.modules.get(id)?.before === undefined) this.modules.delete(id); }
-
-  link(importer, edge) { this.modules.get(importer)?.edges.set(`${edge[1]}\0${edge[0]}`, edge); }
-  hold(scope, id) {
-    if (!this.#holds.has(scope)) this.#holds.set(scope, new Set());
-    this.#holds.get(scope).add(id);
-  }
-
-  dispose(scope) { this.scopes.delete(scope); this.#holds.delete(scope); }
-  move(from, to) { this.#moves.push([from, to]); }
-  commit(ids) {
-    for (const id of ids) if (this.modules.has(id)) this.modules.get(id).before = undefined;
-    for (const [from, to] of this.#moves.splice(0)) this.#moved(from, to);
-  }
-
-  #moved(from, to) {
-    for (const [id, { edges }] of this.modules) {
-      if (id !== to) for (const edge of edges.values()) if (edge[2] === from) edge[2] = to;
-    }
-    for (const ids of this.#holds.values()) if (ids.has(from)) ids.add(to);
-  }
-
-  restore(ids) {
-    this.#moves = [];
-    for (const id of ids) {
-      const before = this.modules.get(id)?.before;
-      if (before !== undefined) this.modules.set(id, before);
-    }
-  }
-
-  replay(call, mapped) {
-    if (this.entry !== undefined) call('entry', this.entry);
-    for (const [scope, options] of this.scopes) call('open', scope, ...options);
-    for (const [id, { hash, edges, before }] of this.modules) {
-      call('started', id, (before ?? { hash }).hash);
-      for (const edge of new Map([...(before?.edges ?? []), ...edges]).values()) call('link', id, ...edge);
-      call('finished', id);
-    }
-    for (const [scope, ids] of this.#holds) for (const id of ids) call('hold', scope, id);
-    for (const [number, owner] of this.effects) mapped(number, call('effect', owner));
-  }
-}
-
 // The steps after which everything can still be put back.
 const undoable = new Set(['resolve', 'compile', 'move', 'evict', 'evaluate', 'check']);
 
@@ -329,96 +253,6 @@ function room(size) { Reflect.apply(ignore, undefined, size); }
 function ignore() {}
 
 function kilobytes(n) { return Array(n * 128).fill(0); }
-
-// stat, ask and linkAt are called from within WebAssembly, which no error may
-// pass: where the program may not look, there is nothing.
-function stat(file) {
-  try {
-    const found = fs.statSync(file, { throwIfNoEntry: false });
-    if (found === undefined) return 0;
-    return found.isDirectory() ? 2 : 1;
-  } catch {
-    return 0;
-  }
-}
-
-function ask(what, file) {
-  try {
-    if (what === 0) return fs.readFileSync(file);
-    const answer = what === 1 ? fs.realpathSync(file) : linkAt(file);
-    return answer === undefined ? undefined : Buffer.from(answer);
-  } catch {
-    return undefined;
-  }
-}
-
-// linkAt returns what a link holds, nothing for what is no link.
-function linkAt(file) {
-  try {
-    const stat = fs.lstatSync(file, { throwIfNoEntry: false });
-    return stat?.isSymbolicLink() ? fs.readlinkSync(file) : stat && '';
-  } catch {
-    return ''; // it is something, but not what can be followed
-  }
-}
-
-// wasiFor supplies what Go's runtime imports. It needs a clock, random numbers
-// and a place for the text of a panic; all else is answered with "no such
-// thing" (ENOSYS), so that nothing of the system can be reached.
-function wasiFor(compiled, memory, write) {
-  const ok = 0;
-  const zero = (...places) => { for (const at of places) memory().writeUInt32LE(0, at); return ok; };
-  const functions = {
-    args_sizes_get: zero,
-    environ_sizes_get: zero,
-    args_get: () => ok,
-    environ_get: () => ok,
-    clock_time_get: (_, __, at) => {
-      memory().writeBigUInt64LE(process.hrtime.bigint(), at);
-      return ok;
-    },
-    random_get: (at, size) => {
-      const bytes = memory();
-      for (let i = 0; i < size; i++) bytes[at + i] = Math.random() * 256;
-      return ok;
-    },
-    sched_yield: () => ok,
-    poll_oneoff: () => ok, // a short sleep, before a panic is told
-    fd_write: (_, vectors, count, written) => {
-      const bytes = memory();
-      let total = 0;
-      for (let i = 0; i < count; i++) {
-        const at = bytes.readUInt32LE(vectors + 8 * i);
-        const size = bytes.readUInt32LE(vectors + 8 * i + 4);
-        write(bytes.toString('utf8', at, at + size));
-        total += size;
-      }
-      bytes.writeUInt32LE(total, written);
-      return ok;
-    },
-    proc_exit: (status) => { throw new Error(`the machine ended with status ${status}`); },
-  };
-  const missing = () => 52;
-  const badDescriptor = () => 8;
-  for (const { module, name } of WebAssembly.Module.imports(compiled)) {
-    if (module === 'wasi_snapshot_preview1') functions[name] ??= name.startsWith('fd_') ? badDescriptor : missing;
-  }
-  return functions;
-}
-
-// compiled returns the machine's code, from the main thread if this is a worker.
-function compiled() {
-  if (typeof WebAssembly === 'undefined') {
-    throw new Error('heatsync needs WebAssembly, which this Node.js was started without (--jitless)');
-  }
-  const { getEnvironmentData, setEnvironmentData } = require('node:worker_threads');
-  const slot = 'heatsync.wasm';
-  const shared = getEnvironmentData(slot);
-  if (shared instanceof WebAssembly.Module) return shared;
-  const made = new WebAssembly.Module(fs.readFileSync(wasmFile));
-  setEnvironmentData(slot, made);
-  return made;
-}
 
 function createMachine() {
   const module = compiled();

@@ -1,0 +1,62 @@
+'use strict';
+
+// Notes are what it takes to build a machine anew: what was told and still counts.
+class Notes {
+  entry = undefined;
+  scopes = new Map();
+  effects = new Map(); // number -> owner
+  modules = new Map(); // id -> { hash, edges, before }
+  #holds = new Map(); // scope -> ids
+  #moves = []; // [from, to] of files that take the place of others, if that is not undone
+
+  start(id, hash) {
+    const before = this.modules.get(id);
+    this.modules.delete(id); // the order is that of the evaluations
+    this.modules.set(id, { hash, edges: new Map(), before: before?.before ?? before });
+  }
+
+  // threw forgets what never ran; a version before is restored by a step.
+  threw(id) { if (this.modules.get(id)?.before === undefined) this.modules.delete(id); }
+
+  link(importer, edge) { this.modules.get(importer)?.edges.set(`${edge[1]}\0${edge[0]}`, edge); }
+  hold(scope, id) {
+    if (!this.#holds.has(scope)) this.#holds.set(scope, new Set());
+    this.#holds.get(scope).add(id);
+  }
+
+  dispose(scope) { this.scopes.delete(scope); this.#holds.delete(scope); }
+  move(from, to) { this.#moves.push([from, to]); }
+  commit(ids) {
+    for (const id of ids) if (this.modules.has(id)) this.modules.get(id).before = undefined;
+    for (const [from, to] of this.#moves.splice(0)) this.#moved(from, to);
+  }
+
+  #moved(from, to) {
+    for (const [id, { edges }] of this.modules) {
+      if (id !== to) for (const edge of edges.values()) if (edge[2] === from) edge[2] = to;
+    }
+    for (const ids of this.#holds.values()) if (ids.has(from)) ids.add(to);
+  }
+
+  restore(ids) {
+    this.#moves = [];
+    for (const id of ids) {
+      const before = this.modules.get(id)?.before;
+      if (before !== undefined) this.modules.set(id, before);
+    }
+  }
+
+  replay(call, mapped) {
+    if (this.entry !== undefined) call('entry', this.entry);
+    for (const [scope, options] of this.scopes) call('open', scope, ...options);
+    for (const [id, { hash, edges, before }] of this.modules) {
+      call('started', id, (before ?? { hash }).hash);
+      for (const edge of new Map([...(before?.edges ?? []), ...edges]).values()) call('link', id, ...edge);
+      call('finished', id);
+    }
+    for (const [scope, ids] of this.#holds) for (const id of ids) call('hold', scope, id);
+    for (const [number, owner] of this.effects) mapped(number, call('effect', owner));
+  }
+}
+
+module.exports = { Notes };

@@ -1,0 +1,123 @@
+'use strict';
+
+// WebAssembly that Go has made, in Node.js: its code, and what it imports. That
+// is three questions about files, and what Go's runtime needs of a system.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const wasmFile = path.join(__dirname, 'heatsync.wasm');
+
+// instantiate returns the exports of a new instance. write is called with the text
+// of a panic, piece by piece.
+function instantiate(compiled, write) {
+  let instance;
+  let answer = Buffer.alloc(0);
+  const memory = () => Buffer.from(instance.exports.memory.buffer);
+  const text = (at, size) => memory().toString('utf8', at, at + size);
+  const heatsync = {
+    stat: (at, size) => stat(text(at, size)),
+    ask: (what, at, size) => {
+      const found = ask(what, text(at, size));
+      if (found === undefined) return -1;
+      answer = found;
+      return answer.length;
+    },
+    answer: (to) => { answer.copy(memory(), to); },
+  };
+  instance = new WebAssembly.Instance(compiled, { heatsync, wasi_snapshot_preview1: wasiFor(compiled, memory, write) });
+  instance.exports._initialize();
+  return instance.exports;
+}
+
+// stat, ask and linkAt are called from within WebAssembly, which no error may
+// pass: where the program may not look, there is nothing.
+function stat(file) {
+  try {
+    const found = fs.statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return 0;
+    return found.isDirectory() ? 2 : 1;
+  } catch {
+    return 0;
+  }
+}
+
+function ask(what, file) {
+  try {
+    if (what === 0) return fs.readFileSync(file);
+    const answer = what === 1 ? fs.realpathSync(file) : linkAt(file);
+    return answer === undefined ? undefined : Buffer.from(answer);
+  } catch {
+    return undefined;
+  }
+}
+
+// linkAt returns what a link holds, nothing for what is no link.
+function linkAt(file) {
+  try {
+    const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+    return stat?.isSymbolicLink() ? fs.readlinkSync(file) : stat && '';
+  } catch {
+    return ''; // it is something, but not what can be followed
+  }
+}
+
+// wasiFor supplies what Go's runtime imports. It needs a clock, random numbers
+// and a place for the text of a panic; all else is answered with "no such
+// thing" (ENOSYS), so that nothing of the system can be reached.
+function wasiFor(compiled, memory, write) {
+  const ok = 0;
+  const zero = (...places) => { for (const at of places) memory().writeUInt32LE(0, at); return ok; };
+  const functions = {
+    args_sizes_get: zero,
+    environ_sizes_get: zero,
+    args_get: () => ok,
+    environ_get: () => ok,
+    clock_time_get: (_, __, at) => {
+      memory().writeBigUInt64LE(process.hrtime.bigint(), at);
+      return ok;
+    },
+    random_get: (at, size) => {
+      const bytes = memory();
+      for (let i = 0; i < size; i++) bytes[at + i] = Math.random() * 256;
+      return ok;
+    },
+    sched_yield: () => ok,
+    poll_oneoff: () => ok, // a short sleep, before a panic is told
+    fd_write: (_, vectors, count, written) => {
+      const bytes = memory();
+      let total = 0;
+      for (let i = 0; i < count; i++) {
+        const at = bytes.readUInt32LE(vectors + 8 * i);
+        const size = bytes.readUInt32LE(vectors + 8 * i + 4);
+        write(bytes.toString('utf8', at, at + size));
+        total += size;
+      }
+      bytes.writeUInt32LE(total, written);
+      return ok;
+    },
+    proc_exit: (status) => { throw new Error(`the machine ended with status ${status}`); },
+  };
+  const missing = () => 52;
+  const badDescriptor = () => 8;
+  for (const { module, name } of WebAssembly.Module.imports(compiled)) {
+    if (module === 'wasi_snapshot_preview1') functions[name] ??= name.startsWith('fd_') ? badDescriptor : missing;
+  }
+  return functions;
+}
+
+// compiled returns the machine's code, from the main thread if this is a worker.
+function compiled() {
+  if (typeof WebAssembly === 'undefined') {
+    throw new Error('heatsync needs WebAssembly, which this Node.js was started without (--jitless)');
+  }
+  const { getEnvironmentData, setEnvironmentData } = require('node:worker_threads');
+  const slot = 'heatsync.wasm';
+  const shared = getEnvironmentData(slot);
+  if (shared instanceof WebAssembly.Module) return shared;
+  const made = new WebAssembly.Module(fs.readFileSync(wasmFile));
+  setEnvironmentData(slot, made);
+  return made;
+}
+
+module.exports = { compiled, instantiate };

@@ -11,13 +11,10 @@
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
-const vm = require('node:vm');
-const { createHash } = require('node:crypto');
 const { caller, calling, siteHere } = require('./callsite.cjs');
+const { compileInstead, hashOf, isNodes, parse, read, sumOf, textOf } = require('./code.cjs');
 
-const wrapperParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
 const ours = __dirname + path.sep;
-const originalJs = Module._extensions['.js'];
 const originalResolve = Module._resolveFilename;
 
 class Host {
@@ -369,51 +366,7 @@ const nothing = { path: '', link: '', probes: [] };
 const warn = (text) => { process.stderr.write(`heatsync: ${text}\n`); };
 const codeOf = new WeakMap(); // Module -> { hash, text }
 
-// isNodes tells whether a file is compiled by Node itself. A transpiler's output
-// is taken as it is.
-const isNodes = (id) => /\.c?js$/.test(id) && Module._extensions['.js'] === originalJs;
-
-// compileInstead has a module compile the text that was checked in the place of
-// what Node reads.
-function compileInstead(module, text) {
-  module._compile = function _compile(_, ...rest) {
-    delete module._compile;
-    return module._compile(text, ...rest);
-  };
-}
-
 const isPackage = (id) => /[\\/]node_modules[\\/]/.test(id);
-const sumOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
-
-function hashOf(id) {
-  try {
-    return sumOf(fs.readFileSync(id));
-  } catch {
-    return '';
-  }
-}
-
-function read(id, data) {
-  const bytes = data ?? fs.readFileSync(id);
-  return { hash: sumOf(bytes), text: textOf(bytes) };
-}
-
-const textOf = (bytes) => bytes.toString('utf8').replace(/^\uFEFF/, '');
-
-function parse(id, text) {
-  if (id.endsWith('.json')) parseJSON(id, text);
-  else if (isNodes(id)) vm.compileFunction(text.replace(/^#!.*/, ''), wrapperParameters, { filename: id });
-}
-
-function parseJSON(id, text) {
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    error.message = `${id}: ${error.message}`;
-    throw error;
-  }
-}
-
 // forgetPaths makes Node look for a specifier's file again.
 function forgetPaths(specifier) {
   for (const key of Object.keys(Module._pathCache)) {
@@ -449,4 +402,4 @@ function bringBackChild(parent, id) {
   if (current !== undefined && !parent.children.includes(current)) parent.children.push(current);
 }
 
-module.exports = { Host, sumOf };
+module.exports = { Host };

@@ -10,6 +10,8 @@
 
 const { Forwarder } = require('./forwarder.js');
 const { Members } = require('./live.js');
+const { Owners } = require('./owners.js');
+const { listenersOf, othersListeners } = require('./emitters.js');
 const { collect } = require('./effects.js');
 const { kindOf, snapshot, restore, empty, complete, follow, opened, isOpen, nails, view } = require('./exports.js');
 
@@ -42,7 +44,7 @@ class Realm {
   #host;
   #unsettled;
   #views = new WeakMap(); // proxy -> the object that it shows
-  #owners = new WeakMap(); // exports object -> id of the module whose it is
+  #owners = new Owners();
   #trial = new Set(); // ids of what was evaluated and is not accepted yet
   #running = []; // ids of the modules whose top levels run, undefined for what is set apart
   #packages = new Set(); // folders of the packages that sync.require asked for
@@ -52,7 +54,6 @@ class Realm {
   constructor(host, unsettled) {
     this.#host = host;
     this.#unsettled = unsettled;
-    for (const name of globalObjects) this.disown(globalThis[name]);
   }
 
   // enter is called when the top level of a file is about to run, with the
@@ -155,10 +156,10 @@ class Realm {
 
   #holdFunction(m) {
     if (m.running !== undefined || m.forwarder !== undefined) return;
-    if (kindOf(m.target) !== 'function' || this.#foreign(m, m.target)) return;
+    if (kindOf(m.target) !== 'function' || this.#owners.foreign(m.id, m.target)) return;
     m.forwarder = this.#forwarder(m, m.target);
     m.target = m.forwarder.face;
-    this.#claim(m);
+    this.#owners.claim(m.id, m.target);
   }
 
   // forwarder makes one for a function that m exports. Whether m made it is told
@@ -169,7 +170,7 @@ class Realm {
   }
 
   #show(m) {
-    if (m.members === undefined || kindOf(m.target) !== 'object' || this.#foreign(m, m.target)) return;
+    if (m.members === undefined || kindOf(m.target) !== 'object' || this.#owners.foreign(m.id, m.target)) return;
     for (const name of m.members.show(m.target, (undo) => this.during(m.id, undo))) this.#warnPrivate(m, `class ${name}`);
   }
 
@@ -187,9 +188,7 @@ class Realm {
   }
 
   // disown notes an object that belongs to no module: a host's core module.
-  disown(value) {
-    if (kindOf(value) !== 'value') this.#owners.set(value, '');
-  }
+  disown(value) { this.#owners.disown(value); }
 
   // unwrap returns the object that a module's view of its exports stands for.
   unwrap(value) {
@@ -218,7 +217,7 @@ class Realm {
       id: to, before, held: new Set(held), kinds: new Map(kinds), warned: new Set(warned), object: undefined, made: [], pending: [],
     });
     if (m.members !== undefined) m.members.module = m;
-    if (this.#owners.get(m.target) === from) this.#owners.set(m.target, to);
+    this.#owners.pass(m.target, from, to);
     this.modules.set(to, m);
     this.modules.delete(from);
     this.#trial.add(to);
@@ -229,7 +228,7 @@ class Realm {
     this.forget(before.id);
     this.modules.set(before.id, before);
     if (before.members !== undefined) before.members.module = before;
-    if (this.#owners.get(before.target) === id) this.#owners.set(before.target, before.id);
+    this.#owners.pass(before.target, id, before.id);
   }
 
   #accept(m) {
@@ -301,7 +300,7 @@ class Realm {
 
   #before(m) {
     const { target, own, object, forwarder, listeners } = m;
-    const mutable = inPlace(kindOf(target)) && !this.#foreign(m, target);
+    const mutable = inPlace(kindOf(target)) && !this.#owners.foreign(m.id, target);
     return { target, own, object, forwarder, listeners, properties: mutable ? snapshot(target) : undefined };
   }
 
@@ -323,10 +322,10 @@ class Realm {
   }
 
   #first(m, value, base) {
-    m.target = this.#untouched(m.id) || this.#foreign(m, value) ? value : opened(value);
+    m.target = this.#untouched(m.id) || this.#owners.foreign(m.id, value) ? value : opened(value);
     m.own = m.target === base;
-    noteListeners(m);
-    this.#claim(m);
+    m.listeners = listenersOf(m.target);
+    this.#owners.claim(m.id, m.target);
   }
 
   // renew gives holders the new version's exports.
@@ -339,7 +338,7 @@ class Realm {
     if (base === target) restore(target, m.undo.properties); // it was emptied for a module that then made another
     m.own = false;
     const kind = kindOf(value);
-    const ours = !this.#foreign(m, value) && !this.#foreign(m, target);
+    const ours = !this.#owners.foreign(m.id, value) && !this.#owners.foreign(m.id, target);
     if (ours && kind === kindOf(target) && inPlace(kind)) this.#complete(m, value);
     else if (ours && kind === 'function' && m.forwarder !== undefined) this.#forward(m, value);
     else this.#replace(m, value);
@@ -364,9 +363,9 @@ class Realm {
     kinds.set(kindOf(before), { target: before, forwarder });
     const last = kinds.get(kind);
     Object.assign(m, { forwarder: undefined, listeners: undefined });
-    if (last === undefined || last.target === before || kind === 'value' || this.#foreign(m, value)) {
-      m.target = this.#foreign(m, value) ? value : opened(value);
-      this.#claim(m);
+    if (last === undefined || last.target === before || kind === 'value' || this.#owners.foreign(m.id, value)) {
+      m.target = this.#owners.foreign(m.id, value) ? value : opened(value);
+      this.#owners.claim(m.id, m.target);
     } else this.#revive(m, last, value);
     if (m.held.size === 0) return;
     this.#warnReplaced(m, before, value);
@@ -385,9 +384,9 @@ class Realm {
   }
 
   #complete(m, value) {
-    const others = isEmitter(m.target) ? othersListeners(m) : [];
+    const others = othersListeners(m.target, m.listeners);
     const refused = complete(m.target, value);
-    noteListeners(m);
+    m.listeners = listenersOf(m.target);
     for (const [event, listener] of others) m.target.on(event, listener);
     if (refused.length > 0) {
       this.#host.warn(`${m.id}: holders of its exports do not see ${refused.join(', ')}: somebody else has made the object read-only`);
@@ -397,27 +396,11 @@ class Realm {
 
   #warnReplaced(m, before, value) {
     const [was, is] = [kindOf(before), kindOf(value)];
-    if (this.#foreign(m, value) || (was === 'value' && before === value)) return;
+    if (this.#owners.foreign(m.id, value) || (was === 'value' && before === value)) return;
     if (m.warned.has(`${was} ${is}`)) return;
     m.warned.add(`${was} ${is}`);
     const what = was === is ? `${article(is)} that can't be updated in place` : `${article(is)} where it exported ${article(was)}`;
     this.#host.warn(`${m.id} now exports ${what}: who holds the old one keeps it, the next sync.require returns the new one`);
-  }
-
-  // foreign tells whether an object belongs to somebody else: another module
-  // (module.exports = require("./other")), a package, the language. It is
-  // handed on as it is and never written to.
-  #foreign(m, value) {
-    if (kindOf(value) === 'value') return false;
-    const owner = this.#ownerOf(value);
-    return owner !== undefined && owner !== m.id;
-  }
-
-  #ownerOf(value) { return this.#owners.get(value) ?? (isGlobalFunction(value) ? '' : undefined); }
-
-  #claim(m) {
-    const { target } = m;
-    if (kindOf(target) !== 'value' && this.#ownerOf(target) === undefined) this.#owners.set(target, m.id);
   }
 
   // expose makes module.exports the object that holders have: a late write to
@@ -437,38 +420,6 @@ class Realm {
     this.#renew(m, value, undefined);
     this.#show(m);
   }
-}
-
-// The objects and functions that belong to the language or to the host. Not all
-// are read at once: some of them Node makes at the first look, for which it
-// loads a hundred modules.
-const globalObjects = ['globalThis', 'Math', 'JSON', 'Reflect', 'Atomics', 'Intl', 'WebAssembly', 'console', 'process'];
-
-function isGlobalFunction(value) {
-  if (typeof value !== 'function') return false;
-  const name = Object.getOwnPropertyDescriptor(value, 'name')?.value;
-  return typeof name === 'string' && Object.hasOwn(globalThis, name) && globalThis[name] === value;
-}
-
-// An emitter that is exported keeps the listeners that others have added: all
-// but those that the module's own top level had.
-// (Node warns of whatever is read from the exports of a module in a cycle.)
-const isEmitter = (value) => kindOf(value) === 'object' && ['rawListeners', 'eventNames', 'on']
-  .every((method) => method in value && typeof value[method] === 'function');
-
-const listenersOf = (emitter) => emitter.eventNames().flatMap((event) => emitter.rawListeners(event).map((each) => [event, each]));
-
-function noteListeners(m) {
-  m.listeners = isEmitter(m.target) ? listenersOf(m.target) : undefined;
-}
-
-function othersListeners({ target, listeners = [] }) {
-  const own = listeners.slice();
-  return listenersOf(target).filter(([event, listener]) => {
-    const at = own.findIndex(([each, known]) => each === event && known === listener);
-    if (at >= 0) own.splice(at, 1);
-    return at < 0;
-  });
 }
 
 // packageOf returns the folder of the package to which a file belongs, if any.

@@ -24,7 +24,7 @@ func TestRandomNode(t *testing.T) {
 	if err := nodehost.Pack(t.Context(), pack); err != nil {
 		t.Fatal(err)
 	}
-	hot := &nodeHot{lines: startNode(t, "hot.cjs", pack)}
+	hot := &nodeHot{start: func() *lines { return startNode(t, "hot.cjs", pack) }}
 	hotEqualsCold(t, base, hot, nodeCold{startNode(t, "cold.cjs")}, false)
 }
 
@@ -90,10 +90,26 @@ type nodeFile struct {
 	Removed bool   `json:"removed"`
 }
 
-type nodeHot struct{ *lines }
+// nodeHot runs programs in one process, until one fails: what that left behind
+// is no other's.
+type nodeHot struct {
+	*lines
+	start func() *lines
+	dirty bool
+}
 
-func (n *nodeHot) open(t *rapid.T, dir string) { n.ask(t, question{Do: "open", Dir: dir}) }
-func (n *nodeHot) close(t *rapid.T)            { n.ask(t, question{Do: "close"}) }
+func (n *nodeHot) open(t *rapid.T, dir string) {
+	if n.lines == nil || n.dirty {
+		n.lines = n.start()
+	}
+	n.dirty = true
+	n.ask(t, question{Do: "open", Dir: dir})
+}
+
+func (n *nodeHot) close(t *rapid.T) {
+	n.ask(t, question{Do: "close"})
+	n.dirty = false
+}
 
 func (n *nodeHot) apply(t *rapid.T, batch change.Batch) answer {
 	c := question{Do: "apply"}

@@ -49,16 +49,11 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 // passOn hands signals to node. A terminal sends SIGINT to both of us by itself.
 func passOn(signals <-chan os.Signal, p *nodehost.Process) {
 	for sig := range signals {
-		if sig == os.Interrupt && isTerminal(os.Stdin) {
+		if sig == os.Interrupt && foreground() {
 			continue
 		}
 		p.Signal(sig) // if node has ended meanwhile, so will we
 	}
-}
-
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // reloadOf tells of a reload in Node as the library tells of its own.

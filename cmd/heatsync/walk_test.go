@@ -51,19 +51,29 @@ type walker struct {
 
 func start(t *testing.T, args ...string) *walker {
 	t.Helper()
+	w := newWalker(t, args...)
+	w.start()
+	return w
+}
+
+func newWalker(t *testing.T, args ...string) *walker {
 	w := &walker{t: t, cmd: exec.Command(os.Args[0], args...), lines: make(chan string)}
 	w.cmd.Env = append(os.Environ(), asCommand+"=1")
 	w.cmd.Stderr = &w.said
+	return w
+}
+
+func (w *walker) start() {
+	w.t.Helper()
 	out, err := w.cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	if err := w.cmd.Start(); err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
-	t.Cleanup(func() { w.cmd.Process.Kill() })
+	w.t.Cleanup(func() { w.cmd.Process.Kill() })
 	go w.read(out)
-	return w
 }
 
 func (w *walker) read(out io.Reader) {

@@ -4,6 +4,7 @@
 
 const fs = require('node:fs');
 const Module = require('node:module');
+const path = require('node:path');
 const vm = require('node:vm');
 const { createHash } = require('node:crypto');
 
@@ -21,6 +22,27 @@ function compileInstead(module, text) {
     delete module._compile;
     return module._compile(text, ...rest);
   };
+}
+
+// loadText loads a module of which nothing but the text is left: Node would look
+// for the file.
+function loadText(id, parent) {
+  const module = new Module(id, parent);
+  Module._cache[id] = module;
+  try {
+    module.load(id);
+  } finally {
+    if (!module.loaded) delete Module._cache[id];
+  }
+}
+
+// runText is the method load of such a module.
+function runText(id, text) {
+  this.filename = id;
+  this.paths = Module._nodeModulePaths(path.dirname(id));
+  if (id.endsWith('.json')) this.exports = JSON.parse(text);
+  else this._compile(text, id);
+  this.loaded = true;
 }
 
 const sumOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
@@ -54,4 +76,4 @@ function parseJSON(id, text) {
   }
 }
 
-module.exports = { compileInstead, hashOf, isNodes, parse, read, sumOf, textOf };
+module.exports = { compileInstead, hashOf, isNodes, loadText, parse, read, runText, sumOf, textOf };

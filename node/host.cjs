@@ -12,7 +12,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const { caller, calling, siteHere } = require('./callsite.cjs');
-const { compileInstead, hashOf, isNodes, parse, read, sumOf, textOf } = require('./code.cjs');
+const { compileInstead, hashOf, isNodes, loadText, parse, read, runText, sumOf, textOf } = require('./code.cjs');
 
 const ours = __dirname + path.sep;
 const originalResolve = Module._resolveFilename;
@@ -154,7 +154,7 @@ class Host {
       host.depth++;
       try {
         try {
-          loadFile.call(this, filename);
+          (run.gone ? runText : loadFile).call(this, filename, run.text);
         } catch (error) {
           host.#failed(run, error);
           // The comment keeps Node from showing this line as the one that threw.
@@ -257,8 +257,14 @@ class Host {
 
   #load(id, importer) {
     const parent = Module._cache[importer] ?? this.evicted.get(id)?.parent ?? undefined;
-    this.load.call(Module, id, parent, false);
+    if (this.#gone(id)) loadText(id, parent);
+    else this.load.call(Module, id, parent, false);
     if (parent !== undefined) this.#adopted(parent, id);
+  }
+
+  // gone tells whether a file has disappeared whose last bytes are to run again.
+  #gone(id) {
+    return !this.staged.has(id) && this.#accepted(id) !== undefined && !Object.hasOwn(Module._cache, id) && !fs.existsSync(id);
   }
 
   // adopted is told that a parent has a module, which may be another than before.
@@ -273,10 +279,11 @@ class Host {
     const checked = this.staged.get(id) ?? this.#accepted(id);
     const { hash, text } = checked ?? read(id, this.data.get(id));
     const { exports } = module;
+    const gone = !this.staged.has(id) && checked !== undefined && !fs.existsSync(id);
     for (const answer of this.#answers(id).values()) answer.told = false; // the edges begin anew
     this.realm.enter(id, module, hash, text);
-    if (checked !== undefined && isNodes(id)) compileInstead(module, text);
-    return { module, id, hash, text, exports };
+    if (checked !== undefined && !gone && isNodes(id)) compileInstead(module, text);
+    return { module, id, hash, text, exports, gone };
   }
 
   #end({ module, id, hash, text }) {

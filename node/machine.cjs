@@ -139,6 +139,7 @@ class Machine {
     this.#call('link', importer, specifier, kind, target, link, ...probes);
   }
 
+  missed(importer, specifier, probes) { this.#call('missed', importer, specifier, ...probes); }
   started(id, hash) { this.#notes.start(id, hash); this.#call('started', id, hash); }
   finished(id) {
     if (!this.#open) this.#notes.commit([id]);

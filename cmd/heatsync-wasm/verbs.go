@@ -32,6 +32,7 @@ func init() {
 		"hold":     func(a []string) []string { machine.Hold(scope(a[0]), a[1]); return nil },
 		"dispose":  func(a []string) []string { machine.Dispose(scope(a[0])); return nil },
 		"link":     link,
+		"missed":   func(a []string) []string { machine.Missed(a[0], a[1], a[2:]); return nil },
 		"started":  func(a []string) []string { machine.Started(a[0], a[1]); return nil },
 		"finished": func(a []string) []string { return numbers(machine.Finished(a[0])) },
 		"threw":    func(a []string) []string { return numbers(machine.Threw(a[0])) },

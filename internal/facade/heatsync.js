@@ -3,8 +3,8 @@
 // The class that users see, and the way in for hosts. The function exported
 // here is called once in a realm, with what the host offers:
 //
-//   machine           the machine: open, hold, dispose, link, started, finished,
-//                     threw, effect, released, apply, resync, next, outcome;
+//   machine           the machine: open, hold, dispose, link, missed, started,
+//                     finished, threw, effect, released, apply, resync, next, outcome;
 //                     and abandon(effects), if it may fail and can go on anew
 //   resolve(specifier, importer, anew)   { path, builtin, probes, manifests, link },
 //                     of which link is "" or where links lead on to path; or throws an error that has probes; anew: whatever was found

@@ -175,7 +175,8 @@ class Transaction {
   #resolve({ specifier, id }) {
     try {
       return { value: this.#host.resolve(specifier, id, true).path };
-    } catch {
+    } catch (error) {
+      if (Array.isArray(error?.probes)) this.#host.machine.missed(id, specifier, error.probes);
       return { failed: true };
     }
   }

@@ -160,6 +160,7 @@ func (h *Host) machineObject() *goja.Object {
 			}
 			h.link(importer, graph.Edge{Specifier: specifier, Kind: k, Target: target, Probes: probes, Manifests: manifests, Link: link})
 		},
+		"missed": m.Missed,
 		"apply":  func(changes []reload.Change) { m.Apply(changes) },
 		"resync": func(ids []string) goja.Value { return h.value(goja.Undefined(), m.Resync(ids)) },
 		"next": func(failed bool, value string) goja.Value {

@@ -8,6 +8,7 @@
 //
 //	Entry(id)                    id is the program's first file: never evaluated again
 //	Link(importer, edge)         importer asked for a specifier, and what it resolved to
+//	Missed(importer, …)          what it asked for is not to be found any more
 //	Started(id, hash)            the top level of id begins to run
 //	Finished(id), Threw(id)      it ended; the answer lists effects to release now
 //	Open, Hold, Dispose          a scope (`new Heatsync()`) came, holds a module, ends

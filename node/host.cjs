@@ -362,13 +362,23 @@ class Host {
     this.loads = [];
     if (this.onReport !== undefined) this.onReport(outcome);
     else if (!outcome.ok && !outcome.heard && !outcome.resync) {
-      const { error } = outcome;
-      process.stderr.write(`heatsync: kept the old version: ${error?.stack ?? error}\n`);
+      warn(`kept the old version: ${toldOf(outcome.error)}`);
     }
   }
 }
 
 const nothing = { path: '', link: '', probes: [] };
+
+// toldOf is what a person wants to know of an error: not how it came about in here.
+function toldOf(error) {
+  try {
+    const { stack } = Object(error);
+    if (typeof stack !== 'string') return String(error);
+    return stack.split('\n').filter((line) => !/^ {4}at /.test(line) || !(line.includes(ours) || line.includes('node:'))).join('\n');
+  } catch {
+    return 'something that can\'t be shown';
+  }
+}
 
 const warn = (text) => { process.stderr.write(`heatsync: ${text}\n`); };
 const codeOf = new WeakMap(); // Module -> { hash, text }

@@ -1,7 +1,8 @@
 'use strict';
 
 // Makes require("heatsync") find this package where none is installed. One that
-// is installed wins.
+// is installed wins. What is thrown for other ids is not caught on its way: Node
+// shows the place of the last throw.
 
 const Module = require('node:module');
 const path = require('node:path');
@@ -9,10 +10,10 @@ const path = require('node:path');
 const { _resolveFilename: resolve } = Module;
 
 Module._resolveFilename = function _resolveFilename(request, ...rest) {
+  if (request !== 'heatsync') return resolve.call(this, request, ...rest);
   try {
     return resolve.call(this, request, ...rest);
-  } catch (error) {
-    if (request !== 'heatsync') throw error;
+  } catch {
     return path.join(__dirname, 'index.cjs');
   }
 };

@@ -101,3 +101,32 @@ test('a stack has two frames more for a file that another requires, and is else 
   const place = (line) => line.replace(/^.*\(/, '('); // V8 names the receiver now so, now so
   assert.deepEqual(after.filter((line) => !ours.includes(line)).map(place), before.map(place));
 });
+
+test('a failed reload that nobody listens for is told by what the program has written, and no frame of ours', async (t) => {
+  const app = application(t, {
+    'index.js': `
+      const fs = require("fs");
+      const Heatsync = require("heatsync");
+      const sync = new Heatsync({ watchFunction: () => ({ close() {} }), persistentWatchers: false });
+      const a = sync.require("./a.js");
+      const { host } = process[Symbol.for("heatsync.host")];
+      for (const text of ["exports.v = no();", "exports.v = ;", "throw new Proxy({}, { get() { throw 1; } });"]) {
+        fs.writeFileSync("a.js", text);
+        host.apply([{ path: __dirname + "/a.js" }]);
+      }
+      console.log(a.v);`,
+    'a.js': 'exports.v = 1;',
+  });
+  const { stdout, stderr } = await app.run('index.js');
+  assert.equal(stdout.trim(), '1');
+  const told = stderr.replaceAll(app.dir, '').split('\n').filter((line) => line.trim() !== '');
+  assert.deepEqual(told.map((line) => line.replace(/^ +/, '')), [
+    'heatsync: kept the old version: ReferenceError: no is not defined',
+    'at Object.<anonymous> (/a.js:1:1)',
+    'heatsync: kept the old version: /a.js:1',
+    'exports.v = ;',
+    '^',
+    'SyntaxError: Unexpected token \';\'',
+    'heatsync: kept the old version: something that can\'t be shown',
+  ]);
+});

@@ -108,20 +108,19 @@ func (g *Graph) reasons(m *Module, n int) {
 // though a loaded module counts itself: it may not have loaded. Where nothing
 // was found, what appears in a node_modules counts, too. Where something was, a
 // package that hides it does not: one is rarely installed nearer by, and each
-// require would have many places to look at. A link to what is held live counts
-// even for a pinned importer, which need not run again when it is turned.
+// require would have many places to look at.
+//
+// A pinned importer can't run again, but what it holds live can be another file
+// from now on, and fills the object that it has.
 func (g *Graph) watchEdge(m *Module, e Edge, n int) {
-	if !m.worthWatching() {
-		return
-	}
-	if !m.Reloadable() {
-		if e.Link != "" && e.Kind == Sync {
-			g.watch.count(e.Link, n)
-		}
+	reloadable, live := m.Reloadable(), e.Kind == Sync && e.Target != ""
+	if !m.worthWatching() || !reloadable && !live {
 		return
 	}
 	for path := range e.paths {
-		if e.Target == "" || reaches(m.ID, path) {
+		switch {
+		case path == e.Target && !reloadable: // counts itself, if it is watched
+		case e.Target == "", reaches(m.ID, path), path == e.Link && live:
 			g.watch.count(path, n)
 		}
 	}

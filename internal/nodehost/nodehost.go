@@ -12,6 +12,7 @@ package nodehost
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -184,17 +185,18 @@ func (p *Process) Wait() (status int, err error) {
 // oldest is the first major version of Node.js that works.
 const oldest = 20
 
-// find returns the node to run: that of the environment variable
-// HEATSYNC_NODE, or the one in PATH.
+// nodeFile is the environment variable that names the node to run.
+const nodeFile = "HEATSYNC_NODE"
+
+// find returns the node to run: the one that is named, or else that in PATH.
 func find(ctx context.Context) (string, error) {
-	name := os.Getenv("HEATSYNC_NODE")
-	if name == "" {
-		name = "node"
-	}
-	path, err := exec.LookPath(name)
-	if err != nil {
-		return "", errors.New("there is no node in PATH: install Node.js " + strconv.Itoa(oldest) +
-			" or newer, or run without --host node")
+	named := os.Getenv(nodeFile)
+	path, err := exec.LookPath(cmp.Or(named, "node"))
+	switch {
+	case err != nil && named != "":
+		return "", fmt.Errorf("%s names no program that can be run: %w", nodeFile, err)
+	case err != nil:
+		return "", fmt.Errorf("there is no node in PATH: install Node.js %d or newer, or run without --host node", oldest)
 	}
 	out, err := exec.CommandContext(ctx, path, "--version").Output()
 	if err != nil {

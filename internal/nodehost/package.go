@@ -139,7 +139,12 @@ func wasm(ctx context.Context) ([]byte, error) {
 		"-buildmode=c-shared", "-o", file, machine)
 	build.Dir = source
 	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=")
-	if text, err := build.CombinedOutput(); err != nil {
+	text, err := build.CombinedOutput()
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return nil, errors.New("the machine for Node.js is not part of this build, and there is no go in PATH to build it: " +
+			"install Go, run without --host node, or have make release make a command that has it")
+	case err != nil:
 		return nil, fmt.Errorf("build the machine for Node.js: %w\n%s", err, text)
 	}
 	return os.ReadFile(file)

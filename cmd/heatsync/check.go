@@ -55,9 +55,15 @@ func (u *ui) problem(e *heatsync.Error) {
 }
 
 func check(args []string, stdout, stderr io.Writer) int {
-	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+	switch {
+	case len(args) == 0:
 		fmt.Fprint(stderr, checkUsage)
 		return statusUsage
+	case asksForHelp(args[0]):
+		fmt.Fprint(stdout, checkUsage)
+		return statusOK
+	case strings.HasPrefix(args[0], "-"):
+		return unknownOption("check", args[0], stderr)
 	}
 	checked, _, status := static(args, stderr)
 	if status == statusOK {
@@ -71,7 +77,13 @@ func graph(args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 && (args[0] == "--json" || args[0] == "--dot") {
 		form, args = args[0], args[1:]
 	}
-	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
+	switch {
+	case len(args) > 0 && asksForHelp(args[0]):
+		fmt.Fprint(stdout, graphUsage)
+		return statusOK
+	case len(args) > 0 && strings.HasPrefix(args[0], "-"):
+		return unknownOption("graph", args[0], stderr)
+	case len(args) != 1:
 		fmt.Fprint(stderr, graphUsage)
 		return statusUsage
 	}
@@ -93,6 +105,14 @@ func graph(args []string, stdout, stderr io.Writer) int {
 		t.below(checked.Modules[0].Path, "")
 	}
 	return status
+}
+
+func asksForHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }
+
+func unknownOption(command, option string, stderr io.Writer) int {
+	u := &ui{out: stderr, color: colorful(stderr)}
+	u.error(command+": unknown option "+option, "heatsync help "+command+" says how to use it")
+	return statusUsage
 }
 
 // kind is what becomes of a module when its file changes.

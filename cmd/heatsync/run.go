@@ -140,7 +140,10 @@ func parseRun(args []string) (options, error) {
 // reword says what package flag says in the words that we use.
 func reword(err error) error {
 	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
-		return errors.New("unknown option " + name)
+		return errors.New("unknown option -" + name)
+	}
+	if name, ok := strings.CutPrefix(err.Error(), "flag needs an argument: "); ok {
+		return errors.New("option -" + name + " needs a value")
 	}
 	return err
 }

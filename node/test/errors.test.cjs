@@ -130,3 +130,9 @@ test('a failed reload that nobody listens for is told by what the program has wr
     'heatsync: kept the old version: something that can\'t be shown',
   ]);
 });
+
+test('a module that is missing under heatsync run is shown as without', async (t) => {
+  const app = application(t, { 'index.js': 'require("./none.js");' });
+  const first = async (...options) => (await app.run([...options, 'index.js'])).stderr.split('\n', 1)[0];
+  assert.equal(await first('--require', './node_modules/heatsync/preload.cjs'), await first());
+});

@@ -44,6 +44,7 @@ class Host {
   apply(batch) {
     this.#ripen();
     const changes = batch.map((change) => this.#take(change)).filter(Boolean);
+    if (changes.some(({ path: file, removed }) => removed || !this.#tracked(file))) forgetPaths();
     try {
       this.realm.apply(changes);
     } finally {
@@ -86,7 +87,7 @@ class Host {
       calling,
       live: process.env.HEATSYNC_LIVE === '1',
       site: siteHere,
-      resolve: (specifier, importer, anew) => this.#resolve(specifier, importer, anew),
+      resolve: (specifier, importer) => this.#resolve(specifier, importer),
       load: (id, importer) => this.#load(id, importer),
       builtin: (name) => require(name),
       compile: (id) => this.#stage(id),
@@ -238,10 +239,9 @@ class Host {
     return answers;
   }
 
-  #resolve(specifier, importer, anew) {
+  #resolve(specifier, importer) {
     if (Module.isBuiltin(specifier)) return { path: specifier, builtin: true, probes: [] };
     if (specifier === 'heatsync') return { path: 'heatsync', builtin: true, probes: [] };
-    if (anew) forgetPaths(specifier);
     const now = this.machine.resolve(specifier, importer);
     try {
       const { id: found } = this.#filename(specifier, importer, moduleOf(importer), now);
@@ -384,11 +384,11 @@ const warn = (text) => { process.stderr.write(`heatsync: ${text}\n`); };
 const codeOf = new WeakMap(); // Module -> { hash, text }
 
 const isPackage = (id) => /[\\/]node_modules[\\/]/.test(id);
-// forgetPaths makes Node look for a specifier's file again.
-function forgetPaths(specifier) {
-  for (const key of Object.keys(Module._pathCache)) {
-    if (key.startsWith(`${specifier}\0`)) delete Module._pathCache[key];
-  }
+
+// forgetPaths makes Node look for files again where it has found some: there are
+// others now.
+function forgetPaths() {
+  for (const key of Object.keys(Module._pathCache)) delete Module._pathCache[key];
 }
 
 // moduleOf returns a module from which Node can resolve.

@@ -6,9 +6,10 @@
 //   machine           the machine: open, hold, dispose, link, missed, started,
 //                     finished, threw, effect, released, apply, resync, next, outcome;
 //                     and abandon(effects), if it may fail and can go on anew
-//   resolve(specifier, importer, anew)   { path, builtin, probes, manifests, link },
-//                     of which link is "" or where links lead on to path; or throws an error that has probes; anew: whatever was found
-//                     before. A host whose manifests can't change tells of none
+//   resolve(specifier, importer)   { path, builtin, probes, manifests, link } of the
+//                     files as they are now; link is "" or where links lead on to
+//                     path. Or throws an error that has probes. A host whose
+//                     manifests can't change tells of none
 //   load(id, importer)  the exports of a file, from the cache or evaluated; in
 //                     it the host calls enter, leave and failed of what is
 //                     returned here

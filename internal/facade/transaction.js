@@ -174,7 +174,7 @@ class Transaction {
 
   #resolve({ specifier, id }) {
     try {
-      return { value: this.#host.resolve(specifier, id, true).path };
+      return { value: this.#host.resolve(specifier, id).path };
     } catch (error) {
       if (Array.isArray(error?.probes)) this.#host.machine.missed(id, specifier, error.probes);
       return { failed: true };

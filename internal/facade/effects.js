@@ -6,31 +6,49 @@
 
 class Effects {
   #host;
-  #live = new Map(); // number -> { scope, owner, begin, end }
+  #apart; // calls a function as if no top level did
+  #live = new Map(); // number -> { scope, owner, begin, end, what }
   #trial = new Set(); // numbers of what versions have made that may still fail
 
-  constructor(host) { this.#host = host; }
+  constructor(host, apart) {
+    this.#host = host;
+    this.#apart = apart;
+  }
 
-  // add registers what owner's code makes through a scope. begin attaches it:
-  // now, or when the version that is being evaluated is accepted, if it can
-  // wait. end detaches it. The result is a function to call when the effect
-  // has ended by itself.
-  add(scope, owner, { begin, end, waits }) {
+  // add registers what owner's code makes through a scope, or through none.
+  // begin attaches it: now, or when the version that is being evaluated is
+  // accepted, if it can wait. end detaches it. what tells it from others. The
+  // result is a function to call when the effect has ended by itself.
+  add(scope, owner, { begin, end, waits, what = [] }) {
     const { machine } = this.#host;
     const [number, deferred] = machine.effect(owner);
-    const effect = { scope, owner, end, begin: deferred && waits ? begin : undefined };
+    const effect = { scope, owner, end, what, begin: deferred && waits ? begin : undefined };
     const ended = () => {
       if (this.#live.delete(number)) machine.released(number);
     };
     this.#live.set(number, effect);
     if (deferred) this.#trial.add(number);
     try {
-      if (effect.begin === undefined) begin();
+      if (effect.begin === undefined) this.#apart(begin);
     } catch (error) {
       ended();
       throw error;
     }
     return ended;
+  }
+
+  // withdraw drops the last effect of that kind that waits, and tells whether
+  // there was one.
+  withdraw(what) {
+    if (this.#trial.size === 0) return false;
+    const number = [...this.#trial].findLast((each) => {
+      const effect = this.#live.get(each);
+      return effect?.begin !== undefined && what.every((part, i) => part === effect.what[i]);
+    });
+    if (number === undefined) return false;
+    this.#live.delete(number);
+    this.#host.machine.released(number);
+    return true;
   }
 
   // start attaches what waited. It returns the errors that were thrown.
@@ -40,7 +58,7 @@ class Effects {
       if (effect?.begin === undefined) return;
       const { begin } = effect;
       effect.begin = undefined;
-      begin();
+      this.#apart(begin);
     });
   }
 
@@ -51,7 +69,7 @@ class Effects {
       const effect = this.#live.get(number);
       if (effect === undefined) return;
       this.#live.delete(number);
-      if (effect.begin === undefined) effect.end();
+      if (effect.begin === undefined) this.#apart(effect.end);
     });
   }
 
@@ -71,9 +89,11 @@ class Effects {
     return { ended, errors: [...this.retire(ended), ...this.start(trial)] };
   }
 
-  // dispose detaches all that was made through a scope.
-  dispose(scope) {
-    const numbers = [...this.#live].filter(([, effect]) => effect.scope === scope).map(([number]) => number);
+  // dispose detaches all that was made through a scope, and what was made through
+  // none by the files that ends tells.
+  dispose(scope, ends) {
+    const over = ({ scope: through, owner }) => (through === undefined ? ends(owner) : through === scope);
+    const numbers = [...this.#live].filter(([, effect]) => over(effect)).map(([number]) => number);
     const errors = this.retire(numbers);
     return [...errors, ...collect(this.#host, numbers, (number) => this.#host.machine.released(number))];
   }

@@ -95,15 +95,24 @@ function through(object, key, enumerable) {
 
 // follow makes the properties of source read and write those of target, which
 // has just been completed from it: the module that made source still writes
-// there, and holders have target.
+// there, and holders have target. It returns a function that ends that: source
+// has what target has by then.
 function follow(source, target) {
-  if (Array.isArray(source)) return;
+  if (Array.isArray(source)) return () => {};
+  const followed = new Map(); // key -> its getter
   for (const key of ownKeys(source)) {
     const descriptor = getOwnPropertyDescriptor(source, key);
-    if (descriptor.configurable && descriptor.writable) {
-      Reflect.defineProperty(source, key, through(target, key, descriptor.enumerable));
-    }
+    if (!descriptor.configurable || !descriptor.writable) continue;
+    const seen = through(target, key, descriptor.enumerable);
+    if (Reflect.defineProperty(source, key, seen)) followed.set(key, seen.get);
   }
+  return () => {
+    for (const [key, get] of followed) {
+      const descriptor = getOwnPropertyDescriptor(source, key);
+      if (descriptor?.get !== get) continue;
+      Reflect.defineProperty(source, key, { value: get(), writable: true, enumerable: descriptor.enumerable, configurable: true });
+    }
+  };
 }
 
 // opened returns an object that can be updated in place: the given one, or an

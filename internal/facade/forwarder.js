@@ -18,73 +18,88 @@ const { snapshot, restore, complete, empty } = require('./exports.js');
 const { getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor } = Reflect;
 
 // Lineage is a class or function in all its versions, and the prototype that
-// lasts through them.
+// lasts through them. What is somebody else's is never written to: origin tells
+// of a version whether it is the module's own, and whether it is over with it.
 class Lineage {
   // face is what instances have for their constructor: the newest class, or
-  // the function that stands for it. A class that is somebody else's is left as
-  // it is until a version brings another.
-  constructor(value, face, own = true) {
+  // the function that stands for it.
+  constructor(value, face, origin = own) {
     this.current = value;
     this.face = face;
+    this.origin = origin;
     this.lasting = prototypeOf(value);
-    if (own && this.lasting !== undefined) this.#settle();
+    this.#join(value);
+    if (origin.own && this.lasting !== undefined) this.#settle();
   }
 
   // update makes value the newest. It returns what undoes that, and whether
-  // live instances could follow.
-  update(value) {
-    const { current, lasting } = this;
-    const before = prototypeOf(current);
-    const shots = [...new Set([lasting, before])].filter(Boolean).map((object) => [object, snapshot(object)]);
+  // live instances could follow. Those that the version before has made are left
+  // alone if they have gone with another class (apart).
+  update(value, origin = own, apart = false) {
+    const { current, lasting, origin: from } = this;
+    const before = from.over() && !this.#shared() ? prototypeOf(current) : undefined;
+    const shots = [...new Set([before, lasting])].filter(Boolean).map((object) => [object, snapshot(object)]);
     const undo = () => {
-      Object.assign(this, { current, lasting });
+      Object.assign(this, { current, lasting, origin: from });
       for (const [object, shot] of shots) restore(object, shot);
     };
     try {
-      return { undo, follows: this.#turn(value, before) };
+      return { undo, follows: this.#turn(value, origin, before, apart) };
     } catch (error) {
       undo();
       throw error;
     }
   }
 
-  #turn(value, before) {
+  #turn(value, origin, before, apart) {
     const { current, lasting } = this;
-    this.current = value;
+    Object.assign(this, { current: value, origin });
+    this.#join(value);
     const next = prototypeOf(value);
-    const follows = lasting === undefined || !hasPrivate(current);
-    if (!follows || lasting === undefined) this.lasting = next;
-    else if (next !== undefined) this.#renew(before, next);
-    if (next !== undefined) this.#settle();
+    const free = lasting === undefined || apart || (before === undefined && lasting === prototypeOf(current));
+    const follows = free || !hasPrivate(current);
+    if (free || !follows) this.lasting = next;
+    else this.#renew(before, next);
+    if (next !== undefined && origin.own) this.#settle();
     return follows;
   }
 
   #renew(before, next) {
-    if (before !== undefined && before !== this.lasting) {
-      empty(before);
-      setPrototypeOf(before, this.lasting);
+    const { lasting } = this;
+    if (next !== undefined) {
+      if (this.origin.own) complete(lasting, next);
+      else inherit(lasting, next);
     }
-    complete(this.lasting, next);
+    if (before !== undefined && before !== lasting) inherit(before, lasting);
+  }
+
+  // shared tells whether the newest class's prototype is what lasts under another
+  // name.
+  #shared() {
+    const { current, lasting } = this;
+    const prototype = prototypeOf(current);
+    return prototype !== lasting && [...lineages.get(current)].some((each) => each.lasting === prototype);
+  }
+
+  #join(value) {
+    if (!lineages.has(value)) lineages.set(value, new Set());
+    lineages.get(value).add(this);
   }
 
   // settle makes constructor and instanceof agree for both sides: for who has
   // the face, and for the module, which has the class itself.
   #settle() {
     const { lasting, current, face } = this;
-    if (Object.hasOwn(lasting, 'constructor')) {
-      Object.defineProperty(lasting, 'constructor', { value: face ?? current, writable: true, configurable: true });
+    for (const prototype of [lasting, current.prototype]) {
+      if (!Object.hasOwn(prototype, 'constructor')) continue;
+      Object.defineProperty(prototype, 'constructor', { value: face ?? current, writable: true, configurable: true });
     }
     if (lasting === current.prototype || Object.hasOwn(current, Symbol.hasInstance)) return;
-    Object.defineProperty(current, Symbol.hasInstance, {
-      value: (instance) => this.made(instance), writable: true, configurable: true,
-    });
-  }
-
-  // made tells whether a value is an instance of any version.
-  made(instance) {
-    if ((typeof instance !== 'object' || instance === null) && typeof instance !== 'function') return false;
-    const { isPrototypeOf } = Object.prototype;
-    return [this.lasting, prototypeOf(this.current)].some((object) => object !== undefined && isPrototypeOf.call(object, instance));
+    const hasInstance = function hasInstance(instance) { // this is a subclass, maybe
+      return this === current ? madeBy(current, instance) : Reflect.apply(ordinary, this, [instance]);
+    };
+    Object.defineProperty(current, Symbol.hasInstance, { value: hasInstance, writable: true, configurable: true });
+    ours.add(hasInstance);
   }
 
   // adopt gives a new instance of the newest class the prototype that lasts.
@@ -96,24 +111,36 @@ class Lineage {
   }
 }
 
+const lineages = new WeakMap(); // class -> the lineages of which it is or was the newest: it may have several names
+const ours = new WeakSet(); // the functions that settle gives classes
+const ordinary = Function.prototype[Symbol.hasInstance];
+
+// madeBy tells whether a value is an instance of any version of a class.
+function madeBy(current, instance) {
+  if ((typeof instance !== 'object' || instance === null) && typeof instance !== 'function') return false;
+  const lasting = [...lineages.get(current)].filter((each) => each.current === current).map((each) => each.lasting);
+  const { isPrototypeOf } = Object.prototype;
+  return [prototypeOf(current), ...lasting].some((object) => object !== undefined && isPrototypeOf.call(object, instance));
+}
+
 // A host may put a quicker function around the proxy, through which calls go
 // (faces, as makeFace does).
 class Forwarder extends Lineage {
   #aim;
 
-  constructor(value, own, faces = makeFace) {
+  constructor(value, origin, faces = makeFace) {
     const self = {};
     const { face, aim } = faces(new Proxy(function forwarder() {}, handlerFor(self)));
-    super(value, face, own);
+    super(value, face, origin);
     self.forwarder = this;
     this.#aim = aim;
     aim(value);
-    forwarders.add(face);
+    forwarders.set(face, this);
   }
 
-  update(value) {
+  update(value, origin, apart) {
     const { current } = this;
-    const { undo, follows } = super.update(value);
+    const { undo, follows } = super.update(value, origin, apart);
     this.#aim(value);
     return { undo: () => { undo(); this.#aim(current); }, follows };
   }
@@ -126,8 +153,10 @@ class Forwarder extends Lineage {
   get(key, receiver) {
     if (key === 'prototype') return this.lasting;
     const value = Reflect.get(this.current, key, receiver === this.face ? this.current : receiver);
-    if (key === Symbol.hasInstance && value === Function.prototype[Symbol.hasInstance]) return (instance) => this.made(instance);
-    if (key === 'toString' && value === Function.prototype.toString) return () => value.call(this.current);
+    if (key === Symbol.hasInstance && receiver === this.face && (value === ordinary || ours.has(value))) {
+      return (instance) => madeBy(this.current, instance);
+    }
+    if (key === 'toString' && value === Function.prototype.toString) return () => textOf(this.current);
     return value;
   }
 
@@ -143,8 +172,17 @@ class Forwarder extends Lineage {
 
 const makeFace = (proxy) => ({ face: proxy, aim: () => {} });
 
-const forwarders = new WeakSet();
+const forwarders = new WeakMap(); // face -> Forwarder
 const isForwarder = (value) => forwarders.has(value);
+
+// leadsTo tells whether a face is that of a forwarder, or of one that is aimed
+// at its face, and so on.
+function leadsTo(face, forwarder) {
+  for (let each = forwarders.get(face); each !== undefined; each = forwarders.get(each.current)) {
+    if (each === forwarder) return true;
+  }
+  return false;
+}
 
 // handlerFor passes all that can be done with a function on to the newest. The
 // proxy's target must be a function that can be called with new, in case a
@@ -168,6 +206,15 @@ function handlerFor(self) {
   };
 }
 
+// own is the origin of what a module itself has made.
+const own = { own: true, over: () => true };
+
+// inherit leaves an object nothing but what it inherits from another.
+function inherit(object, parent) {
+  empty(object);
+  setPrototypeOf(object, parent);
+}
+
 // prototypeOf returns the object that instances inherit from, undefined for
 // functions that make none.
 function prototypeOf(value) {
@@ -176,11 +223,23 @@ function prototypeOf(value) {
   return typeof prototype === 'object' && prototype !== null ? prototype : undefined;
 }
 
+// textOf returns the text of a function, that of the newest for a forwarder.
+// Not every engine has one for a proxy.
+function textOf(value) {
+  const forwarder = forwarders.get(value);
+  if (forwarder !== undefined) return textOf(forwarder.current);
+  try {
+    return Function.prototype.toString.call(value);
+  } catch {
+    return 'function () { [native code] }';
+  }
+}
+
 // hasPrivate tells whether a class has private members, which the methods of
 // another version can't reach. The text is all that there is to go by.
 function hasPrivate(value) {
-  const text = Function.prototype.toString.call(value);
+  const text = textOf(value);
   return text.startsWith('class') && /#[A-Za-z$_]/.test(text.replace(/(['"`])(?:\\.|(?!\1)[^\\])*\1|\/\/.*|\/\*[^]*?\*\//g, ''));
 }
 
-module.exports = { Forwarder, Lineage, isForwarder };
+module.exports = { Forwarder, Lineage, isForwarder, leadsTo, own, prototypeOf, textOf };

@@ -43,13 +43,14 @@ const { ownPlainCalls } = require('./live.js');
 module.exports = (host) => {
   const { machine } = host;
   const realm = new Realm(host, () => transaction.unsettled);
-  const effects = new Effects(host);
+  const effects = new Effects(host, (action) => realm.apart(action));
   const scopes = new Map();
   const transaction = new Transaction(host, realm, effects, scopes);
   const release = (numbers) => { for (const error of effects.retire(numbers)) host.uncaught(error); };
   const asked = new Map(); // importer -> Map(id of a sync.require -> path)
   const classKey = Symbol('ClassKeySpecifier');
-  const liveScopes = []; // in the order in which they were made
+  const liveScopes = new Set(); // those that are not disposed of
+  let owning = false; // plain calls are owned from now on
   let opened = 0;
 
   class Heatsync {
@@ -172,7 +173,7 @@ module.exports = (host) => {
       if (!scopes.delete(this.#scope)) return;
       this.#remembered.clear();
       this.#reloadable.clear();
-      const errors = effects.dispose(this.#scope);
+      const errors = effects.dispose(this.#scope, endLive(this.#scope));
       errors.push(...collect(host, [() => machine.dispose(this.#scope), () => this.#watch()], (action) => action()));
       for (const error of errors) host.uncaught(error);
     }
@@ -182,25 +183,33 @@ module.exports = (host) => {
     }
   }
 
-  // beLive makes plain calls owned: by the live scope that was made last. Code
-  // of packages is left alone, which may well have started what outlives the
-  // module that called it.
+  // beLive makes plain calls owned. Code of packages is left alone, which may
+  // well have started what outlives the module that called it.
   function beLive(scope) {
-    if (liveScopes.length === 0) {
-      const emitters = [host.builtin('events').EventEmitter, host.builtin('stream').Readable];
-      ownPlainCalls({ emitters, owner, add });
-    }
-    liveScopes.push(scope);
+    liveScopes.add(scope);
+    if (owning) return;
+    owning = true;
+    const emitters = [host.builtin('events').EventEmitter, host.builtin('stream').Readable];
+    const add = (id, effect) => effects.add(undefined, id, effect);
+    const withdraw = (what) => realm.running() !== undefined && effects.withdraw(what);
+    ownPlainCalls({ timers: host.builtin('timers'), emitters, owner, add, withdraw });
   }
 
   function owner() {
     const id = realm.running();
-    if (id === undefined || !liveScopes.some((scope) => scopes.has(scope))) return undefined;
+    if (id === undefined || liveScopes.size === 0) return undefined;
     const file = host.calling();
     return file === '' || host.isPackage(file) ? undefined : id;
   }
 
-  const add = (id, effect) => effects.add(liveScopes.findLast((scope) => scopes.has(scope)), id, effect);
+  // endLive returns which files' plain calls end with a scope: those of what it
+  // holds, and no other live one does.
+  function endLive(scope) {
+    if (!liveScopes.delete(scope)) return () => false;
+    const ended = realm.reached([scope]);
+    const kept = realm.reached(liveScopes);
+    return (id) => ended.has(id) && !kept.has(id);
+  }
 
   function answersFor(importer) {
     let answers = asked.get(importer);

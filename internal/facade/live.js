@@ -7,18 +7,21 @@
 // Plain calls: timers and listeners that a top level makes without a Heatsync
 // are owned by its version, as if they had been made through one.
 
-const { Forwarder, isForwarder } = require('./forwarder.js');
+const { isForwarder, leadsTo, prototypeOf } = require('./forwarder.js');
 
 const { ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
 
 // Members are the functions that one module exports by name.
 class Members {
   #make; // (module, value) => Forwarder
+  #originOf; // (module, value) => whose a class is (forwarder.js)
   #forwarders = new Map(); // key -> Forwarder
+  #getters = new WeakSet(); // those that show put in the place of others
 
-  constructor(module, make) {
+  constructor(module, make, originOf) {
     this.module = module; // whose they are
     this.#make = make;
+    this.#originOf = originOf;
   }
 
   // show puts forwarders in the place of an object's functions, and aims those
@@ -26,38 +29,62 @@ class Members {
   // undoes that. It returns the names of classes whose instances can't follow.
   show(object, during) {
     const left = [];
-    for (const key of new Set([...ownKeys(object), ...this.#forwarders.keys()])) {
-      if (!this.#renew(object, key, during)) left.push(String(key));
+    const heirs = new Map(); // lasting prototype -> the class with which the instances go
+    for (const aim of this.#aims(object)) {
+      if (!this.#take(aim, heirs, during)) left.push(String(aim.key));
     }
+    for (const key of ownKeys(object)) this.#cover(object, key, during);
     return left;
   }
 
-  #renew(object, key, during) {
-    const descriptor = getOwnPropertyDescriptor(object, key);
-    const { value, get } = descriptor ?? {};
-    const is = get === undefined ? value : attempt(() => get.call(object));
-    const follows = this.#aim(key, is, during);
-    if (get !== undefined) {
-      defineProperty(object, key, { ...descriptor, get: () => this.#face(key, get.call(object)) });
-    } else if (typeof value === 'function') defineProperty(object, key, { ...descriptor, value: this.#face(key, value) });
-    return follows;
+  // aims lists what is to become of the forwarders. Where a class had two names,
+  // the one that was called like it comes first, if it is a class still.
+  #aims(object) {
+    const aims = [...this.#forwarders].map(([key, known]) => {
+      const value = valueOf(object, key);
+      const next = typeof value === 'function' ? value : this.#gone(key);
+      return { key, known, next, rank: Number(known.current.name === key) + 2 * Number(prototypeOf(next) !== undefined) };
+    });
+    return aims.sort((one, other) => other.rank - one.rank);
   }
 
-  #aim(key, value, during) {
-    const known = this.#forwarders.get(key);
-    if (known === undefined || known.face === value || known.current === value) return true;
-    const { undo, follows } = known.update(typeof value === 'function' ? value : this.#gone(key));
+  // cover hides a function behind a forwarder. A getter is not asked before
+  // somebody asks it: it may be there to load what it returns as late as can be.
+  #cover(object, key, during) {
+    const members = this;
+    const descriptor = getOwnPropertyDescriptor(object, key);
+    const { value, get } = descriptor;
+    if (typeof value === 'function') defineProperty(object, key, { ...descriptor, value: this.#face(key, value, during) });
+    if (get === undefined || this.#getters.has(get)) return;
+    const shown = function get() { return members.#face(key, Reflect.apply(descriptor.get, this, []), () => {}); };
+    this.#getters.add(shown);
+    defineProperty(object, key, { ...descriptor, get: shown });
+  }
+
+  // take makes a forwarder follow. Where a class had two names and they are two
+  // classes now, the instances go with the first.
+  #take({ key, known, next }, heirs, during) {
+    const { lasting, current } = known;
+    const heir = heirs.get(lasting) ?? next;
+    heirs.set(lasting, heir);
+    if (current === next || leadsTo(next, known)) return true;
+    const { undo, follows } = known.update(next, this.#originOf(this.module, next), heir !== next);
     during(undo);
     return follows;
   }
 
   // face returns what stands for a function under a name. What is a forwarder
-  // already, another module's, is handed on.
-  #face(key, value) {
-    if (typeof value !== 'function' || isForwarder(value)) return value;
+  // already, another module's, is handed on, unless the name has one.
+  #face(key, value, during) {
+    if (typeof value !== 'function') return value;
     let known = this.#forwarders.get(key);
-    if (known === undefined) this.#forwarders.set(key, known = this.#make(this.module, value));
-    else if (known.current !== value) known.update(value); // a getter's answer has changed since
+    if (known === undefined) {
+      if (isForwarder(value)) return value;
+      this.#forwarders.set(key, known = this.#make(this.module, value));
+      during(() => this.#forwarders.delete(key));
+    } else if (known.current !== value && !leadsTo(value, known)) { // a getter's answer has changed since
+      known.update(value, this.#originOf(this.module, value));
+    }
     return known.face;
   }
 
@@ -72,61 +99,76 @@ class Members {
   }
 }
 
-const attempt = (action) => {
+// valueOf returns a property's value; one that throws has none.
+function valueOf(object, key) {
   try {
-    return action();
+    return Object.hasOwn(object, key) ? object[key] : undefined;
   } catch {
     return undefined;
   }
-};
+}
 
 const timers = { setTimeout: 'clearTimeout', setInterval: 'clearInterval', setImmediate: 'clearImmediate' };
 const attaching = ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'];
 
-// ownPlainCalls puts functions of its own in the place of the global timers and
-// of what attaches listeners to event targets and emitters (classes, of which
-// each has such methods of its own). They do as before
-// but while owner() names the module whose top level calls them: then what they
-// start belongs to that version. add registers an effect (effects.js).
-function ownPlainCalls({ emitters, owner, add }) {
+// ownPlainCalls puts functions of its own in the place of the timers, global
+// ones and those of the module that exports them, and of what attaches
+// listeners to event targets and emitters (classes, of which each has such
+// methods of its own). They do as before but while owner() names the module
+// whose top level calls them: then what they start belongs to that version. add
+// registers an effect (effects.js); withdraw(what) takes back one that waits.
+function ownPlainCalls({ timers: module, emitters, ...effects }) {
+  const made = new Map(); // what is one function under two names stays so
+  const put = (object, name, make) => replace(object, name, (before) => {
+    if (!made.has(before)) made.set(before, make(before));
+    return made.get(before);
+  });
   for (const [name, clear] of Object.entries(timers)) {
-    replace(globalThis, name, (start) => ownedTimer(start, globalThis[clear], name !== 'setInterval', owner, add));
+    for (const object of [globalThis, module]) put(object, name, (start) => ownedTimer(start, globalThis[clear], effects));
   }
-  const made = new Map(); // on and addListener are one function, and stay so
-  for (const { prototype } of emitters) {
+  const own = (prototype, attaching, detaching, isListener) => {
     for (const method of attaching.filter((each) => Object.hasOwn(prototype, each))) {
-      replace(prototype, method, (attach) => {
-        if (!made.has(attach)) made.set(attach, ownedListener(attach, 'removeListener', owner, add));
-        return made.get(attach);
-      });
+      put(prototype, method, (attach) => ownedListener(attach, detaching[0], isListener, effects));
     }
-  }
+    for (const method of detaching.filter((each) => Object.hasOwn(prototype, each))) {
+      put(prototype, method, (detach) => withdrawing(detach, effects));
+    }
+  };
+  const isFunction = (value) => typeof value === 'function';
+  for (const { prototype } of emitters) own(prototype, attaching, ['removeListener', 'off'], isFunction);
   if (typeof EventTarget !== 'function') return;
-  replace(EventTarget.prototype, 'addEventListener', (attach) => ownedListener(attach, 'removeEventListener', owner, add));
+  const isObject = (value) => isFunction(value) || (typeof value === 'object' && value !== null);
+  own(EventTarget.prototype, ['addEventListener'], ['removeEventListener'], isObject);
 }
 
-function ownedTimer(start, stop, once, owner, add) {
+// An owned timer stays so when it has fired: it may be set going anew (refresh).
+function ownedTimer(start, stop, { owner, add }) {
   return function timer(callback, ...args) {
-    const id = owner();
-    if (id === undefined || typeof callback !== 'function') return Reflect.apply(start, this, [callback, ...args]);
+    const id = typeof callback === 'function' ? owner() : undefined;
+    const begin = () => Reflect.apply(start, this, [callback, ...args]);
+    if (id === undefined) return begin();
     let handle;
-    const fire = once ? function fire(...given) {
-      ended();
-      return Reflect.apply(callback, this, given);
-    } : callback;
-    const begin = () => { handle = Reflect.apply(start, this, [fire, ...args]); };
-    const ended = add(id, { begin, end: () => stop(handle) });
+    add(id, { begin: () => { handle = begin(); }, end: () => stop(handle) });
     return handle;
   };
 }
 
-function ownedListener(attach, detach, owner, add) {
+function ownedListener(attach, detach, isListener, { owner, add }) {
   return function listen(event, listener, ...rest) {
-    const id = owner();
+    const id = isListener(listener) ? owner() : undefined;
     const args = [event, listener, ...rest];
-    if (id === undefined || listener === undefined || listener === null) return Reflect.apply(attach, this, args);
-    add(id, { waits: true, begin: () => Reflect.apply(attach, this, args), end: () => this[detach](...args) });
+    const begin = () => Reflect.apply(attach, this, args);
+    if (id === undefined) return begin();
+    add(id, { waits: true, what: [this, event, listener], begin, end: () => this[detach](...args) });
     return detach === 'removeListener' ? this : undefined;
+  };
+}
+
+// withdrawing has a listener that waits to be attached not wait any more.
+function withdrawing(detach, { withdraw }) {
+  return function unlisten(event, listener, ...rest) {
+    if (!withdraw([this, event, listener])) return Reflect.apply(detach, this, [event, listener, ...rest]);
+    return detach.name === 'removeEventListener' ? undefined : this;
   };
 }
 

@@ -16,13 +16,13 @@ class Owners {
   // foreign tells whether a value belongs to somebody else than a module.
   foreign(id, value) {
     if (kindOf(value) === 'value') return false;
-    const owner = this.#owner(value);
+    const owner = this.of(value);
     return owner !== undefined && owner !== id;
   }
 
   // claim makes a value a module's, if it is nobody's yet.
   claim(id, value) {
-    if (kindOf(value) !== 'value' && this.#owner(value) === undefined) this.#of.set(value, id);
+    if (kindOf(value) !== 'value' && this.of(value) === undefined) this.#of.set(value, id);
   }
 
   // pass makes what is one module's another's.
@@ -35,7 +35,9 @@ class Owners {
     if (kindOf(value) !== 'value') this.#of.set(value, '');
   }
 
-  #owner(value) { return this.#of.get(value) ?? (isGlobalFunction(value) ? '' : undefined); }
+  // of returns the id of the module to which a value belongs, '' if it is the
+  // language's or the host's, undefined if it is nobody's yet.
+  of(value) { return this.#of.get(value) ?? (isGlobalFunction(value) ? '' : undefined); }
 }
 
 // The objects and functions that belong to the language or to the host. Not all

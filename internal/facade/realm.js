@@ -10,6 +10,7 @@
 
 const { Forwarder } = require('./forwarder.js');
 const { Members } = require('./live.js');
+const { originOf, below, packageOf } = require('./origins.js');
 const { Owners } = require('./owners.js');
 const { listenersOf, othersListeners } = require('./emitters.js');
 const { collect } = require('./effects.js');
@@ -33,6 +34,7 @@ class Module {
     this.held = new Set(); // the scopes to which sync.require handed it
     this.made = []; // functions that take back what the version that is not accepted yet has done elsewhere
     this.pending = []; // what is to be done when its top level has run
+    this.follower = undefined; // the object that was assigned last and reads and writes target: { source, end }
     this.kinds = new Map(); // kind -> the last target of that kind, and its forwarder
     this.listeners = undefined; // if target is an emitter: those that the module itself added
     this.warned = new Set(); // what was said of it already
@@ -147,11 +149,15 @@ class Realm {
   // those inside of an object.
   hold(m, scope, live) {
     m.held.add(scope);
-    if (live && m.members === undefined) {
-      m.members = new Members(m, (module, value) => this.#forwarder(module, value));
-      if (m.running === undefined) this.#show(m);
-    }
+    if (live) this.#beLive(m);
     this.#holdFunction(m);
+  }
+
+  #beLive(m) {
+    if (m.members !== undefined) return;
+    m.members = new Members(m, (module, value) => this.#forwarder(module, value), (module, value) => this.#originOf(module, value));
+    if (m.running === undefined) this.#show(m);
+    this.during(m.id, () => { m.members = undefined; });
   }
 
   #holdFunction(m) {
@@ -162,15 +168,27 @@ class Realm {
     this.#owners.claim(m.id, m.target);
   }
 
-  // forwarder makes one for a function that m exports. Whether m made it is told
-  // by its text.
-  #forwarder(m, value) {
-    const own = m.source === undefined || m.source.includes(Function.prototype.toString.call(value));
-    return new Forwarder(value, own, this.#host.faces);
+  #forwarder(m, value) { return new Forwarder(value, this.#originOf(m, value), this.#host.faces); }
+
+  #originOf(m, value) { return originOf(this.modules, m, value); }
+
+  // reached lists the ids of what scopes hold, with what that loads by plain
+  // require.
+  reached(scopes) {
+    const roots = [...this.modules.values()].filter(({ held }) => [...scopes].some((scope) => held.has(scope)));
+    return new Set(roots.flatMap((m) => [m, ...below(this.modules, m)]).map(({ id }) => id));
   }
 
+  // show makes the functions in what m exports follow. If that is what another
+  // file of the project exports, they are that one's.
   #show(m) {
-    if (m.members === undefined || kindOf(m.target) !== 'object' || this.#owners.foreign(m.id, m.target)) return;
+    if (m.members === undefined || kindOf(m.target) !== 'object') return;
+    const owner = this.#owners.of(m.target);
+    if (owner !== undefined && owner !== m.id) {
+      const other = this.modules.get(owner);
+      if (other !== undefined && packageOf(owner) === undefined) this.#beLive(other);
+      return;
+    }
     for (const name of m.members.show(m.target, (undo) => this.during(m.id, undo))) this.#warnPrivate(m, `class ${name}`);
   }
 
@@ -217,7 +235,7 @@ class Realm {
       id: to, before, held: new Set(held), kinds: new Map(kinds), warned: new Set(warned), object: undefined, made: [], pending: [],
     });
     if (m.members !== undefined) m.members.module = m;
-    this.#owners.pass(m.target, from, to);
+    this.#pass(before, from, to);
     this.modules.set(to, m);
     this.modules.delete(from);
     this.#trial.add(to);
@@ -228,7 +246,11 @@ class Realm {
     this.forget(before.id);
     this.modules.set(before.id, before);
     if (before.members !== undefined) before.members.module = before;
-    this.#owners.pass(before.target, id, before.id);
+    this.#pass(before, id, before.id);
+  }
+
+  #pass({ target, kinds }, from, to) {
+    for (const value of [target, ...[...kinds.values()].map((each) => each.target)]) this.#owners.pass(value, from, to);
   }
 
   #accept(m) {
@@ -246,8 +268,9 @@ class Realm {
   // undo puts a module's exports back as they were before its evaluation.
   undo(m) {
     if (m?.undo === undefined) return;
-    const { target, own, object, forwarder, listeners, properties } = m.undo;
-    Object.assign(m, { target, own, object, forwarder, listeners, undo: undefined });
+    const { properties, ...before } = m.undo;
+    const { target } = before;
+    Object.assign(m, before, { undo: undefined });
     const back = () => { if (properties !== undefined) restore(target, properties); };
     this.#perform([...m.made.splice(0).reverse(), back]);
   }
@@ -299,9 +322,9 @@ class Realm {
   }
 
   #before(m) {
-    const { target, own, object, forwarder, listeners } = m;
+    const { target, own, object, forwarder, listeners, follower } = m;
     const mutable = inPlace(kindOf(target)) && !this.#owners.foreign(m.id, target);
-    return { target, own, object, forwarder, listeners, properties: mutable ? snapshot(target) : undefined };
+    return { target, own, object, forwarder, listeners, follower, properties: mutable ? snapshot(target) : undefined };
   }
 
   // untouched tells whether a file is in a package that nobody holds: with
@@ -331,7 +354,7 @@ class Realm {
   // renew gives holders the new version's exports.
   #renew(m, value, base) {
     const { target } = m;
-    if (value === target) {
+    if (value === target || value === m.follower?.source) {
       m.own = value === base;
       return;
     }
@@ -345,7 +368,7 @@ class Realm {
   }
 
   #forward(m, value) {
-    const { undo, follows } = m.forwarder.update(value);
+    const { undo, follows } = m.forwarder.update(value, this.#originOf(m, value));
     this.during(m.id, undo);
     if (!follows) this.#warnPrivate(m, 'class');
   }
@@ -385,13 +408,24 @@ class Realm {
 
   #complete(m, value) {
     const others = othersListeners(m.target, m.listeners);
+    this.#unfollow(m);
     const refused = complete(m.target, value);
     m.listeners = listenersOf(m.target);
-    for (const [event, listener] of others) m.target.on(event, listener);
+    this.apart(() => { for (const [event, listener] of others) m.target.on(event, listener); });
     if (refused.length > 0) {
       this.#host.warn(`${m.id}: holders of its exports do not see ${refused.join(', ')}: somebody else has made the object read-only`);
     }
-    follow(value, m.target);
+    m.follower = { source: value, end: follow(value, m.target) };
+  }
+
+  // unfollow lets go of the object that was assigned before: from now on it is
+  // what a module that is over has, or one that may be assigned again.
+  #unfollow(m) {
+    const { follower, target } = m;
+    if (follower === undefined || m.listeners !== undefined) return; // an emitter's listeners are in target
+    follower.end();
+    m.follower = undefined;
+    this.during(m.id, () => { m.follower = { ...follower, end: follow(follower.source, target) }; });
   }
 
   #warnReplaced(m, before, value) {
@@ -421,9 +455,6 @@ class Realm {
     this.#show(m);
   }
 }
-
-// packageOf returns the folder of the package to which a file belongs, if any.
-const packageOf = (id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+(?=[\\/])/.exec(id)?.[0];
 
 const inPlace = (kind) => kind === 'object' || kind === 'array';
 const article = (kind) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);

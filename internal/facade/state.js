@@ -3,7 +3,7 @@
 // What outlives the versions of a file: values that are remembered, and the
 // instances of classes that say that they reload.
 
-const { Lineage } = require('./forwarder.js');
+const { Lineage, textOf } = require('./forwarder.js');
 
 // nameOf finds the name of the variable or property that a call's result goes
 // to, in the text before the call. Types of TypeScript may stand between.
@@ -73,7 +73,7 @@ class Reloadable {
   reload(loaded) {
     const file = this.#host.caller();
     if (typeof loaded !== 'function') throw new TypeError('reloadClassMethods: give a class, or a function that returns one');
-    if (/^class\b/.test(Function.prototype.toString.call(loaded)) || loaded.prototype instanceof this.Class) this.#add(loaded, file);
+    if (/^class\b/.test(textOf(loaded)) || loaded.prototype instanceof this.Class) this.#add(loaded, file);
     else this.#realm.afterwards(file, () => this.#add(loaded(), file));
     return this.Class;
   }

@@ -1,0 +1,56 @@
+'use strict';
+
+// Where a function comes from that a module exports by name. What the module has
+// made is over with its version, and may be written to; what it hands on may be
+// in use elsewhere.
+
+const { own, prototypeOf, textOf } = require('./forwarder.js');
+const { kindOf } = require('./exports.js');
+
+// originOf tells whose a function is that m exports (forwarder.js): m's own, if
+// its text is in that of m. Or it is handed on, from a file of the project
+// that may come to make another, or from where nobody knows.
+function originOf(modules, m, value) {
+  if (prototypeOf(value) === undefined || writes(m, value)) return own;
+  const maker = below(modules, m).find((other) => exported(other).includes(value))?.id;
+  return { own: false, over: () => maker !== undefined && !exported(modules.get(maker)).includes(value) };
+}
+
+// writes tells whether the text of a function is in that of the module. What a
+// transpiler makes of it is another text, but the name stays.
+function writes({ id, source }, value) {
+  if (source === undefined || source.includes(textOf(value))) return true;
+  const name = Object.getOwnPropertyDescriptor(value, 'name')?.value;
+  return !/\.c?js$/.test(id) && ['class', 'function'].some((word) => source.includes(`${word} ${String(name)}`));
+}
+
+// below lists what m loads by plain require, and what that does, of the project.
+function below(modules, m, found = new Set()) {
+  for (const { id } of m.object?.children ?? []) {
+    const child = modules.get(id);
+    if (child === undefined || child === m || found.has(child) || packageOf(id) !== undefined) continue;
+    found.add(child);
+    below(modules, child, found);
+  }
+  return [...found];
+}
+
+// exported lists what a module exports, by itself and by name. Getters are asked
+// if a compiler has made them; others may do who knows what.
+function exported({ target } = {}) {
+  if (kindOf(target) !== 'object') return [target];
+  const compiled = Object.hasOwn(target, '__esModule');
+  return [target, ...Reflect.ownKeys(target).map((key) => {
+    const { value, get } = Reflect.getOwnPropertyDescriptor(target, key);
+    try {
+      return compiled && get !== undefined ? Reflect.apply(get, target, []) : value;
+    } catch {
+      return undefined;
+    }
+  })];
+}
+
+// packageOf returns the folder of the package to which a file belongs, if any.
+const packageOf = (id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+(?=[\\/])/.exec(id)?.[0];
+
+module.exports = { originOf, below, packageOf };

@@ -27,6 +27,7 @@ class Host {
     this.loads = []; // [parent, id] of what was asked for since modules are evicted
     this.asked = new Map(); // importer -> Map(specifier -> { id, moved, told })
     this.depth = 0;
+    this.byPath = false; // what is found is asked for by its path
     this.linked = false; // an edge was told since the last flush
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
@@ -44,7 +45,7 @@ class Host {
   apply(batch) {
     this.#ripen();
     const changes = batch.map((change) => this.#take(change)).filter(Boolean);
-    if (changes.some(({ path: file, removed }) => removed || !this.#tracked(file))) forgetPaths();
+    if (changes.some(({ path: file, removed }) => removed || !this.#tracked(file))) this.#forgetPaths();
     try {
       this.realm.apply(changes);
     } finally {
@@ -60,6 +61,14 @@ class Host {
     this.linked = false;
     const diff = this.machine.watched();
     if (diff.length > 0) this.onWatch(diff);
+  }
+
+  // forgetPaths has Node look again for what it has found: there are other files
+  // now. What it knows by the folder that asked can't be reached, so that from now
+  // on it is asked by path.
+  #forgetPaths() {
+    for (const key of Object.keys(Module._pathCache)) delete Module._pathCache[key];
+    this.byPath = true;
   }
 
   // take reads a changed file. One that is not what the watcher saw has changed
@@ -208,7 +217,7 @@ class Host {
       throw error;
     }
     if (id.startsWith(ours)) return { id, moved: false };
-    const moved = late || (before !== undefined && (before.moved || before.id !== id));
+    const moved = late || this.byPath || (before !== undefined && (before.moved || before.id !== id));
     const answer = { id, moved, told: true };
     answers.set(request, answer);
     this.machine.link(importer, request, 'plain', id, now.probes, [], now.link);
@@ -384,12 +393,6 @@ const warn = (text) => { process.stderr.write(`heatsync: ${text}\n`); };
 const codeOf = new WeakMap(); // Module -> { hash, text }
 
 const isPackage = (id) => /[\\/]node_modules[\\/]/.test(id);
-
-// forgetPaths makes Node look for files again where it has found some: there are
-// others now.
-function forgetPaths() {
-  for (const key of Object.keys(Module._pathCache)) delete Module._pathCache[key];
-}
 
 // moduleOf returns a module from which Node can resolve.
 function moduleOf(importer) {

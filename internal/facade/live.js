@@ -159,7 +159,8 @@ function ownedListener(attach, detach, isListener, { owner, add }) {
     const args = [event, listener, ...rest];
     const begin = () => Reflect.apply(attach, this, args);
     if (id === undefined) return begin();
-    add(id, { waits: true, what: [this, event, listener], begin, end: () => this[detach](...args) });
+    const options = rest.map((each) => (each === true ? { capture: true } : each)); // Node knows only that to remove it
+    add(id, { waits: true, what: [this, event, listener], begin, end: () => this[detach](event, listener, ...options) });
     return detach === 'removeListener' ? this : undefined;
   };
 }

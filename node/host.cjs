@@ -26,6 +26,7 @@ class Host {
     this.reloaded = new Set(); // ids that had more than one version
     this.loads = []; // [parent, id] of what was asked for since modules are evicted
     this.asked = new Map(); // importer -> Map(specifier -> { id, moved, told })
+    this.askedBefore = new Map(); // the same of the versions before
     this.depth = 0;
     this.byPath = false; // what is found is asked for by its path
     this.linked = false; // an edge was told since the last flush
@@ -204,7 +205,10 @@ class Host {
   #link(request, importer, parent) {
     const answers = this.#answers(importer);
     const before = answers.get(request);
-    if (before?.told && Object.hasOwn(Module._cache, before.id)) return before;
+    if (before?.told && Object.hasOwn(Module._cache, before.id)) {
+      before.moved ||= this.byPath;
+      return before;
+    }
     // What packages look for is their own affair.
     const now = isPackage(importer) ? nothing : this.machine.resolve(request, importer);
     let id;
@@ -289,7 +293,7 @@ class Host {
     const { hash, text } = checked ?? read(id, this.data.get(id));
     const { exports } = module;
     const gone = !this.staged.has(id) && checked !== undefined && !fs.existsSync(id);
-    for (const answer of this.#answers(id).values()) answer.told = false; // the edges begin anew
+    this.asked.set(id, untold(this.#answers(id))); // the edges begin anew
     this.realm.enter(id, module, hash, text);
     if (checked !== undefined && !gone && isNodes(id)) compileInstead(module, text);
     return { module, id, hash, text, exports, gone };
@@ -329,6 +333,7 @@ class Host {
       const module = Module._cache[id];
       if (module === undefined) continue;
       this.evicted.set(id, module);
+      this.askedBefore.set(id, this.#answers(id));
       this.reloaded.add(id);
       delete Module._cache[id];
     }
@@ -339,6 +344,7 @@ class Host {
       const before = this.evicted.get(id);
       if (before === undefined) delete Module._cache[id];
       else Module._cache[id] = before;
+      if (this.askedBefore.has(id)) this.asked.set(id, this.askedBefore.get(id));
     }
     for (const [parent, id] of this.loads) bringBackChild(parent, id);
     this.machine.restore(ids);
@@ -363,6 +369,7 @@ class Host {
 
   #settled() {
     this.evicted.clear();
+    this.askedBefore.clear();
     this.staged.clear();
   }
 
@@ -377,6 +384,10 @@ class Host {
 }
 
 const nothing = { path: '', link: '', probes: [] };
+
+// untold is what a module has got for its requires, of which it may get another
+// now.
+const untold = (answers) => new Map([...answers].map(([request, answer]) => [request, { ...answer, told: false }]));
 
 // toldOf is what a person wants to know of an error: not how it came about in here.
 function toldOf(error) {

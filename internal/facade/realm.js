@@ -354,7 +354,7 @@ class Realm {
   // renew gives holders the new version's exports.
   #renew(m, value, base) {
     const { target } = m;
-    if (value === target || value === m.follower?.source) {
+    if (value === target || (m.follower !== undefined && value === m.follower.source)) {
       m.own = value === base;
       return;
     }

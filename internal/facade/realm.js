@@ -47,6 +47,8 @@ class Realm {
   #unsettled;
   #views = new WeakMap(); // proxy -> the object that it shows
   #owners = new Owners();
+  #away = new Set(); // ids of those that have another file's place, and state
+  #homes = 0; // that were made for files whose own is taken
   #trial = new Set(); // ids of what was evaluated and is not accepted yet
   #running = []; // ids of the modules whose top levels run, undefined for what is set apart
   #packages = new Set(); // folders of the packages that sync.require asked for
@@ -238,6 +240,7 @@ class Realm {
     this.#pass(before, from, to);
     this.modules.set(to, m);
     this.modules.delete(from);
+    this.#away.add(to).delete(from);
     this.#trial.add(to);
   }
 
@@ -245,6 +248,7 @@ class Realm {
     this.modules.delete(id);
     this.forget(before.id);
     this.modules.set(before.id, before);
+    this.#away.add(before.id).delete(id);
     if (before.members !== undefined) before.members.module = before;
     this.#pass(before, id, before.id);
   }
@@ -317,7 +321,10 @@ class Realm {
 
   #module(id) {
     let m = this.modules.get(id);
-    if (m === undefined) this.modules.set(id, m = new Module(id));
+    if (m === undefined) {
+      this.modules.set(id, m = new Module(id));
+      if ([...this.#away].some((each) => this.modules.get(each)?.home === id && each !== id)) m.home = `${id}\0${++this.#homes}`;
+    }
     return m;
   }
 

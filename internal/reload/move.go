@@ -27,8 +27,10 @@ type move struct {
 // take the place of others.
 func (t *transaction) move() {
 	t.then = t.plans
-	for _, group := range t.byTarget() {
-		m, moves := t.moveOf(group)
+	groups := t.byTarget()
+	moving := t.moving(groups)
+	for _, group := range groups {
+		m, moves := moving[group[0].Edge.Target]
 		if moves {
 			t.moves = append(t.moves, m)
 			t.dropOld(m.from)
@@ -40,6 +42,32 @@ func (t *transaction) move() {
 			}
 		}
 	}
+}
+
+// moving finds the files that give way to others. What they ask for themselves
+// does not count, so that files which require each other can move together: a
+// link may lead to their directory.
+func (t *transaction) moving(groups [][]answer) map[string]move {
+	moving := map[string]move{}
+	for _, group := range groups {
+		moving[group[0].Edge.Target] = move{} // until it is shown that it can't
+	}
+	for n := -1; n != len(moving); {
+		n = len(moving)
+		taken := map[string]bool{}
+		for _, group := range groups {
+			from, to := group[0].Edge.Target, group[0].now
+			if _, may := moving[from]; !may {
+				continue
+			}
+			if m, moves := t.moveOf(group, moving); moves && !taken[to] {
+				moving[from], taken[to] = m, true
+			} else {
+				delete(moving, from)
+			}
+		}
+	}
+	return moving
 }
 
 // byTarget sorts the answers by what they were before.
@@ -59,20 +87,20 @@ func (t *transaction) byTarget() [][]answer {
 }
 
 // moveOf tells whether one file takes the place of another: somebody holds that,
-// and all who have it get the same file now, which is not loaded.
-func (t *transaction) moveOf(group []answer) (move, bool) {
+// and all who have it and stay get the same file now, which is not loaded.
+func (t *transaction) moveOf(group []answer, moving map[string]move) (move, bool) {
 	m := move{from: group[0].Edge.Target, to: group[0].now}
 	g := t.machine.graph
 	from, to := g.Module(m.from), g.Module(m.to)
 	if from == nil || from.State != graph.Loaded || !from.Held() || !from.Reloadable() || t.machine.running[m.from] != nil {
 		return m, false
 	}
-	taken := slices.ContainsFunc(t.moves, func(other move) bool { return other.to == m.to })
-	if taken || to != nil && to.State >= graph.Loading {
+	if to != nil && to.State >= graph.Loading {
 		return m, false
 	}
 	for _, asked := range g.Naming(m.from) {
-		if asked.Edge.Target != m.from {
+		_, gives := moving[asked.Importer.ID]
+		if gives || asked.Edge.Target != m.from || asked.Importer.State < graph.Loading {
 			continue
 		}
 		if !slices.ContainsFunc(group, func(a answer) bool {
@@ -115,20 +143,46 @@ func (t *transaction) beginMoves() {
 }
 
 // endMoves forgets the files that have lost their places, unless somebody has
-// loaded them anew, and returns them. Their effects end.
+// loaded them anew, with what they alone had loaded. It returns them. Their
+// effects end.
 func (t *transaction) endMoves() (forgotten []string) {
-	m := t.machine
+	g := t.machine.graph
+	lost := make([]*graph.Module, 0, len(t.moves))
 	for _, mv := range t.moves {
-		if m.settled[mv.from] > t.before {
-			continue
+		if t.machine.settled[mv.from] <= t.before {
+			lost = append(lost, g.Ensure(mv.from))
 		}
-		t.ended = append(t.ended, m.effects.take(func(f effect) bool { return f.owner == mv.from })...)
-		delete(m.settled, mv.from)
-		delete(m.stale, mv.from)
-		m.graph.Forget(m.graph.Ensure(mv.from))
-		forgotten = append(forgotten, mv.from)
+	}
+	for ; len(lost) > 0; lost = lost[1:] {
+		edges := slices.Clone(lost[0].Edges)
+		t.forget(lost[0])
+		forgotten = append(forgotten, lost[0].ID)
+		for _, e := range edges {
+			if below := g.Module(e.Target); e.Kind == graph.Plain && below != nil && t.orphan(below) && !slices.Contains(lost, below) {
+				lost = append(lost, below)
+			}
+		}
 	}
 	return forgotten
+}
+
+func (t *transaction) forget(module *graph.Module) {
+	m := t.machine
+	t.ended = append(t.ended, m.effects.take(func(f effect) bool { return f.owner == module.ID })...)
+	delete(m.settled, module.ID)
+	delete(m.stale, module.ID)
+	m.graph.Forget(module)
+}
+
+// orphan tells whether nobody is left who has loaded a file of the project.
+func (t *transaction) orphan(module *graph.Module) bool {
+	m := t.machine
+	if module.State != graph.Loaded || module.Held() || module.Pinned || graph.Package(module.ID) != "" || m.running[module.ID] != nil {
+		return false
+	}
+	return !slices.ContainsFunc(m.graph.Naming(module.ID), func(asked graph.Asked) bool {
+		return asked.Edge.Target == module.ID && asked.Importer != module && asked.Importer.State >= graph.Loading
+	})
 }
 
 // undoMoves gives the places back. It returns what is to be forgotten, with the

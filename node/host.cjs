@@ -378,7 +378,7 @@ class Host {
     this.loads = [];
     if (this.onReport !== undefined) this.onReport(outcome);
     else if (!outcome.ok && !outcome.heard && !outcome.resync) {
-      warn(`kept the old version: ${toldOf(outcome.error)}`);
+      warn(`kept the old ${named(outcome.failed[0])}: ${toldOf(outcome.error)}`);
     }
   }
 }
@@ -388,6 +388,18 @@ const nothing = { path: '', link: '', probes: [] };
 // untold is what a module has got for its requires, of which it may get another
 // now.
 const untold = (answers) => new Map([...answers].map(([request, answer]) => [request, { ...answer, told: false }]));
+
+// named is how a file is called in what is printed: from the working directory,
+// if it lies below that.
+function named(file) {
+  if (!file) return 'version';
+  try {
+    const dir = process.cwd() + path.sep;
+    return file.startsWith(dir) ? file.slice(dir.length) : file;
+  } catch {
+    return file; // the directory is gone
+  }
+}
 
 // toldOf is what a person wants to know of an error: not how it came about in here.
 function toldOf(error) {

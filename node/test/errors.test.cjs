@@ -121,13 +121,13 @@ test('a failed reload that nobody listens for is told by what the program has wr
   assert.equal(stdout.trim(), '1');
   const told = stderr.replaceAll(app.dir, '').split('\n').filter((line) => line.trim() !== '');
   assert.deepEqual(told.map((line) => line.replace(/^ +/, '')), [
-    'heatsync: kept the old version: ReferenceError: no is not defined',
+    'heatsync: kept the old a.js: ReferenceError: no is not defined',
     'at Object.<anonymous> (/a.js:1:1)',
-    'heatsync: kept the old version: /a.js:1',
+    'heatsync: kept the old a.js: /a.js:1',
     'exports.v = ;',
     '^',
     'SyntaxError: Unexpected token \';\'',
-    'heatsync: kept the old version: something that can\'t be shown',
+    'heatsync: kept the old a.js: something that can\'t be shown',
   ]);
 });
 

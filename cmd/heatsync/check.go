@@ -44,7 +44,7 @@ func static(files []string, stderr io.Writer) (*heatsync.Checked, *ui, int) {
 // problem tells of one, with the line that it is in, if it is in one.
 func (u *ui) problem(e *heatsync.Error) {
 	if e.Line == 0 {
-		u.failed(e, e.Path)
+		u.failed(e, strings.TrimPrefix(e.Path, "./")) // as it was typed
 		return
 	}
 	var m message

@@ -25,6 +25,7 @@ func TestCommandLine(t *testing.T) {
 		{"run", statusUsage, "", "run: a file is missing"},
 		{"run --nonsense a.js", statusUsage, "", "run: unknown option --nonsense"},
 		{"run --host", statusUsage, "", "run: option --host needs a value"},
+		{"check none.js", statusFailed, "", "heatsync: there is no file none.js\n"},
 		{"check --help", statusOK, "usage:", ""},
 		{"graph -h", statusOK, "usage:", ""},
 		{"check --json a.js", statusUsage, "", "check: unknown option --json"},

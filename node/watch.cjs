@@ -15,6 +15,7 @@ const noticed = 3; // by a look, with no event
 
 const slice = 16; // files that are read between two looks at what else happened
 const lookAtLock = 20;
+const longest = 2 ** 30; // milliseconds; a timer of twice as many is over at once
 
 class Watcher {
   #host;
@@ -60,8 +61,9 @@ class Watcher {
   }
 
   #configured({ watchDebounceMS, watchFunction }) {
-    if (watchDebounceMS !== undefined) {
-      this.#quiet = watchDebounceMS;
+    const quiet = Number(watchDebounceMS ?? NaN);
+    if (quiet >= 0) {
+      this.#quiet = Math.min(quiet, longest);
       this.#configure();
     }
     if (typeof watchFunction === 'function' && watchFunction !== fs.watch && this.#custom === undefined) {

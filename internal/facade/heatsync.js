@@ -145,7 +145,7 @@ module.exports = (host) => {
         callback(...args);
       };
       const ended = effects.add(this.#scope, host.caller(), {
-        begin: () => { timer = host.timer('setTimeout')(fire, ms); },
+        begin: () => { timer = host.timer('setTimeout')(typeof callback === 'function' ? fire : callback, ms); }, // which refuses what is none
         end: () => host.timer('clearTimeout')(timer),
       });
       return timer;

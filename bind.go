@@ -42,8 +42,16 @@ func (b *Binding[T]) Get() T {
 	return b.value
 }
 
-// check converts what the module exports now.
-func (b *Binding[T]) check() error {
+// check converts what the module exports now. Getters, which may be asked for
+// it, may throw.
+func (b *Binding[T]) check() (err error) {
+	if thrown := b.sync.vm.Try(func() { err = b.convert() }); thrown != nil {
+		return b.error(thrown)
+	}
+	return err
+}
+
+func (b *Binding[T]) convert() error {
 	v := goja.Value(b.exports)
 	if b.name != "" {
 		v = b.exports.Get(b.name)

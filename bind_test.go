@@ -94,3 +94,26 @@ func TestBindExports(t *testing.T) {
 		t.Error(limits.Get(), err)
 	}
 }
+
+// A getter that throws is an error of Bind; later, it leaves the last value.
+func TestBindGetterThatThrows(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `let ok = true; exports.spoil = () => { ok = false; };
+		Object.defineProperty(exports, 'n', { get() { if (ok) return 5; throw new Error('no n'); }, enumerable: true });`})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	b, err := heatsync.Bind[int](s, "./a.js", "n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spoil, err := heatsync.Bind[func()](s, "./a.js", "spoil")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spoil.Get()()
+	if got := b.Get(); got != 5 {
+		t.Errorf("got %d, want the last that could be had, 5", got)
+	}
+	var e *heatsync.Error
+	if _, err := heatsync.Bind[int](s, "./a.js", "n"); !errors.As(err, &e) || e.Op != "bind" || !strings.Contains(err.Error(), "no n") {
+		t.Errorf("got %v", err)
+	}
+}

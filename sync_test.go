@@ -3,6 +3,7 @@ package heatsync_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -174,6 +175,8 @@ func TestErrorsSayWhatWhereAndWhy(t *testing.T) {
 		case e.Op != c.op || c.path != "" && e.Path != c.path || e.Line != c.line || !strings.Contains(e.Error(), c.text):
 			t.Errorf("Require(%s) = %v (op %s, path %s, line %d); want %s at %s:%d with %q",
 				c.id, e, e.Op, e.Path, e.Line, c.op, c.path, c.line, c.text)
+		case c.line > 0 && !strings.Contains(e.Error(), fmt.Sprintf("%s:%d:%d: ", e.Path, e.Line, e.Column)):
+			t.Errorf("Require(%s) = %v, which does not say where", c.id, e)
 		case c.is != nil && !errors.Is(err, c.is):
 			t.Errorf("Require(%s) = %v; want it to be %v", c.id, err, c.is)
 		}

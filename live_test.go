@@ -185,3 +185,41 @@ func (p *program) expect(v liveVersion) {
 		p.Fatalf("version %d: %v\n%s\n%s", v.Number, err, wrong, v.source())
 	}
 }
+
+// Go code may hold the same module, and gets what JavaScript does.
+func TestLiveBind(t *testing.T) {
+	dir := files(t, map[string]string{
+		"main.js": `
+			const Heatsync = require("heatsync");
+			const { price, Item } = new Heatsync().require("./lib.ts");
+			const item = new Item(2);
+			exports.state = () => [price(1), item.total(), item instanceof Item, item.constructor === Item].join();`,
+		"lib.ts": "export const price = (n: number): number => 10 * n;\nexport class Item<T> { constructor(private n: number) {} total(): number { return price(this.n); } }",
+	})
+	_, s := newSync(t, heatsync.Options{Dir: dir, Live: true, Stderr: io.Discard})
+	main := require(t, s, "./main.js")
+	state, _ := goja.AssertFunction(main.Get("state"))
+	price, err := heatsync.Bind[func(int) (int, error)](s, "./lib.ts", "price")
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect := func(js string, want int) {
+		t.Helper()
+		if got, err := state(main); err != nil || got.String() != js {
+			t.Errorf("JavaScript sees %v, %v; want %s", got, err, js)
+		}
+		if got, err := price.Get()(1); err != nil || got != want {
+			t.Errorf("Go sees %d, %v; want %d", got, err, want)
+		}
+	}
+	expect("10,20,true,true", 10)
+	lib := filepath.Join(dir, "lib.ts")
+	for _, text := range []string{
+		"export function price(n: number): number { return 12 * n }\nexport class Item<T> { constructor(private n: number) {} total(): number { return price(this.n) } }",
+		"export const price = 5;",
+	} {
+		save(t, lib, text)
+		s.Apply(change.Of(lib))
+		expect("12,24,true,true", 12)
+	}
+}

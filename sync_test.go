@@ -236,3 +236,21 @@ func TestLinkThatIsTurned(t *testing.T) {
 		}
 	}
 }
+
+// Where Go code loads modules none is the main one, and a module that is
+// evaluated again has its name.
+func TestModuleIDs(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.id = module.id`})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	a := require(t, s, "./a.js")
+	file := filepath.Join(dir, "a.js")
+	for _, when := range []string{"first", "again"} {
+		if got := a.Get("id").String(); got != file {
+			t.Errorf("%s: module.id is %q; want %q", when, got, file)
+		}
+		save(t, file, `exports.id = module.id;`)
+		if _, err := s.Apply(change.Of(file)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -8,6 +8,8 @@ class Effects {
   #host;
   #apart; // calls a function as if no top level did
   #live = new Map(); // number -> { scope, owner, begin, end, what }
+  #listeners = new WeakMap(); // listener -> numbers of the effects that attach it
+  #busy = false; // attaching or detaching
   #trial = new Set(); // numbers of what versions have made that may still fail
 
   constructor(host, apart) {
@@ -17,19 +19,21 @@ class Effects {
 
   // add registers what owner's code makes through a scope, or through none.
   // begin attaches it: now, or when the version that is being evaluated is
-  // accepted, if it can wait. end detaches it. what tells it from others. The
-  // result is a function to call when the effect has ended by itself.
-  add(scope, owner, { begin, end, waits, what = [] }) {
+  // accepted, if it can wait. end detaches it. what is { target, event, listener },
+  // if somebody may do that by hand (withdraw). The result is a function to call
+  // when the effect has ended by itself.
+  add(scope, owner, { begin, end, waits, what }) {
     const { machine } = this.#host;
     const [number, deferred] = machine.effect(owner);
     const effect = { scope, owner, end, what, begin: deferred && waits ? begin : undefined };
     const ended = () => {
-      if (this.#live.delete(number)) machine.released(number);
+      if (this.#drop(number)) machine.released(number);
     };
     this.#live.set(number, effect);
+    if (what !== undefined) this.#listeners.set(what.listener, (this.#listeners.get(what.listener) ?? new Set()).add(number));
     if (deferred) this.#trial.add(number);
     try {
-      if (effect.begin === undefined) this.#apart(begin);
+      if (effect.begin === undefined) this.#perform(begin);
     } catch (error) {
       ended();
       throw error;
@@ -37,18 +41,36 @@ class Effects {
     return ended;
   }
 
-  // withdraw drops the last effect of that kind that waits, and tells whether
-  // there was one.
-  withdraw(what) {
-    if (this.#trial.size === 0) return false;
-    const number = [...this.#trial].findLast((each) => {
-      const effect = this.#live.get(each);
-      return effect?.begin !== undefined && what.every((part, i) => part === effect.what[i]);
+  #drop(number) {
+    const what = this.#live.get(number)?.what;
+    if (what !== undefined) this.#listeners.get(what.listener).delete(number);
+    return this.#live.delete(number);
+  }
+
+  // withdraw is told that somebody detaches a listener by hand: the last effect
+  // that does so is none any more. It tells whether that has still to begin.
+  withdraw({ target, event, listener }) {
+    if (this.#busy) return false;
+    const number = [...this.#listeners.get(listener) ?? []].findLast((each) => {
+      const { what } = this.#live.get(each);
+      return what.target === target && what.event === event;
     });
     if (number === undefined) return false;
-    this.#live.delete(number);
+    const { begin } = this.#live.get(number);
+    this.#drop(number);
     this.#host.machine.released(number);
-    return true;
+    return begin !== undefined;
+  }
+
+  // perform attaches or detaches what nobody does by hand.
+  #perform(action) {
+    const busy = this.#busy;
+    this.#busy = true;
+    try {
+      return this.#apart(action);
+    } finally {
+      this.#busy = busy;
+    }
   }
 
   // start attaches what waited. It returns the errors that were thrown.
@@ -58,7 +80,7 @@ class Effects {
       if (effect?.begin === undefined) return;
       const { begin } = effect;
       effect.begin = undefined;
-      this.#apart(begin);
+      this.#perform(begin);
     });
   }
 
@@ -68,8 +90,8 @@ class Effects {
     return collect(this.#host, numbers, (number) => {
       const effect = this.#live.get(number);
       if (effect === undefined) return;
-      this.#live.delete(number);
-      if (effect.begin === undefined) this.#apart(effect.end);
+      this.#drop(number);
+      if (effect.begin === undefined) this.#perform(effect.end);
     });
   }
 

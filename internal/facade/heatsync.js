@@ -50,7 +50,7 @@ module.exports = (host) => {
   const asked = new Map(); // importer -> Map(id of a sync.require -> path)
   const classKey = Symbol('ClassKeySpecifier');
   const liveScopes = new Set(); // those that are not disposed of
-  let owning = false; // plain calls are owned from now on
+  let own; // makes plain calls owned
   let opened = 0;
 
   class Heatsync {
@@ -187,12 +187,14 @@ module.exports = (host) => {
   // well have started what outlives the module that called it.
   function beLive(scope) {
     liveScopes.add(scope);
-    if (owning) return;
-    owning = true;
-    const emitters = [host.builtin('events').EventEmitter, host.builtin('stream').Readable];
-    const add = (id, effect) => effects.add(undefined, id, effect);
-    const withdraw = (what) => realm.running() !== undefined && effects.withdraw(what);
-    ownPlainCalls({ timers: host.builtin('timers'), emitters, owner, add, withdraw });
+    own ??= ownPlainCalls({
+      timers: host.builtin('timers'),
+      emitters: [host.builtin('events').EventEmitter, host.builtin('stream').Readable],
+      owner,
+      add: (id, effect) => effects.add(undefined, id, effect),
+      withdraw: (what) => effects.withdraw(what),
+    });
+    own();
   }
 
   function owner() {

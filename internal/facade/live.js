@@ -111,34 +111,33 @@ function valueOf(object, key) {
 const timers = { setTimeout: 'clearTimeout', setInterval: 'clearInterval', setImmediate: 'clearImmediate' };
 const attaching = ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'];
 
-// ownPlainCalls puts functions of its own in the place of the timers, global
-// ones and those of the module that exports them, and of what attaches
+// ownPlainCalls returns a function that puts others in the place of the timers,
+// global ones and those of the module that exports them, and of what attaches
 // listeners to event targets and emitters (classes, of which each has such
 // methods of its own). They do as before but while owner() names the module
 // whose top level calls them: then what they start belongs to that version. add
-// registers an effect (effects.js); withdraw(what) takes back one that waits.
+// registers an effect (effects.js); withdraw(what) takes one back.
+// It can be called again, for what a program has put there since.
 function ownPlainCalls({ timers: module, emitters, ...effects }) {
   const made = new Map(); // what is one function under two names stays so
   const put = (object, name, make) => replace(object, name, (before) => {
     if (!made.has(before)) made.set(before, make(before));
-    return made.get(before);
+    const after = made.get(before);
+    return made.set(after, after).get(after);
   });
-  for (const [name, clear] of Object.entries(timers)) {
-    for (const object of [globalThis, module]) put(object, name, (start) => ownedTimer(start, globalThis[clear], effects));
-  }
   const own = (prototype, attaching, detaching, isListener) => {
-    for (const method of attaching.filter((each) => Object.hasOwn(prototype, each))) {
-      put(prototype, method, (attach) => ownedListener(attach, detaching[0], isListener, effects));
-    }
-    for (const method of detaching.filter((each) => Object.hasOwn(prototype, each))) {
-      put(prototype, method, (detach) => withdrawing(detach, effects));
-    }
+    for (const method of attaching) put(prototype, method, (attach) => ownedListener(attach, detaching[0], isListener, effects));
+    for (const method of detaching) put(prototype, method, (detach) => withdrawing(detach, effects));
   };
   const isFunction = (value) => typeof value === 'function';
-  for (const { prototype } of emitters) own(prototype, attaching, ['removeListener', 'off'], isFunction);
-  if (typeof EventTarget !== 'function') return;
   const isObject = (value) => isFunction(value) || (typeof value === 'object' && value !== null);
-  own(EventTarget.prototype, ['addEventListener'], ['removeEventListener'], isObject);
+  return () => {
+    for (const [name, clear] of Object.entries(timers)) {
+      for (const object of [globalThis, module]) put(object, name, (start) => ownedTimer(start, object[clear], effects));
+    }
+    for (const { prototype } of emitters) own(prototype, attaching, ['removeListener', 'off'], isFunction);
+    if (isFunction(globalThis.EventTarget)) own(EventTarget.prototype, ['addEventListener'], ['removeEventListener'], isObject);
+  };
 }
 
 // An owned timer stays so when it has fired: it may be set going anew (refresh).
@@ -160,15 +159,17 @@ function ownedListener(attach, detach, isListener, { owner, add }) {
     const begin = () => Reflect.apply(attach, this, args);
     if (id === undefined) return begin();
     const options = rest.map((each) => (each === true ? { capture: true } : each)); // Node knows only that to remove it
-    add(id, { waits: true, what: [this, event, listener], begin, end: () => this[detach](event, listener, ...options) });
+    add(id, { waits: true, what: { target: this, event, listener }, begin, end: () => this[detach](event, listener, ...options) });
     return detach === 'removeListener' ? this : undefined;
   };
 }
 
-// withdrawing has a listener that waits to be attached not wait any more.
+// withdrawing has a listener that waits to be attached not wait any more. (What
+// once attaches has the listener in its listener.)
 function withdrawing(detach, { withdraw }) {
   return function unlisten(event, listener, ...rest) {
-    if (!withdraw([this, event, listener])) return Reflect.apply(detach, this, [event, listener, ...rest]);
+    const waits = withdraw({ target: this, event, listener: listener?.listener ?? listener });
+    if (!waits) return Reflect.apply(detach, this, [event, listener, ...rest]);
     return detach.name === 'removeEventListener' ? undefined : this;
   };
 }
@@ -178,8 +179,8 @@ function withdrawing(detach, { withdraw }) {
 function replace(object, name, make) {
   const descriptor = getOwnPropertyDescriptor(object, name);
   const value = descriptor?.value ?? descriptor?.get?.call(object);
-  if (typeof value !== 'function') return;
-  const made = make(value);
+  const made = typeof value === 'function' ? make(value) : value;
+  if (made === value) return;
   for (const key of ownKeys(value)) {
     if (key !== 'prototype') defineProperty(made, key, getOwnPropertyDescriptor(value, key));
   }

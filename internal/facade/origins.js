@@ -26,7 +26,7 @@ function writes({ id, source }, value) {
 
 // below lists what m loads by plain require, and what that does, of the project.
 function below(modules, m, found = new Set()) {
-  for (const { id } of m.object?.children ?? []) {
+  for (const { filename: id } of m.object?.children ?? []) {
     const child = modules.get(id);
     if (child === undefined || child === m || found.has(child) || packageOf(id) !== undefined) continue;
     found.add(child);

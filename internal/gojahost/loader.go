@@ -104,7 +104,7 @@ func (h *Host) load(id, importer string, main bool) (*module, error) {
 	if err != nil {
 		return nil, h.broken(id, err)
 	}
-	m := h.newModule(id, importer)
+	m := h.newModule(id, importer, main)
 	if main {
 		h.main = m
 	}

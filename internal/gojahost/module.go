@@ -20,7 +20,7 @@ type module struct {
 	loading bool
 }
 
-func (h *Host) newModule(id, parent string) *module {
+func (h *Host) newModule(id, parent string, main bool) *module {
 	rules := h.opts.FS.Rules()
 	m := &module{id: id, parent: parent, known: map[string]string{}}
 	if old := h.evicted[id]; old != nil {
@@ -28,7 +28,7 @@ func (h *Host) newModule(id, parent string) *module {
 	}
 	m.object = h.vm.CreateObject(h.moduleProto)
 	name := id
-	if parent == "" && h.main == nil {
+	if main {
 		name = "."
 	}
 	for _, p := range []struct {

@@ -93,6 +93,7 @@ class Host {
       cached: (id) => Object.hasOwn(Module._cache, id),
       module: (id) => Module._cache[id],
       hash: hashOf,
+      text: (id) => read(id).text,
       caller,
       calling,
       live: process.env.HEATSYNC_LIVE === '1',

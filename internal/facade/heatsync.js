@@ -16,6 +16,7 @@
 //   cached(id)        is the file in the cache?
 //   module(id)        its module object
 //   hash(id)          that of its bytes as they are now
+//   text(id)          optional: the text of a file that may have run before this began
 //   builtin(name)     the exports of a core module
 //   compile(id)       stages the file's code as it is now, returns its hash
 //   evict(ids), restore(ids), forget(ids), commit(ids)   cache entries

@@ -135,8 +135,17 @@ class Realm {
     this.#first(m, this.unwrap(module.exports), undefined);
     m.loaded = true;
     m.loadedAt = Date.now();
+    m.source = this.#textOf(id);
     this.#expose(m, module);
     return this.#host.machine.finished(id);
+  }
+
+  #textOf(id) {
+    try {
+      return this.#host.text?.(id);
+    } catch {
+      return undefined;
+    }
   }
 
   // expect notes that sync.require is about to load a file. If that is in a

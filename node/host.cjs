@@ -28,6 +28,7 @@ class Host {
     this.asked = new Map(); // importer -> Map(specifier -> { id, moved, told })
     this.askedBefore = new Map(); // the same of the versions before
     this.depth = 0;
+    this.gone = new Set(); // files that have disappeared, of which the last version runs
     this.byPath = false; // what is found is asked for by its path
     this.linked = false; // an edge was told since the last flush
     this.onReport = undefined; // who prints reports
@@ -46,7 +47,7 @@ class Host {
   apply(batch) {
     this.#ripen();
     const changes = batch.map((change) => this.#take(change)).filter(Boolean);
-    if (changes.some(({ path: file, removed }) => removed || !this.#tracked(file))) this.#forgetPaths();
+    if (changes.filter((change) => this.#comesOrGoes(change)).length > 0) this.#forgetPaths();
     try {
       this.realm.apply(changes);
     } finally {
@@ -62,6 +63,12 @@ class Host {
     this.linked = false;
     const diff = this.machine.watched();
     if (diff.length > 0) this.onWatch(diff);
+  }
+
+  // comesOrGoes tells whether a change is more than one of a file's contents.
+  #comesOrGoes({ path: file, removed }) {
+    if (removed) this.gone.add(file);
+    return removed || this.gone.delete(file) || !this.#tracked(file);
   }
 
   // forgetPaths has Node look again for what it has found: there are other files

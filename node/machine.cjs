@@ -139,7 +139,6 @@ class Machine {
     this.#call('link', importer, specifier, kind, target, link, ...probes);
   }
 
-  missed(importer, specifier, probes) { this.#call('missed', importer, specifier, ...probes); }
   started(id, hash) { this.#notes.start(id, hash); this.#call('started', id, hash); }
   finished(id) {
     if (!this.#open) this.#notes.commit([id]);
@@ -171,9 +170,9 @@ class Machine {
     if (problem !== undefined) throw new Error(`resync: ${problem}`);
   }
 
-  next(failed, value) {
+  next(failed, value, { link = '', probes = [] }) {
     if (this.#failure !== undefined) throw this.#failure;
-    const [act, id, specifier, scope, count, ...rest] = this.#call('next', bit(failed), value);
+    const [act, id, specifier, scope, count, ...rest] = this.#call('next', bit(failed), value, link, ...probes);
     this.#stepping = act !== 'idle';
     this.#open = undoable.has(act);
     const ids = rest.slice(0, Number(count));

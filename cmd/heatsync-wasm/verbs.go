@@ -32,7 +32,6 @@ func init() {
 		"hold":     func(a []string) []string { machine.Hold(scope(a[0]), a[1]); return nil },
 		"dispose":  func(a []string) []string { machine.Dispose(scope(a[0])); return nil },
 		"link":     link,
-		"missed":   func(a []string) []string { machine.Missed(a[0], a[1], a[2:]); return nil },
 		"started":  func(a []string) []string { machine.Started(a[0], a[1]); return nil },
 		"finished": func(a []string) []string { return numbers(machine.Finished(a[0])) },
 		"threw":    func(a []string) []string { return numbers(machine.Threw(a[0])) },
@@ -84,9 +83,9 @@ func resync(a []string) []string {
 	return nil
 }
 
-// next: failed, value. Answer: do, id, specifier, scope, how many ids, ids..., effects...
+// next: failed, value, link, probes.... Answer: do, id, specifier, scope, how many ids, ids..., effects...
 func next(a []string) []string {
-	s := machine.Next(reload.Reply{Failed: flag(a[0]), Value: a[1]})
+	s := machine.Next(reload.Reply{Failed: flag(a[0]), Value: a[1], Found: graph.Edge{Link: a[2], Probes: a[3:]}})
 	answer := []string{s.Do.String(), s.ID, s.Specifier, strconv.Itoa(int(s.Scope)), strconv.Itoa(len(s.IDs))}
 	answer = append(answer, s.IDs...)
 	return append(answer, numbers(s.Effects)...)

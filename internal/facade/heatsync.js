@@ -3,7 +3,7 @@
 // The class that users see, and the way in for hosts. The function exported
 // here is called once in a realm, with what the host offers:
 //
-//   machine           the machine: open, hold, dispose, link, missed, started,
+//   machine           the machine: open, hold, dispose, link, started,
 //                     finished, threw, effect, released, apply, resync, next, outcome;
 //                     and abandon(effects), if it may fail and can go on anew
 //   resolve(specifier, importer)   { path, builtin, probes, manifests, link } of the

@@ -104,13 +104,13 @@ class Transaction {
 
   // next hands the machine the outcome of a step. If that can't be done, the step
   // has failed.
-  #next({ failed = false, value = '' }) {
+  #next({ failed = false, value = '', found = {} }) {
     const { machine } = this.#host;
     try {
-      return machine.next(failed, value);
+      return machine.next(failed, value, found);
     } catch (error) {
       this.#failed('', error);
-      return machine.next(true, '');
+      return machine.next(true, '', {});
     }
   }
 
@@ -174,10 +174,10 @@ class Transaction {
 
   #resolve({ specifier, id }) {
     try {
-      return { value: this.#host.resolve(specifier, id).path };
+      const found = this.#host.resolve(specifier, id);
+      return { value: found.path, found };
     } catch (error) {
-      if (Array.isArray(error?.probes)) this.#host.machine.missed(id, specifier, error.probes);
-      return { failed: true };
+      return { failed: true, found: { probes: Array.isArray(error?.probes) ? error.probes : [] } };
     }
   }
 

@@ -160,11 +160,10 @@ func (h *Host) machineObject() *goja.Object {
 			}
 			h.link(importer, graph.Edge{Specifier: specifier, Kind: k, Target: target, Probes: probes, Manifests: manifests, Link: link})
 		},
-		"missed": m.Missed,
 		"apply":  func(changes []reload.Change) { m.Apply(changes) },
 		"resync": func(ids []string) goja.Value { return h.value(goja.Undefined(), m.Resync(ids)) },
-		"next": func(failed bool, value string) goja.Value {
-			return h.step(m.Next(reload.Reply{Failed: failed, Value: value}))
+		"next": func(failed bool, value string, found *goja.Object) goja.Value {
+			return h.step(m.Next(reload.Reply{Failed: failed, Value: value, Found: h.edge(found)}))
 		},
 		"outcome": func() goja.Value { return h.outcome(m.Last()) },
 		"version": h.version,
@@ -173,6 +172,16 @@ func (h *Host) machineObject() *goja.Object {
 		h.must(o.Set(name, f))
 	}
 	return o
+}
+
+// edge reads what an answer depends on, as resolveFor has described it.
+func (h *Host) edge(found *goja.Object) (e graph.Edge) {
+	for key, to := range map[string]any{"probes": &e.Probes, "manifests": &e.Manifests, "link": &e.Link} {
+		if v := found.Get(key); v != nil {
+			h.must(h.vm.ExportTo(v, to))
+		}
+	}
+	return e
 }
 
 // step describes a step to JavaScript.

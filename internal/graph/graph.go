@@ -211,17 +211,10 @@ func (g *Graph) Forget(m *Module) {
 	g.drop(m)
 }
 
-// Succeed has another module take the place of m: it is held by the scopes that
-// hold m, and the edges, which lead to m, lead there.
-func (g *Graph) Succeed(m *Module, to string, edges []Asked) {
-	heir := g.Ensure(to)
+// Succeed has another module held by the scopes that hold m.
+func (g *Graph) Succeed(m *Module, to string) {
 	for s := range m.holders {
-		g.Hold(s, heir)
-	}
-	for _, a := range edges {
-		e := a.Edge
-		e.Target = to
-		g.Link(a.Importer, e)
+		g.Hold(s, g.Ensure(to))
 	}
 }
 

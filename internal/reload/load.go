@@ -66,22 +66,6 @@ func (m *Machine) Link(importer string, e graph.Edge) {
 	}
 }
 
-// Missed says that a specifier resolves to nothing any more. Its module keeps its
-// last exports; the paths that were looked for now count as well.
-func (m *Machine) Missed(importer, specifier string, probes []string) {
-	from := m.graph.Module(importer)
-	if from == nil {
-		return
-	}
-	for _, e := range slices.Clone(from.Edges) {
-		if e.Specifier == specifier {
-			more := slices.DeleteFunc(slices.Clone(probes), func(p string) bool { return slices.Contains(e.Probes, p) })
-			e.Probes = append(slices.Clone(e.Probes), more...)
-			m.graph.Link(from, e)
-		}
-	}
-}
-
 // Started says that the top level of id begins to run, from bytes with that hash.
 func (m *Machine) Started(id, hash string) {
 	module := m.graph.Ensure(id)

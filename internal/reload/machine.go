@@ -8,7 +8,6 @@
 //
 //	Entry(id)                    id is the program's first file: never evaluated again
 //	Link(importer, edge)         importer asked for a specifier, and what it resolved to
-//	Missed(importer, …)          what it asked for is not to be found any more
 //	Started(id, hash)            the top level of id begins to run
 //	Finished(id), Threw(id)      it ended; the answer lists effects to release now
 //	Open, Hold, Dispose          a scope (`new Heatsync()`) came, holds a module, ends
@@ -22,7 +21,8 @@
 //
 // The steps of one transaction, in order:
 //
-//	Resolve   ask what (importer, specifier) resolves to now: reply with the id, "" for nothing
+//	Resolve   ask what (importer, specifier) resolves to now: reply with the id, "" for nothing,
+//	          and with what that depends on
 //	Compile   stage the new code of a module: reply with the hash of its bytes
 //	Move      a file takes the place of another, whose exports object it is to fill
 //	Evict     take modules out of the cache, ready to be put back
@@ -95,6 +95,8 @@ type Step struct {
 type Reply struct {
 	Failed bool
 	Value  string
+	// Found is what an answer to Resolve depends on: Probes, Manifests, Link.
+	Found graph.Edge
 }
 
 // Change is one file of a batch.

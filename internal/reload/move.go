@@ -14,13 +14,29 @@ import (
 // answer is what a specifier stands for now, if that is not what it did.
 type answer struct {
 	graph.Asked
-	now string
+	now graph.Edge
 }
 
 // move is a file that takes the place of a loaded one.
 type move struct {
 	from, to string
-	asked    []graph.Asked // the edges that led to from
+	answers  []answer // of the edges that led to from
+}
+
+// answered takes the answer to Resolve. Where there is none any more the module
+// keeps its last exports, and the paths that were looked for now count as well.
+func (t *transaction) answered(asked graph.Asked, r Reply) {
+	now := r.Found
+	now.Specifier, now.Kind, now.Target = asked.Edge.Specifier, asked.Edge.Kind, r.Value
+	switch {
+	case r.Failed || r.Value == "":
+		edge := asked.Edge
+		more := slices.DeleteFunc(slices.Clone(now.Probes), func(path string) bool { return slices.Contains(edge.Probes, path) })
+		edge.Probes = slices.Concat(edge.Probes, more)
+		t.machine.graph.Link(asked.Importer, edge)
+	case r.Value != asked.Edge.Target:
+		t.answers = append(t.answers, answer{asked, now})
+	}
 }
 
 // move decides what comes of the answers, and has those files compiled that
@@ -56,7 +72,7 @@ func (t *transaction) moving(groups [][]answer) map[string]move {
 		n = len(moving)
 		taken := map[string]bool{}
 		for _, group := range groups {
-			from, to := group[0].Edge.Target, group[0].now
+			from, to := group[0].Edge.Target, group[0].now.Target
 			if _, may := moving[from]; !may {
 				continue
 			}
@@ -89,7 +105,7 @@ func (t *transaction) byTarget() [][]answer {
 // moveOf tells whether one file takes the place of another: somebody holds that,
 // and all who have it and stay get the same file now, which is not loaded.
 func (t *transaction) moveOf(group []answer, moving map[string]move) (move, bool) {
-	m := move{from: group[0].Edge.Target, to: group[0].now}
+	m := move{from: group[0].Edge.Target, to: group[0].now.Target}
 	g := t.machine.graph
 	from, to := g.Module(m.from), g.Module(m.to)
 	if from == nil || from.State != graph.Loaded || !from.Held() || !from.Reloadable() || t.machine.running[m.from] != nil {
@@ -103,13 +119,14 @@ func (t *transaction) moveOf(group []answer, moving map[string]move) (move, bool
 		if gives || asked.Edge.Target != m.from || asked.Importer.State < graph.Loading {
 			continue
 		}
-		if !slices.ContainsFunc(group, func(a answer) bool {
+		i := slices.IndexFunc(group, func(a answer) bool {
 			return a.Importer == asked.Importer && a.Edge.Specifier == asked.Edge.Specifier &&
-				a.Edge.Kind == asked.Edge.Kind && a.now == m.to
-		}) {
+				a.Edge.Kind == asked.Edge.Kind && a.now.Target == m.to
+		})
+		if i < 0 {
 			return m, false
 		}
-		m.asked = append(m.asked, asked)
+		m.answers = append(m.answers, group[i])
 	}
 	return m, true
 }
@@ -137,7 +154,10 @@ func (t *transaction) beginMoves() {
 	g := t.machine.graph
 	for _, m := range t.moves {
 		t.evicted[slices.Index(t.evicted, m.to)] = m.from
-		g.Succeed(g.Ensure(m.from), m.to, m.asked)
+		g.Succeed(g.Ensure(m.from), m.to)
+		for _, a := range m.answers {
+			g.Link(a.Importer, a.now)
+		}
 		t.do(Step{Do: Move, ID: m.from, IDs: []string{m.to}}, t.veto)
 	}
 }
@@ -193,7 +213,7 @@ func (t *transaction) undoMoves(forget []string) []string {
 	}
 	g := t.machine.graph
 	for _, m := range t.moves {
-		for _, a := range m.asked {
+		for _, a := range m.answers {
 			g.Link(a.Importer, a.Edge)
 		}
 		if !slices.Contains(forget, m.to) {

@@ -261,8 +261,8 @@ func (h *sim) take(s Step) Reply {
 	h.happen(s.Do.String())
 	switch s.Do {
 	case Resolve:
-		target, _ := h.resolve(s.Specifier)
-		return Reply{Failed: target == "", Value: target}
+		target, probes := h.resolve(s.Specifier)
+		return Reply{Failed: target == "", Value: target, Found: graph.Edge{Probes: probes}}
 	case Compile:
 		c := h.disk[s.ID]
 		if c == nil || c.mode == "syntax" {

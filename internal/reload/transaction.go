@@ -130,9 +130,7 @@ func (t *transaction) resolve(path string, there bool) {
 			continue
 		}
 		t.do(Step{Do: Resolve, ID: from, Specifier: edge.Specifier, Kind: edge.Kind}, func(r Reply) {
-			if !r.Failed && r.Value != "" && r.Value != edge.Target {
-				t.answers = append(t.answers, answer{asked, r.Value})
-			}
+			t.answered(asked, r)
 		})
 	}
 }

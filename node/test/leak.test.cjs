@@ -103,7 +103,7 @@ const prelude = 'const { sync, live, bus } = require("./world"); ';
 // By default V8 lets the space of new objects grow to 32 MB.
 const flags = ['--expose-gc', '--max-semi-space-size=1'];
 
-async function flat(t, [holder, module], reloads, first) {
+async function flat(t, [holder, module], reloads, first, slack = 0) {
   const app = application(t, {
     'index.js': program,
     'world.js': `
@@ -123,7 +123,7 @@ async function flat(t, [holder, module], reloads, first) {
   assert.equal(live, good);
   assert.ok(after.heap - before.heap < (before.heap + before.machine) / 20, 'the heap has grown');
   assert.ok(after.machine < before.machine + (4 << 20), 'the machine has grown');
-  assert.ok(after.process < before.process * 1.15, 'the process has grown');
+  assert.ok(after.process < before.process * 1.15 + slack, 'the process has grown');
 }
 
 for (const [name, texts] of Object.entries(modules)) {
@@ -131,7 +131,8 @@ for (const [name, texts] of Object.entries(modules)) {
   test(`${Math.max(least, reloads)} reloads of a module: ${name}`, (t) => flat(t, texts, Math.max(least, reloads), first));
 }
 
-// Of a large module fewer reloads tell as much: 50 of them are 100 MB.
+// Of a large module fewer reloads tell as much: 50 of them are 100 MB. Whoever
+// allocates for Node keeps the space of some for the next.
 test('300 reloads of a module with 2 MB of data', (t) => flat(t, [
   'const b = sync.require("./b"); exports.v = () => b.v;', 'exports.v = VERSION; exports.data = Buffer.alloc(2 << 20, 1);',
-], 300, 50));
+], 300, 50, 8 * (2 << 20)));

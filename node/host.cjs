@@ -47,7 +47,8 @@ class Host {
   apply(batch) {
     this.#ripen();
     const changes = batch.map((change) => this.#take(change)).filter(Boolean);
-    if (changes.filter((change) => this.#comesOrGoes(change)).length > 0) this.#forgetPaths();
+    const others = changes.filter((change) => this.#comesOrGoes(change)); // each is noted
+    if (others.length > 0) this.#forgetPaths();
     try {
       this.realm.apply(changes);
     } finally {

@@ -8,9 +8,7 @@ import (
 )
 
 // Sum is the content hash by which files are compared everywhere in this
-// module: SHA-256 in lower-case hexadecimal, 64 characters. The machine that
-// runs as WebAssembly compares sums and never makes one: in it, crypto/sha256
-// would weigh half a megabyte.
+// module: SHA-256 in lower-case hexadecimal, 64 characters.
 func Sum(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])

@@ -17,6 +17,8 @@ package main
 import (
 	"strings"
 	"unsafe"
+
+	"github.com/heatsync-go/heatsync/change"
 )
 
 func main() {}
@@ -44,8 +46,16 @@ func reserve(size uint32) unsafe.Pointer {
 //
 //go:wasmexport tell
 func tell() uint64 {
-	answer := take(strings.Split(string(in), "\x00"))
-	out = append(out[:0], strings.Join(answer, "\x00")...)
+	return give(strings.Join(take(strings.Split(string(in), "\x00")), "\x00"))
+}
+
+// sum does the same for the bytes of a file, and answers with their sum.
+//
+//go:wasmexport sum
+func sum() uint64 { return give(change.Sum(in)) }
+
+func give(answer string) uint64 {
+	out = append(out[:0], answer...)
 	if cap(out) == 0 {
 		return 0
 	}

@@ -7,6 +7,7 @@ require (
 	github.com/evanw/esbuild v0.28.2
 	github.com/fsnotify/fsnotify v1.10.1
 	github.com/rogpeppe/go-internal v1.16.0
+	github.com/tetratelabs/wazero v1.12.0
 	golang.org/x/net v0.30.0
 	golang.org/x/sys v0.47.0
 	golang.org/x/tools v0.26.0

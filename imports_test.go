@@ -44,7 +44,8 @@ var mayImport = map[string][]string{
 		"internal/facade", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile",
 		"internal/gojahost/loop"},
 
-	"internal/nodehost/pack": {"internal/nodehost"},
+	"internal/nodehost/pack":    {"internal/nodehost"},
+	"internal/nodehost/preinit": {},
 
 	"cmd/heatsync":      {".", "change", "internal/nodehost", "internal/watch", "internal/resolve", "internal/graph"},
 	"cmd/heatsync-wasm": {"change", "internal/chain", "internal/graph", "internal/reload", "internal/settle", "internal/resolve"},
@@ -56,9 +57,10 @@ var mayImport = map[string][]string{
 // only says which packages may name a dependency. The rest of the module
 // would still build if it were exchanged for another.
 var only = map[string][]string{
-	"github.com/dop251/goja":       {".", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile"},
-	"github.com/evanw/esbuild":     {"internal/gojahost", "internal/gojahost/compile"},
-	"github.com/fsnotify/fsnotify": {"internal/watch"},
+	"github.com/dop251/goja":        {".", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile"},
+	"github.com/evanw/esbuild":      {"internal/gojahost", "internal/gojahost/compile"},
+	"github.com/fsnotify/fsnotify":  {"internal/watch"},
+	"github.com/tetratelabs/wazero": {"internal/nodehost/preinit"},
 }
 
 // wasm are the packages that also run in Node, as WebAssembly. They use the

@@ -2,11 +2,9 @@
 
 // The text of a module's file, and whether it can run.
 
-const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const vm = require('node:vm');
-const { createHash } = require('node:crypto');
 
 const wrapperParameters = ['exports', 'require', 'module', '__filename', '__dirname'];
 const originalJs = Module._extensions['.js'];
@@ -45,21 +43,6 @@ function runText(id, text) {
   this.loaded = true;
 }
 
-const sumOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
-
-function hashOf(id) {
-  try {
-    return sumOf(fs.readFileSync(id));
-  } catch {
-    return '';
-  }
-}
-
-function read(id, data) {
-  const bytes = data ?? fs.readFileSync(id);
-  return { hash: sumOf(bytes), text: textOf(bytes) };
-}
-
 const textOf = (bytes) => bytes.toString('utf8').replace(/^\uFEFF/, '');
 
 function parse(id, text) {
@@ -76,4 +59,4 @@ function parseJSON(id, text) {
   }
 }
 
-module.exports = { compileInstead, hashOf, isNodes, loadText, parse, read, runText, sumOf, textOf };
+module.exports = { compileInstead, isNodes, loadText, parse, runText, textOf };

@@ -12,10 +12,11 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const { caller, calling, siteHere } = require('./callsite.cjs');
-const { compileInstead, hashOf, isNodes, loadText, parse, read, runText, sumOf, textOf } = require('./code.cjs');
+const { compileInstead, isNodes, loadText, parse, runText, textOf } = require('./code.cjs');
+const { Requests, isPackage } = require('./requests.cjs');
+const { named, toldOf, warn } = require('./told.cjs');
 
 const ours = __dirname + path.sep;
-const originalResolve = Module._resolveFilename;
 
 class Host {
   constructor(machine) {
@@ -25,12 +26,9 @@ class Host {
     this.data = new Map(); // id -> bytes that came with the batch
     this.reloaded = new Set(); // ids that had more than one version
     this.loads = []; // [parent, id] of what was asked for since modules are evicted
-    this.asked = new Map(); // importer -> Map(specifier -> { id, moved, told })
-    this.askedBefore = new Map(); // the same of the versions before
-    this.depth = 0;
+    this.requests = new Requests(machine, () => this.flush());
     this.gone = new Set(); // files that have disappeared, of which the last version runs
-    this.byPath = false; // what is found is asked for by its path
-    this.linked = false; // an edge was told since the last flush
+    this.flushing = false; // that is to be done in this turn
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
     this.onWatching = undefined;
@@ -48,7 +46,7 @@ class Host {
     this.#ripen();
     const changes = batch.map((change) => this.#take(change)).filter(Boolean);
     const others = changes.filter((change) => this.#comesOrGoes(change)); // each is noted
-    if (others.length > 0) this.#forgetPaths();
+    if (others.length > 0) this.requests.forgetPaths();
     try {
       this.realm.apply(changes);
     } finally {
@@ -57,13 +55,37 @@ class Host {
     }
   }
 
-  // flush tells the watcher what it should look at from now on.
+  // flush tells the watcher what it should look at from now on: once for all
+  // modules that are loaded in one turn.
   flush() {
+    if (this.flushing) return;
+    this.flushing = true;
+    setImmediate(() => {
+      this.flushing = false;
+      this.alone(() => this.#flush());
+    });
+  }
+
+  #flush() {
     this.#ripen();
-    if (this.depth > 0 || this.onWatch === undefined) return;
-    this.linked = false;
+    if (this.onWatch === undefined) return;
     const diff = this.machine.watched();
     if (diff.length > 0) this.onWatch(diff);
+  }
+
+  // alone does what no code of the user's waits for, so that an error would end the
+  // program. What can fail is the machine, which is built anew by the next call:
+  // it is done once more.
+  alone(work) {
+    try {
+      work();
+    } catch {
+      try {
+        work();
+      } catch (error) {
+        (this.onWarn ?? warn)(toldOf(error));
+      }
+    }
   }
 
   // comesOrGoes tells whether a change is more than one of a file's contents.
@@ -72,27 +94,25 @@ class Host {
     return removed || this.gone.delete(file) || !this.#tracked(file);
   }
 
-  // forgetPaths has Node look again for what it has found: there are other files
-  // now. What it knows by the folder that asked can't be reached, so that from now
-  // on it is asked by path.
-  #forgetPaths() {
-    for (const key of Object.keys(Module._pathCache)) delete Module._pathCache[key];
-    this.byPath = true;
-  }
-
   // take reads a changed file. One that is not what the watcher saw has changed
   // again: its next batch is on the way.
   #take({ path: file, removed, data, hash }) {
-    if (removed) return { path: file, hash: '', removed: true };
-    try {
-      const bytes = data ?? fs.readFileSync(file);
-      const sum = sumOf(bytes);
-      if (hash !== undefined && hash !== sum) return undefined;
-      this.data.set(file, bytes);
-      return { path: file, hash: sum, removed: false };
-    } catch {
-      return { path: file, hash: '', removed: true };
-    }
+    const bytes = removed ? undefined : data ?? bytesOf(file);
+    if (bytes === undefined) return { path: file, hash: '', removed: true };
+    const sum = this.machine.sum(bytes);
+    if (hash !== undefined && hash !== sum) return undefined;
+    this.data.set(file, bytes);
+    return { path: file, hash: sum, removed: false };
+  }
+
+  #read(id) {
+    const bytes = this.data.get(id) ?? fs.readFileSync(id);
+    return { hash: this.machine.sum(bytes), text: textOf(bytes) };
+  }
+
+  #hash(id) {
+    const bytes = bytesOf(id);
+    return bytes === undefined ? '' : this.machine.sum(bytes);
   }
 
   #facade() {
@@ -100,13 +120,13 @@ class Host {
       machine: this.machine,
       cached: (id) => Object.hasOwn(Module._cache, id),
       module: (id) => Module._cache[id],
-      hash: hashOf,
-      text: (id) => read(id).text,
+      hash: (id) => this.#hash(id),
+      text: (id) => textOf(fs.readFileSync(id)),
       caller,
       calling,
       live: process.env.HEATSYNC_LIVE === '1',
       site: siteHere,
-      resolve: (specifier, importer) => this.#resolve(specifier, importer),
+      resolve: (specifier, importer) => this.requests.resolve(specifier, importer),
       load: (id, importer) => this.#load(id, importer),
       builtin: (name) => require(name),
       compile: (id) => this.#stage(id),
@@ -137,7 +157,7 @@ class Host {
     if (require.main?.filename !== undefined) this.machine.entry(require.main.filename);
     for (const [id, module] of Object.entries(Module._cache)) {
       if (isPackage(id) || id.startsWith(ours) || !path.isAbsolute(id)) continue;
-      this.machine.started(id, hashOf(id));
+      this.machine.started(id, this.#hash(id));
       for (const child of module.children) {
         if (child.filename && !child.filename.startsWith(ours)) this.machine.link(id, child.filename, 'plain', child.filename, []);
       }
@@ -145,7 +165,7 @@ class Host {
       this.noticed.add(id);
     }
     this.#ripen();
-    process.nextTick(() => this.flush()); // by then the entry has run
+    this.flush(); // by then the entry has run
   }
 
   #ripen() {
@@ -171,20 +191,15 @@ class Host {
     Module.prototype.load = function load(filename) {
       if (filename.endsWith('.node') || filename.startsWith(ours)) return loadFile.call(this, filename);
       const run = host.#begin(this, filename);
-      host.depth++;
+      host.flush();
       try {
-        try {
-          (run.gone ? runText : loadFile).call(this, filename, run.text);
-        } catch (error) {
-          host.#failed(run, error);
-          // The comment keeps Node from showing this line as the one that threw.
-          throw error; // node-do-not-add-exception-line
-        }
-        host.#end(run);
-      } finally {
-        host.depth--;
-        host.flush();
+        (run.gone ? runText : loadFile).call(this, filename, run.text);
+      } catch (error) {
+        host.#failed(run, error);
+        // The comment keeps Node from showing this line as the one that threw.
+        throw error; // node-do-not-add-exception-line
       }
+      host.#end(run);
     };
   }
 
@@ -193,7 +208,7 @@ class Host {
     const importer = parent?.filename;
     if (typeof importer !== 'string' || typeof request !== 'string' || isMain || Module.isBuiltin(request)
       || importer.startsWith(ours)) return undefined;
-    const answer = this.#link(request, importer, parent);
+    const answer = this.requests.ask(request, importer, parent);
     return answer.id.startsWith(ours) ? undefined : answer;
   }
 
@@ -201,81 +216,12 @@ class Host {
   #given(request, parent, { id }, exports) {
     this.#adopted(parent, id);
     if (!this.#tracked(id)) this.machine.link(parent.filename, request, 'plain', '', []);
-    if (this.linked) this.flush(); // a load from the cache does not
     return this.realm.partial(id) ?? exports;
   }
 
   // tracked tells whether a file is one that can be followed: not an addon, not
   // an ES module, and not this package.
   #tracked(id) { return this.realm.known(id) || this.noticed.has(id); }
-
-  // link records what a module asked for. moved says that it has got another
-  // answer before, which Node would go on to give.
-  #link(request, importer, parent) {
-    const answers = this.#answers(importer);
-    const before = answers.get(request);
-    if (before?.told && Object.hasOwn(Module._cache, before.id)) {
-      before.moved ||= this.byPath;
-      return before;
-    }
-    // What packages look for is their own affair.
-    const now = isPackage(importer) ? nothing : this.machine.resolve(request, importer);
-    let id;
-    let late;
-    try {
-      ({ id, late } = this.#filename(request, importer, parent, now));
-    } catch (error) {
-      this.machine.link(importer, request, 'plain', '', now.probes);
-      this.flush();
-      throw error;
-    }
-    if (id.startsWith(ours)) return { id, moved: false };
-    const moved = late || this.byPath || (before !== undefined && (before.moved || before.id !== id));
-    const answer = { id, moved, told: true };
-    answers.set(request, answer);
-    this.machine.link(importer, request, 'plain', id, now.probes, [], now.link);
-    this.linked = true;
-    return answer;
-  }
-
-  // filename asks Node which file is meant. Node keeps where links have led, what
-  // package.json files said, and also that there was none: of a link that was
-  // turned, or a package that was installed since, it gives the answer of then. The
-  // machine's is that of now; late says that it is another one.
-  #filename(request, importer, parent, now) {
-    const own = Module._resolveFilename === originalResolve;
-    try {
-      const id = Module._resolveFilename(request, parent, false);
-      const turned = own && now.link !== '' && now.path !== id;
-      return { id: turned ? now.path : id, late: turned };
-    } catch (error) {
-      const id = own && error?.code === 'MODULE_NOT_FOUND' ? now.path || this.machine.resolve(request, importer).path : '';
-      if (!isPackage(id)) throw error;
-      return { id, late: true };
-    }
-  }
-
-  #answers(importer) {
-    let answers = this.asked.get(importer);
-    if (answers === undefined) this.asked.set(importer, answers = new Map());
-    return answers;
-  }
-
-  #resolve(specifier, importer) {
-    if (Module.isBuiltin(specifier)) return { path: specifier, builtin: true, probes: [] };
-    if (specifier === 'heatsync') return { path: 'heatsync', builtin: true, probes: [] };
-    const now = this.machine.resolve(specifier, importer);
-    try {
-      const { id: found } = this.#filename(specifier, importer, moduleOf(importer), now);
-      if (found.startsWith(ours)) return { path: 'heatsync', builtin: true, probes: [] };
-      return { path: found, probes: now.probes, link: now.link };
-    } catch (error) {
-      if (typeof error === 'object' && error !== null) {
-        Object.defineProperty(error, 'probes', { value: now.probes, configurable: true, enumerable: false });
-      }
-      throw error;
-    }
-  }
 
   #load(id, importer) {
     const parent = Module._cache[importer] ?? this.evicted.get(id)?.parent ?? undefined;
@@ -299,10 +245,10 @@ class Host {
   #begin(module, id) {
     this.machine.room();
     const checked = this.staged.get(id) ?? this.#accepted(id);
-    const { hash, text } = checked ?? read(id, this.data.get(id));
+    const { hash, text } = checked ?? this.#read(id);
     const { exports } = module;
     const gone = !this.staged.has(id) && checked !== undefined && !fs.existsSync(id);
-    this.asked.set(id, untold(this.#answers(id))); // the edges begin anew
+    this.requests.begin(id);
     this.realm.enter(id, module, hash, text);
     if (checked !== undefined && !gone && isNodes(id)) compileInstead(module, text);
     return { module, id, hash, text, exports, gone };
@@ -328,7 +274,7 @@ class Host {
 
   // stage reads a file as it is now and makes sure that it compiles.
   #stage(id) {
-    const code = read(id, this.data.get(id));
+    const code = this.#read(id);
     parse(id, code.text);
     this.staged.set(id, code);
     return code.hash;
@@ -342,7 +288,7 @@ class Host {
       const module = Module._cache[id];
       if (module === undefined) continue;
       this.evicted.set(id, module);
-      this.askedBefore.set(id, this.#answers(id));
+      this.requests.evict(id);
       this.reloaded.add(id);
       delete Module._cache[id];
     }
@@ -353,7 +299,7 @@ class Host {
       const before = this.evicted.get(id);
       if (before === undefined) delete Module._cache[id];
       else Module._cache[id] = before;
-      if (this.askedBefore.has(id)) this.asked.set(id, this.askedBefore.get(id));
+      this.requests.restore(id);
     }
     for (const [parent, id] of this.loads) bringBackChild(parent, id);
     this.machine.restore(ids);
@@ -369,7 +315,7 @@ class Host {
   #forget(ids) {
     for (const id of ids) {
       delete Module._cache[id];
-      this.asked.delete(id);
+      this.requests.forget(id);
     }
     const parents = new Set([...this.loads.map(([parent]) => parent), ...Object.values(Module._cache)]);
     for (const parent of parents) for (const id of ids) dropOldChildren(parent, id);
@@ -378,7 +324,7 @@ class Host {
 
   #settled() {
     this.evicted.clear();
-    this.askedBefore.clear();
+    this.requests.settled();
     this.staged.clear();
   }
 
@@ -392,49 +338,16 @@ class Host {
   }
 }
 
-const nothing = { path: '', link: '', probes: [] };
-
-// untold is what a module has got for its requires, of which it may get another
-// now.
-const untold = (answers) => new Map([...answers].map(([request, answer]) => [request, { ...answer, told: false }]));
-
-// named is how a file is called in what is printed: from the working directory,
-// if it lies below that.
-function named(file) {
-  if (!file) return 'version';
+// bytesOf reads a file, if it can be read.
+function bytesOf(file) {
   try {
-    const dir = process.cwd() + path.sep;
-    return file.startsWith(dir) ? file.slice(dir.length) : file;
+    return fs.readFileSync(file);
   } catch {
-    return file; // the directory is gone
+    return undefined;
   }
 }
 
-// toldOf is what a person wants to know of an error: not how it came about in here.
-function toldOf(error) {
-  try {
-    const { stack } = Object(error);
-    if (typeof stack !== 'string') return String(error);
-    return stack.split('\n').filter((line) => !/^ {4}at /.test(line) || !(line.includes(ours) || line.includes('node:'))).join('\n');
-  } catch {
-    return 'something that can\'t be shown';
-  }
-}
-
-const warn = (text) => { process.stderr.write(`heatsync: ${text}\n`); };
 const codeOf = new WeakMap(); // Module -> { hash, text }
-
-const isPackage = (id) => /[\\/]node_modules[\\/]/.test(id);
-
-// moduleOf returns a module from which Node can resolve.
-function moduleOf(importer) {
-  const loaded = Module._cache[importer];
-  if (loaded !== undefined) return loaded;
-  const stand = new Module(importer);
-  stand.filename = importer;
-  stand.paths = Module._nodeModulePaths(path.dirname(importer));
-  return stand;
-}
 
 // dropOldChildren takes earlier versions out of a parent's list of children,
 // which would keep all of them alive.

@@ -8,8 +8,9 @@ const path = require('node:path');
 
 const wasmFile = path.join(__dirname, 'heatsync.wasm');
 
-// instantiate returns the exports of a new instance. write is called with the text
-// of a panic, piece by piece.
+// instantiate returns the exports of a new instance, which has been initialized when
+// the file was made (internal/nodehost/preinit). write is called with the text of
+// a panic, piece by piece.
 function instantiate(compiled, write) {
   let instance;
   let answer = Buffer.alloc(0);
@@ -26,7 +27,6 @@ function instantiate(compiled, write) {
     answer: (to) => { answer.copy(memory(), to); },
   };
   instance = new WebAssembly.Instance(compiled, { heatsync, wasi_snapshot_preview1: wasiFor(compiled, memory, write) });
-  instance.exports._initialize();
   return instance.exports;
 }
 

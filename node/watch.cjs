@@ -8,6 +8,7 @@ const fs = require('node:fs');
 const { Directories, stirred } = require('./directories.cjs');
 const { Lock } = require('./lock.cjs');
 const { Sweep } = require('./sweep.cjs');
+const { warn } = require('./told.cjs');
 const { statOf, read, same, exists, isYoung, whole, disturbed } = require('./look.cjs');
 
 const vanished = 2;
@@ -24,7 +25,6 @@ class Watcher {
   #noticed = new Map(); // path -> how it looked when that was found to have changed, without an event
   #fresh = new Set(); // paths that have not been compared with what was loaded
   #verify = []; // those of them that are not due yet
-  #asked = []; // changes of what is watched that are not made yet
   #directories = new Directories({
     happened: (directory, name, hint) => this.#happened(directory, name, hint),
     lost: (directory) => this.#lost(directory),
@@ -33,20 +33,21 @@ class Watcher {
   });
 
   #sweep = new Sweep(() => this.#round(), (file) => this.#differs(file));
-  #lock = new Lock(process.cwd());
+  #project = process.cwd();
+  #lock = new Lock(this.#project);
+  #begun = false;
   #swept = true; // since there was a lock
   #timer;
   #keep; // holds the process while something is watched
-  #quiet;
+  #quiet = 0; // milliseconds without a hint, in place of all rules
   #custom; // the watchFunction of the options, and what it returned by path
   #warned = false;
 
   constructor(host) {
     this.#host = host;
-    this.#configure();
     const poll = pollOf(process.env.HEATSYNC_POLL);
     if (poll !== undefined) this.#poll(poll);
-    host.onWatch = (diff) => this.#ask(diff);
+    host.onWatch = (diff) => this.#set(diff);
     host.onWatching = (on) => this.#watching(on);
     host.onConfigured = (options) => this.#configured(options);
     host.machine.onRebuilt = () => this.#rebuilt();
@@ -54,17 +55,19 @@ class Watcher {
 
   #settle(...message) { return this.#host.machine.settle(...message); }
 
-  #configure() {
+  // begin tells the machine what it has to know before the first path.
+  #begin() {
     const fold = process.platform === 'win32' || process.platform === 'darwin';
-    this.#settle('project', process.cwd(), fold ? '1' : '0');
-    if (this.#quiet !== undefined) this.#settle('quiet', String(Math.round(this.#quiet * 1000)));
+    this.#settle('project', this.#project, fold ? '1' : '0');
+    this.#settle('quiet', String(Math.round(this.#quiet * 1000)));
+    this.#begun = true;
   }
 
   #configured({ watchDebounceMS, watchFunction }) {
     const quiet = Number(watchDebounceMS ?? NaN);
     if (quiet >= 0) {
       this.#quiet = Math.min(quiet, longest);
-      this.#configure();
+      if (this.#begun) this.#begin();
     }
     if (typeof watchFunction === 'function' && watchFunction !== fs.watch && this.#custom === undefined) {
       this.#custom = { watch: watchFunction, watchers: new Map() };
@@ -88,7 +91,8 @@ class Watcher {
 
   // rebuilt tells a machine that was built anew what the one before knew.
   #rebuilt() {
-    this.#configure();
+    if (!this.#begun) return;
+    this.#begin();
     for (const [file, hash] of this.#known) {
       this.#settle('know', file, hash);
       this.#verify.push(file);
@@ -97,13 +101,9 @@ class Watcher {
     this.#soon();
   }
 
-  // ask sets what all modules that are loaded in one turn ask for at once.
-  #ask(diff) {
-    if (this.#asked.length === 0) setImmediate(() => this.#set(this.#asked.splice(0)));
-    this.#asked.push(...diff);
-  }
-
+  // set watches what a diff of paths to watch asks for.
   #set(diff) {
+    if (!this.#begun) this.#begin();
     for (const { path: file, hash, gone } of diff) {
       if (gone) this.#forget(file);
       else this.#know(file, hash);
@@ -192,7 +192,7 @@ class Watcher {
       ? '; raise fs.inotify.max_user_watches or fs.inotify.max_user_instances with sysctl' : '';
     const text = `not all directories can be watched (${error.message}): their files are looked at several times a second instead${hint}`;
     if (this.#host.onWarn !== undefined) this.#host.onWarn(text);
-    else process.stderr.write(`heatsync: ${text}\n`);
+    else warn(text);
   }
 
   // turn does what is due, and says when to come again. What has happened
@@ -241,14 +241,15 @@ class Watcher {
     if (this.#verify.length > 0) wait = 0;
     if (wait === Infinity) return;
     const timer = this.#timer = setTimeout(() => {
-      setImmediate(() => { if (this.#timer === timer) this.#turn(); });
+      setImmediate(() => { if (this.#timer === timer) this.#host.alone(() => this.#turn()); });
     }, Math.max(0, wait)).unref();
   }
 
   // check looks at a file. What no event told of must look as it did when it
   // was noticed.
   #check(file) {
-    const { found, hash = '', bytes, stat } = read(file);
+    const { found, bytes, stat } = read(file);
+    const hash = bytes === undefined ? '' : this.#host.machine.sum(bytes);
     if (found === whole && this.#moves(file, hash, stat)) {
       this.#notice(file, stat);
       return;

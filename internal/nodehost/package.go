@@ -10,17 +10,19 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/facade"
 	"github.com/heatsync-go/heatsync/node"
 )
 
-// module is this module, and machine the package in it that is compiled to
-// WebAssembly.
+// module is this module, machine the package in it that is compiled to
+// WebAssembly, and preinit the command that starts that once and for all.
 const (
 	module  = "github.com/heatsync-go/heatsync"
 	machine = "./cmd/heatsync-wasm"
+	preinit = "./internal/nodehost/preinit"
 )
 
 // packageDir is the environment variable that names a directory in which Pack
@@ -99,25 +101,41 @@ func write(dir string, files map[string][]byte) error {
 
 // packageFiles returns the npm package's files by their names.
 func packageFiles(ctx context.Context) (map[string][]byte, error) {
-	files := map[string][]byte{}
-	add := func(prefix string, from fs.FS) error {
-		return fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
+	files, modules := map[string][]byte{}, map[string][]byte{}
+	for _, from := range []fs.FS{node.Files, facade.Files} {
+		err := fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
 			}
-			files[prefix+path], err = fs.ReadFile(from, path)
+			to := modules
+			if slices.Contains(alone, path) {
+				to = files
+			}
+			to[path], err = fs.ReadFile(from, path)
 			return err
 		})
+		if err != nil {
+			return nil, err
+		}
 	}
-	if err := errors.Join(add("", node.Files), add("facade/", facade.Files)); err != nil {
+	modules[manifest] = files[manifest]
+	var err error
+	if files[main], err = bundle(modules, main); err != nil {
 		return nil, err
 	}
-	var err error
 	if files["heatsync.wasm"], err = wasm(ctx); err != nil {
 		return nil, err
 	}
 	return files, nil
 }
+
+const (
+	manifest = "package.json"
+	main     = "index.cjs" // with all modules in it
+)
+
+// alone are the files of the package that stay by themselves.
+var alone = []string{manifest, "index.d.ts", "preload.cjs"}
 
 // wasm returns the machine for Node.js: the one that was embedded when this
 // program was released, or else built from source.
@@ -135,17 +153,27 @@ func wasm(ctx context.Context) ([]byte, error) {
 	}
 	defer os.RemoveAll(out)
 	file := filepath.Join(out, "heatsync.wasm")
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w",
-		"-buildmode=c-shared", "-o", file, machine)
-	build.Dir = source
-	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=")
-	text, err := build.CombinedOutput()
-	switch {
-	case errors.Is(err, exec.ErrNotFound):
-		return nil, errors.New("the machine for Node.js is not part of this build, and there is no go in PATH to build it: " +
-			"install Go, run without --host node, or have make release make a command that has it")
-	case err != nil:
-		return nil, fmt.Errorf("build the machine for Node.js: %w\n%s", err, text)
+	goTool := func(env []string, args ...string) error {
+		cmd := exec.CommandContext(ctx, "go", args...)
+		cmd.Dir = source
+		cmd.Env = append(append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS="), env...)
+		text, err := cmd.CombinedOutput()
+		switch {
+		case errors.Is(err, exec.ErrNotFound):
+			return errors.New("the machine for Node.js is not part of this build, and there is no go in PATH to build it: " +
+				"install Go, run without --host node, or have make release make a command that has it")
+		case err != nil:
+			return fmt.Errorf("build the machine for Node.js: %w\n%s", err, text)
+		}
+		return nil
+	}
+	err = goTool([]string{"GOOS=wasip1", "GOARCH=wasm"},
+		"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-buildmode=c-shared", "-o", file, machine)
+	if err != nil {
+		return nil, err
+	}
+	if err := goTool([]string{"GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH}, "run", preinit, file); err != nil {
+		return nil, err
 	}
 	return os.ReadFile(file)
 }

@@ -132,6 +132,18 @@ function packed() {
   return process.env.HEATSYNC_PACKAGE;
 }
 
+// loose returns a folder with the package as it is in the source, in files of its
+// own: for tests that reach into it.
+function loose() {
+  const dir = temporary('heatsync-loose-');
+  process.on('exit', () => fs.rmSync(dir, { recursive: true, force: true }));
+  fs.cpSync(packed(), dir, { recursive: true });
+  const source = path.join(__dirname, '..');
+  for (const name of fs.readdirSync(source).filter((each) => each.endsWith('.cjs'))) fs.copyFileSync(path.join(source, name), path.join(dir, name));
+  fs.cpSync(path.join(source, '../internal/facade'), path.join(dir, 'facade'), { recursive: true });
+  return dir;
+}
+
 // command returns the heatsync command, which it builds.
 function command() {
   const dir = temporary('heatsync-command-');
@@ -143,4 +155,4 @@ function command() {
 
 const temporary = (prefix) => fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), prefix));
 
-module.exports = { application, command, packed };
+module.exports = { application, command, loose, packed };

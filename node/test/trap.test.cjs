@@ -196,6 +196,29 @@ test('the files are still watched', async (t) => {
   assert.equal(await program.line(), '2 2 true ticks 2');
 });
 
+for (const [when, fails] of [
+  ['what to watch is asked', 'fail("watched");'],
+  ['what to watch is told', 'fail("settle", (verb) => verb === "know");'],
+  ['files are due', 'fail("settle", (verb) => verb === "due");'],
+  ['a batch is taken', 'fail("settle", (verb) => verb === "taken");'],
+]) {
+  test(`a file is followed though the machine has failed when ${when}`, async (t) => {
+    const app = application(t, {
+      ...files,
+      'index.js': `${begin}
+        sync.events.on("reload", () => console.log("reloaded", c.v));
+        const keep = setInterval(() => {}, 1000);
+        const c = sync.require("./c.js");
+        ${fails}
+        console.log("begun");`,
+    });
+    const program = app.start('index.js');
+    assert.equal(await program.line(), 'begun');
+    app.replace('c.js', 'exports.v = "C";');
+    assert.equal(await program.line(), 'reloaded C');
+  });
+}
+
 test('effects end with dispose', async (t) => {
   const { lines } = await told(t, `
     try { panic(); } catch {}

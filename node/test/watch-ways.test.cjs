@@ -9,10 +9,13 @@ const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
 const { promisify } = require('node:util');
-const { application } = require('./harness.cjs');
+const harness = require('./harness.cjs');
 
-// internals are files of the installed package, for what can't be seen from
-// outside, or not within a test's time.
+const source = harness.loose();
+const application = (t, files) => harness.application(t, files, { instead: source });
+
+// internal is a file of the package's source, for what can't be seen from outside,
+// or not within a test's time.
 const internal = (file) => `require(require('path').resolve('node_modules/heatsync/${file}'))`;
 const noSweep = `${internal('sweep.cjs')}.Sweep.prototype.start = () => {};`;
 

@@ -7,7 +7,7 @@
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
 const test = require('node:test');
-const { application } = require('./harness.cjs');
+const { application, loose } = require('./harness.cjs');
 const { saves, version } = require('./saves.cjs');
 
 const program = `
@@ -46,6 +46,7 @@ const modes = {
 };
 
 const times = 2; // that each way of saving is used
+const source = loose();
 const missing = new Set(['vim', 'sed', 'cp'].filter((command) => spawnSync(command, ['--version']).error !== undefined));
 
 test('saves', { concurrency: 6 }, async (t) => {
@@ -59,7 +60,7 @@ test('saves', { concurrency: 6 }, async (t) => {
 });
 
 async function scenario(t, mode, name) {
-  const app = application(t, { 'index.js': mode.program, 'cookie.js': '', 'lib/util.js': version(0) });
+  const app = application(t, { 'index.js': mode.program, 'cookie.js': '', 'lib/util.js': version(0) }, { instead: source });
   const running = app.start(['index.js'], { env: { ...mode.env, SAVES: require.resolve('./saves.cjs') } });
   const told = async (i) => {
     app.save('cookie.js', `// ${i}`);

@@ -32,8 +32,9 @@ const commands = {
 
 const loaded = () => Object.keys(require.cache).filter((id) => id.startsWith(dir));
 
-require('./lines.js')((command) => {
+require('./lines.js')(async (command) => {
   const shown = commands[command.do](command);
+  await new Promise(setImmediate); // what to watch is told when a turn is over
   const answer = { shown, watch, reports, loaded: loaded() };
   watch = [];
   reports = [];

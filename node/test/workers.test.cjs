@@ -75,8 +75,8 @@ test('a worker does not read or compile the machine again', async (t) => {
       let compiled = 0;
       WebAssembly.Module = new Proxy(WebAssembly.Module, { construct: (...args) => { compiled++; return Reflect.construct(...args); } });
       const read = [];
-      const { readFileSync } = fs;
-      fs.readFileSync = (file, ...rest) => { read.push(String(file)); return readFileSync(file, ...rest); };
+      const { openSync } = fs;
+      fs.openSync = (file, ...rest) => { read.push(String(file)); return openSync(file, ...rest); };
       const Heatsync = require("heatsync");
       new Heatsync({ watchFS: false }).require("./a.js");
       console.log(compiled, read.filter((file) => file.endsWith(".wasm")).length);`,

@@ -219,7 +219,7 @@ func (w *world) conjure() {
 }
 
 func (w *world) turnMain() {
-	if !w.anew || w.files[manifest] == "" {
+	if w.files[manifest] == "" {
 		return
 	}
 	w.put(manifest, rapid.SampledFrom([]string{`{"main": "index.js"}`, `{"main": "other.js"}`, `{"main": "./lib"}`}).Draw(w.T, "main"))

@@ -14,7 +14,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
 )
 
-func TestRandomGoja(t *testing.T) { hotEqualsCold(t, realDir(t), &gojaHot{}, gojaCold{}, true) }
+func TestRandomGoja(t *testing.T) { hotEqualsCold(t, realDir(t), &gojaHot{}, gojaCold{}) }
 
 //go:embed testdata/random/program.js
 var programSource string

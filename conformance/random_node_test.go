@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -15,8 +16,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodehost"
 )
 
-// What is cold here is what Node.js itself loads, without heatsync. Node.js
-// reads each package.json once.
+// What is cold here is what Node.js itself loads, without heatsync.
 func TestRandomNode(t *testing.T) {
 	needsNode(t)
 	base := realDir(t)
@@ -25,13 +25,15 @@ func TestRandomNode(t *testing.T) {
 		t.Fatal(err)
 	}
 	hot := &nodeHot{start: func() *lines { return startNode(t, "hot.cjs", pack) }}
-	hotEqualsCold(t, base, hot, nodeCold{startNode(t, "cold.cjs")}, false)
+	cold := &nodeCold{start: func() *lines { return startNode(t, "cold.cjs") }}
+	hotEqualsCold(t, base, hot, cold)
 }
 
 // lines is a process that answers each line of JSON with another.
 type lines struct {
-	in  io.Writer
-	out *bufio.Scanner
+	in   io.Writer
+	out  *bufio.Scanner
+	stop func()
 }
 
 func startNode(t *testing.T, script string, args ...string) *lines {
@@ -48,11 +50,12 @@ func startNode(t *testing.T, script string, args ...string) *lines {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	stop := sync.OnceFunc(func() {
 		in.Close()
 		cmd.Wait()
 	})
-	l := &lines{in: in, out: bufio.NewScanner(out)}
+	t.Cleanup(stop)
+	l := &lines{in: in, out: bufio.NewScanner(out), stop: stop}
 	l.out.Buffer(nil, 64<<20)
 	return l
 }
@@ -123,8 +126,23 @@ func (n *nodeHot) show(t *rapid.T, names, own []string) answer {
 	return n.ask(t, question{Do: "show", Names: names, Own: own})
 }
 
-type nodeCold struct{ *lines }
+// nodeCold runs programs in one process, until a package.json is edited: Node.js
+// reads each once.
+type nodeCold struct {
+	*lines
+	start func() *lines
+	read  map[string]string // the text of each package.json
+}
 
-func (n nodeCold) show(t *rapid.T, dir string, names, others []string) shown {
+func (n *nodeCold) show(t *rapid.T, dir string, names, others []string) shown {
+	path := filepath.Join(dir, filepath.FromSlash(manifest))
+	text, _ := os.ReadFile(path)
+	if before, read := n.read[path]; n.lines == nil || read && before != string(text) {
+		if n.lines != nil {
+			n.stop()
+		}
+		n.lines, n.read = n.start(), map[string]string{}
+	}
+	n.read[path] = string(text)
 	return parse(t, n.ask(t, question{Dir: dir, Names: names, Load: others}).Shown)
 }

@@ -21,14 +21,13 @@ import (
 //
 // Programs and edits are drawn at random. What the machine wants watched is
 // looked at after each batch, and what has changed there is applied: so a path
-// that nobody watches shows as well. -rapid.checks=N runs N programs. anew says whether the host
-// looks again at package.json.
-func hotEqualsCold(t *testing.T, base string, hot runner, cold loader, anew bool) {
+// that nobody watches shows as well. -rapid.checks=N runs N programs.
+func hotEqualsCold(t *testing.T, base string, hot runner, cold loader) {
 	var total tally
 	n := 0
 	rapid.Check(t, func(t *rapid.T) {
 		n++
-		r := &random{world: newWorld(t, filepath.Join(base, fmt.Sprint(n), "hot")+string(filepath.Separator), anew),
+		r := &random{world: newWorld(t, filepath.Join(base, fmt.Sprint(n), "hot")+string(filepath.Separator)),
 			hot: hot, cold: cold, tally: &total}
 		defer os.RemoveAll(filepath.Dir(filepath.Clean(r.dir)))
 		r.run()

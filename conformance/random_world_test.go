@@ -18,7 +18,6 @@ type world struct {
 	*rapid.T
 	dir     string
 	rigid   bool // who asks for whom never changes, so that cycles may copy
-	anew    bool // the host looks again at package.json
 	slots   []*slot
 	files   map[string]string   // what is on disk
 	links   map[string]string   // symbolic links: path -> target
@@ -35,9 +34,9 @@ var linked = map[string][]string{"l0.js": {"real/r0.js", "real/r1.js"}, "d": {"d
 // from outside of it is not followed.
 const manifest = "node_modules/pkg/package.json"
 
-func newWorld(t *rapid.T, dir string, anew bool) *world {
+func newWorld(t *rapid.T, dir string) *world {
 	w := &world{
-		T: t, dir: dir, anew: anew, rigid: rapid.IntRange(0, 3).Draw(t, "rigid") == 0,
+		T: t, dir: dir, rigid: rapid.IntRange(0, 3).Draw(t, "rigid") == 0,
 		files: map[string]string{}, links: map[string]string{}, good: map[string]source{}, old: map[string][]source{},
 	}
 	w.project()

@@ -31,6 +31,7 @@ class Host {
     this.flushing = false; // that is to be done in this turn
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
+    this.later = setImmediate; // when that is told of more
     this.onWatching = undefined;
     this.onConfigured = undefined;
     this.onWarn = undefined;
@@ -56,11 +57,11 @@ class Host {
   }
 
   // flush tells the watcher what it should look at from now on: once for all
-  // modules that are loaded in one turn.
+  // modules that are loaded in one go.
   flush() {
     if (this.flushing) return;
     this.flushing = true;
-    setImmediate(() => {
+    this.later(() => {
       this.flushing = false;
       this.alone(() => this.#flush());
     });

@@ -12,13 +12,12 @@
 
 const Module = require('node:module');
 const path = require('node:path');
+const { conditions, preservesLinks } = require('./flags.cjs');
 const { Notes } = require('./notes.cjs');
 const { compiled, instantiate } = require('./wasm.cjs');
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
-// preservesLinks tells whether Node takes a module's path as it was found.
-const preservesLinks = process.env.NODE_PRESERVE_SYMLINKS === '1' || process.execArgv.includes('--preserve-symlinks');
 
 // What is larger than this is summed elsewhere.
 const large = 2 ** 15; // bytes
@@ -50,7 +49,7 @@ class Machine {
   #start() {
     this.#exports = instantiate(this.compiled, (chunk) => { this.#panic += chunk; });
     if (path.sep === '\\') this.#send(['windows']);
-    this.#send(['search', preservesLinks ? '1' : '', ...Module.globalPaths]);
+    this.#send(['search', bit(preservesLinks), conditions.length, ...conditions, ...Module.globalPaths]);
   }
 
   // call tells the machine something and returns its answer, a list of strings.
@@ -145,9 +144,10 @@ class Machine {
 
   hold(scope, id) { this.#notes.hold(scope, id); this.#call('hold', scope, id); }
   dispose(scope) { this.#notes.dispose(scope); this.#call('dispose', scope); }
-  link(importer, specifier, kind, target, probes, _manifests, link = '') {
-    this.#notes.link(importer, [specifier, kind, target, link, ...probes]);
-    this.#call('link', importer, specifier, kind, target, link, ...probes);
+  link(importer, specifier, kind, target, probes, manifests = [], link = '') {
+    const edge = [specifier, kind, target, link, manifests.length, ...manifests, ...probes];
+    this.#notes.link(importer, edge);
+    this.#call('link', importer, ...edge);
   }
 
   started(id, hash) { this.#notes.start(id, hash); this.#call('started', id, hash); }
@@ -181,9 +181,9 @@ class Machine {
     if (problem !== undefined) throw new Error(`resync: ${problem}`);
   }
 
-  next(failed, value, { link = '', probes = [] }) {
+  next(failed, value, { link = '', manifests = [], probes = [] }) {
     if (this.#failure !== undefined) throw this.#failure;
-    const [act, id, specifier, scope, count, ...rest] = this.#call('next', bit(failed), value, link, ...probes);
+    const [act, id, specifier, scope, count, ...rest] = this.#call('next', bit(failed), value, link, manifests.length, ...manifests, ...probes);
     this.#stepping = act !== 'idle';
     this.#open = undoable.has(act);
     const ids = rest.slice(0, Number(count));
@@ -232,11 +232,14 @@ class Machine {
   }
 
   // resolve finds a file as Node does, but as the files are now: { path, link,
-  // probes }. path is "" if there is none, link is where links lead on to path, and
-  // probes are the paths that were looked for in vain.
+  // probes, manifests, code, message }. path is "" if there is none, for which code
+  // and message tell the reason, link is where links lead on to path, probes are the
+  // paths that were looked for in vain, and manifests the package.json files that
+  // were read.
   resolve(specifier, importer) {
-    const [path, link, ...probes] = this.#call('resolve', specifier, importer);
-    return { path, link, probes };
+    const [path, link, code, message, count, ...rest] = this.#call('resolve', specifier, importer);
+    const manifests = rest.splice(0, Number(count));
+    return { path, link, probes: rest, manifests, code, message };
   }
 
   // settle passes a message on to the watcher's half (settle.go).

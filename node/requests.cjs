@@ -4,10 +4,11 @@
 
 const Module = require('node:module');
 const path = require('node:path');
+const { statAt } = require('./look.cjs');
 
 const ours = __dirname + path.sep;
 const originalResolve = Module._resolveFilename;
-const nothing = { path: '', link: '', probes: [] };
+const nothing = { path: '', link: '', probes: [], manifests: [] };
 const itself = { path: 'heatsync', builtin: true, probes: [] };
 
 const isPackage = (id) => /[\\/]node_modules[\\/]/.test(id);
@@ -58,10 +59,12 @@ class Requests {
     const now = this.#machine.resolve(specifier, importer);
     try {
       const { id } = this.#filename(specifier, importer, moduleOf(importer), now);
-      return id.startsWith(ours) ? itself : { path: id, probes: now.probes, link: now.link };
+      return id.startsWith(ours) ? itself : { ...now, path: id };
     } catch (error) {
       if (typeof error === 'object' && error !== null) {
-        Object.defineProperty(error, 'probes', { value: now.probes, configurable: true, enumerable: false });
+        for (const name of ['probes', 'manifests']) {
+          Object.defineProperty(error, name, { value: now[name], configurable: true, enumerable: false });
+        }
       }
       throw error;
     }
@@ -69,23 +72,33 @@ class Requests {
 
   // filename asks Node which file is meant. Node keeps where links have led, what
   // package.json files said, and also that there was none: of a link that was
-  // turned, or a package that was installed since, it gives the answer of then. The
-  // machine's is that of now; late says that it is another one.
+  // turned, a file that was edited, or a package that was installed since, it gives
+  // the answer of then. The machine's is that of now; late says that it is another
+  // one.
   #filename(request, importer, parent, now) {
     const own = Module._resolveFilename === originalResolve;
+    let id = '';
+    let error;
     try {
-      const id = Module._resolveFilename(request, parent, false);
+      id = Module._resolveFilename(request, parent, false);
+    } catch (thrown) {
+      error = thrown;
+    }
+    if (own && now.path !== id && now.manifests.some(isNew)) {
+      if (now.path === '') throw Object.assign(new Error(now.message), { code: now.code });
+      return { id: now.path, late: true };
+    }
+    if (error === undefined) {
       const turned = own && now.link !== '' && now.path !== id;
       return { id: turned ? now.path : id, late: turned };
-    } catch (error) {
-      const id = own && error?.code === 'MODULE_NOT_FOUND' ? now.path || this.#machine.resolve(request, importer).path : '';
-      if (!isPackage(id)) throw error;
-      return { id, late: true };
     }
+    id = own && error?.code === 'MODULE_NOT_FOUND' ? now.path || this.#machine.resolve(request, importer).path : '';
+    if (!isPackage(id)) throw error;
+    return { id, late: true };
   }
 
-  #link(importer, request, id, { probes, link }) {
-    this.#machine.link(importer, request, 'plain', id, probes, [], id === '' ? '' : link);
+  #link(importer, request, id, { probes, manifests, link }) {
+    this.#machine.link(importer, request, 'plain', id, probes, manifests, id === '' ? '' : link);
     this.#told();
   }
 
@@ -114,6 +127,13 @@ class Requests {
   restore(id) { if (this.#before.has(id)) this.#answers.set(id, this.#before.get(id)); }
   forget(id) { this.#answers.delete(id); }
   settled() { this.#before.clear(); }
+}
+
+// isNew tells whether a file was written since this process began: what Node has
+// read may have been another.
+function isNew(file) {
+  const stat = statAt(file);
+  return stat !== undefined && Math.max(stat.mtimeMs, stat.ctimeMs) > performance.timeOrigin;
 }
 
 // moduleOf returns a module from which Node can resolve.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"unsafe"
 
+	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 )
 
@@ -76,21 +77,35 @@ func init() {
 		resolver.FS, index.Rules = files{resolve.Windows}, resolve.Windows
 		return nil
 	}
-	// search: preserve symbolic links, the directories of NODE_PATH...
+	// search: preserve symbolic links, how many conditions, those, the directories of
+	// NODE_PATH...
 	verbs["search"] = func(a []string) []string {
-		resolver.PreserveSymlinks, resolver.NodePath = flag(a[0]), a[1:]
+		n := 2 + number(a[1])
+		resolver.PreserveSymlinks, resolver.Conditions, resolver.NodePath = flag(a[0]), a[2:n], a[n:]
 		return nil
 	}
 }
 
-// resolve: specifier, importer. Answer: path ("" if there is none), link, probes...
+// resolve: specifier, importer. Answer: path, link, code and message of the error
+// if there is no path, how many manifests, those, probes...
 func find(a []string) []string {
 	r, err := resolver.Resolve(a[0], a[1])
-	if err == nil {
-		return append([]string{r.Path, r.Link}, r.Probes...)
+	lost := &resolve.Error{}
+	if err != nil {
+		lost = err.(*resolve.Error)
+		r.Probes, r.Manifests = lost.Probes, lost.Manifests
 	}
-	if lost, ok := err.(*resolve.Error); ok {
-		return append([]string{"", ""}, lost.Probes...)
+	answer := append([]string{r.Path, r.Link, lost.Code, lost.Message}, counted(r.Manifests)...)
+	return append(answer, r.Probes...)
+}
+
+// armed adds to a diff the hashes of the package.json files as they were read, so that
+// an edit since then is not lost.
+func armed(diff []change.Watch) []change.Watch {
+	for i, w := range diff {
+		if text, read := resolver.LastRead(w.Path); read && w.Hash == "" && !w.Gone {
+			diff[i].Hash = change.Sum([]byte(text))
+		}
 	}
-	return []string{"", ""}
+	return diff
 }

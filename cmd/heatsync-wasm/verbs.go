@@ -49,14 +49,22 @@ func init() {
 	}
 }
 
-// link: importer, specifier, kind, target, link, probes...
+// link: importer, specifier, kind, target, link, how many manifests, those, probes...
 func link(a []string) []string {
 	kind := graph.Plain
 	if a[2] == graph.Sync.String() {
 		kind = graph.Sync
 	}
-	machine.Link(a[0], graph.Edge{Specifier: a[1], Kind: kind, Target: a[3], Link: a[4], Probes: a[5:]})
+	edge := found(a[4:])
+	edge.Specifier, edge.Kind, edge.Target = a[1], kind, a[3]
+	machine.Link(a[0], edge)
 	return nil
+}
+
+// found: link, how many manifests, those, probes...
+func found(a []string) graph.Edge {
+	n := 2 + number(a[1])
+	return graph.Edge{Link: a[0], Manifests: a[2:n], Probes: a[n:]}
 }
 
 // effect: owner. Answer: number, deferred.
@@ -83,9 +91,9 @@ func resync(a []string) []string {
 	return nil
 }
 
-// next: failed, value, link, probes.... Answer: do, id, specifier, scope, how many ids, ids..., effects...
+// next: failed, value, link, how many manifests, those, probes.... Answer: do, id, specifier, scope, how many ids, ids..., effects...
 func next(a []string) []string {
-	s := machine.Next(reload.Reply{Failed: flag(a[0]), Value: a[1], Found: graph.Edge{Link: a[2], Probes: a[3:]}})
+	s := machine.Next(reload.Reply{Failed: flag(a[0]), Value: a[1], Found: found(a[2:])})
 	answer := []string{s.Do.String(), s.ID, s.Specifier, strconv.Itoa(int(s.Scope)), strconv.Itoa(len(s.IDs))}
 	answer = append(answer, s.IDs...)
 	return append(answer, numbers(s.Effects)...)
@@ -130,7 +138,7 @@ func modules([]string) []string {
 // watched. Answer: (path, hash, gone)...
 func watched([]string) []string {
 	var answer []string
-	for _, w := range machine.Graph().Watched() {
+	for _, w := range armed(machine.Graph().Watched()) {
 		answer = append(answer, w.Path, w.Hash, bit(w.Gone))
 	}
 	return answer

@@ -3,6 +3,7 @@
 // Node's flags: the package works under them, or says what it misses.
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
 const test = require('node:test');
 const { application } = require('./harness.cjs');
 
@@ -45,6 +46,43 @@ for (const flags of [
   test(`works with ${flags.join(' ')}`, async (t) => {
     const app = application(t, files);
     await reloads(app, app.start([...flags, 'index.js']));
+  });
+}
+
+// A package as some package managers lay it out, behind a link. Which of its files
+// is meant depends on the conditions.
+for (const { args = [], env = {}, found } of [
+  { found: 'addons' },
+  { args: ['--no-addons'], found: 'plain' },
+  { args: ['-C', 'own'], found: 'own' },
+  { args: ['--conditions', 'own'], found: 'own' },
+  { args: ['--conditions=own'], found: 'own' },
+  { args: ['--no-addons', '-C', 'other', '-C', 'own'], found: 'own' },
+  { env: { NODE_OPTIONS: '--conditions=own' }, found: 'own' },
+]) {
+  test(`finds what Node finds with ${JSON.stringify({ args, ...env })}`, async (t) => {
+    const manifest = (to) => JSON.stringify({ exports: { own: `./${to}own.js`, 'node-addons': `./${to}addons.js`, default: `./${to}plain.js` } });
+    const names = ['own', 'addons', 'plain', 'new-own', 'new-addons', 'new-plain'];
+    const app = application(t, {
+      'store/pkg/package.json': manifest(''),
+      ...Object.fromEntries(names.map((name) => [`store/pkg/${name}.js`, `module.exports = "${name}";`])),
+      'a.js': 'exports.found = require("pkg");',
+      'index.js': `
+        const Heatsync = require("heatsync");
+        const sync = new Heatsync();
+        const a = sync.require("./a.js");
+        sync.events.on("reload", () => {
+          console.log("reloaded", a.found);
+          sync.dispose();
+        });
+        console.log("loaded", a.found);`,
+    });
+    fs.symlinkSync(app.path('store/pkg'), app.path('node_modules/pkg'), 'junction');
+    const program = app.start([...args, 'index.js'], { env });
+    assert.equal(await program.line(), `loaded ${found}`);
+    app.replace('store/pkg/package.json', manifest('new-'));
+    assert.equal(await program.line(), `reloaded new-${found}`);
+    assert.equal((await program.ended).stderr, '');
   });
 }
 

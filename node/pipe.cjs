@@ -49,9 +49,10 @@ function receive(input, take) {
 // describe makes a message of whatever was thrown, which may be hard to look at.
 function describe(error) {
   try {
-    const { stack, file } = Object(error);
-    return { text: String(error), stack: typeof stack === 'string' ? stack : '', file: typeof file === 'string' ? file : '' };
+    const { stack, file, code } = Object(error);
+    const text = (value) => (typeof value === 'string' ? value : '');
+    return { text: String(error), stack: text(stack), file: text(file), code: text(code) };
   } catch {
-    return { text: 'something that can\'t be shown', stack: '', file: '' };
+    return { text: 'something that can\'t be shown' };
   }
 }

@@ -3,19 +3,26 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"time"
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/internal/nodehost"
+	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/watch"
 )
 
 // runNode runs a program in Node.js to its end, and watches its files from
 // here: this process can see when a file is closed.
 func runNode(o options, u *ui, signals <-chan os.Signal) int {
+	if err := findEntry(o.file); err != nil {
+		u.failed(err, o.file)
+		return statusFailed
+	}
 	w, err := watch.New(watch.Options{Dir: workingDir(), Poll: o.poll, Warn: u.warn})
 	if err != nil {
 		u.error(err.Error())
@@ -44,6 +51,20 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 		return statusFailed
 	}
 	return status
+}
+
+// findEntry makes sure that there is a program, before a stack of Node's own
+// functions says that there is none.
+func findEntry(file string) error {
+	specifier := file
+	if !filepath.IsAbs(file) {
+		specifier = "./" + filepath.ToSlash(file)
+	}
+	_, err := (&resolve.Resolver{FS: resolve.OS()}).Resolve(specifier, "")
+	if err == nil {
+		return nil
+	}
+	return &heatsync.Error{Op: "resolve", Path: file, Err: fmt.Errorf("%w: %w", heatsync.ErrNotFound, err)}
 }
 
 // passOn hands signals to node. A terminal sends SIGINT to both of us by itself.
@@ -88,6 +109,11 @@ var caretInStack = regexp.MustCompile(`\A.+:\d+\n.*\n([ \t]*)\^`)
 // syntax error, or in its first frame.
 var placeInStack = regexp.MustCompile(`(?m)(?:^|\(|at )((?:/|[A-Za-z]:\\)[^\n:]+):(\d+)(?::(\d+))?`)
 
+// lost is an error of Node about a module that it did not find.
+type lost struct{ error }
+
+func (lost) Is(target error) bool { return target == heatsync.ErrNotFound }
+
 func errorOf(f *nodehost.Failure) *heatsync.Error {
 	e := &heatsync.Error{Op: "evaluate", Path: f.File, Err: errors.New(f.Text), Stack: f.Stack}
 	for _, m := range placeInStack.FindAllStringSubmatch(f.Stack, -1) {
@@ -99,8 +125,14 @@ func errorOf(f *nodehost.Failure) *heatsync.Error {
 		e.Column, _ = strconv.Atoi(m[3])
 		break
 	}
-	if m := caretInStack.FindStringSubmatch(f.Stack); m != nil && e.Column == 0 {
-		e.Column = len(m[1]) + 1
+	if f.Code == "MODULE_NOT_FOUND" {
+		e.Op, e.Err = "resolve", lost{e.Err}
+	}
+	if m := caretInStack.FindStringSubmatch(f.Stack); m != nil {
+		e.Op = "compile"
+		if e.Column == 0 {
+			e.Column = len(m[1]) + 1
+		}
 	}
 	return e
 }

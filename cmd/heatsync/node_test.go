@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
+	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/internal/nodehost"
 )
 
@@ -26,5 +28,19 @@ func TestPlaceOfAnError(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+// What could not be done is told as on the built-in engine.
+func TestOpOfAnError(t *testing.T) {
+	for op, f := range map[string]nodehost.Failure{
+		"compile":  {Stack: "/app/a.js:2\n\tlet x = return 5\n\t        ^^^^^^\n\nSyntaxError: Unexpected token 'return'\n    at new Script (node:vm:117:7)"},
+		"resolve":  {Code: "MODULE_NOT_FOUND", Stack: "Error: Cannot find module './b'\n    at /app/a.js:1:1"},
+		"evaluate": {Stack: "SyntaxError: thrown by hand\n    at f (/app/a.js:3:9)"},
+	} {
+		e := errorOf(&f)
+		if e.Op != op || errors.Is(e, heatsync.ErrNotFound) != (op == "resolve") {
+			t.Errorf("%s: %v", op, e)
+		}
 	}
 }

@@ -37,6 +37,9 @@ func TestCommandLine(t *testing.T) {
 		{"run --quiet testdata/none.js", statusFailed, "", "heatsync: there is no file testdata/none.js\n"},
 		{"run testdata", statusFailed, "", "heatsync: testdata is a directory without an index"},
 		{"run --json testdata/none.js", statusFailed, "", `{"event":"error",`},
+		{"run --host node testdata/none.js", statusFailed, "", "heatsync: there is no file testdata/none.js\n"},
+		{"run --host node testdata", statusFailed, "", "heatsync: testdata is a directory without an index"},
+		{"run --host node --json testdata/none.js", statusFailed, "", `{"event":"error","op":"resolve",`},
 	} {
 		var stdout, stderr strings.Builder
 		status := command(strings.Fields(c.args), &stdout, &stderr)

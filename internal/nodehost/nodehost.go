@@ -57,7 +57,7 @@ type Cause struct {
 }
 
 // Failure is an error of the program.
-type Failure struct{ Text, Stack, File string }
+type Failure struct{ Text, Stack, File, Code string }
 
 // Process is a running node. Its methods may be called from any goroutine.
 type Process struct {

@@ -27,6 +27,7 @@ class Host {
     this.reloaded = new Set(); // ids that had more than one version
     this.loads = []; // [parent, id] of what was asked for since modules are evicted
     this.requests = new Requests(machine, () => this.flush());
+    this.lost = []; // paths that a machine which failed was told of
     this.gone = new Set(); // files that have disappeared, of which the last version runs
     this.flushing = false; // that is to be done in this turn
     this.onReport = undefined; // who prints reports
@@ -42,15 +43,19 @@ class Host {
     this.#hook();
   }
 
-  // apply reloads what a batch of { path, removed, data } asks for.
+  // apply reloads what a batch of { path, removed, data } asks for. What a machine
+  // that failed has lost comes with the next; but once only, as it may be the reason.
   apply(batch) {
     this.#ripen();
-    const changes = batch.map((change) => this.#take(change)).filter(Boolean);
+    const { failures } = this.machine;
+    const again = this.lost.filter((file) => batch.every((change) => change.path !== file)).map((file) => ({ path: file }));
+    const changes = [...again, ...batch].map((change) => this.#take(change)).filter(Boolean);
     const others = changes.filter((change) => this.#comesOrGoes(change)); // each is noted
     if (others.length > 0) this.requests.forgetPaths();
     try {
       this.realm.apply(changes);
     } finally {
+      this.lost = this.machine.failures > failures ? batch.map((change) => change.path) : [];
       this.data.clear();
       this.flush();
     }

@@ -40,6 +40,7 @@ class Machine {
   #known = new Map(); // and back
   #last = 0;
   #panic = '';
+  failures = 0; // of all machines
 
   constructor(compiled) {
     this.compiled = compiled;
@@ -84,6 +85,7 @@ class Machine {
   }
 
   #failed(cause, verb) {
+    this.failures++;
     const panic = this.#panic.split('\n', 1)[0];
     this.#panic = '';
     this.#exports = undefined;

@@ -90,7 +90,7 @@ test('between reloads: all is as it was', async (t) => {
 
 // Everything until the commit is taken back.
 for (const step of ['compile', 'evict', 'evaluate', 'check']) {
-  test(`at the step "${step}": the reload has failed, the next one is taken`, async (t) => {
+  test(`at the step "${step}": the reload has failed, the next one brings it along`, async (t) => {
     const { lines, stderr } = await told(t, `
       at("${step}");
       save("a.js", ${version2});
@@ -100,7 +100,7 @@ for (const step of ['compile', 'evict', 'evaluate', 'check']) {
       console.log(state());
       save("a.js", ${version3});
       console.log(state(), failures.length);`);
-    assert.deepEqual(lines, ['machine failed at "no such verb"', '1 1 true ticks 1', '1 2 true ticks 1', '3 2 true ticks 3 1']);
+    assert.deepEqual(lines, ['machine failed at "no such verb"', '1 1 true ticks 1', '2 2 true ticks 2', '3 2 true ticks 3 1']);
     assert.equal(stderr, '');
   });
 }
@@ -225,6 +225,28 @@ test('effects end with dispose', async (t) => {
     sync.dispose();
     console.log(emitter.listenerCount("tick"));`);
   assert.deepEqual(lines, ['0']);
+});
+
+test('what was saved when it failed comes with the next save', async (t) => {
+  const { lines } = await told(t, `
+    fail("apply");
+    save("a.js", ${version2});
+    console.log(state(), failures.length);
+    save("b.js", "exports.v = 2;");
+    console.log(state(), failures.length);`);
+  assert.deepEqual(lines, ['1 1 true ticks 1 1', '2 2 true ticks 2 1']);
+});
+
+test('a file with which it fails each time is in the way of no other', async (t) => {
+  const { lines } = await told(t, `
+    const { apply } = machine;
+    machine.apply = (changes) => (changes.some((change) => change.path.endsWith("a.js")) ? panic() : apply.call(machine, changes));
+    save("a.js", ${version2});
+    save("b.js", "exports.v = 2;");
+    console.log(state(), failures.length);
+    save("c.js", "exports.v = 2;");
+    console.log(state(), failures.length);`);
+  assert.deepEqual(lines, ['1 1 true ticks 1 2', '1 2 true ticks 1 2']);
 });
 
 test('a machine that fails each time does not end the program', async (t) => {

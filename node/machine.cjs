@@ -40,6 +40,7 @@ class Machine {
   #known = new Map(); // and back
   #last = 0;
   #panic = '';
+  #extensions; // that it looks for
   failures = 0; // of all machines
 
   constructor(compiled) {
@@ -49,6 +50,7 @@ class Machine {
 
   #start() {
     this.#exports = instantiate(this.compiled, (chunk) => { this.#panic += chunk; });
+    this.#extensions = undefined;
     if (path.sep === '\\') this.#send(['windows']);
     this.#send(['search', bit(preservesLinks), conditions.length, ...conditions, ...Module.globalPaths]);
   }
@@ -239,6 +241,11 @@ class Machine {
   // paths that were looked for in vain, and manifests the package.json files that
   // were read.
   resolve(specifier, importer) {
+    const extensions = Object.keys(Module._extensions); // a transpiler adds its own
+    if (this.#extensions !== extensions.join()) {
+      this.#call('extensions', ...extensions);
+      this.#extensions = extensions.join();
+    }
     const [path, link, code, message, count, ...rest] = this.#call('resolve', specifier, importer);
     const manifests = rest.splice(0, Number(count));
     return { path, link, probes: rest, manifests, code, message };

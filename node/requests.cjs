@@ -8,6 +8,7 @@ const { statAt } = require('./look.cjs');
 
 const ours = __dirname + path.sep;
 const originalResolve = Module._resolveFilename;
+const { timeOrigin } = performance; // a test may replace the clock
 const nothing = { path: '', link: '', probes: [], manifests: [] };
 const itself = { path: 'heatsync', builtin: true, probes: [] };
 
@@ -133,7 +134,7 @@ class Requests {
 // read may have been another.
 function isNew(file) {
   const stat = statAt(file);
-  return stat !== undefined && Math.max(stat.mtimeMs, stat.ctimeMs) > performance.timeOrigin;
+  return stat !== undefined && Math.max(stat.mtimeMs, stat.ctimeMs) > timeOrigin;
 }
 
 // moduleOf returns a module from which Node can resolve.

@@ -84,6 +84,7 @@ func init() {
 		resolver.PreserveSymlinks, resolver.Conditions, resolver.NodePath = flag(a[0]), a[2:n], a[n:]
 		return nil
 	}
+	verbs["extensions"] = func(a []string) []string { resolver.Extensions = a; return nil }
 }
 
 // resolve: specifier, importer. Answer: path, link, code and message of the error

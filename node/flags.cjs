@@ -2,16 +2,20 @@
 
 // What Node was told of how it finds files, by its command line or the environment.
 
-const words = [...(process.env.NODE_OPTIONS ?? '').split(/\s+/), ...process.execArgv];
+const words = [...(process.env.NODE_OPTIONS ?? '').match(/(?:"[^"]*"|\S)+/g) ?? [], ...process.execArgv]
+  .map((word) => word.replace(/"/g, '').replace(/^--[^=]+/, (name) => name.replace(/_/g, '-')));
+const isOn = (option) => words.lastIndexOf(`--${option}`) > words.lastIndexOf(`--no-${option}`);
 
 // preservesLinks tells whether Node takes a module's path as it was found.
-const preservesLinks = process.env.NODE_PRESERVE_SYMLINKS === '1' || words.includes('--preserve-symlinks');
+const preservesLinks = process.env.NODE_PRESERVE_SYMLINKS === '1' || isOn('preserve-symlinks');
+
+const addons = process.permission === undefined ? isOn('addons') || !words.includes('--no-addons') : isOn('allow-addons');
 
 // conditions are those of package.json that hold for require.
 const conditions = [
   'node',
   'require',
-  ...(words.includes('--no-addons') ? [] : ['node-addons']),
+  ...(addons ? ['node-addons'] : []),
   ...(process.features.require_module ? ['module-sync'] : []),
   ...words.flatMap((word, i) => (word === '-C' || word === '--conditions' ? words[i + 1] ?? [] : /^--conditions=(.+)/.exec(word)?.[1] ?? [])),
 ];

@@ -32,7 +32,6 @@ class Host {
     this.flushing = false; // that is to be done in this turn
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
-    this.later = setImmediate; // when that is told of more
     this.onWatching = undefined;
     this.onConfigured = undefined;
     this.onWarn = undefined;
@@ -49,10 +48,10 @@ class Host {
     this.#ripen();
     const { failures } = this.machine;
     const again = this.lost.filter((file) => batch.every((change) => change.path !== file)).map((file) => ({ path: file }));
-    const changes = [...again, ...batch].map((change) => this.#take(change)).filter(Boolean);
-    const others = changes.filter((change) => this.#comesOrGoes(change)); // each is noted
-    if (others.length > 0) this.requests.forgetPaths();
     try {
+      const changes = [...again, ...batch].map((change) => this.#take(change)).filter(Boolean);
+      const others = changes.filter((change) => this.#comesOrGoes(change)); // each is noted
+      if (others.length > 0) this.requests.forgetPaths();
       this.realm.apply(changes);
     } finally {
       this.lost = this.machine.failures > failures ? batch.map((change) => change.path) : [];
@@ -66,7 +65,7 @@ class Host {
   flush() {
     if (this.flushing) return;
     this.flushing = true;
-    this.later(() => {
+    process.nextTick(() => {
       this.flushing = false;
       this.alone(() => this.#flush());
     });
@@ -191,7 +190,7 @@ class Host {
     this.load = load;
     Module._load = function _load(request, parent, isMain) {
       const answer = host.#required(request, parent, isMain);
-      if (answer === undefined) return load.call(Module, request, parent, isMain);
+      if (answer === undefined || answer.id === '') return load.call(Module, request, parent, isMain);
       return host.#given(request, parent, answer, load.call(Module, answer.moved ? answer.id : request, parent, isMain));
     };
     Module.prototype.load = function load(filename) {

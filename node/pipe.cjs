@@ -23,7 +23,6 @@ exports.connect = (host, descriptors) => {
   input.on('end', () => process.kill(process.pid, 'SIGTERM'));
   let keep;
   host.onWatch = (watch) => send({ watch });
-  host.later = process.nextTick; // before the program says that it is done with something
   host.onWatching = (on) => {
     if (on) keep ??= setInterval(() => {}, 0x7fffffff);
     else {

@@ -17,3 +17,4 @@ Module._resolveFilename = function _resolveFilename(request, ...rest) {
     return path.join(__dirname, 'index.cjs');
   }
 };
+Module._resolveFilename[Symbol.for('heatsync.resolve')] = resolve; // for who asks whether that is Node's own

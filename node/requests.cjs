@@ -8,6 +8,10 @@ const { statAt } = require('./look.cjs');
 
 const ours = __dirname + path.sep;
 const originalResolve = Module._resolveFilename;
+const beforeOurs = originalResolve[Symbol.for('heatsync.resolve')] ?? originalResolve;
+// isNodes tells whether Node finds files by itself, as far as can be seen: its
+// function's text has a name in it that others have no use for.
+const isNodes = /\bBuiltinModule\b/.test(Function.prototype.toString.call(beforeOurs));
 const { timeOrigin } = performance; // a test may replace the clock
 const nothing = { path: '', link: '', probes: [], manifests: [] };
 const itself = { path: 'heatsync', builtin: true, probes: [] };
@@ -19,6 +23,8 @@ class Requests {
   #told; // is called when an edge was told
   #answers = new Map(); // importer -> Map(specifier -> { id, moved, told })
   #before = new Map(); // the same of versions that were evicted
+  #said = new Map(); // importer -> Map(specifier -> { id, agreed }): what Node said last
+  #links = new Map(); // where links led when they were first met
   #byPath = false; // what is found is asked for by its path
 
   constructor(machine, told) {
@@ -26,8 +32,9 @@ class Requests {
     this.#told = told;
   }
 
-  // ask returns what a module gets for a specifier, of which the machine hears.
-  // moved says that it has got another answer before, which Node would go on to give.
+  // ask returns what a module gets for a specifier, of which the machine hears: id is
+  // "" if Node is to say that there is none, or knows better by some hook. moved says
+  // that it has got another answer before, which Node would go on to give.
   ask(request, importer, parent) {
     const answers = this.#of(importer);
     const before = answers.get(request);
@@ -37,19 +44,16 @@ class Requests {
     }
     // What packages look for is their own affair.
     const now = isPackage(importer) ? nothing : this.#machine.resolve(request, importer);
-    let id;
-    let late;
-    try {
-      ({ id, late } = this.#filename(request, importer, parent, now));
-    } catch (error) {
-      this.#link(importer, request, '', now);
-      throw error;
-    }
+    const { id, late, error } = this.#filename(request, importer, parent, now);
     if (id.startsWith(ours)) return { id, moved: false };
+    this.#link(importer, request, id, now);
+    if (id === '') {
+      if (late || before !== undefined) throw error; // Node might give what it has found then
+      return { id, moved: false };
+    }
     const moved = late || this.#byPath || (before !== undefined && (before.moved || before.id !== id));
     const answer = { id, moved, told: true };
     answers.set(request, answer);
-    this.#link(importer, request, id, now);
     return answer;
   }
 
@@ -58,56 +62,51 @@ class Requests {
     if (Module.isBuiltin(specifier)) return { path: specifier, builtin: true, probes: [] };
     if (specifier === 'heatsync') return itself;
     const now = this.#machine.resolve(specifier, importer);
-    try {
-      const { id } = this.#filename(specifier, importer, moduleOf(importer), now);
-      return id.startsWith(ours) ? itself : { ...now, path: id };
-    } catch (error) {
-      if (typeof error === 'object' && error !== null) {
-        for (const name of ['probes', 'manifests']) {
-          Object.defineProperty(error, name, { value: now[name], configurable: true, enumerable: false });
-        }
+    const { id, error } = this.#filename(specifier, importer, moduleOf(importer), now);
+    if (id.startsWith(ours)) return itself;
+    if (id !== '') return { ...now, path: id };
+    if (typeof error === 'object' && error !== null) {
+      for (const name of ['probes', 'manifests']) {
+        Object.defineProperty(error, name, { value: now[name], configurable: true, enumerable: false });
       }
-      throw error;
     }
+    throw error;
   }
 
-  // filename asks Node which file is meant. Node keeps where links have led, what
-  // package.json files said, and also that there was none: of a link that was
-  // turned, a file that was edited, or a package that was installed since, it gives
-  // the answer of then. The machine's is that of now; late says that it is another
-  // one.
+  // filename asks Node which file is meant: { id, late, error }, id being "" if there
+  // is none. Node keeps where links have led, what package.json files said, and also
+  // that there was none. So of a link that was turned, a file that was edited, or a
+  // package that was installed since, it gives the answer of then; the machine's is
+  // that of now. It is taken, which late says, if the two have agreed before, while
+  // Node says what it said then. A loader that somebody has changed, or knows more
+  // than the machine, is left alone.
   #filename(request, importer, parent, now) {
-    const own = Module._resolveFilename === originalResolve;
-    let id = '';
-    let error;
-    try {
-      id = Module._resolveFilename(request, parent, false);
-    } catch (thrown) {
-      error = thrown;
-    }
-    if (own && now.path !== id && now.manifests.some(isNew)) {
-      if (now.path === '') throw Object.assign(new Error(now.message), { code: now.code });
-      return { id: now.path, late: true };
-    }
-    if (error === undefined) {
-      const turned = own && now.link !== '' && now.path !== id;
-      return { id: turned ? now.path : id, late: turned };
-    }
-    id = own && error?.code === 'MODULE_NOT_FOUND' ? now.path || this.#machine.resolve(request, importer).path : '';
-    if (!isPackage(id)) throw error;
-    return { id, late: true };
+    const own = isNodes && Module._resolveFilename === originalResolve;
+    const { id, error } = nodeFinds(request, parent);
+    const said = this.#saidTo(importer);
+    const before = said.get(request);
+    const agreed = now.path === id || (before === undefined
+      ? own && now.path !== '' && this.#isOld(id, now)
+      : before.agreed && before.id === id);
+    said.set(request, { id, agreed });
+    if (now.link !== '' && !this.#links.has(now.link)) this.#links.set(now.link, now.path);
+    if (agreed && now.path !== id) return { id: now.path, late: true, error: lost(now, importer) };
+    if (id !== '') return { id, late: false };
+    const installed = own && error?.code === 'MODULE_NOT_FOUND' ? now.path || this.#machine.resolve(request, importer).path : '';
+    return isPackage(installed) ? { id: installed, late: true } : { id, late: false, error };
   }
+
+  // isOld tells whether Node may have found a file by what was there before anybody
+  // here has asked for it.
+  #isOld(id, { manifests, link }) { return manifests.some(isNew) || (link !== '' && this.#links.get(link) === id); }
 
   #link(importer, request, id, { probes, manifests, link }) {
     this.#machine.link(importer, request, 'plain', id, probes, manifests, id === '' ? '' : link);
     this.#told();
   }
 
-  #of(importer) {
-    let answers = this.#answers.get(importer);
-    if (answers === undefined) this.#answers.set(importer, answers = new Map());
-    return answers;
-  }
+  #of(importer) { return within(this.#answers, importer); }
+  #saidTo(importer) { return within(this.#said, importer); }
 
   // forgetPaths has Node look again for what it has found: there are other files
   // now. What it knows by the folder that asked can't be reached, so that from now
@@ -126,8 +125,32 @@ class Requests {
 
   evict(id) { this.#before.set(id, this.#of(id)); }
   restore(id) { if (this.#before.has(id)) this.#answers.set(id, this.#before.get(id)); }
-  forget(id) { this.#answers.delete(id); }
+  forget(id) {
+    this.#answers.delete(id);
+    this.#said.delete(id);
+  }
+
   settled() { this.#before.clear(); }
+}
+
+// within returns the map that another has for a key, which is made if there is none.
+function within(maps, key) {
+  let map = maps.get(key);
+  if (map === undefined) maps.set(key, map = new Map());
+  return map;
+}
+
+function nodeFinds(request, parent) {
+  try {
+    return { id: Module._resolveFilename(request, parent, false) };
+  } catch (error) {
+    return { id: '', error };
+  }
+}
+
+// lost is what Node would throw if it looked anew.
+function lost({ path: found, code, message }, importer) {
+  return found === '' ? Object.assign(new Error(message), { code, requireStack: [importer] }) : undefined;
 }
 
 // isNew tells whether a file was written since this process began: what Node has

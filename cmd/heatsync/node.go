@@ -54,8 +54,12 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 }
 
 // findEntry makes sure that there is a program, before a stack of Node's own
-// functions says that there is none.
+// functions says that there is none. With options in the environment Node may find
+// more than we would.
 func findEntry(file string) error {
+	if os.Getenv("NODE_OPTIONS") != "" {
+		return nil
+	}
 	specifier := file
 	if !filepath.IsAbs(file) {
 		specifier = "./" + filepath.ToSlash(file)

@@ -10,9 +10,12 @@ import (
 
 // bundle makes one file of CommonJS modules, of which entry is the first that
 // runs: to find, read and compile a file takes Node a good part of a
-// millisecond. Their texts stay as they are; one knows another by its base name.
-// Everything else that they ask for is Node's.
+// millisecond. Their texts, which are strict, stay as they are; one knows another
+// by its base name. Everything else that they ask for is Node's.
 func bundle(files map[string][]byte, entry string) ([]byte, error) {
+	if files[entry] == nil {
+		return nil, fmt.Errorf("bundle: there is no %s", entry)
+	}
 	var b strings.Builder
 	b.WriteString(bundleHead)
 	seen := map[string]string{}
@@ -49,6 +52,7 @@ require = ((outside) => {
     const name = id.slice(id.lastIndexOf('/') + 1);
     let module = loaded.get(name);
     if (module === undefined) {
+      if (!Object.hasOwn(files, name)) throw new Error('the package has no module ' + id);
       loaded.set(name, module = { exports: {} });
       files[name].call(module.exports, module, module.exports, inside);
     }

@@ -48,11 +48,7 @@ func layOut(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		cache = os.TempDir()
-	}
-	dir := filepath.Join(cache, "heatsync", name(files))
+	dir := filepath.Join(cacheDir(), name(files))
 	if _, err := os.Stat(dir); err == nil {
 		return dir, nil
 	}
@@ -74,6 +70,14 @@ func layOut(ctx context.Context) (string, error) {
 		}
 	}
 	return dir, nil
+}
+
+func cacheDir() string {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = os.TempDir()
+	}
+	return filepath.Join(cache, "heatsync")
 }
 
 // name is made of what all files contain.
@@ -131,11 +135,11 @@ func packageFiles(ctx context.Context) (map[string][]byte, error) {
 
 const (
 	manifest = "package.json"
-	main     = "index.cjs" // with all modules in it
+	main     = "heatsync.cjs" // with all modules in it
 )
 
 // alone are the files of the package that stay by themselves.
-var alone = []string{manifest, "index.d.ts", "preload.cjs"}
+var alone = []string{manifest, "index.cjs", "index.d.ts", "preload.cjs"}
 
 // wasm returns the machine for Node.js: the one that was embedded when this
 // program was released, or else built from source.
@@ -147,35 +151,81 @@ func wasm(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the machine for Node.js is not part of this build, and can't be built: %w", err)
 	}
-	out, err := os.MkdirTemp("", "heatsync-")
+	dir, err := os.MkdirTemp("", "heatsync-")
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(out)
-	file := filepath.Join(out, "heatsync.wasm")
-	goTool := func(env []string, args ...string) error {
-		cmd := exec.CommandContext(ctx, "go", args...)
-		cmd.Dir = source
-		cmd.Env = append(append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS="), env...)
-		text, err := cmd.CombinedOutput()
-		switch {
-		case errors.Is(err, exec.ErrNotFound):
-			return errors.New("the machine for Node.js is not part of this build, and there is no go in PATH to build it: " +
-				"install Go, run without --host node, or have make release make a command that has it")
-		case err != nil:
-			return fmt.Errorf("build the machine for Node.js: %w\n%s", err, text)
-		}
-		return nil
+	defer os.RemoveAll(dir)
+	if dir, err = filepath.Abs(dir); err != nil {
+		return nil, err
 	}
-	err = goTool([]string{"GOOS=wasip1", "GOARCH=wasm"},
+	file := filepath.Join(dir, "heatsync.wasm")
+	err = goTool(ctx, source, []string{"GOOS=wasip1", "GOARCH=wasm"},
 		"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-buildmode=c-shared", "-o", file, machine)
 	if err != nil {
+		return nil, fmt.Errorf("build the machine for Node.js: %w", err)
+	}
+	return started(ctx, source, file)
+}
+
+// started returns what preinit makes of a file. It is kept, since to ask for it
+// takes longer than to build the file.
+func started(ctx context.Context, source, file string) ([]byte, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
 		return nil, err
 	}
-	if err := goTool([]string{"GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH}, "run", preinit, file); err != nil {
+	makers, _ := filepath.Glob(filepath.Join(source, preinit, "*.go")) // the pattern is good
+	for _, path := range append(makers, filepath.Join(source, "go.sum")) {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		data = append(data, text...)
+	}
+	kept := filepath.Join(cacheDir(), change.Sum(data)[:16]+".wasm")
+	if data, err := os.ReadFile(kept); err == nil {
+		return data, nil
+	}
+	if err := goTool(ctx, source, []string{"GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH}, "run", preinit, file); err != nil {
+		return nil, fmt.Errorf("start the machine for Node.js (go run %s): %w", preinit, err)
+	}
+	if data, err = os.ReadFile(file); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(file)
+	return data, keep(kept, data)
+}
+
+// keep writes a file beside its place and renames it: two that start at once do
+// not meet.
+func keep(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "new-")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+func goTool(ctx context.Context, dir string, env []string, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = dir
+	cmd.Env = append(append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off"), env...)
+	text, err := cmd.CombinedOutput()
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return errors.New("it is not part of this program, and there is no go in PATH to build it: " +
+			"install Go, run without --host node, or have make release make a command that has it")
+	case err != nil:
+		return fmt.Errorf("%w\n%s", err, text)
+	}
+	return nil
 }
 
 // sourceDir finds this module's source: where this program was compiled from,

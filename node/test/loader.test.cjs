@@ -3,6 +3,7 @@
 // Programs whose loader is not Node's alone: transpilers, and others that find files.
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
 const test = require('node:test');
 const { application } = require('./harness.cjs');
 
@@ -45,3 +46,136 @@ for (const [when, text] of [['before', transpiler + program], ['after', `require
     assert.equal(running.stderr, '');
   });
 }
+
+// Each program prints what it finds; the package.json files were all written
+// again since it began, with what they said before. It is to find what it does
+// without heatsync.
+const touch = 'for (const file of process.env.TOUCH.split(" ")) fs.writeFileSync(file, fs.readFileSync(file));';
+
+for (const [name, { files: more, links = {}, text }] of Object.entries({
+  'a loader that knows names of its own': {
+    files: { 'src/x.js': 'module.exports = "x";' },
+    text: `
+      const { _resolveFilename: resolve } = Module;
+      Module._resolveFilename = function (request, ...rest) {
+        return resolve.call(this, request.replace("@app/", __dirname + "/src/"), ...rest);
+      };
+      load();
+      console.log(require("@app/x"));`,
+  },
+  'a loader that is changed later': {
+    files: { 'src/x.js': 'module.exports = "x";', 'src/y.js': 'module.exports = "y";' },
+    text: `
+      load();
+      const { _resolveFilename: resolve } = Module;
+      const found = [require("./src/x")];
+      Module._resolveFilename = function (request, ...rest) { return resolve.call(this, request.replace(/x$/, "y"), ...rest); };
+      delete require.cache[require.resolve("./src/y")];
+      console.log(found.join(), require("./src/x"));`,
+  },
+  'a path that is added later': {
+    files: { 'more/lib2/src/x.js': 'module.exports = "x";' },
+    text: `
+      load();
+      process.env.NODE_PATH = __dirname + "/more";
+      Module._initPaths();
+      console.log(require("lib2/src/x"));`,
+  },
+  'a loader that leads to sources, and a linked package': {
+    files: { 'libs/lib/package.json': '{ "main": "dist.js" }', 'libs/lib/dist.js': 'module.exports = "dist";', 'libs/lib/src.js': 'module.exports = "src";' },
+    links: { 'node_modules/lib': 'libs/lib' },
+    text: `
+      const { _resolveFilename: resolve } = Module;
+      Module._resolveFilename = function (request, ...rest) {
+        return resolve.call(this, request === "lib" ? __dirname + "/libs/lib/src.js" : request, ...rest);
+      };
+      load();
+      console.log(require("lib"));`,
+  },
+  'a module with paths of its own, and a linked package': {
+    files: { 'libs/lib/index.js': 'module.exports = "linked";', 'other/lib/index.js': 'module.exports = "other";' },
+    links: { 'node_modules/lib': 'libs/lib' },
+    text: `
+      load();
+      module.paths.unshift(__dirname + "/other");
+      console.log(require("lib"));`,
+  },
+  'a resolve hook': {
+    files: { 'src/x.js': 'module.exports = "x";' },
+    text: `
+      load();
+      Module.registerHooks?.({
+        resolve: (name, context, next) => (name === "virtual:x"
+          ? { url: require("url").pathToFileURL(__dirname + "/src/x.js").href, format: "commonjs", shortCircuit: true } : next(name, context)),
+      });
+      try { console.log(require("virtual:x")); } catch (error) { console.log(error.code); }`,
+  },
+  'imports of a kind that not every version has': {
+    files: { 'package.json': '{ "imports": { "#/*": "./src/*" } }', 'src/x.js': 'module.exports = "x";' },
+    text: 'load();\ntry { console.log(require("#/x.js")); } catch (error) { console.log(error.code); }',
+  },
+  'what is not there': {
+    files: {},
+    text: `
+      load();
+      try { require("./nothing"); } catch ({ code, message, requireStack }) { console.log(code, message, requireStack); }`,
+  },
+})) {
+  test(`found as without heatsync: ${name}`, async (t) => {
+    const app = application(t, { 'package.json': '{}', ...more });
+    for (const [from, to] of Object.entries(links)) fs.symlinkSync(app.path(to), app.path(from), 'junction');
+    const head = `const Module = require("module");\nconst fs = require("fs");\n${touch}\n`;
+    app.save('cold.js', `${head}const load = () => {};\n${text}`);
+    app.save('hot.js', `${head}const load = () => new (require("heatsync"))();\n${text}`);
+    const env = { TOUCH: ['package.json', ...Object.keys(more).filter((file) => file.endsWith('/package.json'))].join(' ') };
+    const [cold, hot] = [await app.run('cold.js', { env }), await app.run('hot.js', { env })];
+    assert.equal(hot.stdout, cold.stdout.replaceAll('cold.js', 'hot.js'), hot.stderr);
+    assert.equal(hot.stderr, cold.stderr);
+  });
+}
+
+const holdsPackage = `
+  const Heatsync = require("heatsync");
+  const sync = new Heatsync();
+  const a = sync.require("./a.js");
+  sync.events.on("reload", () => console.log("reloaded", a.pkg));
+  console.log("loaded", a.pkg);`;
+
+for (const [name, edit] of [
+  ['put in the place of another, with its times', (app) => {
+    fs.renameSync(app.path('node_modules/pkg'), app.path('old'));
+    fs.renameSync(app.path('new'), app.path('node_modules/pkg'));
+  }],
+  ['without its package.json', (app) => { fs.rmSync(app.path('node_modules/pkg/package.json')); }],
+]) {
+  test(`a package ${name}`, async (t) => {
+    const app = application(t, {
+      'index.js': holdsPackage,
+      'a.js': 'exports.pkg = require("pkg");',
+      'node_modules/pkg/package.json': '{ "main": "main.js" }',
+      'node_modules/pkg/main.js': 'module.exports = "main";',
+      'node_modules/pkg/index.js': 'module.exports = "index";',
+      'new/package.json': '{ "main": "index.js" }',
+      'new/main.js': 'module.exports = "main";',
+      'new/index.js': 'module.exports = "index";',
+    });
+    const program = app.start('index.js');
+    assert.equal(await program.line(), 'loaded main');
+    edit(app);
+    app.replace('a.js', 'exports.pkg = require("pkg") + " again";');
+    assert.equal(await program.line(/again/), 'reloaded index again');
+  });
+}
+
+test('a require that fails when the program is about to end keeps it from nothing', async (t) => {
+  const app = application(t, { 'index.js': `
+    require("heatsync");
+    let rounds = 0;
+    process.on("beforeExit", () => {
+      if (++rounds > 5) process.exit(1);
+      try { require("not-there"); } catch (error) { console.log(error.code); }
+    });` });
+  const { status, stdout } = await app.run('index.js');
+  assert.equal(status, 0);
+  assert.equal(stdout, 'MODULE_NOT_FOUND\n');
+});

@@ -7,12 +7,14 @@ import (
 )
 
 // A module's binary form, as far as it is needed here (WebAssembly Core
-// Specification, chapter 5): sections, of which these four are read and written.
+// Specification, chapter 5): sections, of which four are read and written.
 const (
-	memorySection = 5
-	globalSection = 6
-	exportSection = 7
-	dataSection   = 11
+	memorySection    = 5
+	globalSection    = 6
+	exportSection    = 7
+	startSection     = 8
+	dataSection      = 11
+	dataCountSection = 12
 )
 
 const header = "\x00asm\x01\x00\x00\x00"
@@ -49,13 +51,32 @@ func (m module) bytes() []byte {
 	return b
 }
 
+// fits tells whether a module is of the kind that Go's linker makes, in which
+// there is nothing that is left out of account here.
+func (m module) fits() error {
+	for _, id := range []byte{memorySection, globalSection, exportSection, dataSection} {
+		if m.section(id) == nil {
+			return fmt.Errorf("the module has no section %d", id)
+		}
+	}
+	for _, id := range []byte{startSection, dataCountSection} {
+		if m.section(id) != nil {
+			return fmt.Errorf("the module has a section %d, which is not expected of Go", id)
+		}
+	}
+	if limits := m.section(memorySection); len(limits) < 2 || limits[0] != 1 || limits[1] != 0 {
+		return errors.New("the module has not just one memory that can grow")
+	}
+	return nil
+}
+
 func (m module) section(id byte) []byte {
 	for _, s := range m {
 		if s.id == id {
 			return s.body
 		}
 	}
-	return []byte{0}
+	return nil
 }
 
 // with returns the module with other bodies for some sections.
@@ -88,7 +109,7 @@ type global struct {
 
 func (m module) globals() ([]global, error) {
 	r := reader{b: m.section(globalSection)}
-	list := make([]global, r.uint())
+	list := make([]global, r.count())
 	for i := range list {
 		g := &list[i]
 		g.kind, g.mutable = r.byte(), r.byte()
@@ -122,7 +143,7 @@ type export struct {
 
 func (m module) exports() ([]export, error) {
 	r := reader{b: m.section(exportSection)}
-	list := make([]export, r.uint())
+	list := make([]export, r.count())
 	for i := range list {
 		list[i] = export{string(r.take(int(r.uint()))), r.byte(), r.uint()}
 	}
@@ -190,7 +211,20 @@ func (r *reader) byte() byte {
 
 func (r *reader) uint() uint64 {
 	n, size := binary.Uvarint(r.b)
-	r.take(max(size, 0))
+	if size <= 0 {
+		size = len(r.b) + 1 // more than there is
+	}
+	r.take(size)
+	return n
+}
+
+// count reads how many things follow, each of at least a byte.
+func (r *reader) count() uint64 {
+	n := r.uint()
+	if n > uint64(len(r.b)) {
+		r.take(len(r.b) + 1)
+		return 0
+	}
 	return n
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/tetratelabs/wazero"
@@ -61,10 +62,18 @@ func TestThin(t *testing.T) {
 	// One that is not as expected is not touched.
 	strange := bytes.Clone(memory)
 	at := bytes.Index(strange, table[perFunction*bucketSize:][:4*perFunction*bucketSize])
-	strange[at]++
+	strange[at+bucketSize]++
 	untouched := bytes.Clone(strange)
 	if thin(strange); !bytes.Equal(strange, untouched) {
 		t.Error("a table that is another was changed")
+	}
+}
+
+// What a package has to say of its failure is part of the error.
+func TestPanicAtTheStart(t *testing.T) {
+	_, err := preinit(t.Context(), build(t, "./testdata/panics"))
+	if err == nil || !strings.Contains(err.Error(), "panic: boom") {
+		t.Error(err)
 	}
 }
 
@@ -78,6 +87,9 @@ func TestNotAModule(t *testing.T) {
 		{"text", []byte("#!/bin/sh\n")},
 		{"cut", b[:len(b)/2]},
 		{"no functions", []byte(header)},
+		{"more globals than there is room for", append([]byte(header), globalSection, 5, 0xff, 0xff, 0xff, 0xff, 0x7f)},
+		{"a number without an end", append([]byte(header), globalSection, 0x80)},
+		{"a function that runs by itself", append(bytes.Clone(b), startSection, 1, 0)},
 	} {
 		if _, err := preinit(t.Context(), tt.wasm); err == nil {
 			t.Errorf("%s: no error", tt.name)
@@ -127,13 +139,14 @@ func TestDataBody(t *testing.T) {
 	})
 }
 
-// reactor builds testdata/reactor.
-func reactor(t *testing.T) []byte {
+func reactor(t *testing.T) []byte { return build(t, "./testdata/reactor") }
+
+func build(t *testing.T, dir string) []byte {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "reactor.wasm")
-	build := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s -w", "-buildmode=c-shared", "-o", file, "./testdata/reactor")
-	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=")
-	if out, err := build.CombinedOutput(); err != nil {
+	file := filepath.Join(t.TempDir(), "made.wasm")
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s -w", "-buildmode=c-shared", "-o", file, dir)
+	cmd.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=")
+	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	b, err := os.ReadFile(file)
@@ -152,7 +165,7 @@ func instance(t *testing.T, wasm []byte) api.Module {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := supply(ctx, r, compiled.ImportedFunctions()); err != nil {
+	if err := (&system{}).supply(ctx, r, compiled.ImportedFunctions()); err != nil {
 		t.Fatal(err)
 	}
 	m, err := r.InstantiateModule(ctx, compiled, wazero.NewModuleConfig().WithStartFunctions())

@@ -19,6 +19,9 @@ func preinit(ctx context.Context, wasm []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := m.fits(); err != nil {
+		return nil, err
+	}
 	globals, err := m.globals()
 	if err != nil {
 		return nil, err
@@ -62,7 +65,8 @@ func started(ctx context.Context, wasm []byte, globals []global) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := supply(ctx, r, compiled.ImportedFunctions()); err != nil {
+	s := &system{}
+	if err := s.supply(ctx, r, compiled.ImportedFunctions()); err != nil {
 		return nil, err
 	}
 	instance, err := r.InstantiateModule(ctx, compiled, wazero.NewModuleConfig().WithStartFunctions())
@@ -74,7 +78,7 @@ func started(ctx context.Context, wasm []byte, globals []global) ([]byte, error)
 		return nil, errors.New("the module exports no " + initialize)
 	}
 	if _, err := start.Call(ctx); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w\n%s", err, s.written)
 	}
 	for i := range globals {
 		value := instance.ExportedGlobal(name(i)).Get()
@@ -87,11 +91,17 @@ func started(ctx context.Context, wasm []byte, globals []global) ([]byte, error)
 	return memory, nil
 }
 
-// supply makes the functions that a module imports. What is made of their
-// answers stays for ever, so that they are the ones that are the same
-// everywhere: no arguments, no environment, the first instant, and "no such thing"
-// for all that Go's runtime can do without.
-func supply(ctx context.Context, r wazero.Runtime, imports []api.FunctionDefinition) error {
+// system is what a module finds around it. What it makes of that stays for ever, so
+// that it is the same everywhere: no arguments, no environment, a clock
+// that begins with the first question, and "no such thing" for all that Go's
+// runtime can do without.
+type system struct {
+	clock   uint64 // in nanoseconds
+	written []byte // such as a panic
+}
+
+// supply makes the functions that a module imports.
+func (s *system) supply(ctx context.Context, r wazero.Runtime, imports []api.FunctionDefinition) error {
 	modules := map[string]wazero.HostModuleBuilder{}
 	for _, f := range imports {
 		module, name, _ := f.Import()
@@ -99,7 +109,7 @@ func supply(ctx context.Context, r wazero.Runtime, imports []api.FunctionDefinit
 			modules[module] = r.NewHostModuleBuilder(module)
 		}
 		modules[module].NewFunctionBuilder().
-			WithGoModuleFunction(answer(name), f.ParamTypes(), f.ResultTypes()).Export(name)
+			WithGoModuleFunction(s.answer(name), f.ParamTypes(), f.ResultTypes()).Export(name)
 	}
 	for _, m := range modules {
 		if _, err := m.Instantiate(ctx); err != nil {
@@ -117,7 +127,7 @@ const (
 
 // answer returns a function that leaves its status on the stack, where its
 // arguments were.
-func answer(name string) api.GoModuleFunc {
+func (s *system) answer(name string) api.GoModuleFunc {
 	return func(_ context.Context, m api.Module, stack []uint64) {
 		memory := m.Memory()
 		status := uint64(missing)
@@ -127,7 +137,11 @@ func answer(name string) api.GoModuleFunc {
 			memory.WriteUint32Le(uint32(stack[1]), 0)
 			status = ok
 		case name == "clock_time_get":
-			memory.WriteUint64Le(uint32(stack[2]), 1)
+			s.clock += 1e6 // who sleeps will wake up
+			memory.WriteUint64Le(uint32(stack[2]), s.clock)
+			status = ok
+		case name == "fd_write":
+			memory.WriteUint32Le(uint32(stack[3]), s.write(memory, uint32(stack[1]), uint32(stack[2])))
 			status = ok
 		case name == "random_get":
 			for i := range uint32(stack[1]) {
@@ -145,4 +159,17 @@ func answer(name string) api.GoModuleFunc {
 			stack[0] = status
 		}
 	}
+}
+
+// write takes what count vectors of address and length lead to, and returns how
+// many bytes that is.
+func (s *system) write(memory api.Memory, vectors, count uint32) (n uint32) {
+	for i := range count {
+		at, _ := memory.ReadUint32Le(vectors + 8*i)
+		size, _ := memory.ReadUint32Le(vectors + 8*i + 4)
+		text, _ := memory.Read(at, size)
+		s.written = append(s.written, text...)
+		n += size
+	}
+	return n
 }

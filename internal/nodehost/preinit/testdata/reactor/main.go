@@ -4,6 +4,7 @@ package main
 import (
 	"runtime"
 	"strings"
+	"time"
 )
 
 func main() {}
@@ -18,6 +19,7 @@ func init() {
 	for i := range 100 {
 		squares[i] = i * i
 	}
+	time.Sleep(time.Millisecond)
 	go func() {
 		for n := range queue {
 			answers <- n + 1

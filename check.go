@@ -67,7 +67,7 @@ func (c *checker) visit(id string) {
 	static, err := c.sync.host.Static(id)
 	if err != nil {
 		c.problem(c.sync.staticError(err, id))
-		return
+		static = &gojahost.Static{} // it asks for nothing, for all that is known
 	}
 	c.graph.Start(module, static.Hash)
 	for _, r := range static.Requires {

@@ -60,7 +60,8 @@ type Options struct {
 	// lead to by several paths is several modules. The entry is always the file.
 	PreserveSymlinks bool
 	// Settle is how long a saved file must be quiet before it is reloaded.
-	// Zero leaves that to what the system tells of the save, which is quicker.
+	// Zero leaves that to what the system tells of the save, which is quicker,
+	// or to the option watchDebounceMS of the program.
 	Settle time.Duration
 	// Poll looks at the files at this interval, instead of relying on events.
 	Poll time.Duration
@@ -106,7 +107,8 @@ type Sync struct {
 	mu      sync.Mutex // guards what follows
 	watched map[string]change.Watch
 	watcher *watch.Watcher
-	idle    []func() // end what Watch returned where there is nothing to watch
+	quiet   time.Duration // what the program wants for Options.Settle
+	idle    []func()      // end what Watch returned where there is nothing to watch
 	closed  bool
 }
 
@@ -143,7 +145,7 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	s.host, err = gojahost.New(gojahost.Options{
 		VM: vm, Builtins: s.builtins, Dir: s.opts.Dir, FS: files,
 		NodePath: s.opts.NodePath, PreserveSymlinks: s.opts.PreserveSymlinks, Live: s.opts.Live, Limit: max(0, s.opts.TimeLimit),
-		Watch: s.watchPaths, Watching: s.watching, Report: s.report, Check: s.check,
+		Watch: s.watchPaths, Settle: s.settle, Watching: s.watching, Report: s.report, Check: s.check,
 		Uncaught: s.uncaught, Warn: s.warn,
 	})
 	if err != nil {

@@ -1,12 +1,14 @@
 package heatsync
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
 	"os"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/dop251/goja"
 
@@ -155,7 +157,7 @@ func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 		return nil, errors.New("the files are being watched already")
 	}
 	w, err := watch.New(watch.Options{
-		Dir: s.opts.Dir, Poll: s.opts.Poll, Settle: s.opts.Settle, Parse: s.parse, Warn: s.warn,
+		Dir: s.opts.Dir, Poll: s.opts.Poll, Settle: cmp.Or(s.opts.Settle, s.quiet), Parse: s.parse, Warn: s.warn,
 	})
 	if err != nil {
 		return nil, err
@@ -182,6 +184,16 @@ func (s *Sync) unwatch(w *watch.Watcher) {
 	}
 	s.mu.Unlock()
 	w.Close()
+}
+
+// settle is told by the host how long the program wants files to be quiet.
+func (s *Sync) settle(quiet time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.quiet = quiet
+	if s.watcher != nil && s.opts.Settle == 0 {
+		s.watcher.Settle(quiet)
+	}
 }
 
 // watchPaths is told by the host which paths to watch.

@@ -30,6 +30,7 @@ exports.connect = (host, descriptors) => {
       keep = undefined;
     }
   };
+  host.onConfigured = ({ quiet }) => { if (quiet !== undefined) send({ quiet }); };
   host.onWarn = (warning) => send({ warning });
   host.onReport = (outcome) => send({ report: { ...outcome, error: outcome.ok ? undefined : describe(outcome.error) } });
 };

@@ -18,3 +18,4 @@ Module._resolveFilename = function _resolveFilename(request, ...rest) {
   }
 };
 Module._resolveFilename[Symbol.for('heatsync.resolve')] = resolve; // for who asks whether that is Node's own
+delete require.cache[__filename]; // it is no part of the program

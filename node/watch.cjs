@@ -16,7 +16,6 @@ const noticed = 3; // by a look, with no event
 
 const slice = 16; // files that are read between two looks at what else happened
 const lookAtLock = 20;
-const longest = 2 ** 30; // milliseconds; a timer of twice as many is over at once
 
 class Watcher {
   #host;
@@ -63,10 +62,9 @@ class Watcher {
     this.#begun = true;
   }
 
-  #configured({ watchDebounceMS, watchFunction }) {
-    const quiet = Number(watchDebounceMS ?? NaN);
-    if (quiet >= 0) {
-      this.#quiet = Math.min(quiet, longest);
+  #configured({ quiet, watchFunction }) {
+    if (quiet !== undefined) {
+      this.#quiet = quiet;
       if (this.#begun) this.#begin();
     }
     if (typeof watchFunction === 'function' && watchFunction !== fs.watch && this.#custom === undefined) {

@@ -30,7 +30,7 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 	}
 	defer w.Close()
 	p, err := nodehost.Start(context.Background(), nodehost.Options{
-		File: o.file, Args: o.args, Live: o.live, Watch: w.Set, Warn: u.warn,
+		File: o.file, Args: o.args, Live: o.live, Watch: w.Set, Settle: w.Settle, Warn: u.warn,
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
 	})
 	if err != nil {
@@ -85,7 +85,7 @@ func passOn(signals <-chan os.Signal, p *nodehost.Process) {
 func reloadOf(r nodehost.Report) *heatsync.Reload {
 	told := &heatsync.Reload{
 		Number: r.Number, OK: r.OK, Resync: r.Resync, Heard: r.Heard,
-		Modules: modulesOf(r.Evaluated), Restart: modulesOf(r.Restart), Removed: r.Removed, Pending: r.Pending,
+		Modules: modulesOf(r.Evaluated), Restart: unevaluated(r.Restart), Removed: r.Removed, Pending: r.Pending,
 		Duration: time.Duration(r.Duration * float64(time.Millisecond)),
 	}
 	if r.Error != nil {
@@ -101,6 +101,15 @@ func modulesOf(causes []nodehost.Cause) []heatsync.ReloadedModule {
 	var list []heatsync.ReloadedModule
 	for _, c := range causes {
 		list = append(list, heatsync.ReloadedModule{Path: c.ID, Reason: c.Reason, Version: c.Version})
+	}
+	return list
+}
+
+// unevaluated have no version of this reload.
+func unevaluated(causes []nodehost.Cause) []heatsync.ReloadedModule {
+	list := modulesOf(causes)
+	for i := range list {
+		list[i].Version = 0
 	}
 	return list
 }

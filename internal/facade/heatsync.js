@@ -29,7 +29,8 @@
 //   report(outcome)   a transaction is over
 //   uncaught(error)   somebody's listener threw
 //   warn(text), now() milliseconds, timer(name) a global timer function
-//   configured(options)  a Heatsync was made with these
+//   configured(options)  a Heatsync was made with { quiet, watchFunction }: how many
+//                        milliseconds a file must be quiet, if that was said
 //   watching(on)      is there anything for which the program stays?
 //   asked()           something was asked for in vain, and may be worth watching
 //   live              are scopes live that do not say otherwise?
@@ -70,7 +71,8 @@ module.exports = (host) => {
       machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
       scopes.set(this.#scope, this);
       if (live) beLive(this.#scope);
-      host.configured(this.#options);
+      const quiet = Number(options?.watchDebounceMS ?? NaN);
+      host.configured({ quiet: quiet >= 0 ? Math.min(quiet, longest) : undefined, watchFunction: options?.watchFunction });
     }
 
     // require returns the live exports of a module, or of several.
@@ -301,6 +303,8 @@ module.exports = (host) => {
     dispose: () => { for (const sync of [...scopes.values()]) sync.dispose(); },
   };
 };
+
+const longest = 2 ** 30; // milliseconds; a timer of twice as many is over at once
 
 // each applies an action to an id or to every one of several.
 const each = (id, action) => (Array.isArray(id) ? id.map(action) : action(id));

@@ -43,6 +43,8 @@ type Options struct {
 
 	// Watch is told of paths to watch, or not to watch any more.
 	Watch func([]change.Watch)
+	// Settle is told how long a file must be quiet, if a program says so.
+	Settle func(time.Duration)
 	// Watching is told whether something is watched for which the program stays.
 	Watching func(bool)
 	// Report is told of every reload that is over.

@@ -128,7 +128,7 @@ func (h *Host) hostObject() *goja.Object {
 		"warn":       h.warn,
 		"now":        func() float64 { return float64(time.Since(start)) / float64(time.Millisecond) },
 		"timer":      h.timer,
-		"configured": func(goja.Value) {}, // Go code has the settings of its watcher in Options
+		"configured": h.configured,
 		"watching":   h.watching,
 		"asked":      h.flush,
 	} {
@@ -252,4 +252,10 @@ func (h *Host) array(list []string) goja.Value {
 		items[i] = s
 	}
 	return h.vm.NewArray(items...)
+}
+
+func (h *Host) configured(options *goja.Object) {
+	if quiet := options.Get("quiet"); !goja.IsUndefined(quiet) && h.opts.Settle != nil {
+		h.opts.Settle(time.Duration(quiet.ToFloat() * float64(time.Millisecond)))
+	}
 }

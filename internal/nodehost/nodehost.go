@@ -4,7 +4,7 @@
 //
 //	to node    {"changes": [{"path", "hash", "removed"}]}
 //	from node  {"watch": [{"path", "hash", "gone"}]} {"report": {...}}
-//	           and {"warning": "text"}
+//	           {"quiet": milliseconds} and {"warning": "text"}
 //
 // node reads the files itself, and takes only what has the hash that was seen
 // here.
@@ -23,6 +23,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/heatsync-go/heatsync/change"
 )
@@ -32,9 +33,11 @@ type Options struct {
 	File string
 	Args []string
 	Live bool // scopes are live that do not say otherwise
-	// Watch is told of paths to watch, Report of every reload, Warn of what
-	// holders will not see. They are called on one goroutine of the Process.
+	// Watch is told of paths to watch, Settle how long a file must be quiet if the
+	// program says so, Report of every reload, Warn of what holders will not see.
+	// They are called on one goroutine of the Process.
 	Watch  func([]change.Watch)
+	Settle func(time.Duration)
 	Report func(Report)
 	Warn   func(text string)
 }
@@ -111,6 +114,7 @@ func (p *Process) start(o Options) error {
 // message is a line from node.
 type message struct {
 	Watch   []change.Watch
+	Quiet   *float64
 	Report  *Report
 	Warning string
 }
@@ -129,6 +133,9 @@ func (p *Process) read(from io.ReadCloser, o Options) {
 		}
 		if len(m.Watch) > 0 && o.Watch != nil {
 			o.Watch(m.Watch)
+		}
+		if m.Quiet != nil && o.Settle != nil {
+			o.Settle(time.Duration(*m.Quiet * float64(time.Millisecond)))
 		}
 		if m.Warning != "" && o.Warn != nil {
 			o.Warn(m.Warning)

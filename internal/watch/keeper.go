@@ -61,7 +61,6 @@ func newKeeper(w *Watcher) *keeper {
 		watcher: w, start: time.Now(), index: newIndex(w.opts.Dir), unarmed: map[string]bool{},
 		seen: map[string]signature{}, noticed: map[string]signature{}, fresh: map[string]bool{},
 	}
-	k.settler.Quiet = settle.Instant(w.opts.Settle.Microseconds())
 	if w.opts.Poll <= 0 {
 		s, err := newSource()
 		if err != nil {
@@ -91,7 +90,7 @@ func (k *keeper) run(ctx context.Context) {
 	defer timer.Stop()
 	for ctx.Err() == nil {
 		k.settle()
-		k.set(k.watcher.takeAsked()) // before a batch that it outdates finds its receiver
+		k.ask() // before a batch that it outdates finds its receiver
 		timer.Reset(k.idle())
 		var out chan change.Batch
 		if !k.out.Empty() {
@@ -101,7 +100,7 @@ func (k *keeper) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-k.watcher.wake:
-			k.set(k.watcher.takeAsked())
+			k.ask()
 		case <-k.events():
 			k.hear(k.source.take())
 		case out <- k.out:
@@ -109,6 +108,13 @@ func (k *keeper) run(ctx context.Context) {
 		case <-timer.C:
 		}
 	}
+}
+
+// ask does what the watcher was asked for meanwhile.
+func (k *keeper) ask() {
+	diff, quiet := k.watcher.takeAsked()
+	k.settler.Quiet = settle.Instant(quiet.Microseconds())
+	k.set(diff)
 }
 
 func (k *keeper) events() <-chan struct{} {

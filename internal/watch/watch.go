@@ -40,6 +40,7 @@ type Watcher struct {
 
 	mu    sync.Mutex
 	asked []change.Watch
+	quiet time.Duration
 	wake  chan struct{}
 }
 
@@ -52,7 +53,7 @@ func newWatcher(opts Options, tune func(*keeper)) *Watcher {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &Watcher{
 		opts: opts, batches: make(chan change.Batch), cancel: cancel,
-		done: make(chan struct{}), wake: make(chan struct{}, 1),
+		done: make(chan struct{}), wake: make(chan struct{}, 1), quiet: opts.Settle,
 	}
 	k := newKeeper(w)
 	if tune != nil {
@@ -65,8 +66,15 @@ func newWatcher(opts Options, tune func(*keeper)) *Watcher {
 // Set begins to watch paths, or ceases to. What is found to differ from the
 // hash that is given, now or later, is a change.
 func (w *Watcher) Set(diff []change.Watch) {
+	w.ask(func() { w.asked = append(w.asked, diff...) })
+}
+
+// Settle is Options.Settle from now on.
+func (w *Watcher) Settle(quiet time.Duration) { w.ask(func() { w.quiet = quiet }) }
+
+func (w *Watcher) ask(what func()) {
 	w.mu.Lock()
-	w.asked = append(w.asked, diff...)
+	what()
 	w.mu.Unlock()
 	select {
 	case w.wake <- struct{}{}:
@@ -74,12 +82,11 @@ func (w *Watcher) Set(diff []change.Watch) {
 	}
 }
 
-func (w *Watcher) takeAsked() []change.Watch {
+func (w *Watcher) takeAsked() (diff []change.Watch, quiet time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	asked := w.asked
-	w.asked = nil
-	return asked
+	diff, w.asked = w.asked, nil
+	return diff, w.quiet
 }
 
 // Batches returns the changes. What is not received yet is merged with what

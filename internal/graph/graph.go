@@ -47,6 +47,8 @@ type Edge struct {
 	// Link is the path at which Target was found, if links lead on from there:
 	// they may be turned to another file. Otherwise it is "".
 	Link string
+	// Lost says that nothing is found any more: Target is what was, and goes on.
+	Lost bool
 }
 
 // State tells how far a module is.
@@ -312,7 +314,7 @@ func (g *Graph) unmention(m *Module, e Edge) {
 }
 
 func (e Edge) sameAs(other Edge) bool {
-	return e.Target == other.Target && e.Link == other.Link && slices.Equal(e.Probes, other.Probes) && slices.Equal(e.Manifests, other.Manifests)
+	return e.Target == other.Target && e.Link == other.Link && e.Lost == other.Lost && slices.Equal(e.Probes, other.Probes) && slices.Equal(e.Manifests, other.Manifests)
 }
 
 // paths are all that e names: the target, the link to it, the probes and the

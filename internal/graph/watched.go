@@ -120,7 +120,7 @@ func (g *Graph) watchEdge(m *Module, e Edge, n int) {
 	for path := range e.paths {
 		switch {
 		case path == e.Target && !reloadable: // counts itself, if it is watched
-		case e.Target == "", reaches(m.ID, path), path == e.Link && live:
+		case e.Target == "", e.Lost, reaches(m.ID, path), path == e.Link && live:
 			g.watch.count(path, n)
 		}
 	}

@@ -32,8 +32,10 @@ func (t *transaction) answered(asked graph.Asked, r Reply) {
 	case r.Failed || r.Value == "":
 		edge := asked.Edge
 		more := slices.DeleteFunc(slices.Clone(now.Probes), func(path string) bool { return slices.Contains(edge.Probes, path) })
-		edge.Probes = slices.Concat(edge.Probes, more)
+		edge.Probes, edge.Lost = slices.Concat(edge.Probes, more), true
 		t.machine.graph.Link(asked.Importer, edge)
+	case r.Value == asked.Edge.Target && asked.Edge.Lost:
+		t.machine.graph.Link(asked.Importer, now)
 	case r.Value != asked.Edge.Target:
 		t.answers = append(t.answers, answer{asked, now})
 	}

@@ -50,7 +50,7 @@ class Machine {
 
   #start() {
     this.#exports = instantiate(this.compiled, (chunk) => { this.#panic += chunk; });
-    this.#extensions = undefined;
+    this.#extensions = '.js,.json,.node';
     if (path.sep === '\\') this.#send(['windows']);
     this.#send(['search', bit(preservesLinks), conditions.length, ...conditions, ...Module.globalPaths]);
   }

@@ -163,7 +163,7 @@ func exportBody(list []export) []byte {
 // dataBody puts into memory what is not zero. Runs of zeros that are shorter
 // than the head of another segment are part of one.
 func dataBody(memory []byte) []byte {
-	const head = 9
+	const head = 8
 	var segments [][2]int
 	for at := 0; at < len(memory); at++ {
 		if memory[at] == 0 {

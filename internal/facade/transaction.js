@@ -224,10 +224,24 @@ class Transaction {
 
   #report() {
     const outcome = this.#host.machine.outcome();
+    const broken = outcome.restart.map((cause) => this.#broken(cause)).filter(Boolean);
     this.#conclude(outcome, outcome.ok ? undefined : this.#error(outcome));
+    for (const text of broken) this.#host.warn(text);
     this.#errors.clear();
     this.#began = this.#host.now();
     return {};
+  }
+
+  // broken says what is wrong with a file that was changed and only a restart can
+  // renew: who restarts the program for it should know before.
+  #broken({ id, reason }) {
+    if (reason !== 'changed') return undefined;
+    try {
+      this.#host.compile(id);
+      return undefined;
+    } catch (error) {
+      return `${id} does not compile, a restart would fail: ${nameOf(error)}`;
+    }
   }
 
   #conclude(outcome, error) {
@@ -252,6 +266,15 @@ class Transaction {
     const listening = [...this.#scopes.values()].filter(({ events }) => events.listenerCount('error') > 0);
     this.#complain(collect(this.#host, listening, ({ events }) => events.emit('error', error)));
     return listening.length > 0;
+  }
+}
+
+// nameOf is the kind of an error and its first line.
+function nameOf(error) {
+  try {
+    return String(error).split('\n', 1)[0];
+  } catch {
+    return 'it throws';
   }
 }
 

@@ -76,12 +76,15 @@ const reload = (times) => {
   }
 };
 const pause = () => new Promise((resolve) => setImmediate(resolve));
+// What was collected is given back by another thread, after a while.
 const memory = async () => {
-  for (let i = 0; i < 4; i++) {
+  let rss = Infinity;
+  for (let i = 0; i < 20; i++) {
     gc();
     await pause();
+    rss = Math.min(rss, process.memoryUsage.rss());
   }
-  const { external, arrayBuffers, rss } = process.memoryUsage();
+  const { external, arrayBuffers } = process.memoryUsage();
   const data = getHeapSpaceStatistics().filter(({ space_name: name }) => /^(?:old|large_object)_space$/.test(name));
   const heap = data.reduce((sum, space) => sum + space.space_used_size, arrayBuffers);
   return { heap, machine: external - arrayBuffers, process: rss };
@@ -131,8 +134,9 @@ for (const [name, texts] of Object.entries(modules)) {
   test(`${Math.max(least, reloads)} reloads of a module: ${name}`, (t) => flat(t, texts, Math.max(least, reloads), first));
 }
 
-// Of a large module fewer reloads tell as much: 50 of them are 100 MB. Whoever
-// allocates for Node keeps the space of some for the next.
+// Of a large module fewer reloads tell as much: 250 of them are 500 MB. Whoever
+// allocates for Node keeps the space of some for the next: the process has 80 to
+// 120 MB, after 50 as after 1,000.
 test('300 reloads of a module with 2 MB of data', (t) => flat(t, [
   'const b = sync.require("./b"); exports.v = () => b.v;', 'exports.v = VERSION; exports.data = Buffer.alloc(2 << 20, 1);',
-], 300, 50, 8 * (2 << 20)));
+], 300, 50, 32 * (2 << 20)));

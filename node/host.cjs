@@ -15,6 +15,7 @@ const { caller, calling, siteHere } = require('./callsite.cjs');
 const { compileInstead, isNodes, loadText, parse, runText, textOf } = require('./code.cjs');
 const { Requests, isPackage } = require('./requests.cjs');
 const { named, toldOf, warn } = require('./told.cjs');
+const { share } = require('./wasm.cjs');
 
 const ours = __dirname + path.sep;
 
@@ -211,6 +212,7 @@ class Host {
   // required is every require: it notes the edge and leaves the rest to Node.
   #required(request, parent, isMain) {
     const importer = parent?.filename;
+    if (request === 'worker_threads' || request === 'node:worker_threads') share();
     if (typeof importer !== 'string' || typeof request !== 'string' || isMain || Module.isBuiltin(request)
       || importer.startsWith(ours)) return undefined;
     const answer = this.requests.ask(request, importer, parent);

@@ -106,19 +106,31 @@ function wasiFor(compiled, memory, write) {
   return functions;
 }
 
+const slot = 'heatsync.wasm';
+let made; // here
+
 // compiled returns the machine's code, from the main thread if this is a worker.
 function compiled() {
   if (typeof WebAssembly === 'undefined') {
     throw new Error('heatsync needs WebAssembly, which this Node.js was started without (--jitless)');
   }
-  const { getEnvironmentData, setEnvironmentData } = require('node:worker_threads');
-  const slot = 'heatsync.wasm';
-  const shared = getEnvironmentData(slot);
-  if (shared instanceof WebAssembly.Module) return shared;
-  const made = compile(wasmFile);
-  setEnvironmentData(slot, made);
+  if (hasWorkers()) {
+    const shared = require('node:worker_threads').getEnvironmentData(slot);
+    if (shared instanceof WebAssembly.Module) return shared;
+  }
+  made = compile(wasmFile);
+  if (hasWorkers()) share();
   return made;
 }
+
+// share gives the code to the workers that are started from now on.
+function share() {
+  if (made !== undefined) require('node:worker_threads').setEnvironmentData(slot, made);
+}
+
+// hasWorkers tells whether node:worker_threads is loaded, as it is in every worker.
+// In programs that have none that would take a millisecond, and 2 MB.
+const hasWorkers = () => process.moduleLoadList?.includes('NativeModule worker_threads') ?? true;
 
 // compile reads a file that V8 makes a copy of. The buffer is one that can be resized,
 // since the memory of such a one is given back at once, and not after some
@@ -138,4 +150,4 @@ function compile(file) {
   }
 }
 
-module.exports = { compiled, instantiate };
+module.exports = { compiled, instantiate, share };

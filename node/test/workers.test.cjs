@@ -67,8 +67,9 @@ test('the main thread and a worker have exports of their own', async (t) => {
 test('a worker does not read or compile the machine again', async (t) => {
   const app = application(t, {
     'index.js': `
+      if (process.argv[2] === "before") require("heatsync");
       const { Worker } = require("worker_threads");
-      if (process.argv[2] === "first") require("heatsync");
+      if (process.argv[2] === "after") require("heatsync");
       new Worker("./worker.js");`,
     'worker.js': `
       const fs = require("fs");
@@ -82,7 +83,8 @@ test('a worker does not read or compile the machine again', async (t) => {
       console.log(compiled, read.filter((file) => file.endsWith(".wasm")).length);`,
     'a.js': '',
   });
-  assert.equal((await app.run(['index.js', 'first'])).stdout, '0 0\n');
+  assert.equal((await app.run(['index.js', 'before'])).stdout, '0 0\n');
+  assert.equal((await app.run(['index.js', 'after'])).stdout, '0 0\n');
   assert.equal((await app.run('index.js')).stdout, '1 1\n', 'the measure itself: here there is nobody else to compile it');
 });
 

@@ -107,7 +107,7 @@ function wasiFor(compiled, memory, write) {
 }
 
 const slot = 'heatsync.wasm';
-let made; // here
+let unshared; // code that was compiled here
 
 // compiled returns the machine's code, from the main thread if this is a worker.
 function compiled() {
@@ -118,14 +118,16 @@ function compiled() {
     const shared = require('node:worker_threads').getEnvironmentData(slot);
     if (shared instanceof WebAssembly.Module) return shared;
   }
-  made = compile(wasmFile);
+  const made = unshared = compile(wasmFile);
   if (hasWorkers()) share();
   return made;
 }
 
 // share gives the code to the workers that are started from now on.
 function share() {
-  if (made !== undefined) require('node:worker_threads').setEnvironmentData(slot, made);
+  const code = unshared;
+  unshared = undefined; // what follows is a require, which may lead back to here
+  if (code !== undefined) require('node:worker_threads').setEnvironmentData(slot, code);
 }
 
 // hasWorkers tells whether node:worker_threads is loaded, as it is in every worker.

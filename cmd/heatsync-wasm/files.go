@@ -6,7 +6,6 @@ import (
 	"errors"
 	"unsafe"
 
-	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 )
 
@@ -98,15 +97,4 @@ func find(a []string) []string {
 	}
 	answer := append([]string{r.Path, r.Link, lost.Code, lost.Message}, counted(r.Manifests)...)
 	return append(answer, r.Probes...)
-}
-
-// armed adds to a diff the hashes of the package.json files as they were read, so that
-// an edit since then is not lost.
-func armed(diff []change.Watch) []change.Watch {
-	for i, w := range diff {
-		if text, read := resolver.LastRead(w.Path); read && w.Hash == "" && !w.Gone {
-			diff[i].Hash = change.Sum([]byte(text))
-		}
-	}
-	return diff
 }

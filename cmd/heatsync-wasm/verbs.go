@@ -138,7 +138,7 @@ func modules([]string) []string {
 // watched. Answer: (path, hash, gone)...
 func watched([]string) []string {
 	var answer []string
-	for _, w := range armed(machine.Graph().Watched()) {
+	for _, w := range graph.Arm(machine.Graph().Watched(), resolver.LastRead) {
 		answer = append(answer, w.Path, w.Hash, bit(w.Gone))
 	}
 	return answer

@@ -222,19 +222,8 @@ func (h *Host) flush() {
 		return
 	}
 	if diff := h.machine.Graph().Watched(); len(diff) > 0 {
-		h.opts.Watch(h.armed(diff))
+		h.opts.Watch(graph.Arm(diff, h.resolver.LastRead))
 	}
-}
-
-// armed adds the hashes of the package.json files as they were read, so that an
-// edit since then is not lost, and no other reading is taken for one.
-func (h *Host) armed(diff []change.Watch) []change.Watch {
-	for i, w := range diff {
-		if text, read := h.resolver.LastRead(w.Path); read && w.Hash == "" && !w.Gone {
-			diff[i].Hash = change.Sum([]byte(text))
-		}
-	}
-	return diff
 }
 
 // from is the importer that stands for Go code: the directory Dir.

@@ -64,6 +64,18 @@ func (g *Graph) Watched() []change.Watch {
 	return diff
 }
 
+// Arm adds to a diff the hashes of the package.json files, which are no modules, as
+// they were when lastRead read them: an edit since then is not lost, and no other
+// reading is taken for one.
+func Arm(diff []change.Watch, lastRead func(path string) (text string, ok bool)) []change.Watch {
+	for i, w := range diff {
+		if text, read := lastRead(w.Path); read && w.Hash == "" && !w.Gone {
+			diff[i].Hash = change.Sum([]byte(text))
+		}
+	}
+	return diff
+}
+
 func (g *Graph) hashOf(path string) string {
 	switch m := g.modules[path]; {
 	case m == nil:

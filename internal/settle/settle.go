@@ -9,7 +9,7 @@
 //	Due(now)             these are to be looked at now
 //	Looked(path, ...)    this was found there
 //	Take(now)            a batch, once it is complete
-//	Next()               when Due or Take have something to say again
+//	Next()               when to come for Due and Take again
 //
 // A file that was closed after writing, or renamed into place, is looked at
 // once; after any other hint it must be left alone for a while first. What is
@@ -106,6 +106,7 @@ type Settler struct {
 	last    Instant // when the last hint came
 	lock    Instant // when a version control system began, 0 if none is at work
 	release Instant // until when to wait after it ended
+	clock   clock   // of all of these
 }
 
 // file is one that is not settled.
@@ -152,6 +153,7 @@ func (s *Settler) Hint(path string, h Hint, now Instant) {
 	if !s.Knows(path) {
 		return
 	}
+	now = s.clock.at(now)
 	f := s.files[path]
 	if f == nil {
 		f = &file{}
@@ -185,12 +187,13 @@ func (s *Settler) wait(h Hint) Instant {
 // Verify asks for a look at a path that nothing is known to have happened to.
 func (s *Settler) Verify(path string, now Instant) {
 	if s.Knows(path) && s.files[path] == nil {
-		s.files[path] = &file{due: now}
+		s.files[path] = &file{due: s.clock.at(now)}
 	}
 }
 
 // Due returns the paths that are to be looked at now, sorted.
 func (s *Settler) Due(now Instant) []string {
+	now = s.clock.at(now)
 	var due []string
 	for path, f := range s.files {
 		if f.due <= now {
@@ -207,6 +210,7 @@ func (s *Settler) Looked(path string, l Look, now Instant) {
 	if f == nil {
 		return
 	}
+	now = s.clock.at(now)
 	switch {
 	case l.Found == Disturbed:
 		s.again(path, f, now)
@@ -274,6 +278,7 @@ func (s *Settler) accept(path string, c Change, now Instant) {
 // Lock tells that a version control system is at work (on), or is done. No
 // batch is given out meanwhile, up to ten seconds.
 func (s *Settler) Lock(on bool, now Instant) {
+	now = s.clock.at(now)
 	switch {
 	case on && s.lock == 0:
 		s.lock = now
@@ -306,6 +311,7 @@ func (s *Settler) complete() Instant {
 // Complete tells whether Take has a batch. Files that became due since they were
 // last asked for are looked at first.
 func (s *Settler) Complete(now Instant) bool {
+	now = s.clock.at(now)
 	if len(s.ready) == 0 || now < s.complete() {
 		return false
 	}
@@ -339,8 +345,9 @@ func (s *Settler) Take(now Instant) []Change {
 	return batch
 }
 
-// Next returns when Due or Take have something to say, if nothing happens
-// until then; false if never.
+// Next returns when Due or Take may have something to say, if nothing happens
+// until then; false if never. It is never far away: time counts while the host
+// comes.
 func (s *Settler) Next() (Instant, bool) {
 	next, any := Instant(0), false
 	sooner := func(at Instant) {
@@ -354,5 +361,5 @@ func (s *Settler) Next() (Instant, bool) {
 	if len(s.ready) > 0 {
 		sooner(s.complete())
 	}
-	return next, any
+	return s.clock.host(next), any
 }

@@ -25,6 +25,7 @@ import (
 //	at 14 put a 2          a holds 2 now, and nobody tells
 //	at 14 verify a         a is looked at without a hint
 //	at 15 lock | unlock    a version control system begins, ends
+//	frozen 20 400          all stands still meanwhile, the writers and the program
 //	batch 12 a=3           at 12 ms (or up to 1 ms later) this batch comes; removed files are a-
 //
 // Contents "" are empty, contents that end in ! do not parse, contents that
@@ -51,6 +52,7 @@ type play struct {
 	disk    map[string]string
 	acts    map[Instant][][]string
 	end     Instant
+	frozen  [2]Instant
 	want    []string
 	got     []string
 	instant Instant
@@ -80,6 +82,8 @@ func newPlay(t *testing.T, text string) *play {
 			at := p.ms(f[1])
 			p.acts[at] = append(p.acts[at], f[2:])
 			p.end = max(p.end, at)
+		case "frozen":
+			p.frozen = [2]Instant{p.ms(f[1]), p.ms(f[2])}
 		case "batch":
 			p.want = append(p.want, strings.Join(f[1:], " "))
 		default:
@@ -101,6 +105,9 @@ func (p *play) ms(s string) Instant {
 // settler has said that it has something to do.
 func (p *play) run() {
 	for p.instant = 0; p.instant <= p.end+20000*millisecond; p.instant += millisecond / 4 {
+		if p.frozen[0] < p.instant && p.instant < p.frozen[1] {
+			continue
+		}
 		for _, act := range p.acts[p.instant] {
 			p.act(act)
 		}

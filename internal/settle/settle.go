@@ -346,8 +346,8 @@ func (s *Settler) Take(now Instant) []Change {
 }
 
 // Next returns when Due or Take may have something to say, if nothing happens
-// until then; false if never. It is never far away: time counts while the host
-// comes.
+// until then; false if never. It is sooner than needed if that is far away: time
+// counts while the host comes.
 func (s *Settler) Next() (Instant, bool) {
 	next, any := Instant(0), false
 	sooner := func(at Instant) {
@@ -361,5 +361,9 @@ func (s *Settler) Next() (Instant, bool) {
 	if len(s.ready) > 0 {
 		sooner(s.complete())
 	}
-	return s.clock.host(next), any
+	if !any {
+		s.clock.rest()
+		return 0, false
+	}
+	return s.clock.host(next), true
 }

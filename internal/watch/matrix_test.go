@@ -168,7 +168,7 @@ func (d *desk) wrong(format string, args ...any) {
 	d.t.Fatalf(format, args...)
 }
 
-const patience = 15 * time.Second
+const patience = 40 * time.Second
 
 func (d *desk) next() change.Batch {
 	d.t.Helper()

@@ -1,6 +1,8 @@
 'use strict';
 
-// What Node was told of how it finds files, by its command line or the environment.
+// What was said on Node's command line and in the environment.
+
+const { warn } = require('./told.cjs');
 
 const words = [...(process.env.NODE_OPTIONS ?? '').match(/(?:"[^"]*"|\S)+/g) ?? [], ...process.execArgv]
   .map((word) => word.replace(/"/g, '').replace(/^--[^=]+/, (name) => name.replace(/_/g, '-')));
@@ -20,4 +22,15 @@ const conditions = [
   ...words.flatMap((word, i) => (word === '-C' || word === '--conditions' ? words[i + 1] ?? [] : /^--conditions=(.+)/.exec(word)?.[1] ?? [])),
 ];
 
-module.exports = { conditions, preservesLinks };
+// milliseconds reads a variable, undefined if there is none. Who writes something
+// else is told, and gets what is usual.
+function milliseconds(name, least, usual) {
+  const text = process.env[name];
+  if (text === undefined || text === '') return undefined;
+  const ms = Number(text);
+  if (ms >= least && ms < 2 ** 31) return ms;
+  warn(`${name}=${text} is no number of milliseconds from ${least} on: it is ${usual}`);
+  return usual;
+}
+
+module.exports = { conditions, milliseconds, preservesLinks };

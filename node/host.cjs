@@ -13,7 +13,8 @@ const Module = require('node:module');
 const path = require('node:path');
 const { caller, calling, mend, siteHere } = require('./callsite.cjs');
 const { compileInstead, isNodes, loadText, parse, runText, textOf } = require('./code.cjs');
-const { limitOf, limited, outOfTime } = require('./limit.cjs');
+const { milliseconds } = require('./flags.cjs');
+const { limited, outOfTime } = require('./limit.cjs');
 const { Requests, isPackage } = require('./requests.cjs');
 const { named, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
@@ -32,7 +33,7 @@ class Host {
     this.lost = []; // paths that a machine which failed was told of
     this.gone = new Set(); // files that have disappeared, of which the last version runs
     this.flushing = false; // that is to be done in this turn
-    this.limit = limitOf(process.env.HEATSYNC_TIME_LIMIT); // ms for a top level that runs in a transaction
+    this.limit = milliseconds('HEATSYNC_TIME_LIMIT', 0, 5000) ?? 5000; // for a top level that runs in a transaction
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
     this.onWatching = undefined;
@@ -202,7 +203,7 @@ class Host {
       host.flush();
       try {
         const act = run.gone ? runText : loadFile;
-        if (host.machine.stepping) host.#limited(run, () => act.call(this, filename, run.text));
+        if (host.machine.busy()) host.#limited(run, () => act.call(this, filename, run.text));
         else act.call(this, filename, run.text);
       } catch (error) {
         host.#failed(run, error);

@@ -8,7 +8,6 @@
 const vm = require('node:vm');
 
 const expired = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-const usual = 5000; // ms
 const earlier = 20; // ms that an inner one ends before the outer one
 
 const now = performance.now.bind(performance); // a test may replace the clock
@@ -52,7 +51,7 @@ const noting = (outcome, f) => () => {
 function run(f) {
   if (context === undefined) {
     context = vm.createContext({ run: () => action() });
-    script = new vm.Script('run()');
+    script = new vm.Script('run()', { filename: __filename });
   }
   action = f;
   script.runInContext(context, { timeout: Math.max(1, Math.ceil(deadline - now())), displayErrors: false });
@@ -67,12 +66,6 @@ function isDebugged() {
   }
 }
 
-// limitOf reads the environment: milliseconds, 0 for no limit.
-function limitOf(text) {
-  const ms = Number(text || usual);
-  return ms >= 0 && ms < 2 ** 31 ? ms : usual;
-}
-
 const told = (ms) => (ms < 1000 ? `${ms}ms` : `${ms / 1000}s`);
 
 // outOfTime is the error of a top level that was cut off.
@@ -81,4 +74,4 @@ function outOfTime(id, ms) {
   return Object.assign(error, { code: expired });
 }
 
-module.exports = { limitOf, limited, outOfTime };
+module.exports = { limited, outOfTime };

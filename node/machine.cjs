@@ -89,8 +89,8 @@ class Machine {
     if (this.#exports === undefined) this.#rebuild();
   }
 
-  // stepping tells whether a transaction is under way.
-  get stepping() { return this.#stepping; }
+  // busy tells whether a transaction is under way.
+  busy() { return this.#stepping; }
 
   // cutOff says that whatever was under way has been stopped half-way.
   cutOff() {

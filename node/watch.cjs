@@ -6,6 +6,7 @@
 
 const fs = require('node:fs');
 const { Directories, stirred } = require('./directories.cjs');
+const { milliseconds } = require('./flags.cjs');
 const { Lock } = require('./lock.cjs');
 const { Sweep } = require('./sweep.cjs');
 const { warn } = require('./told.cjs');
@@ -329,11 +330,10 @@ function isRemote(directory) {
   }
 }
 
-// pollOf reads the environment: an interval in milliseconds, or a yes.
+// pollOf reads the environment: an interval in milliseconds, a yes or a no.
 function pollOf(text) {
-  if (text === undefined || ['', '0', 'false', 'no'].includes(text)) return undefined;
-  const interval = Number(text);
-  return interval >= 10 ? interval : 500;
+  if (['0', 'false', 'no'].includes(text)) return undefined;
+  return ['1', 'true', 'yes'].includes(text) ? 500 : milliseconds('HEATSYNC_POLL', 10, 500);
 }
 
 const now = () => String(Math.round(performance.now() * 1000));

@@ -30,7 +30,7 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 	}
 	defer w.Close()
 	p, err := nodehost.Start(context.Background(), nodehost.Options{
-		File: o.file, Args: o.args, Live: o.live, Watch: w.Set, Settle: w.Settle, Warn: u.warn,
+		File: o.file, Args: o.args, Live: o.live, TimeLimit: o.limit, Watch: w.Set, Settle: w.Settle, Warn: u.warn,
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -31,6 +32,9 @@ has nothing left to do and nothing is watched, or is told to stop.
   --json          write a JSON object a line to stderr, for other programs
   --poll[=TIME]   look at the files at this interval, 500ms if none is given,
                   instead of relying on the system's events
+  --time-limit=TIME
+                  how long a top level may run while files are reloaded, 5s if not
+                  given, 0 for as long as it likes; the old version stays then
 
 The environment variables NODE_PATH and NODE_PRESERVE_SYMLINKS mean what they
 mean to Node.js. What comes after FILE is the program's own.
@@ -43,6 +47,7 @@ type options struct {
 	preserve    bool // symbolic links
 	quiet, json bool
 	poll        time.Duration
+	limit       time.Duration // of a top level in a reload; below zero for none
 	file        string
 	args        []string
 }
@@ -74,7 +79,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return runNode(o, u, listen())
 	}
 	p, err := heatsync.NewProgram(likeNode(heatsync.Options{
-		Live: o.live, Poll: o.poll, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
+		Live: o.live, Poll: o.poll, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
 	}))
 	if err != nil {
 		u.error(err.Error())
@@ -109,8 +114,9 @@ func runProgram(p program, o options, u *ui, signals <-chan os.Signal) int {
 // none: what follows FILE belongs to the program, even if it looks like ours.
 func parseRun(args []string) (options, error) {
 	var (
-		o    options
-		poll pollFlag
+		o     options
+		poll  pollFlag
+		limit limitFlag
 	)
 	f := flag.NewFlagSet("run", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
@@ -120,10 +126,11 @@ func parseRun(args []string) (options, error) {
 	f.BoolVar(&o.quiet, "quiet", false, "")
 	f.BoolVar(&o.json, "json", false, "")
 	f.Var(&poll, "poll", "")
+	f.Var(&limit, "time-limit", "")
 	if err := f.Parse(args); err != nil {
-		return o, cmp.Or(poll.err, reword(err))
+		return o, cmp.Or(poll.err, limit.err, reword(err))
 	}
-	o.poll = poll.interval
+	o.poll, o.limit = poll.interval, limit.limit
 	if o.host != "goja" && o.host != "node" {
 		return o, fmt.Errorf("unknown host %q; there are goja and node", o.host)
 	}
@@ -133,6 +140,9 @@ func parseRun(args []string) (options, error) {
 	o.file, o.args = f.Arg(0), f.Args()[1:]
 	if o.file == "" {
 		return o, errors.New("the name of the file is empty")
+	}
+	if _, err := time.ParseDuration(o.file); err == nil && o.poll > 0 {
+		return o, fmt.Errorf("--poll %s: write --poll=%[1]s, since the time may be left out", o.file)
 	}
 	return o, nil
 }
@@ -145,8 +155,14 @@ func reword(err error) error {
 	if name, ok := strings.CutPrefix(err.Error(), "flag needs an argument: "); ok {
 		return errors.New("option -" + name + " needs a value")
 	}
+	if m := noValue.FindStringSubmatch(err.Error()); m != nil {
+		return fmt.Errorf("option --%s is given or not, it has no value %s", m[2], m[1])
+	}
 	return err
 }
+
+// noValue is what package flag says of --quiet=perhaps.
+var noValue = regexp.MustCompile(`^invalid boolean value (".*") for -([^:]+):`)
 
 // pollFlag is a flag whose value may be left out: --poll, --poll=2s.
 type pollFlag struct {
@@ -177,6 +193,25 @@ func (p *pollFlag) Set(text string) error {
 	}
 	p.interval = d
 	return p.err
+}
+
+// limitFlag is a time as Options.TimeLimit means it, but for 0.
+type limitFlag struct {
+	limit time.Duration
+	err   error
+}
+
+func (l *limitFlag) String() string { return l.limit.String() }
+
+func (l *limitFlag) Set(text string) error {
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 || 0 < d && d < time.Millisecond {
+		l.err = fmt.Errorf("--time-limit=%s: want a length of time such as 10s, or 0 for none", text)
+	}
+	if l.limit = d; d == 0 {
+		l.limit = -1
+	}
+	return l.err
 }
 
 // workingDir is the directory from which files are named in what we print, with

@@ -33,6 +33,11 @@ func TestCommandLine(t *testing.T) {
 		{"graph a.js b.js", statusUsage, "", "usage:"},
 		{"run --poll=often a.js", statusUsage, "", "run: --poll=often: want a length of time"},
 		{"run --poll=1ns a.js", statusUsage, "", "at least 10ms"},
+		{"run --poll 100ms a.js", statusUsage, "", "run: --poll 100ms: write --poll=100ms"},
+		{"run --time-limit=long a.js", statusUsage, "", "run: --time-limit=long: want a length of time"},
+		{"run --time-limit=-1s a.js", statusUsage, "", "or 0 for none"},
+		{"run --time-limit", statusUsage, "", "option --time-limit needs a value"},
+		{"run --live=perhaps a.js", statusUsage, "", "option --live is given or not, it has no value \"perhaps\""},
 		{"run --host moon a.js", statusUsage, "", `unknown host "moon"`},
 		{"run --quiet testdata/none.js", statusFailed, "", "heatsync: there is no file testdata/none.js\n"},
 		{"run testdata", statusFailed, "", "heatsync: testdata is a directory without an index"},
@@ -60,16 +65,18 @@ func has(text, part string) bool {
 // TestFlags: what follows the file is left to the program.
 func TestFlags(t *testing.T) {
 	for args, want := range map[string]string{
-		"a.js":                       "goja false false false 0s a.js []",
-		"--json --quiet a.js --json": "goja false true true 0s a.js [--json]",
-		"--poll a.js -- -x":          "goja false false false 500ms a.js [-- -x]",
-		"--poll=2s -- a.js":          "goja false false false 2s a.js []",
-		"--poll=false -- --a.js":     "goja false false false 0s --a.js []",
-		"--live a.js --live":         "goja true false false 0s a.js [--live]",
-		"--host node a.js run b.js":  "node false false false 0s a.js [run b.js]",
+		"a.js":                       "goja false false false 0s 0s a.js []",
+		"--json --quiet a.js --json": "goja false true true 0s 0s a.js [--json]",
+		"--poll a.js -- -x":          "goja false false false 500ms 0s a.js [-- -x]",
+		"--poll=2s -- a.js":          "goja false false false 2s 0s a.js []",
+		"--poll=false -- --a.js":     "goja false false false 0s 0s --a.js []",
+		"--live a.js --live":         "goja true false false 0s 0s a.js [--live]",
+		"--time-limit=0 a.js":        "goja false false false 0s -1ns a.js []",
+		"--time-limit 2s a.js":       "goja false false false 0s 2s a.js []",
+		"--host node a.js run b.js":  "node false false false 0s 0s a.js [run b.js]",
 	} {
 		o, err := parseRun(strings.Fields(args))
-		got := fmt.Sprint(o.host, " ", o.live, " ", o.quiet, " ", o.json, " ", o.poll, " ", o.file, " ", o.args)
+		got := fmt.Sprint(o.host, " ", o.live, " ", o.quiet, " ", o.json, " ", o.poll, " ", o.limit, " ", o.file, " ", o.args)
 		if err != nil || got != want {
 			t.Errorf("run %s: %s, %v; want %s", args, got, err, want)
 		}

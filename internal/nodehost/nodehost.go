@@ -33,6 +33,9 @@ type Options struct {
 	File string
 	Args []string
 	Live bool // scopes are live that do not say otherwise
+	// TimeLimit is how long a top level may run while files are reloaded: 0 for the
+	// usual, a negative value for no limit.
+	TimeLimit time.Duration
 	// Watch is told of paths to watch, Settle how long a file must be quiet if the
 	// program says so, Report of every reload, Warn of what holders will not see.
 	// They are called on one goroutine of the Process.
@@ -100,6 +103,9 @@ func (p *Process) start(o Options) error {
 	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4")
 	if o.Live {
 		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_LIVE=1")
+	}
+	if o.TimeLimit != 0 {
+		p.cmd.Env = append(p.cmd.Env, fmt.Sprint("HEATSYNC_TIME_LIMIT=", max(0, o.TimeLimit.Milliseconds())))
 	}
 	if err := p.cmd.Start(); err != nil {
 		return fmt.Errorf("start node: %w", err)

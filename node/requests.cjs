@@ -85,7 +85,7 @@ class Requests {
     const { id, error } = nodeFinds(request, parent);
     const said = this.#saidTo(importer);
     const before = said.get(request);
-    const agreed = now.path === id || (before === undefined
+    const agreed = now.path === id || (before === undefined || before.id === ''
       ? own && now.path !== '' && this.#isOld(id, now)
       : before.agreed && before.id === id);
     said.set(request, { id, agreed });

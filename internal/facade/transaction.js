@@ -30,6 +30,7 @@ class Transaction {
   #resynced; // the outcome of the resync that is under way
   #evicted = []; // ids that are out of the cache, until that is settled
   #accepted; // ids of the versions that were committed, until that is reported
+  #lost = []; // what nothing is found for any more: [importer, specifier, error]
 
   constructor(host, realm, effects, scopes) {
     this.#host = host;
@@ -99,6 +100,7 @@ class Transaction {
       this.#realm.settled();
       this.#note([], undefined);
       this.#errors.clear();
+      this.#warnOfLost(this.#lost.splice(0));
     }
   }
 
@@ -172,13 +174,22 @@ class Transaction {
     else this.#conclude({ ...lost, resync: this.#resyncing }, error);
   }
 
-  #resolve({ specifier, id }) {
+  #resolve({ specifier, id, ids: [last] }) {
     try {
       const found = this.#host.resolve(specifier, id);
       return { value: found.path, found };
     } catch (error) {
+      if (last !== undefined && this.#host.hash(last) !== '') this.#lost.push([id, specifier, error]);
       return { failed: true, found: { probes: Array.isArray(error?.probes) ? error.probes : [] } };
     }
+  }
+
+  // warnOfLost tells of files that are still there, and are not found any more.
+  #warnOfLost([first, ...more]) {
+    if (first === undefined) return;
+    const [id, specifier, error] = first;
+    const others = more.length === 0 ? '' : `, nor ${more.length} more`;
+    this.#host.warn(`${id} would not find "${specifier}" any more${others}, what it has found stays: ${nameOf(error)}`);
   }
 
   #restore(ids) {

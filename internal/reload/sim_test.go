@@ -344,7 +344,7 @@ func (h *sim) describe(s Step) string {
 	words := []string{s.Do.String()}
 	switch s.Do {
 	case Resolve:
-		words = append(words, s.ID, s.Specifier)
+		return fmt.Sprint("resolve ", s.ID, " ", s.Specifier) // the documents say what was found
 	case Announce:
 		words = append(words, fmt.Sprint(s.Scope))
 	case Compile, Evaluate, Move:

@@ -129,10 +129,18 @@ func (t *transaction) resolve(path string, there bool) {
 		if there && edge.Target == path {
 			continue
 		}
-		t.do(Step{Do: Resolve, ID: from, Specifier: edge.Specifier, Kind: edge.Kind}, func(r Reply) {
+		t.do(Step{Do: Resolve, ID: from, Specifier: edge.Specifier, Kind: edge.Kind, IDs: last(edge)}, func(r Reply) {
 			t.answered(asked, r)
 		})
 	}
+}
+
+// last is what was found for an edge when it was last asked for, if anything.
+func last(edge graph.Edge) []string {
+	if edge.Target == "" || edge.Lost {
+		return nil
+	}
+	return []string{edge.Target}
 }
 
 func (t *transaction) compile(id string) {

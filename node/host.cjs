@@ -12,6 +12,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const { caller, calling, mend, siteHere } = require('./callsite.cjs');
+const { bringBackChild, dropOldChildren, dropUnfinished } = require('./children.cjs');
 const { compileInstead, isNodes, loadText, parse, runText, textOf } = require('./code.cjs');
 const { milliseconds } = require('./flags.cjs');
 const { limited, outOfTime } = require('./limit.cjs');
@@ -283,16 +284,7 @@ class Host {
     try {
       this.realm.cutOff(id, error);
     } catch { /* the machine failed, too: the transaction is abandoned */ }
-    this.#dropUnfinished(module);
-  }
-
-  // dropUnfinished takes what a module was loading out of the cache.
-  #dropUnfinished({ children }) {
-    for (const child of children) {
-      if (child.loaded || Module._cache[child.id] !== child || this.realm.partial(child.id) !== undefined) continue;
-      delete Module._cache[child.id];
-      this.#dropUnfinished(child);
-    }
+    dropUnfinished(module, (child) => this.realm.partial(child) !== undefined);
   }
 
   #end({ module, id, hash, text }) {
@@ -389,23 +381,5 @@ function bytesOf(file) {
 }
 
 const codeOf = new WeakMap(); // Module -> { hash, text }
-
-// dropOldChildren takes earlier versions out of a parent's list of children,
-// which would keep all of them alive.
-function dropOldChildren(parent, id) {
-  const current = Module._cache[id];
-  const { children } = parent;
-  for (let i = children.length - 1; i >= 0; i--) {
-    if (children[i].filename === id && children[i] !== current) children.splice(i, 1);
-  }
-}
-
-// bringBackChild makes the version that is in the cache the child of a parent,
-// which has got another.
-function bringBackChild(parent, id) {
-  dropOldChildren(parent, id);
-  const current = Module._cache[id];
-  if (current !== undefined && !parent.children.includes(current)) parent.children.push(current);
-}
 
 module.exports = { Host };

@@ -3,33 +3,37 @@
 // The time limit of a top level that runs while files are reloaded: one that never
 // ends would stop the program. V8 cuts it off, which no catch and no finally block
 // in it hears of. Top levels nest; each ends before the one that loads it, so that
-// what is between them, Node's loader and this package, hears of an error.
+// what is between them, Node's loader and this package, hears of an error. This
+// goes a few levels deep: each takes a thread.
 
 const vm = require('node:vm');
 
 const expired = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-const earlier = 20; // ms that an inner one ends before the outer one
+const levels = 4;
+const part = 20; // an inner one ends a twentieth of the limit before the outer one
 
 const now = performance.now.bind(performance); // a test may replace the clock
 
 let context; // one of its own, so that nothing appears on the program's globals
 let script;
 let action; // which the script calls
-let deadline; // of the innermost top level that runs
+let deadline; // of the innermost top level that is timed
+let depth = 0; // of those
 
 // limited calls a function, and cutOff, for the error, if that does not return in
 // time.
 function limited(ms, f, cutOff) {
-  const outer = deadline;
-  if (ms === 0 || (outer === undefined && isDebugged())) return f();
-  deadline = outer === undefined ? now() + ms : outer - earlier;
+  const [outer, level] = [deadline, depth];
+  if (ms === 0 || level === levels || (level === 0 && isDebugged())) return f();
+  deadline = level === 0 ? now() + ms : outer - ms / part;
+  depth++;
   const outcome = {};
   try {
     run(noting(outcome, f));
   } catch (error) {
     if (error?.code !== expired) throw error;
   } finally {
-    deadline = outer;
+    [deadline, depth] = [outer, level];
   }
   if (!outcome.ended) throw cutOff();
   if (outcome.threw) throw outcome.value; // node-do-not-add-exception-line

@@ -184,4 +184,7 @@ function constant(descriptor) {
   return descriptor !== undefined && !descriptor.configurable && descriptor.writable === false;
 }
 
-module.exports = { kindOf, snapshot, restore, empty, complete, follow, opened, isOpen, nails, view };
+// inPlace tells of a kind whether its values can be updated in place.
+const inPlace = (kind) => kind === 'object' || kind === 'array';
+
+module.exports = { kindOf, inPlace, snapshot, restore, empty, complete, follow, opened, isOpen, nails, view };

@@ -8,13 +8,12 @@
 //   leave   complete it from what the module assigned, if it assigned anything
 //   failed  outside of a transaction: put it back at once
 
-const { Forwarder } = require('./forwarder.js');
 const { Members } = require('./live.js');
-const { originOf, below, packageOf } = require('./origins.js');
+const { below, packageOf } = require('./origins.js');
 const { Owners } = require('./owners.js');
-const { listenersOf, othersListeners } = require('./emitters.js');
 const { collect } = require('./effects.js');
-const { kindOf, snapshot, restore, empty, complete, follow, opened, isOpen, nails, view } = require('./exports.js');
+const { kindOf, inPlace, snapshot, restore, empty, isOpen, nails, view } = require('./exports.js');
+const { Targets } = require('./target.js');
 
 // Module is what is known of one file.
 class Module {
@@ -47,6 +46,7 @@ class Realm {
   #unsettled;
   #views = new WeakMap(); // proxy -> the object that it shows
   #owners = new Owners();
+  #targets;
   #away = new Set(); // ids of those that have another file's place, and state
   #homes = 0; // that were made for files whose own is taken
   #trial = new Set(); // ids of what was evaluated and is not accepted yet
@@ -58,6 +58,7 @@ class Realm {
   constructor(host, unsettled) {
     this.#host = host;
     this.#unsettled = unsettled;
+    this.#targets = new Targets(host, this, this.#owners);
   }
 
   // enter is called when the top level of a file is about to run, with the
@@ -83,8 +84,8 @@ class Realm {
     this.#running.pop();
     m.loadedAt = Date.now();
     const value = module.exports === exports ? base : this.unwrap(module.exports);
-    if (m.loaded) this.#renew(m, value, base);
-    else this.#first(m, value, base);
+    if (m.loaded) this.#targets.renew(m, value, base);
+    else this.#targets.first(m, value, base);
     if (value === base && turn !== undefined) {
       turn(m.target);
       this.#views.set(exports, m.target);
@@ -135,7 +136,7 @@ class Realm {
   adopt(id, module) {
     this.#host.machine.started(id, this.#host.hash(id));
     const m = this.#module(id);
-    this.#first(m, this.unwrap(module.exports), undefined);
+    this.#targets.first(m, this.unwrap(module.exports), undefined);
     m.loaded = true;
     m.loadedAt = Date.now();
     m.source = this.#textOf(id);
@@ -164,27 +165,15 @@ class Realm {
   hold(m, scope, live) {
     m.held.add(scope);
     if (live) this.#beLive(m);
-    this.#holdFunction(m);
+    this.#targets.holdFunction(m);
   }
 
   #beLive(m) {
     if (m.members !== undefined) return;
-    m.members = new Members(m, (module, value) => this.#forwarder(module, value), (module, value) => this.#originOf(module, value));
+    m.members = new Members(m, (module, value) => this.#targets.forwarder(module, value), (module, value) => this.#targets.originOf(module, value));
     if (m.running === undefined) this.#show(m);
     this.during(m.id, () => { m.members = undefined; });
   }
-
-  #holdFunction(m) {
-    if (m.running !== undefined || m.forwarder !== undefined) return;
-    if (kindOf(m.target) !== 'function' || this.#owners.foreign(m.id, m.target)) return;
-    m.forwarder = this.#forwarder(m, m.target);
-    m.target = m.forwarder.face;
-    this.#owners.claim(m.id, m.target);
-  }
-
-  #forwarder(m, value) { return new Forwarder(value, this.#originOf(m, value), this.#host.faces); }
-
-  #originOf(m, value) { return originOf(this.modules, m, value); }
 
   // reached lists the ids of what scopes hold, with what that loads by plain
   // require.
@@ -203,7 +192,7 @@ class Realm {
       if (other !== undefined && packageOf(owner) === undefined) this.#beLive(other);
       return;
     }
-    for (const name of m.members.show(m.target, (undo) => this.during(m.id, undo))) this.#warnPrivate(m, `class ${name}`);
+    for (const name of m.members.show(m.target, (undo) => this.during(m.id, undo))) this.#targets.warnPrivate(m, `class ${name}`);
   }
 
   // running returns the module whose top level runs now.
@@ -348,7 +337,7 @@ class Realm {
 
   // untouched tells whether a file is in a package that nobody holds: with
   // the exports of those nobody meddles.
-  #untouched(id) {
+  untouched(id) {
     const folder = packageOf(id);
     return folder !== undefined && !this.#packages.has(folder);
   }
@@ -357,103 +346,10 @@ class Realm {
   // that is not what holders have, it can be turned to that afterwards.
   #viewOf(m, base, source) {
     const apart = m.loaded && base !== m.target;
-    if (this.#untouched(m.id) || !(apart || nails(source))) return {};
+    if (this.untouched(m.id) || !(apart || nails(source))) return {};
     const { proxy, turn } = view(base);
     this.#views.set(proxy, base);
     return apart ? { exports: proxy, turn } : { exports: proxy };
-  }
-
-  #first(m, value, base) {
-    m.target = this.#untouched(m.id) || this.#owners.foreign(m.id, value) ? value : opened(value);
-    m.own = m.target === base;
-    m.listeners = listenersOf(m.target);
-    this.#owners.claim(m.id, m.target);
-  }
-
-  // renew gives holders the new version's exports.
-  #renew(m, value, base) {
-    const { target } = m;
-    if (value === target || (m.follower !== undefined && value === m.follower.source)) {
-      m.own = value === base;
-      return;
-    }
-    if (base === target) restore(target, m.undo.properties); // it was emptied for a module that then made another
-    m.own = false;
-    const kind = kindOf(value);
-    const ours = !this.#owners.foreign(m.id, value) && !this.#owners.foreign(m.id, target);
-    if (ours && kind === kindOf(target) && inPlace(kind)) this.#complete(m, value);
-    else if (ours && kind === 'function' && m.forwarder !== undefined) this.#forward(m, value);
-    else this.#replace(m, value);
-  }
-
-  #forward(m, value) {
-    const { undo, follows } = m.forwarder.update(value, this.#originOf(m, value));
-    this.during(m.id, undo);
-    if (!follows) this.#warnPrivate(m, 'class');
-  }
-
-  #warnPrivate(m, what) {
-    this.#host.warn(`${m.id}: instances of the ${what} before keep its methods, since their private members are out of reach of the new ones`);
-  }
-
-  // replace is for what can't be updated in place: holders keep what they have.
-  // Where a file returns to a kind that it has exported before, the holders from
-  // that time are served again.
-  #replace(m, value) {
-    const { target: before, forwarder, kinds } = m;
-    const kind = kindOf(value);
-    kinds.set(kindOf(before), { target: before, forwarder });
-    const last = kinds.get(kind);
-    Object.assign(m, { forwarder: undefined, listeners: undefined });
-    if (last === undefined || last.target === before || kind === 'value' || this.#owners.foreign(m.id, value)) {
-      m.target = this.#owners.foreign(m.id, value) ? value : opened(value);
-      this.#owners.claim(m.id, m.target);
-    } else this.#revive(m, last, value);
-    if (m.held.size === 0) return;
-    this.#warnReplaced(m, before, value);
-    this.#holdFunction(m);
-  }
-
-  #revive(m, { target, forwarder }, value) {
-    Object.assign(m, { target, forwarder });
-    if (forwarder !== undefined) this.#forward(m, value);
-    else if (kindOf(target) === 'function') m.target = value;
-    else {
-      const shot = snapshot(target);
-      this.during(m.id, () => restore(target, shot));
-      this.#complete(m, value);
-    }
-  }
-
-  #complete(m, value) {
-    const others = othersListeners(m.target, m.listeners);
-    this.#unfollow(m);
-    const refused = complete(m.target, value);
-    m.listeners = listenersOf(m.target);
-    this.apart(() => { for (const [event, listener] of others) m.target.on(event, listener); });
-    if (refused.length > 0) {
-      this.#host.warn(`${m.id}: holders of its exports do not see ${refused.join(', ')}: somebody else has made the object read-only`);
-    }
-    m.follower = { source: value, end: follow(value, m.target) };
-  }
-
-  // unfollow lets go of the object that was assigned before: from now on it is
-  // what a module that is over has, or one that may be assigned again.
-  #unfollow(m) {
-    const { follower, target } = m;
-    if (follower === undefined || m.listeners !== undefined) return; // an emitter's listeners are in target
-    follower.end();
-    m.follower = undefined;
-    this.during(m.id, () => { m.follower = { ...follower, end: follow(follower.source, target) }; });
-  }
-
-  #warnReplaced(m, before, value) {
-    const [was, is] = [kindOf(before), kindOf(value)];
-    if (this.#owners.foreign(m.id, value) || (was === 'value' && before === value)) return;
-    if (m.warned.has(`${was} ${is}`)) return;
-    m.warned.add(`${was} ${is}`);
-    const what = was === is ? `${article(is)} that can't be updated in place` : `${article(is)} where it exported ${article(was)}`;
-    this.#host.warn(`${m.id} now exports ${what}: who holds the old one keeps it, the next sync.require returns the new one`);
   }
 
   // expose makes module.exports the object that holders have: a late write to
@@ -470,12 +366,9 @@ class Realm {
 
   #late(m, module, value) {
     if (m.object !== module || m.running !== undefined) return; // an old version
-    this.#renew(m, value, undefined);
+    this.#targets.renew(m, value, undefined);
     this.#show(m);
   }
 }
-
-const inPlace = (kind) => kind === 'object' || kind === 'array';
-const article = (kind) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
 
 module.exports = { Realm };

@@ -38,7 +38,7 @@ function hurry(limit) {
   limit.limited = (_, top, cutOff) => {
     const outer = topLevels++;
     try {
-      return limited(40, top, () => {
+      return limited(faults.armed && faults.mode === 'cut' ? 100 : 60_000, top, () => {
         topLevels = outer;
         return cutOff();
       });

@@ -67,6 +67,7 @@ const loops = {
   'that listens': { 'a.js': version(2, 'for (;;) sync.addTemporaryListener(emitter, "more", () => {});') },
   'that remembers': { 'a.js': version(2, 'for (let i = 0; ; i++) sync.remember(() => i, "i" + i % 9);') },
   'within somebody else\'s time limit': { 'a.js': version(2, 'require("vm").runInNewContext("for (;;);", {}, { timeout: 60000 });') },
+  'far below': { 'a.js': version(2, 'require("./c1.js");'), ...Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`c${i + 1}.js`, `require("./c${i + 2}.js");`])), 'c301.js': 'for (;;);' },
   'in several at once': { 'a.js': version(2, 'try { require("./c.js"); } catch {} for (;;);'), 'c.js': 'try { require("./d.js"); } catch {} for (;;);', 'd.js': 'for (;;);' },
 };
 
@@ -75,7 +76,9 @@ for (const [name, batch] of Object.entries(loops)) {
     const { lines, stderr } = await told(t, `
       const held = sync.require("./b.js");
       const batch = ${JSON.stringify(batch)};
+      host.limit = 200;
       save(batch);
+      host.limit = 60000;
       console.log(failure.message, failure.code);
       console.log(state());
       console.log(Error.prepareStackTrace === prepareStackTrace, Error.stackTraceLimit, emitter.listenerCount("more"));
@@ -97,7 +100,7 @@ test('of the error one is told, and which file it is', async (t) => {
 test('who loads it can go on without it', async (t) => {
   const { lines } = await told(t, `
     save({ "a.js": 'try { require("./loop.js"); } catch (error) { exports.v = error.code; }' });
-    console.log(failure, a.v, "loop.js" in require.cache);`);
+    console.log(failure, a.v, "loop.js" in require.cache);`, '2000');
   assert.deepEqual(lines, ['undefined ERR_SCRIPT_EXECUTION_TIMEOUT false']);
 });
 
@@ -108,7 +111,7 @@ test('what ends in time is left alone, as is what it throws', async (t) => {
     console.log(failure, a.v);
     globalThis.thrown = { code: "ERR_SCRIPT_EXECUTION_TIMEOUT" };
     save({ "a.js": "throw thrown;" });
-    console.log(failure === thrown, a.v);`);
+    console.log(failure === thrown, a.v);`, '60000');
   assert.deepEqual(lines, ['undefined Script execution timed out after 10ms', 'true Script execution timed out after 10ms']);
 });
 

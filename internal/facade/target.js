@@ -1,0 +1,140 @@
+'use strict';
+
+// What holders of a module get, and what becomes of that when a version makes
+// other exports:
+//
+//	first          the object itself, or an open copy of a frozen one
+//	holdFunction   the face of a forwarder
+//	renew          the same, updated in place or through the forwarder; or, where
+//	               neither can be, another, of which one is warned
+
+const { listenersOf, othersListeners } = require('./emitters.js');
+const { kindOf, inPlace, snapshot, restore, complete, follow, opened } = require('./exports.js');
+const { Forwarder } = require('./forwarder.js');
+const { originOf } = require('./origins.js');
+
+class Targets {
+  #host;
+  #realm;
+  #owners;
+
+  constructor(host, realm, owners) {
+    this.#host = host;
+    this.#realm = realm;
+    this.#owners = owners;
+  }
+
+  // holdFunction makes a function that is handed out a forwarder's face.
+  holdFunction(m) {
+    if (m.running !== undefined || m.forwarder !== undefined) return;
+    if (kindOf(m.target) !== 'function' || this.#owners.foreign(m.id, m.target)) return;
+    m.forwarder = this.forwarder(m, m.target);
+    m.target = m.forwarder.face;
+    this.#owners.claim(m.id, m.target);
+  }
+
+  forwarder(m, value) { return new Forwarder(value, this.originOf(m, value), this.#host.faces); }
+
+  // originOf tells where a function comes from, for its forwarder.
+  originOf(m, value) { return originOf(this.#realm.modules, m, value); }
+
+  // first takes the exports of a module that had none. base is the object that it
+  // was given to fill.
+  first(m, value, base) {
+    m.target = this.#realm.untouched(m.id) || this.#owners.foreign(m.id, value) ? value : opened(value);
+    m.own = m.target === base;
+    m.listeners = listenersOf(m.target);
+    this.#owners.claim(m.id, m.target);
+  }
+
+  // renew gives holders the new version's exports.
+  renew(m, value, base) {
+    const { target } = m;
+    if (value === target || (m.follower !== undefined && value === m.follower.source)) {
+      m.own = value === base;
+      return;
+    }
+    if (base === target) restore(target, m.undo.properties); // it was emptied for a module that then made another
+    m.own = false;
+    const kind = kindOf(value);
+    const ours = !this.#owners.foreign(m.id, value) && !this.#owners.foreign(m.id, target);
+    if (ours && kind === kindOf(target) && inPlace(kind)) this.#complete(m, value);
+    else if (ours && kind === 'function' && m.forwarder !== undefined) this.#forward(m, value);
+    else this.#replace(m, value);
+  }
+
+  #forward(m, value) {
+    const { undo, follows } = m.forwarder.update(value, this.originOf(m, value));
+    this.#realm.during(m.id, undo);
+    if (!follows) this.warnPrivate(m, 'class');
+  }
+
+  // warnPrivate says that instances don't follow.
+  warnPrivate(m, what) {
+    this.#host.warn(`${m.id}: instances of the ${what} before keep its methods, since their private members are out of reach of the new ones`);
+  }
+
+  // replace is for what can't be updated in place: holders keep what they have.
+  // Where a file returns to a kind that it has exported before, the holders from
+  // that time are served again.
+  #replace(m, value) {
+    const { target: before, forwarder, kinds } = m;
+    const kind = kindOf(value);
+    kinds.set(kindOf(before), { target: before, forwarder });
+    const last = kinds.get(kind);
+    Object.assign(m, { forwarder: undefined, listeners: undefined });
+    if (last === undefined || last.target === before || kind === 'value' || this.#owners.foreign(m.id, value)) {
+      m.target = this.#owners.foreign(m.id, value) ? value : opened(value);
+      this.#owners.claim(m.id, m.target);
+    } else this.#revive(m, last, value);
+    if (m.held.size === 0) return;
+    this.#warnReplaced(m, before, value);
+    this.holdFunction(m);
+  }
+
+  #revive(m, { target, forwarder }, value) {
+    Object.assign(m, { target, forwarder });
+    if (forwarder !== undefined) this.#forward(m, value);
+    else if (kindOf(target) === 'function') m.target = value;
+    else {
+      const shot = snapshot(target);
+      this.#realm.during(m.id, () => restore(target, shot));
+      this.#complete(m, value);
+    }
+  }
+
+  #complete(m, value) {
+    const others = othersListeners(m.target, m.listeners);
+    this.#unfollow(m);
+    const refused = complete(m.target, value);
+    m.listeners = listenersOf(m.target);
+    this.#realm.apart(() => { for (const [event, listener] of others) m.target.on(event, listener); });
+    if (refused.length > 0) {
+      this.#host.warn(`${m.id}: holders of its exports do not see ${refused.join(', ')}: somebody else has made the object read-only`);
+    }
+    m.follower = { source: value, end: follow(value, m.target) };
+  }
+
+  // unfollow lets go of the object that was assigned before: from now on it is
+  // what a module that is over has, or one that may be assigned again.
+  #unfollow(m) {
+    const { follower, target } = m;
+    if (follower === undefined || m.listeners !== undefined) return; // an emitter's listeners are in target
+    follower.end();
+    m.follower = undefined;
+    this.#realm.during(m.id, () => { m.follower = { ...follower, end: follow(follower.source, target) }; });
+  }
+
+  #warnReplaced(m, before, value) {
+    const [was, is] = [kindOf(before), kindOf(value)];
+    if (this.#owners.foreign(m.id, value) || (was === 'value' && before === value)) return;
+    if (m.warned.has(`${was} ${is}`)) return;
+    m.warned.add(`${was} ${is}`);
+    const what = was === is ? `${article(is)} that can't be updated in place` : `${article(is)} where it exported ${article(was)}`;
+    this.#host.warn(`${m.id} now exports ${what}: who holds the old one keeps it, the next sync.require returns the new one`);
+  }
+}
+
+const article = (kind) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
+
+module.exports = { Targets };

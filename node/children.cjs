@@ -1,0 +1,36 @@
+'use strict';
+
+// The lists of children that Node's modules have: each has to be the version that
+// is in the cache.
+
+const Module = require('node:module');
+
+// dropOldChildren takes earlier versions out of a parent's list of children,
+// which would keep all of them alive.
+function dropOldChildren(parent, id) {
+  const current = Module._cache[id];
+  const { children } = parent;
+  for (let i = children.length - 1; i >= 0; i--) {
+    if (children[i].filename === id && children[i] !== current) children.splice(i, 1);
+  }
+}
+
+// bringBackChild makes the version that is in the cache the child of a parent,
+// which has got another.
+function bringBackChild(parent, id) {
+  dropOldChildren(parent, id);
+  const current = Module._cache[id];
+  if (current !== undefined && !parent.children.includes(current)) parent.children.push(current);
+}
+
+// dropUnfinished takes what a module was loading when it was cut off out of the
+// cache, but for modules that are running still.
+function dropUnfinished({ children }, isRunning) {
+  for (const child of children) {
+    if (child.loaded || Module._cache[child.id] !== child || isRunning(child.id)) continue;
+    delete Module._cache[child.id];
+    dropUnfinished(child, isRunning);
+  }
+}
+
+module.exports = { bringBackChild, dropOldChildren, dropUnfinished };

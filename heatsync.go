@@ -277,8 +277,8 @@ func describe(g *graph.Graph, m *graph.Module) Module {
 	return module
 }
 
-// Close ends watching, timers and listeners, and a RunMain that is under way.
-// What was loaded stays usable.
+// Close ends watching, timers and listeners, and a RunMain that is under way: the
+// program hears no "exit", as when a signal ends it. What was loaded stays usable.
 func (s *Sync) Close() error {
 	s.mu.Lock()
 	closed, w, idle := s.closed, s.watcher, s.idle

@@ -118,9 +118,10 @@ func (s *Sync) drive(ctx context.Context) error {
 		}
 	}
 	code := 0
-	if s.exit != nil {
+	switch {
+	case s.exit != nil:
 		code = s.exit.Code
-	} else {
+	case !s.isClosed(): // a program that is ended by others hears nothing of it, as in Node.js
 		code = s.builtins.EmitExit(0)
 	}
 	if code != 0 {

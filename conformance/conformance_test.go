@@ -58,14 +58,14 @@ import (
 type host struct {
 	// args go before the program and its arguments.
 	args []string
-	// conditions are true in scripts, as in "[node] save a.js a2.js".
+	// conditions are true in scripts, as in "[interrupts] save a.js endless.js".
 	conditions map[string]bool
 }
 
 func TestGoja(t *testing.T) {
 	run(t, host{
 		args:       []string{command, "run", "--host", "goja", "--json"},
-		conditions: map[string]bool{"goja": true, "node": false},
+		conditions: map[string]bool{"interrupts": true, "goja": true, "node": false},
 	})
 }
 
@@ -78,7 +78,7 @@ func TestNode(t *testing.T) {
 	t.Setenv("HEATSYNC_NODE_PACKAGE", pack)
 	run(t, host{
 		args:       []string{command, "run", "--host", "node", "--json"},
-		conditions: map[string]bool{"goja": false, "node": true},
+		conditions: map[string]bool{"interrupts": false, "goja": false, "node": true},
 	})
 }
 

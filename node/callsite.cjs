@@ -7,8 +7,6 @@ const path = require('node:path');
 
 const ours = __dirname + path.sep;
 
-let theirs; // what the program has set of Error, while that is changed
-
 // caller returns the file of the function that called into the package.
 const caller = () => site(caller).file;
 
@@ -32,9 +30,9 @@ function site(above, core = false) {
   if (Object.isFrozen(Error)) {
     throw new Error('heatsync finds who calls it through Error.prepareStackTrace, which this program has frozen (--frozen-intrinsics)');
   }
+  const { prepareStackTrace, stackTraceLimit } = Error;
   const at = {};
   try {
-    theirs = { prepareStackTrace: Error.prepareStackTrace, stackTraceLimit: Error.stackTraceLimit };
     Error.stackTraceLimit = 30;
     Error.prepareStackTrace = (_, sites) => sites;
     Error.captureStackTrace(at, above);
@@ -45,16 +43,10 @@ function site(above, core = false) {
       return { file, line: each.getLineNumber(), column: each.getColumnNumber() };
     }
   } finally {
-    mend();
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
   }
   return { file: process.cwd() + path.sep, line: 0, column: 0 };
 }
 
-// mend gives the program back what was changed for a look at the stack.
-function mend() {
-  if (theirs === undefined) return;
-  Object.assign(Error, theirs);
-  theirs = undefined;
-}
-
-module.exports = { caller, calling, mend, siteHere };
+module.exports = { caller, calling, siteHere };

@@ -23,14 +23,4 @@ function bringBackChild(parent, id) {
   if (current !== undefined && !parent.children.includes(current)) parent.children.push(current);
 }
 
-// dropUnfinished takes what a module was loading when it was cut off out of the
-// cache, but for modules that are running still.
-function dropUnfinished({ children }, isRunning) {
-  for (const child of children) {
-    if (child.loaded || Module._cache[child.id] !== child || isRunning(child.id)) continue;
-    delete Module._cache[child.id];
-    dropUnfinished(child, isRunning);
-  }
-}
-
-module.exports = { bringBackChild, dropOldChildren, dropUnfinished };
+module.exports = { bringBackChild, dropOldChildren };

@@ -11,8 +11,8 @@ function start() {
   const { createMachine } = require('./machine.cjs');
   const { Host } = require('./host.cjs');
   const host = new Host(createMachine());
-  const pipe = process.env.HEATSYNC_PIPE;
-  if (pipe !== undefined && require('node:worker_threads').isMainThread) require('./pipe.cjs').connect(host, pipe);
+  const pipe = process[Symbol.for('heatsync.pipe')]; // preload.cjs
+  if (pipe !== undefined) require('./pipe.cjs').connect(host, pipe);
   else require('./watch.cjs').connect(host);
   return host;
 }

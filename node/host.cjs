@@ -11,11 +11,9 @@
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
-const { caller, calling, mend, siteHere } = require('./callsite.cjs');
-const { bringBackChild, dropOldChildren, dropUnfinished } = require('./children.cjs');
+const { caller, calling, siteHere } = require('./callsite.cjs');
+const { bringBackChild, dropOldChildren } = require('./children.cjs');
 const { compileInstead, isNodes, loadText, parse, runText, textOf } = require('./code.cjs');
-const { milliseconds } = require('./flags.cjs');
-const { limited, outOfTime } = require('./limit.cjs');
 const { Requests, isPackage } = require('./requests.cjs');
 const { named, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
@@ -34,7 +32,6 @@ class Host {
     this.lost = []; // paths that a machine which failed was told of
     this.gone = new Set(); // files that have disappeared, of which the last version runs
     this.flushing = false; // that is to be done in this turn
-    this.limit = milliseconds('HEATSYNC_TIME_LIMIT', 0, 5000) ?? 5000; // for a top level that runs in a transaction
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
     this.onWatching = undefined;
@@ -203,9 +200,7 @@ class Host {
       const run = host.#begin(this, filename);
       host.flush();
       try {
-        const act = run.gone ? runText : loadFile;
-        if (host.machine.busy()) host.#limited(run, () => act.call(this, filename, run.text));
-        else act.call(this, filename, run.text);
+        (run.gone ? runText : loadFile).call(this, filename, run.text);
       } catch (error) {
         host.#failed(run, error);
         // The comment keeps Node from showing this line as the one that threw.
@@ -265,26 +260,6 @@ class Host {
     this.realm.enter(id, module, hash, text);
     if (checked !== undefined && !gone && isNodes(id)) compileInstead(module, text);
     return { module, id, hash, text, exports, gone };
-  }
-
-  // limited runs a top level that must end in time.
-  #limited({ module, id }, top) {
-    limited(this.limit, top, () => {
-      const error = outOfTime(id, this.limit);
-      this.#cutOff(module, id, error);
-      return error;
-    });
-  }
-
-  // cutOff mends what a top level had under way when it was stopped: nothing there
-  // has heard of it.
-  #cutOff(module, id, error) {
-    mend();
-    this.machine.cutOff();
-    try {
-      this.realm.cutOff(id, error);
-    } catch { /* the machine failed, too: the transaction is abandoned */ }
-    dropUnfinished(module, (child) => this.realm.partial(child) !== undefined);
   }
 
   #end({ module, id, hash, text }) {

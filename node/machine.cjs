@@ -40,7 +40,6 @@ class Machine {
   #known = new Map(); // and back
   #last = 0;
   #panic = '';
-  #inside; // the verb of the call that is under way
   #extensions; // that it looks for
   failures = 0; // of all machines
 
@@ -69,7 +68,6 @@ class Machine {
 
   // exchange has bytes read by an export, and returns the text that it gives.
   #exchange(bytes, name, verb) {
-    this.#inside = verb;
     try {
       const { [name]: entry, reserve, memory } = this.#exports;
       const at = reserve(bytes.length);
@@ -77,7 +75,6 @@ class Machine {
       const place = BigInt.asUintN(64, entry());
       const size = Number(place & 0xffffffffn);
       const start = Number(place >> 32n);
-      this.#inside = undefined;
       return decoder.decode(new Uint8Array(memory.buffer, start, size));
     } catch (error) {
       throw this.#failed(error, verb);
@@ -89,17 +86,8 @@ class Machine {
     if (this.#exports === undefined) this.#rebuild();
   }
 
-  // busy tells whether a transaction is under way.
-  busy() { return this.#stepping; }
-
-  // cutOff says that whatever was under way has been stopped half-way.
-  cutOff() {
-    if (this.#inside !== undefined) this.#failed(new Error('cut off'), this.#inside);
-  }
-
   #failed(cause, verb) {
     this.failures++;
-    this.#inside = undefined;
     const panic = this.#panic.split('\n', 1)[0];
     this.#panic = '';
     this.#exports = undefined;

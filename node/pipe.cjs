@@ -17,7 +17,13 @@ exports.connect = (host, descriptors) => {
     end.on('error', () => {}); // the command is gone: the program goes on without it
     end.unref();
   }
-  receive(input, ({ changes }) => host.apply(changes));
+  receive(input, ({ changes }) => {
+    try {
+      host.apply(changes);
+    } finally {
+      send({ taken: true });
+    }
+  });
   // The command ends after this process; if it is gone before, it was killed,
   // and whoever did that meant the program.
   input.on('end', () => process.kill(process.pid, 'SIGTERM'));

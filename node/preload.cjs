@@ -2,10 +2,17 @@
 
 // Makes require("heatsync") find this package where none is installed. One that
 // is installed wins. What is thrown for other ids is not caught on its way: Node
-// shows the place of the last throw.
+// shows the place of the last throw. The pipe to the command is this process's
+// own: what it starts watches for itself.
 
 const Module = require('node:module');
 const path = require('node:path');
+
+const { HEATSYNC_PIPE: pipe } = process.env;
+if (pipe !== undefined) {
+  delete process.env.HEATSYNC_PIPE;
+  Object.defineProperty(process, Symbol.for('heatsync.pipe'), { value: pipe });
+}
 
 const { _resolveFilename: resolve } = Module;
 

@@ -30,7 +30,7 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 	}
 	defer w.Close()
 	p, err := nodehost.Start(context.Background(), nodehost.Options{
-		File: o.file, Args: o.args, Live: o.live, TimeLimit: o.limit, Watch: w.Set, Settle: w.Settle, Warn: u.warn,
+		File: o.file, Args: o.args, Live: o.live, Patience: patience(o.limit), Watch: w.Set, Settle: w.Settle, Warn: u.warn,
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
 	})
 	if err != nil {
@@ -51,6 +51,14 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 		return statusFailed
 	}
 	return status
+}
+
+// patience is how long a reload may take before a person is told.
+func patience(limit time.Duration) time.Duration {
+	if limit == 0 {
+		return usualLimit
+	}
+	return limit
 }
 
 // findEntry makes sure that there is a program, before a stack of Node's own

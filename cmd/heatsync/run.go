@@ -34,7 +34,8 @@ has nothing left to do and nothing is watched, or is told to stop.
                   instead of relying on the system's events
   --time-limit=TIME
                   how long a top level may run while files are reloaded, 5s if not
-                  given, 0 for as long as it likes; the old version stays then
+                  given, 0 for as long as it likes; then the old version stays, but
+                  Node.js can't be stopped: one is told
 
 The environment variables NODE_PATH and NODE_PRESERVE_SYMLINKS mean what they
 mean to Node.js. What comes after FILE is the program's own.
@@ -47,7 +48,7 @@ type options struct {
 	preserve    bool // symbolic links
 	quiet, json bool
 	poll        time.Duration
-	limit       time.Duration // of a top level in a reload; below zero for none
+	limit       time.Duration // of a top level in a reload; 0 for the usual, below that for none
 	file        string
 	args        []string
 }
@@ -194,6 +195,9 @@ func (p *pollFlag) Set(text string) error {
 	p.interval = d
 	return p.err
 }
+
+// usualLimit is what heatsync.Options has for a TimeLimit of 0.
+const usualLimit = 5 * time.Second
 
 // limitFlag is a time as Options.TimeLimit means it, but for 0.
 type limitFlag struct {

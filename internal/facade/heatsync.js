@@ -292,11 +292,6 @@ module.exports = (host) => {
       transaction.threw(id, error);
       release(machine.threw(id));
     },
-    // cutOff says that nothing runs any more of what a top level was loading.
-    cutOff: (id, error) => {
-      locate(error, id);
-      for (const inner of realm.above(id)) failed(inner, error);
-    },
     partial: (id) => realm.partial(id),
     known: (id) => realm.modules.has(id),
     disown: (value) => realm.disown(value),

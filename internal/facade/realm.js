@@ -112,9 +112,6 @@ class Realm {
     return this.#host.machine.threw(id);
   }
 
-  // above are the modules whose top levels run inside of another's, innermost first.
-  above(id) { return this.#running.slice(this.#running.lastIndexOf(id) + 1).reverse(); }
-
   // idle says that no top level runs any more, though some have not ended.
   idle() {
     if (this.#running.length === 0) return;

@@ -33,9 +33,9 @@ type Options struct {
 	File string
 	Args []string
 	Live bool // scopes are live that do not say otherwise
-	// TimeLimit is how long a top level may run while files are reloaded: 0 for the
-	// usual, a negative value for no limit.
-	TimeLimit time.Duration
+	// Patience is how long node may be busy with a batch before Warn is told that it
+	// may never end. Zero: for ever.
+	Patience time.Duration
 	// Watch is told of paths to watch, Settle how long a file must be quiet if the
 	// program says so, Report of every reload, Warn of what holders will not see.
 	// They are called on one goroutine of the Process.
@@ -70,6 +70,7 @@ type Process struct {
 	cmd    *exec.Cmd
 	mu     sync.Mutex
 	to     io.WriteCloser
+	busy   *busy
 	reader sync.WaitGroup
 }
 
@@ -104,15 +105,13 @@ func (p *Process) start(o Options) error {
 	if o.Live {
 		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_LIVE=1")
 	}
-	if o.TimeLimit != 0 {
-		p.cmd.Env = append(p.cmd.Env, fmt.Sprint("HEATSYNC_TIME_LIMIT=", max(0, o.TimeLimit.Milliseconds())))
-	}
 	if err := p.cmd.Start(); err != nil {
 		return fmt.Errorf("start node: %w", err)
 	}
 	theirsIn.Close()
 	theirsOut.Close()
 	p.to = to
+	p.busy = newBusy(o)
 	p.reader.Go(func() { p.read(from, o) })
 	return nil
 }
@@ -123,6 +122,7 @@ type message struct {
 	Quiet   *float64
 	Report  *Report
 	Warning string
+	Taken   bool // it is done with a batch
 }
 
 func (p *Process) read(from io.ReadCloser, o Options) {
@@ -149,6 +149,9 @@ func (p *Process) read(from io.ReadCloser, o Options) {
 		if m.Report != nil && o.Report != nil {
 			o.Report(*m.Report)
 		}
+		if m.Taken {
+			p.busy.done()
+		}
 	}
 }
 
@@ -172,6 +175,7 @@ func (p *Process) Send(b change.Batch) error {
 	if err != nil {
 		return err
 	}
+	p.busy.with(b)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	_, err = p.to.Write(append(line, '\n'))
@@ -188,6 +192,7 @@ func (p *Process) Wait() (status int, err error) {
 	p.to.Close()
 	p.mu.Unlock()
 	p.reader.Wait()
+	p.busy.end()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
 		return 0, err

@@ -1,8 +1,8 @@
 package settle
 
-// clock counts the time that passes while the program runs. A machine that
+// clock counts the time that passes while the host runs. A machine that
 // sleeps, or a container that has used up its share, stops the writers together
-// with the program: what they did not do meanwhile says nothing.
+// with the host: what they did not do meanwhile says nothing.
 type clock struct {
 	told    Instant // what the host's clock showed last
 	counted Instant

@@ -96,6 +96,9 @@ type Change struct {
 type Settler struct {
 	// Closes says that the source tells when a writer closes a file.
 	Closes bool
+	// Prompt says that the host comes when it is asked to. If it is late, it has
+	// stood still, and that time does not count.
+	Prompt bool
 	// Quiet is the time without a hint, in place of all rules. Zero: the rules.
 	Quiet Instant
 
@@ -346,8 +349,8 @@ func (s *Settler) Take(now Instant) []Change {
 }
 
 // Next returns when Due or Take may have something to say, if nothing happens
-// until then; false if never. It is sooner than needed if that is far away: time
-// counts while the host comes.
+// until then; false if never. For a prompt host it is sooner than needed if that is
+// far away: time counts while it comes.
 func (s *Settler) Next() (Instant, bool) {
 	next, any := Instant(0), false
 	sooner := func(at Instant) {
@@ -361,9 +364,12 @@ func (s *Settler) Next() (Instant, bool) {
 	if len(s.ready) > 0 {
 		sooner(s.complete())
 	}
-	if !any {
+	switch {
+	case !any:
 		s.clock.rest()
 		return 0, false
+	case s.Prompt:
+		return s.clock.host(next), true
 	}
-	return s.clock.host(next), true
+	return next, true
 }

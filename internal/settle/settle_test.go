@@ -83,6 +83,7 @@ func newPlay(t *testing.T, text string) *play {
 			p.acts[at] = append(p.acts[at], f[2:])
 			p.end = max(p.end, at)
 		case "frozen":
+			p.s.Prompt = true
 			p.frozen = [2]Instant{p.ms(f[1]), p.ms(f[2])}
 		case "batch":
 			p.want = append(p.want, strings.Join(f[1:], " "))

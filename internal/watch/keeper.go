@@ -70,6 +70,7 @@ func newKeeper(w *Watcher) *keeper {
 		}
 	}
 	k.settler.Closes = k.source == nil || k.source.closes()
+	k.settler.Prompt = true
 	k.sweep.start(w.opts.Poll, k.source != nil)
 	k.watchLocks()
 	return k

@@ -78,6 +78,10 @@ type Module struct {
 	Order int
 	// Pinned is set for the entry: never evaluated again.
 	Pinned bool
+	// Gone says that the file has disappeared: it keeps its exports until it is back.
+	Gone bool
+	// Behind is why it would have been evaluated while it was gone, if it would.
+	Behind string
 	// outside is set for what is no file: Go code that asks for modules.
 	outside bool
 	// Edges are what its running version loads, in the order first asked for.

@@ -16,6 +16,8 @@ type Plan struct {
 	// Restart lists pinned modules that changed, or that may hold copies of
 	// what is evaluated: only a restart can renew them.
 	Restart []Cause
+	// Behind lists modules whose file has disappeared: they run again when it is back.
+	Behind []Cause
 }
 
 // Plan answers what has to run again when the modules in dirty are no longer
@@ -80,10 +82,11 @@ type planner struct {
 	reason  map[*Module]string
 	pinned  map[*Module]bool
 	restart []Cause
+	behind  []Cause
 }
 
 // reach adds m to what runs again; or, when it cannot, to what a restart must
-// renew. A module that never loaded is passed through: whoever tried to load
+// renew, or to what waits for its file: who loaded that has what it had. A module that never loaded is passed through: whoever tried to load
 // it finds something else now.
 func (p *planner) reach(m *Module, reason string) {
 	if p.reason[m] != "" || p.pinned[m] {
@@ -94,6 +97,10 @@ func (p *planner) reach(m *Module, reason string) {
 		return
 	}
 	p.reason[m] = reason
+	if m.Gone {
+		p.behind = append(p.behind, Cause{m.ID, reason})
+		return
+	}
 	p.reached = append(p.reached, m)
 }
 
@@ -132,7 +139,7 @@ func (p *planner) stay(m *Module, reason string) {
 }
 
 func (p *planner) plan() Plan {
-	plan := Plan{Restart: p.restart}
+	plan := Plan{Restart: p.restart, Behind: p.behind}
 	for _, m := range p.graph.sorted(p.reached) {
 		if m.State == Loaded {
 			plan.Evaluate = append(plan.Evaluate, Cause{m.ID, p.reason[m]})

@@ -126,7 +126,9 @@ func (m *Machine) keep(e *evaluation) []int {
 		m.overtake(e)
 	}
 	m.settled[e.id] = e.number
-	m.graph.Finish(m.graph.Ensure(e.id))
+	module := m.graph.Ensure(e.id)
+	module.Behind = ""
+	m.graph.Finish(module)
 	return m.effects.take(func(f effect) bool { return f.owner == e.id && f.load != e.number })
 }
 

@@ -17,6 +17,9 @@ func (t *transaction) commit() {
 		t.ended = append(t.ended, m.keep(e)...)
 	}
 	m.graph.Commit()
+	for _, c := range t.plan.Behind {
+		m.graph.Ensure(c.ID).Behind = c.Reason
+	}
 	forget := t.endMoves()
 	slices.Sort(t.begun)
 	slices.Sort(t.ended)

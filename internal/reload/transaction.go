@@ -94,15 +94,22 @@ func (t *transaction) compare() {
 	for _, c := range t.batch {
 		module := g.Module(c.Path)
 		loaded := module != nil && module.State == graph.Loaded
+		if loaded {
+			module.Gone = c.Removed
+		}
 		switch {
 		case loaded && c.Removed:
 			t.removed = append(t.removed, c.Path)
 			t.resolve(c.Path, false)
-		case loaded && c.Hash == module.Hash: // as it was, or back to it
+		case loaded && c.Hash == module.Hash && module.Behind == "": // as it was, or back to it
 			t.resolve(c.Path, true)
 		case loaded:
 			t.resolve(c.Path, true)
-			t.dirty = append(t.dirty, graph.Cause{ID: c.Path, Reason: "changed"})
+			reason := "changed"
+			if c.Hash == module.Hash {
+				reason = module.Behind
+			}
+			t.dirty = append(t.dirty, graph.Cause{ID: c.Path, Reason: reason})
 			if module.Reloadable() {
 				t.compile(c.Path)
 			}

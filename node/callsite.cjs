@@ -2,7 +2,6 @@
 
 // Who calls: the place in the user's code from which the package was entered.
 
-const fs = require('node:fs');
 const path = require('node:path');
 
 const ours = __dirname + path.sep;
@@ -16,12 +15,13 @@ const calling = () => {
   return file.startsWith('node:') ? '' : file;
 };
 
-// siteHere tells where that is, with the text of the line.
-function siteHere() {
+// siteHere tells where that is, with the text of the line: read returns what runs
+// of a file.
+function siteHere(read) {
   const found = site(siteHere);
   let text = '';
   try {
-    text = fs.readFileSync(found.file, 'utf8').split('\n')[found.line - 1] ?? '';
+    text = read(found.file).split('\n')[found.line - 1] ?? '';
   } catch { /* a name is asked for instead */ }
   return { ...found, text };
 }

@@ -22,6 +22,16 @@ function compileInstead(module, text) {
   };
 }
 
+// noteCompiled has it told what a transpiler has a module compile: that is the
+// text to which the lines and columns of its calls belong.
+function noteCompiled(module, note) {
+  module._compile = function _compile(text, ...rest) {
+    delete module._compile;
+    note(text);
+    return module._compile(text, ...rest);
+  };
+}
+
 // loadText loads a module of which nothing but the text is left: Node would look
 // for the file.
 function loadText(id, parent) {
@@ -59,4 +69,4 @@ function parseJSON(id, text) {
   }
 }
 
-module.exports = { compileInstead, isNodes, loadText, parse, runText, textOf };
+module.exports = { compileInstead, isNodes, loadText, noteCompiled, parse, runText, textOf };

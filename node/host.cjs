@@ -13,7 +13,7 @@ const Module = require('node:module');
 const path = require('node:path');
 const { caller, calling, siteHere } = require('./callsite.cjs');
 const { bringBackChild, dropOldChildren } = require('./children.cjs');
-const { compileInstead, isNodes, loadText, parse, runText, textOf } = require('./code.cjs');
+const { compileInstead, isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
 const { Requests, isPackage } = require('./requests.cjs');
 const { named, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
@@ -26,6 +26,7 @@ class Host {
     this.evicted = new Map(); // id -> the Module of the version before
     this.staged = new Map(); // id -> { hash, text } that was checked in this transaction
     this.data = new Map(); // id -> bytes that came with the batch
+    this.compiled = new Map(); // id -> what a transpiler has made of it
     this.reloaded = new Set(); // ids that had more than one version
     this.loads = []; // [parent, id] of what was asked for since modules are evicted
     this.requests = new Requests(machine, () => this.flush());
@@ -132,7 +133,7 @@ class Host {
       caller,
       calling,
       live: process.env.HEATSYNC_LIVE === '1',
-      site: siteHere,
+      site: () => siteHere((file) => this.compiled.get(file) ?? fs.readFileSync(file, 'utf8')),
       resolve: (specifier, importer) => this.requests.resolve(specifier, importer),
       load: (id, importer) => this.#load(id, importer),
       builtin: (name) => require(name),
@@ -258,7 +259,8 @@ class Host {
     const gone = !this.staged.has(id) && checked !== undefined && !fs.existsSync(id);
     this.requests.begin(id);
     this.realm.enter(id, module, hash, text);
-    if (checked !== undefined && !gone && isNodes(id)) compileInstead(module, text);
+    if (!isNodes(id) && !id.endsWith('.json')) noteCompiled(module, (made) => { this.compiled.set(id, made); });
+    else if (checked !== undefined && !gone) compileInstead(module, text);
     return { module, id, hash, text, exports, gone };
   }
 
@@ -323,6 +325,7 @@ class Host {
   #forget(ids) {
     for (const id of ids) {
       delete Module._cache[id];
+      this.compiled.delete(id);
       this.requests.forget(id);
     }
     const parents = new Set([...this.loads.map(([parent]) => parent), ...Object.values(Module._cache)]);

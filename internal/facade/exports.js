@@ -10,13 +10,9 @@
 // (non-configurable) could never be updated again; so what holders get is
 // always open, whatever the module itself believes to have made.
 
-const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, isExtensible } = Reflect;
+const { hasPrivate, isEngines } = require('./texts.js');
 
-// Built-in classes whose instances keep their contents where properties can't reach.
-const sealedClasses = ['Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'Date', 'RegExp', 'Promise',
-  'ArrayBuffer', 'SharedArrayBuffer', 'Number', 'String', 'Boolean', 'Symbol', 'BigInt']
-  .map((name) => globalThis[name])
-  .filter((constructor) => typeof constructor === 'function');
+const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, isExtensible } = Reflect;
 
 // kindOf says how a value can be kept alive for its holders: an "object" or
 // "array" is updated in place, a "function" is forwarded to, and of anything
@@ -25,8 +21,25 @@ function kindOf(value) {
   if (typeof value === 'function') return 'function';
   if (typeof value !== 'object' || value === null) return 'value';
   if (Array.isArray(value)) return 'array';
-  if (ArrayBuffer.isView(value)) return 'value';
-  return sealedClasses.some((constructor) => value instanceof constructor) ? 'value' : 'object';
+  return hidesContents(getPrototypeOf(value)) ? 'value' : 'object';
+}
+
+const hiding = new WeakMap(); // prototype -> does it hide?
+
+// hidesContents tells of a prototype whether its objects keep contents where
+// properties can't reach: in private members, or in the engine, as a Map does.
+// What has another object's methods could not get at them.
+function hidesContents(prototype) {
+  const above = prototype && getPrototypeOf(prototype);
+  if (!above) return false; // Object.prototype, of whatever realm
+  let hides = hiding.get(prototype);
+  if (hides === undefined) {
+    // Node has prototypes that warn when they are asked for what they have not.
+    const constructor = ownKeys(prototype).includes('constructor') && getOwnPropertyDescriptor(prototype, 'constructor').value;
+    hides = (typeof constructor === 'function' && (hasPrivate(constructor) || isEngines(constructor))) || hidesContents(above);
+    hiding.set(prototype, hides);
+  }
+  return hides;
 }
 
 // keysOf lists the own keys that can be carried over, symbols too.
@@ -59,9 +72,13 @@ function empty(object) {
 // complete makes target's own properties and prototype those of source, in
 // source's order; where source has itself (exports.default = exports), target
 // has itself. It returns the keys that target did not take, because
-// somebody else has nailed it down.
+// somebody else has nailed it down; nothing if it is a proxy that refuses.
 function complete(target, source) {
-  empty(target);
+  try {
+    empty(target);
+  } catch {
+    return undefined;
+  }
   const prototype = getPrototypeOf(source);
   let refused = [];
   if (getPrototypeOf(target) !== prototype && !setPrototypeOf(target, prototype)) refused.push('its prototype');

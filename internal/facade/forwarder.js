@@ -14,6 +14,7 @@
 // through it.
 
 const { snapshot, restore, complete, empty } = require('./exports.js');
+const { forwarders, hasPrivate, textOf } = require('./texts.js');
 
 const { getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor } = Reflect;
 
@@ -172,7 +173,6 @@ class Forwarder extends Lineage {
 
 const makeFace = (proxy) => ({ face: proxy, aim: () => {} });
 
-const forwarders = new WeakMap(); // face -> Forwarder
 const isForwarder = (value) => forwarders.has(value);
 
 // leadsTo tells whether a face is that of a forwarder, or of one that is aimed
@@ -223,23 +223,4 @@ function prototypeOf(value) {
   return typeof prototype === 'object' && prototype !== null ? prototype : undefined;
 }
 
-// textOf returns the text of a function, that of the newest for a forwarder.
-// Not every engine has one for a proxy.
-function textOf(value) {
-  const forwarder = forwarders.get(value);
-  if (forwarder !== undefined) return textOf(forwarder.current);
-  try {
-    return Function.prototype.toString.call(value);
-  } catch {
-    return 'function () { [native code] }';
-  }
-}
-
-// hasPrivate tells whether a class has private members, which the methods of
-// another version can't reach. The text is all that there is to go by.
-function hasPrivate(value) {
-  const text = textOf(value);
-  return text.startsWith('class') && /#[A-Za-z$_]/.test(text.replace(/(['"`])(?:\\.|(?!\1)[^\\])*\1|\/\/.*|\/\*[^]*?\*\//g, ''));
-}
-
-module.exports = { Forwarder, Lineage, isForwarder, leadsTo, own, prototypeOf, textOf };
+module.exports = { Forwarder, Lineage, isForwarder, leadsTo, own, prototypeOf };

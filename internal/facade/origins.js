@@ -4,7 +4,8 @@
 // made is over with its version, and may be written to; what it hands on may be
 // in use elsewhere.
 
-const { own, prototypeOf, textOf } = require('./forwarder.js');
+const { own, prototypeOf } = require('./forwarder.js');
+const { textOf } = require('./texts.js');
 const { kindOf } = require('./exports.js');
 
 // originOf tells whose a function is that m exports (forwarder.js): m's own, if

@@ -262,9 +262,11 @@ class Realm {
     m.made = [];
   }
 
-  // perform does what undoes things: all of it, whatever throws.
-  #perform(actions) {
-    for (const error of collect(this.#host, actions, (action) => action())) this.#host.uncaught(error);
+  // perform does what undoes things for a module: all of it, whatever throws.
+  #perform(id, actions) {
+    for (const error of collect(this.#host, actions, (action) => action())) {
+      this.#host.warn(`${id}: not all could be put back: ${error}`);
+    }
   }
 
   // undo puts a module's exports back as they were before its evaluation.
@@ -274,7 +276,7 @@ class Realm {
     const { target } = before;
     Object.assign(m, before, { undo: undefined });
     const back = () => { if (properties !== undefined) restore(target, properties); };
-    this.#perform([...m.made.splice(0).reverse(), back]);
+    this.#perform(m.id, [...m.made.splice(0).reverse(), back]);
   }
 
   // abandon puts back whatever is not accepted in this transaction, and returns
@@ -294,7 +296,7 @@ class Realm {
     const m = this.modules.get(id);
     if (m === undefined) return;
     this.undo(m);
-    this.#perform(m.made.reverse());
+    this.#perform(id, m.made.reverse());
     if (m.before !== undefined) this.#moveBack(m);
     else this.modules.delete(id);
   }

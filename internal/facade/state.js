@@ -3,7 +3,8 @@
 // What outlives the versions of a file: values that are remembered, and the
 // instances of classes that say that they reload.
 
-const { Lineage, textOf } = require('./forwarder.js');
+const { Lineage } = require('./forwarder.js');
+const { textOf } = require('./texts.js');
 
 // nameOf finds the name of the variable or property that a call's result goes
 // to, in the text before the call. Types of TypeScript may stand between.
@@ -12,8 +13,12 @@ function nameOf(before) {
   const assigned = /([\w$.]+)\s*(?:!?\s*:[^=;]*)?\s*(?:\?\?|\|\||&&)?=\s*$/.exec(text);
   if (assigned !== null) return assigned[1];
   const property = /(?:([\w$]+)|"([^"]+)"|'([^']+)')\s*:\s*$/.exec(text);
-  return property?.[1] ?? property?.[2] ?? property?.[3];
+  return property?.[1] ?? property?.[2] ?? property?.[3] ?? lastName(text);
 }
+
+// lastName is the rule of the npm module, for calls within an expression: the last
+// name before it that is followed by = or :.
+const lastName = (text) => [...text.matchAll(/([\w$.]+) *[=:]/g)].findLast(({ index }) => text[index - 2] !== ':')?.[1];
 
 class Remembered {
   #values = new Map(); // file \0 key -> value

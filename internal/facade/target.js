@@ -58,8 +58,8 @@ class Targets {
     m.own = false;
     const kind = kindOf(value);
     const ours = !this.#owners.foreign(m.id, value) && !this.#owners.foreign(m.id, target);
-    if (ours && kind === kindOf(target) && inPlace(kind)) this.#complete(m, value);
-    else if (ours && kind === 'function' && m.forwarder !== undefined) this.#forward(m, value);
+    if (ours && kind === kindOf(target) && inPlace(kind) && this.#complete(m, value)) return;
+    if (ours && kind === 'function' && m.forwarder !== undefined) this.#forward(m, value);
     else this.#replace(m, value);
   }
 
@@ -103,16 +103,22 @@ class Targets {
     }
   }
 
+  // complete updates what holders have in place, and tells whether that let it.
   #complete(m, value) {
     const others = othersListeners(m.target, m.listeners);
     this.#unfollow(m);
     const refused = complete(m.target, value);
+    if (refused === undefined) {
+      if (m.undo !== undefined) m.undo.properties = undefined; // they are what they were
+      return false;
+    }
     m.listeners = listenersOf(m.target);
     this.#realm.apart(() => { for (const [event, listener] of others) m.target.on(event, listener); });
     if (refused.length > 0) {
       this.#host.warn(`${m.id}: holders of its exports do not see ${refused.join(', ')}: somebody else has made the object read-only`);
     }
     m.follower = { source: value, end: follow(value, m.target) };
+    return true;
   }
 
   // unfollow lets go of the object that was assigned before: from now on it is
@@ -127,7 +133,7 @@ class Targets {
 
   #warnReplaced(m, before, value) {
     const [was, is] = [kindOf(before), kindOf(value)];
-    if (this.#owners.foreign(m.id, value) || (was === 'value' && before === value)) return;
+    if (was === 'value' && before === value) return;
     if (m.warned.has(`${was} ${is}`)) return;
     m.warned.add(`${was} ${is}`);
     const what = was === is ? `${article(is)} that can't be updated in place` : `${article(is)} where it exported ${article(was)}`;

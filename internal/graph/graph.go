@@ -206,7 +206,7 @@ func (g *Graph) Restore(m *Module, hash string, edges []Edge) {
 // long as someone names it.
 func (g *Graph) Forget(m *Module) {
 	g.update(m, func() {
-		m.State, m.Version = Failed, 0
+		m.State, m.Version, m.Gone, m.Behind = Failed, 0, false, ""
 		clear(m.holders)
 		m.watchers, m.wanted = 0, g.wants(m)
 		g.replace(m, &m.Tried, nil)

@@ -127,7 +127,7 @@ func (m *Machine) keep(e *evaluation) []int {
 	}
 	m.settled[e.id] = e.number
 	module := m.graph.Ensure(e.id)
-	module.Behind = ""
+	module.Gone, module.Behind = false, ""
 	m.graph.Finish(module)
 	return m.effects.take(func(f effect) bool { return f.owner == e.id && f.load != e.number })
 }

@@ -179,3 +179,38 @@ test('a require that fails when the program is about to end keeps it from nothin
   assert.equal(status, 0);
   assert.equal(stdout, 'MODULE_NOT_FOUND\n');
 });
+
+// As esbuild-register and others do it: the hook replaces _compile of the module,
+// and maps the lines of stacks to those of the source.
+const hook = `
+  const Module = require("module");
+  Module._extensions[".ts"] = (module, filename) => {
+    const compile = module._compile;
+    module._compile = function (text) {
+      module._compile = compile;
+      module._compile("\\"use strict\\";\\n".repeat(30) + text.replace(/: Map<[^=]*>/g, ""), filename);
+    };
+    Module._extensions[".js"](module, filename);
+  };`;
+
+test('under a transpiler, what is remembered is named as in its output', async (t) => {
+  const text = (v) => `
+    const users: Map<string, number> = sync.remember(() => new Map([["v", ${v}]]));
+    const twice = (x) => [x, x];
+    const one = twice(sync.remember(() => ${v}));
+    exports.v = [users.get("v"), one[0], ${v}].join();`;
+  const app = application(t, {
+    'hook.js': hook,
+    'index.js': `
+      globalThis.sync = new (require("heatsync"))();
+      const a = sync.require("./a.ts");
+      sync.events.on("reload", () => { console.log(a.v); sync.dispose(); });
+      console.log(a.v, Object.hasOwn(require.cache[require.resolve("./a.ts")], "_compile"));`,
+    'a.ts': text(1),
+  });
+  const program = app.start(['--require', './hook.js', 'index.js']);
+  assert.equal(await program.line(), '1,1,1 false');
+  app.replace('a.ts', text(2));
+  assert.equal(await program.line(), '1,1,2');
+  assert.equal((await program.ended).stderr, '');
+});

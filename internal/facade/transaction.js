@@ -198,14 +198,8 @@ class Transaction {
   }
 
   #forget(ids) {
-    if (this.#accepted !== undefined) this.#warnOfDropped(ids.filter((id) => this.#errors.has(id)));
     for (const id of ids) this.#realm.forget(id);
     return this.#done(this.#host.forget(ids));
-  }
-
-  // warnOfDropped tells of modules that failed, and nobody has any more.
-  #warnOfDropped(ids) {
-    for (const id of ids) this.#host.warn(`${id} failed, and nobody requires it any more: it is unloaded: ${nameOf(this.#errors.get(id))}`);
   }
 
   #announce({ scope, ids }) {

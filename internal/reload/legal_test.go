@@ -15,7 +15,6 @@ type attempt struct {
 	prepared bool // something was compiled or evicted
 	settled  bool // committed or restored
 	failed   bool
-	dropped  []string // failed alone
 }
 
 var ranks = map[Action]int{Resolve: 1, Compile: 1, Move: 1, Evict: 2, Evaluate: 3, Check: 4, Commit: 5, Restore: 5,
@@ -23,12 +22,11 @@ var ranks = map[Action]int{Resolve: 1, Compile: 1, Move: 1, Evict: 2, Evaluate: 
 
 func (a *attempt) step(h *sim, s Step) {
 	rank := ranks[s.Do]
-	only := len(a.dropped) > 0 && a.settled && !a.failed // of which there is no report
-	if a.last == Report || a.rank <= 1 && !a.prepared || only && rank < a.rank {
+	if a.last == Report || a.rank <= 1 && !a.prepared {
 		a.end(h)
 		*a = attempt{}
 	}
-	moved := s.Do == Forget && (h.movedFrom(s.IDs) || slices.Contains(a.dropped, s.IDs[0]))
+	moved := s.Do == Forget && h.movedFrom(s.IDs)
 	if rank < a.rank || rank == a.rank && slices.Contains([]Action{Evict, Check, Commit, Restore, Forget, Retire, Start, Report}, s.Do) {
 		h.complain("%v after %v", s.Do, a.last)
 	}
@@ -57,14 +55,6 @@ func (a *attempt) step(h *sim, s Step) {
 		a.settled = true
 	}
 	a.rank, a.last = rank, s.Do
-}
-
-func (a *attempt) fails(h *sim, id string) {
-	if h.unneeded(id) {
-		a.dropped = append(a.dropped, id)
-	} else {
-		a.failed = true
-	}
 }
 
 func (a *attempt) end(h *sim) {

@@ -175,12 +175,20 @@ func (m *Machine) overtake(e *evaluation) {
 		return
 	}
 	above := m.graph.PlanAbove(e.id)
+	m.fallBehind(above.Behind)
 	for _, c := range slices.Concat(above.Evaluate, above.Restart) {
 		justRan := m.running[c.ID] != nil || e.tx != nil && m.settled[c.ID] > e.tx.before
 		if !justRan && !m.graph.Ensure(c.ID).Pinned {
 			m.stale[c.ID] = stale{c.Reason, m.stale[c.ID].changed}
 			m.stuck = true
 		}
+	}
+}
+
+// fallBehind notes why modules whose file has disappeared run when it is back.
+func (m *Machine) fallBehind(causes []graph.Cause) {
+	for _, c := range causes {
+		m.graph.Ensure(c.ID).Behind = c.Reason
 	}
 }
 

@@ -164,19 +164,16 @@ func (t *transaction) beginMoves() {
 	}
 }
 
-// forgetLost forgets the files that have lost their places, unless somebody has
-// loaded them anew, and those that were dropped, with what they alone had loaded.
-// It returns them. Their effects end.
-func (t *transaction) forgetLost() (forgotten []string) {
+// endMoves forgets the files that have lost their places, unless somebody has
+// loaded them anew, with what they alone had loaded. It returns them. Their
+// effects end.
+func (t *transaction) endMoves() (forgotten []string) {
 	g := t.machine.graph
 	lost := make([]*graph.Module, 0, len(t.moves))
 	for _, mv := range t.moves {
 		if t.machine.settled[mv.from] <= t.before {
 			lost = append(lost, g.Ensure(mv.from))
 		}
-	}
-	for _, id := range t.dropped {
-		lost = append(lost, g.Ensure(id))
 	}
 	for ; len(lost) > 0; lost = lost[1:] {
 		edges := slices.Clone(lost[0].Edges)
@@ -199,29 +196,10 @@ func (t *transaction) forget(module *graph.Module) {
 	m.graph.Forget(module)
 }
 
-// unneeded tells whether a file that was loaded may be dropped.
-func (t *transaction) unneeded(module *graph.Module) bool {
-	e := t.machine.running[module.ID]
-	if e != nil && (e.tx != t || e.first) || module.State != graph.Loaded {
-		return false
-	}
-	return t.resync == nil && t.free(module)
-}
-
-// leaveOut takes what was dropped out of the plan.
-func (t *transaction) leaveOut() {
-	t.plan.Evaluate = slices.DeleteFunc(t.plan.Evaluate, func(c graph.Cause) bool { return slices.Contains(t.dropped, c.ID) })
-}
-
 // orphan tells whether nobody is left who has loaded a file of the project.
 func (t *transaction) orphan(module *graph.Module) bool {
-	return module.State == graph.Loaded && t.machine.running[module.ID] == nil && t.free(module)
-}
-
-// free tells whether no other module has a file of the project.
-func (t *transaction) free(module *graph.Module) bool {
 	m := t.machine
-	if module.Held() || module.Pinned || graph.Package(module.ID) != "" {
+	if module.State != graph.Loaded || module.Held() || module.Pinned || graph.Package(module.ID) != "" || m.running[module.ID] != nil {
 		return false
 	}
 	return !slices.ContainsFunc(m.graph.Naming(module.ID), func(asked graph.Asked) bool {

@@ -12,26 +12,19 @@ func (t *transaction) commit() {
 	m := t.machine
 	var ids []string
 	for _, e := range m.unsettled() {
-		if slices.Contains(t.dropped, e.id) {
-			t.ended = append(t.ended, m.effects.take(m.onTrial(e))...)
-			m.undo(e)
-			continue
-		}
 		ids = append(ids, e.id)
 		t.begun = append(t.begun, m.effects.owned(e)...)
 		t.ended = append(t.ended, m.keep(e)...)
 	}
 	m.graph.Commit()
-	for _, c := range t.plan.Behind {
-		m.graph.Ensure(c.ID).Behind = c.Reason
-	}
-	forget := t.forgetLost()
+	m.fallBehind(t.plan.Behind)
+	forget := t.endMoves()
 	t.begun = slices.DeleteFunc(t.begun, func(n int) bool { return slices.Contains(t.ended, n) })
 	slices.Sort(t.begun)
 	slices.Sort(t.ended)
 	t.conclude()
 	t.then = t.announce
-	if len(t.staged)+len(t.evicted)+len(ids) > 0 {
+	if len(t.staged) > 0 || len(ids) > 0 {
 		t.do(Step{Do: Commit, IDs: ids}, nil)
 	}
 	if len(forget) > 0 {

@@ -195,7 +195,7 @@ func (h *sim) require(id string, op op) (string, error) {
 func (h *sim) threw(id string) error {
 	h.note("throws " + id)
 	if h.evicted[id] != nil {
-		h.attempt.fails(h, id) // even if its importer catches it
+		h.attempt.failed = true // even if its importer catches it
 	}
 	h.release(h.machine.Threw(id))
 	if old, saved := h.before[id]; saved && !h.machine.Busy() {
@@ -242,7 +242,7 @@ func (h *sim) drive() {
 		h.note(h.describe(step))
 		r := h.take(step)
 		if r.Failed && step.Do != Resolve {
-			h.attempt.fails(h, step.ID)
+			h.attempt.failed = true
 		}
 		step = h.machine.Next(r)
 	}
@@ -305,7 +305,6 @@ func (h *sim) take(s Step) Reply {
 		for _, id := range s.IDs {
 			delete(h.cache, id)
 			delete(h.exports, id)
-			delete(h.before, id)
 			maps.DeleteFunc(h.moved, func(to, from string) bool { return to == id || from == id })
 		}
 	case Retire:
@@ -327,18 +326,6 @@ func (h *sim) take(s Step) Reply {
 func (h *sim) movedFrom(ids []string) bool {
 	lost := slices.Collect(maps.Values(h.moved))
 	return len(ids) > 0 && slices.Contains(lost, ids[0])
-}
-
-// unneeded tells whether a module that was loaded is one that no other has, so
-// that it fails alone.
-func (h *sim) unneeded(id string) bool {
-	g := h.machine.graph
-	m := g.Module(id)
-	if m == nil || m.Version == 0 || m.Held() || m.Pinned || graph.Package(id) != "" || h.machine.tx != nil && h.machine.tx.resync != nil {
-		return false
-	}
-	has := func(up *graph.Module) bool { return up != m && up.State >= graph.Loading }
-	return !slices.ContainsFunc(slices.Concat(g.Importers(id, graph.Plain), g.Importers(id, graph.Sync)), has)
 }
 
 func (h *sim) settled() {

@@ -30,7 +30,6 @@ type transaction struct {
 	before  int             // the last evaluation before it
 	settled bool            // committed or undone
 	failed  []string
-	dropped []string // that failed, and nobody has any more
 	removed []string
 	ended   []int // effects of versions that are over
 	begun   []int // effects of new versions
@@ -82,15 +81,9 @@ func (t *transaction) next(r Reply) (Step, bool) {
 
 func (t *transaction) do(step Step, done func(Reply)) { t.queue = append(t.queue, task{step, done}) }
 
-// fail notes that a module failed. One that nobody has any more fails alone: a
-// fresh process would not load it.
 func (t *transaction) fail(id string) {
-	list := &t.failed
-	if module := t.machine.graph.Module(id); module != nil && t.unneeded(module) {
-		list = &t.dropped
-	}
-	if !slices.Contains(*list, id) {
-		*list = append(*list, id)
+	if !slices.Contains(t.failed, id) {
+		t.failed = append(t.failed, id)
 	}
 }
 
@@ -172,7 +165,6 @@ func (t *transaction) compile(id string) {
 func (t *transaction) plans() {
 	t.plan = t.machine.graph.Plan(t.dirty)
 	t.plan.Evaluate = t.withMoves(t.plan.Evaluate)
-	t.leaveOut()
 	t.evict()
 }
 
@@ -211,7 +203,6 @@ func (t *transaction) evaluate() {
 		return
 	}
 	if len(t.rest) == 0 {
-		t.leaveOut()
 		t.then = t.undoOrCommit
 		t.do(Step{Do: Check}, t.veto)
 		return

@@ -245,9 +245,10 @@ func (g *Graph) drop(m *Module) {
 }
 
 // Link records that m asked for a specifier, and what came of it. An edge that
-// is known already is replaced. Links within packages are their installer's affair.
+// is known already is replaced. Links within packages are their installer's affair,
+// but for those to a package that somebody holds.
 func (g *Graph) Link(m *Module, e Edge) {
-	if Package(e.Link) != "" {
+	if e.Kind == Plain && Package(e.Link) != "" {
 		e.Link = ""
 	}
 	i, known := m.edgeIndex[edgeKey{e.Specifier, e.Kind}]

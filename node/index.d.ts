@@ -67,11 +67,13 @@ declare class Heatsync {
 
 	/** The exports of a module, updated in place when its file changes. */
 	require<T = any>(id: string, _from?: string): T;
-	require<T = any[]>(ids: string[], _from?: string): T;
+	require<T = any[]>(ids: readonly string[], _from?: string): T;
+	require<T = any>(id: string | readonly string[], _from?: string): T;
 
 	/** Evaluates modules again with all that they load, changed or not, and returns their exports. */
 	resync<T = any>(id: string, _from?: string): T;
-	resync<T = any[]>(ids: string[], _from?: string): T;
+	resync<T = any[]>(ids: readonly string[], _from?: string): T;
+	resync<T = any>(id: string | readonly string[], _from?: string): T;
 
 	/** Rejects: ES modules are not in this version. */
 	import<T = any>(id: string | string[], importAttributes?: any, _from?: string): Promise<T>;

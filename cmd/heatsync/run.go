@@ -18,10 +18,11 @@ import (
 
 const runUsage = `usage: heatsync run [options] FILE [ARGS...]
 
-Runs a CommonJS or TypeScript program. Modules that it loads through
-sync.require, and what they load, are evaluated again when their files change;
-the objects that everyone holds are updated in place. It ends when the program
-has nothing left to do and nothing is watched, or is told to stop.
+Runs a CommonJS program, or on the built-in engine a TypeScript one. Modules
+that it loads through sync.require, and what they load, are evaluated again when
+their files change; the objects that everyone holds are updated in place. It ends
+when the program has nothing left to do and nothing is watched, or is told to
+stop.
 
   --host NAME     the engine: goja, which is built in, or node, which is to be in PATH
   --live          what is taken out of an exports object follows, too; timers and

@@ -24,3 +24,10 @@ const held: Heatsync.Module[] = sync.modules().filter(({ held, heldBy }) => held
 const done: Promise<void> = sync.dispose();
 
 export { target, loaded, held, done };
+
+const names = ["./one", "./two"] as const;
+const either = Math.random() < 0.5 ? "./one" : ["./two"];
+sync.require(names);
+sync.require(either);
+sync.resync(names);
+sync.resync(either);

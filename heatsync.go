@@ -104,12 +104,14 @@ type Sync struct {
 	exit       *ExitError
 	program    bool // under RunMain
 
+	closed chan struct{} // by Close
+
 	mu      sync.Mutex // guards what follows
 	watched map[string]change.Watch
 	watcher *watch.Watcher
 	quiet   time.Duration // what the program wants for Options.Settle
 	idle    []func()      // end what Watch returned where there is nothing to watch
-	closed  bool
+	running chan struct{} // closed at the end of the RunMain that is under way; nil if none is
 }
 
 type listener struct{ f func(*Reload) }
@@ -117,7 +119,7 @@ type listener struct{ f func(*Reload) }
 // New makes a Sync for vm. It defines no globals. Nil options are fine. The
 // error says what the runtime refused.
 func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
-	s := &Sync{vm: vm, loop: loop.New(), watched: map[string]change.Watch{}}
+	s := &Sync{vm: vm, loop: loop.New(), watched: map[string]change.Watch{}, closed: make(chan struct{})}
 	if opts != nil {
 		s.opts = *opts
 	}
@@ -281,12 +283,14 @@ func describe(g *graph.Graph, m *graph.Module) Module {
 // program hears no "exit", as when a signal ends it. What was loaded stays usable.
 func (s *Sync) Close() error {
 	s.mu.Lock()
-	closed, w, idle := s.closed, s.watcher, s.idle
-	s.closed, s.watcher, s.idle = true, nil, nil
-	s.mu.Unlock()
-	if closed {
+	w, idle := s.watcher, s.idle
+	s.watcher, s.idle = nil, nil
+	if s.isClosed() {
+		s.mu.Unlock()
 		return nil
 	}
+	close(s.closed)
+	s.mu.Unlock()
 	s.loop.Stop()
 	for _, end := range idle {
 		end()
@@ -298,7 +302,10 @@ func (s *Sync) Close() error {
 }
 
 func (s *Sync) isClosed() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.closed
+	select {
+	case <-s.closed:
+		return true
+	default:
+		return false
+	}
 }

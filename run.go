@@ -29,6 +29,7 @@ func (s *Sync) Runtime() *goja.Runtime { return s.vm }
 // *ExitError if its status is not 0, with an *Error if path can't be found.
 func (s *Sync) RunMain(path string, args ...string) error {
 	s.program = true
+	defer s.begin()()
 	s.host.Timers()
 	self, _ := os.Executable()
 	s.builtins.SetArgs(append([]string{self, path}, args...))
@@ -46,6 +47,20 @@ func (s *Sync) RunMain(path string, args ...string) error {
 		return err
 	}
 	return s.drive(ctx)
+}
+
+// begin says that RunMain is under way, for Signal, until end is called.
+func (s *Sync) begin() (end func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	running := make(chan struct{})
+	s.running = running
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.running = nil
+		close(running)
+	}
 }
 
 // feed hands batches to the loop, one at a time.
@@ -131,14 +146,31 @@ func (s *Sync) drive(ctx context.Context) error {
 }
 
 // Signal hands a signal, by its name ("SIGINT"), to the program's listeners,
-// and tells whether it had any. Any goroutine may call it while RunMain runs.
+// and tells whether it had any, or has ended itself. It waits for a program that
+// is busy. Before RunMain, after it and after Close it returns false. Any
+// goroutine but the runtime's may call it.
 func (s *Sync) Signal(name string) (handled bool) {
+	s.mu.Lock()
+	ended := s.running
+	s.mu.Unlock()
+	if ended == nil || s.isClosed() {
+		return false
+	}
 	answer := make(chan bool, 1)
 	s.loop.Post(func() {
 		handled := s.builtins.Signal(name)
 		answer <- handled || s.exit != nil // a listener may have ended the program
 	})
-	return <-answer
+	select {
+	case handled = <-answer:
+	case <-s.closed:
+	case <-ended:
+		select { // the program may have ended because of the signal
+		case handled = <-answer:
+		default:
+		}
+	}
+	return handled
 }
 
 // Watch begins to watch what is loaded, now and from now on, and returns the
@@ -148,7 +180,7 @@ func (s *Sync) Signal(name string) (handled bool) {
 func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
+	if s.isClosed() {
 		return nil, ErrClosed
 	}
 	if s.opts.FS != nil {
@@ -224,8 +256,9 @@ func (s *Sync) watching(on bool) {
 	}
 }
 
-// Run watches and applies, until ctx is done or Close is called. post must run
-// a function on the runtime's goroutine, soon, and in the order of the calls.
+// Run watches and applies, until ctx is done, whose error it returns, or Close
+// is called. post must have a function run on the runtime's goroutine, soon, and
+// in the order of the calls; Run waits for it before it posts another.
 // What becomes of the reloads is told to OnReload. Any goroutine may call it.
 func (s *Sync) Run(ctx context.Context, post func(func())) error {
 	batches, err := s.Watch(ctx)
@@ -242,6 +275,8 @@ func (s *Sync) Run(ctx context.Context, post func(func())) error {
 		case <-done:
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-s.closed: // what was posted may never run
+			return nil
 		}
 	}
 	return ctx.Err()

@@ -19,7 +19,10 @@ type Binding[T any] struct {
 // Bind returns the newest value that the module id exports by a name, converted
 // to T as goja's Runtime.ExportTo does; the name "" stands for the exports
 // themselves. A function is best bound to a func type that returns an error
-// last, which is what JavaScript throws.
+// last, which is what JavaScript throws. Other than ExportTo, Bind does not turn
+// one kind of value into another: a string, boolean or number must be one, and of
+// a number an int must have all. Undefined and null are for pointers and any. The
+// same holds inside of slices, maps and structs; a field may be missing.
 //
 // A reload after which one of the runtime's bindings can't be converted does not
 // happen: the module keeps its last good version. The error of Bind is an *Error.
@@ -64,6 +67,9 @@ func (b *Binding[T]) convert() error {
 	}
 	var value T
 	if err := b.sync.vm.ExportTo(v, &value); err != nil {
+		return b.error(fmt.Errorf("its %s can't be a %T: %w", b.what(), value, err))
+	}
+	if err := misfit(b.sync.vm, v, value); err != nil {
 		return b.error(fmt.Errorf("its %s can't be a %T: %w", b.what(), value, err))
 	}
 	b.from, b.value = v, value

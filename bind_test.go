@@ -2,9 +2,11 @@ package heatsync_test
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
@@ -115,5 +117,64 @@ func TestBindGetterThatThrows(t *testing.T) {
 	var e *heatsync.Error
 	if _, err := heatsync.Bind[int](s, "./a.js", "n"); !errors.As(err, &e) || e.Op != "bind" || !strings.Contains(err.Error(), "no n") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Of a value that does not fit no zero value is made, neither at first nor later.
+func TestBindFits(t *testing.T) {
+	type level int
+	type rules struct {
+		Most  int
+		Names []string
+		Wait  time.Duration
+		Next  *rules
+	}
+	fits(t, []string{"40", "-0", "2**40"}, []string{"'forty'", "'40'", "undefined", "null", "NaN", "[]", "[40]", "true", "1.5", "2**70", "{}", "5n"}, 0)
+	fits(t, []string{"40"}, []string{"200", "-200"}, int8(0))
+	fits(t, []string{"40"}, []string{"-1", "'x'", "1.5", "undefined"}, uint(0))
+	fits(t, []string{"40"}, []string{"'forty'", "1.5", "null"}, level(0))
+	fits(t, []string{"0.1", "NaN", "5"}, []string{"'0.1'", "null", "[]"}, 0.0)
+	fits(t, []string{"0.1", "5"}, []string{"'0.1'", "true"}, float32(0))
+	fits(t, []string{"'a'", "''"}, []string{"5", "null", "undefined", "['a']", "{}", "() => 1"}, "")
+	fits(t, []string{"true"}, []string{"1", "''", "null", "{}"}, false)
+	fits(t, []string{"[]", "[1, 2]", "new Set([1])"}, []string{"[1, 'x']", "[null]", "['1']", "null", "undefined"}, []int{})
+	fits(t, []string{"{}", "{ a: 1 }", "new Map([['size', 3]])"}, []string{"{ a: 'x' }", "[]", "{ a: undefined }", "5"}, map[string]int{})
+	fits(t, []string{"{}", "{ Most: 1, Names: ['a'], Wait: 5 }", "{ Next: { Most: 1 } }", "{ Next: null }", "(() => { const a = { Most: 1 }; return a.Next = a; })()"},
+		[]string{"{ Most: 'x' }", "{ Names: [1] }", "{ Wait: 'long' }", "{ Next: { Most: 'x' } }", "[]", "null"}, rules{})
+	fits(t, []string{"null", "undefined", "40"}, []string{"'x'"}, new(int))
+	fits(t, []string{"new Date(0)", "'2020-01-01'"}, []string{"null", "'soon'"}, time.Time{})
+	fits(t, []string{"() => 1"}, []string{"null", "undefined", "{}"}, func() int { return 0 })
+	fits(t, []string{"{ a: [1, 'x', null] }"}, []string{"{ a: 1 }", "null"}, map[string][]any{})
+}
+
+// fits binds values that fit a type, and each of the others first and in a reload.
+func fits[T any](t *testing.T, good, bad []string, _ T) {
+	t.Helper()
+	file := filepath.Join(files(t, nil), "a.js")
+	_, s := newSync(t, heatsync.Options{Dir: filepath.Dir(file)})
+	apply := func(source string) error {
+		save(t, file, "exports.a = "+source+";")
+		_, err := s.Apply(change.Of(file))
+		return err
+	}
+	save(t, file, "exports.a = "+good[0])
+	b, err := heatsync.Bind[T](s, "./a.js", "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range good {
+		if err := apply(text); err != nil {
+			t.Errorf("%s as a %T: %v", text, b.Get(), err)
+		}
+	}
+	for i, text := range bad {
+		if err := apply(text); err == nil {
+			t.Errorf("%s as a %T: %v, %v", text, b.Get(), b.Get(), err)
+		}
+		first := fmt.Sprintf("first%d.js", i)
+		save(t, filepath.Join(filepath.Dir(file), first), "exports.a = "+text)
+		if _, err := heatsync.Bind[T](s, "./"+first, "a"); err == nil {
+			t.Errorf("%s is bound as a %T at first", text, b.Get())
+		}
 	}
 }

@@ -254,3 +254,43 @@ func TestModuleIDs(t *testing.T) {
 		}
 	}
 }
+
+// Whoever interrupts the runtime finds that in the error, whatever was under way.
+func TestInterrupt(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
+	why := errors.New("the request is over")
+	var told []*heatsync.Reload
+	vm := goja.New()
+	s, err := heatsync.New(vm, &heatsync.Options{Dir: dir, Builtins: map[string]func(*goja.Runtime) (goja.Value, error){
+		"host": func(vm *goja.Runtime) (goja.Value, error) {
+			return vm.ToValue(func() { vm.Interrupt(why) }), nil
+		},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.OnReload(func(r *heatsync.Reload) { told = append(told, r) })
+	a, file := require(t, s, "./a.js"), filepath.Join(dir, "a.js")
+	is := func(what string, err error) {
+		t.Helper()
+		var e *heatsync.Error
+		var stop *goja.InterruptedError
+		if !errors.As(err, &e) || !errors.As(err, &stop) || stop.Value() != why || !strings.Contains(err.Error(), why.Error()) || e.Path != file {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	save(t, file, `require("host")(); for (;;);`)
+	_, err = s.Apply(change.Of(file))
+	is("Apply", err)
+	is("OnReload", told[0].Err)
+	_, err = s.Resync("./a.js")
+	is("Resync", err)
+	if v := a.Get("v").ToInteger(); v != 1 {
+		t.Errorf("the version is %d, want the old one, 1", v)
+	}
+	save(t, file, `exports.v = 2`)
+	if _, err := s.Apply(change.Of(file)); err != nil || a.Get("v").ToInteger() != 2 {
+		t.Error("afterwards:", err)
+	}
+}

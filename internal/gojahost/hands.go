@@ -127,7 +127,11 @@ func (h *Host) report(told *goja.Object) {
 	}
 	r := &Report{Outcome: h.machine.Last(), Versions: map[string]int{}, Heard: told.Get("heard").ToBoolean()}
 	r.Duration = time.Duration(told.Get("duration").ToFloat() * float64(time.Millisecond))
-	if !r.OK {
+	switch {
+	case r.OK:
+	case h.cut != nil:
+		r.Err = h.cut // of which JavaScript has heard nothing
+	default:
 		r.Err = h.exception(told.Get("error"))
 	}
 	for _, c := range r.Evaluated {

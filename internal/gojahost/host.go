@@ -89,9 +89,10 @@ type Host struct {
 	extensions  *goja.Object
 	own         *goja.Object // the `new Heatsync()` of Go code
 	timers      bool
-	depth       int // of calls into the loader
-	loads       int // of modules that are being loaded
-	guards      int // of calls of code of the user's in a reload
+	depth       int   // of calls into the loader
+	loads       int   // of modules that are being loaded
+	guards      int   // of calls of code of the user's in a reload
+	cut         error // what cut off the reload that is being ended
 	limit       limit
 }
 
@@ -210,7 +211,9 @@ func (h *Host) enter(f func() error) (err error) {
 	defer func() {
 		h.depth--
 		if cutOff(err) {
+			h.cut = err
 			h.resume()
+			h.cut = nil
 		}
 		h.flush()
 	}()

@@ -133,11 +133,11 @@ func (s *Sync) drive(ctx context.Context) error {
 		}
 	}
 	code := 0
-	switch {
-	case s.exit != nil:
-		code = s.exit.Code
-	case !s.isClosed(): // a program that is ended by others hears nothing of it, as in Node.js
+	if s.exit == nil && !s.isClosed() { // a program that is ended by others hears nothing of it, as in Node.js
 		code = s.builtins.EmitExit(0)
+	}
+	if s.exit != nil { // since a listener threw, perhaps
+		code = s.exit.Code
 	}
 	if code != 0 {
 		return &ExitError{code}

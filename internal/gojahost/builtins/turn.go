@@ -181,8 +181,11 @@ func (s *Set) fail(err error) {
 	}
 }
 
-// exit stops the program and tells the host.
+// exit stops the program and tells the host. The first status counts.
 func (s *Set) exit(code int) {
+	if s.turn.exiting {
+		return
+	}
 	s.turn.exiting = true
 	s.stopLoop()
 	s.vm.Interrupt(ErrExit)
@@ -245,9 +248,14 @@ func (s *Set) newError(class, message string) goja.Value {
 
 // EmitExit runs the 'exit' listeners with the given status, or with
 // process.exitCode if that was set, and returns the status to end with. Only
-// the first call emits.
+// the first call emits. If a listener throws and nobody hears of it, Env.Exit has
+// been called with the status.
 func (s *Set) EmitExit(code int) int {
-	return s.emit("exit", code).int(code)
+	e := s.emit("exit", code)
+	if e.v == nil && !s.turn.exiting {
+		e = s.emit("exit", code) // a listener threw, and somebody heard of it
+	}
+	return e.int(code)
 }
 
 // BeforeExit emits 'beforeExit', for a host whose loop has run dry. It may

@@ -146,9 +146,11 @@ function end(code) {
 
 const happenings = {
   // An error ends the program with its own status, whatever exitCode says,
-  // until an 'exit' listener sets another.
+  // until an 'exit' listener sets another. One of such a listener only if there is
+  // no status yet.
   exit(code) {
-    if (code !== 0 && exitCode !== 7) exitCode = code;
+    if (process._exiting) exitCode ??= code;
+    else if (code !== 0 && exitCode !== 7) exitCode = code;
     end(exitCode ?? code);
     return Number(exitCode ?? code) & 0xff;
   },

@@ -80,6 +80,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if o.host == "node" {
 		return runNode(o, u, listen())
 	}
+	ignorePipe()
 	p, err := heatsync.NewProgram(likeNode(heatsync.Options{
 		Live: o.live, Poll: o.poll, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
 	}))

@@ -10,7 +10,13 @@ import (
 // stdioBinding is the Go half of js/internal/stdio.js.
 func (s *Set) stdioBinding() map[string]any {
 	return map[string]any{
-		"write": func(fd int, v goja.Value) { s.write(s.output(fd), textOrBytes(v)) },
+		// write returns the error, null if there is none.
+		"write": func(fd int, v goja.Value) goja.Value {
+			if _, err := io.WriteString(s.output(fd), textOrBytes(v)); err != nil {
+				return s.terseError(err, "write")
+			}
+			return goja.Null()
+		},
 		"isTTY": func(fd int) bool { return isTerminal(s.stream(fd)) },
 		"size":  func(fd int) []int { return terminalSize(s.stream(fd)) },
 	}
@@ -77,12 +83,6 @@ func (s *Set) stream(fd int) any {
 		return s.env.Stdin
 	}
 	return s.output(fd)
-}
-
-// write writes text, and lets go an error: there is nobody to tell it to, and
-// a program must not end because its reader went away.
-func (s *Set) write(w io.Writer, text string) {
-	_, _ = io.WriteString(w, text)
 }
 
 // textOrBytes is the text of a string, or the bytes of a typed array.

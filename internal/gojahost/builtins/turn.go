@@ -2,6 +2,7 @@ package builtins
 
 import (
 	"errors"
+	"io"
 	"slices"
 	"strings"
 
@@ -304,7 +305,8 @@ func (s *Set) turnBinding() map[string]any {
 				s.exit(s.EmitExit(1))
 			}
 		},
-		"stderr":     func(text string) { s.write(s.env.Stderr, text) },
+		// An error is let go: there is nobody to tell it to.
+		"stderr":     func(text string) { _, _ = io.WriteString(s.env.Stderr, text) },
 		"sourceLine": s.sourceLine,
 	}
 }

@@ -62,11 +62,13 @@ function inspectOptions(s, stream) {
   return { colors: hasColors(stream, s.colorMode), ...s.inspectOptions };
 }
 
+// As in Node, printing is no reason to fail, not even if nobody reads.
 function write(s, stream, text) {
   if (s.indent !== '') text = s.indent + (text.includes('\n') ? text.replace(/\n/g, `\n${s.indent}`) : text);
   try {
     stream.write(`${text}\n`);
-  } catch { /* as in Node, printing is no reason to fail */ }
+    if (stream._failed === true && stream.listenerCount('error') === 0) stream.once('error', () => {});
+  } catch { }
 }
 
 function print(console, name, args) {

@@ -23,6 +23,7 @@ class Output extends EventEmitter {
     this.fd = fd;
     this._type = go.isTTY(fd) ? 'tty' : 'fs';
     this._isStdio = true;
+    this._failed = false; // an 'error' event is on its way
     this.writable = true;
     this.destroyed = false;
     if (this._type === 'tty') this.isTTY = true;
@@ -32,18 +33,23 @@ class Output extends EventEmitter {
     if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
     const bytes = toBytes(chunk, encoding);
     if (!this.writable) return this._late(callback);
-    go.write(this.fd, bytes);
-    if (typeof callback === 'function') nextTick(callback, null);
-    return true;
+    const error = go.write(this.fd, bytes);
+    if (typeof callback === 'function') nextTick(callback, error);
+    if (error !== null) this._fail(error);
+    return error === null;
   }
 
   _late(callback) {
     const error = makeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end');
-    nextTick(() => {
-      if (typeof callback === 'function') callback(error);
-      this.emit('error', error);
-    });
+    if (typeof callback === 'function') nextTick(callback, error);
+    this._fail(error);
     return false;
+  }
+
+  // What goes wrong before the next tick is one event, as in Node.
+  _fail(error) {
+    if (!this._failed) nextTick(() => { this._failed = false; this.emit('error', error); });
+    this._failed = true;
   }
 
   // end ends the object only: the file stays open for console and for Go.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -32,7 +33,7 @@ func (s *Sync) RunMain(path string, args ...string) error {
 	defer s.begin()()
 	s.host.Timers()
 	self, _ := os.Executable()
-	s.builtins.SetArgs(append([]string{self, path}, args...))
+	s.builtins.SetArgs(append([]string{self, s.absolute(path)}, args...))
 	if err := s.builtins.InstallGlobals(); err != nil {
 		return err
 	}
@@ -47,6 +48,14 @@ func (s *Sync) RunMain(path string, args ...string) error {
 		return err
 	}
 	return s.drive(ctx)
+}
+
+// absolute is a path of the command line in full, links and extension as typed.
+func (s *Sync) absolute(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(s.opts.Dir, path)
 }
 
 // begin says that RunMain is under way, for Signal, until end is called.

@@ -97,7 +97,7 @@ func (s *Sync) check() error {
 	if s.opts.Check == nil {
 		return nil
 	}
-	if err := s.opts.Check(); err != nil {
+	if err := s.host.Contain("Options.Check", s.opts.Check); err != nil {
 		return &Error{Op: "check", Err: err}
 	}
 	return nil

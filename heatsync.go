@@ -19,6 +19,7 @@ package heatsync
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"iter"
@@ -68,8 +69,9 @@ type Options struct {
 	// TimeLimit ends a top level that runs longer while files are reloaded: the
 	// old version stays. Zero means 5 seconds, a negative value no limit.
 	TimeLimit time.Duration
-	// CallStack is the most calls that may be nested, 3,000 if zero: a runtime
-	// without a limit takes the process with it when a script recurses for ever.
+	// CallStack is the most calls that may be nested, 3,000 if zero, and at least
+	// 100: a runtime without a limit takes the process with it when a script
+	// recurses for ever.
 	CallStack int
 	// Builtins are core modules for require, by their names without "node:".
 	// They come before those of this package.
@@ -156,6 +158,9 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	return s, nil
 }
 
+// leastCallStack is what a reload needs, and some for the program.
+const leastCallStack = 100
+
 func (o *Options) fill() error {
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
@@ -173,6 +178,9 @@ func (o *Options) fill() error {
 	}
 	if o.CallStack == 0 {
 		o.CallStack = 3000
+	}
+	if o.CallStack < leastCallStack {
+		return fmt.Errorf("Options.CallStack is %d: that is too small, it must be %d or more", o.CallStack, leastCallStack)
 	}
 	return nil
 }

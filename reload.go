@@ -3,6 +3,7 @@ package heatsync
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -60,9 +61,15 @@ var (
 
 // Error says what could not be done with which module.
 type Error struct {
-	Op   string // "resolve", "compile", "evaluate", "check", "bind"
-	Path string // the module, or the id if it was not found
-	From string // who asked for it, "" if unknown
+	// Op is "resolve", "compile", "evaluate", "check", "bind", or "require" of a
+	// module that exports no object.
+	Op string
+	// Path is the module, or the id if Go code asked for one that is not there.
+	// It is "" if the error came up in no module.
+	Path string
+	// From is who asked: a file, or Options.Dir for Go code. It is "" if Op is
+	// "compile", "evaluate" or "check".
+	From string
 	Err  error
 
 	// Stack is the JavaScript stack, "" if there is none. Line and Column are
@@ -80,7 +87,10 @@ func (e *Error) Error() string {
 	if e.Line > 0 {
 		s += fmt.Sprintf(":%d:%d", e.Line, e.Column)
 	}
-	return s + ": " + e.Err.Error()
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
 }
 
 func (e *Error) Unwrap() error { return e.Err }
@@ -107,6 +117,12 @@ func (t *thrown) others() []error {
 	return []error{t.is}
 }
 
+// overflow is a full stack, of which goja says only where that was.
+type overflow struct{ error }
+
+func (o overflow) Error() string { return "RangeError: Maximum call stack size exceeded" }
+func (o overflow) Unwrap() error { return o.error }
+
 // newError describes an error that came out of the runtime.
 func (s *Sync) newError(err error, path string) *Error {
 	var known *Error
@@ -117,15 +133,27 @@ func (s *Sync) newError(err error, path string) *Error {
 	var (
 		ex   *goja.Exception
 		lost *resolve.Error
+		full *goja.StackOverflowError
 	)
 	switch {
 	case errors.As(err, &ex):
 		e.describe(ex)
+	case errors.As(err, &full):
+		e.Err = overflow{err}
 	case errors.As(err, &lost):
-		e.Op, e.Path, e.From = "resolve", lost.Specifier, lost.Importer
+		e.Op, e.Path, e.From = "resolve", lost.Specifier, asker(lost)
 		e.Err = fmt.Errorf("%w: %w", ErrNotFound, err)
 	}
 	return e
+}
+
+// asker is who asked for what was not found. Go code asks as if from a file in
+// Options.Dir that has no name.
+func asker(lost *resolve.Error) string {
+	if dir := filepath.Dir(lost.Importer); filepath.Clean(lost.Importer) == dir {
+		return dir
+	}
+	return lost.Importer
 }
 
 func (e *Error) describe(ex *goja.Exception) {
@@ -140,13 +168,15 @@ func (e *Error) describe(ex *goja.Exception) {
 		e.Path = file
 	}
 	e.Stack = stringOf(o, "stack")
-	if code := stringOf(o, "code"); code == "MODULE_NOT_FOUND" {
-		e.Op, t.is = "resolve", ErrNotFound
-	}
 	switch inner := innerOf(o).(type) {
 	case *compile.Error:
 		e.Op, e.Path, e.Line, e.Column, e.Frame = "compile", inner.Path, inner.Line, inner.Column, inner.Frame
 		t.text, e.Stack = "SyntaxError: "+inner.Message, ""
+	case *resolve.Error:
+		e.Op, e.From, t.is = "resolve", asker(inner), ErrNotFound
+		if e.place(); e.Path == "" {
+			e.Path = inner.Specifier
+		}
 	case *Error:
 		*e = *inner
 	default:
@@ -186,10 +216,11 @@ func innerOf(o *goja.Object) (inner error) {
 
 var frame = regexp.MustCompile(`(?m)^\s+at (?:.*\()?(.+):(\d+):(\d+)`)
 
-// place finds the first line of the stack that is in the module itself.
+// place finds the first line of the stack that is in the module itself, or in
+// any if that is unknown.
 func (e *Error) place() {
 	for _, m := range frame.FindAllStringSubmatch(e.Stack, -1) {
-		if e.Path == "" || m[1] == e.Path {
+		if e.Path == "" && gojahost.IsFile(m[1]) || m[1] == e.Path {
 			e.Path = m[1]
 			e.Line, _ = strconv.Atoi(m[2])
 			e.Column, _ = strconv.Atoi(m[3])

@@ -11,9 +11,9 @@ import (
 	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
 )
 
-// contain runs code of the user's so that whatever it does ends as an error
+// Contain runs code of the user's so that whatever it does ends as an error
 // which JavaScript can catch: a full stack, a panic of Go code that it called.
-func (h *Host) contain(what string, f func() error) (err error) {
+func (h *Host) Contain(what string, f func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = recovered(what, r)
@@ -49,7 +49,7 @@ func (h *Host) guard(id string, f func() error) error {
 		stopTimer = h.limit.start(h.opts.Limit)
 	}
 	defer stopTimer()
-	err := h.contain("evaluate "+id, f)
+	err := h.Contain("evaluate "+id, f)
 	stopTimer() // before anything else runs that it could interrupt
 	var stop *goja.InterruptedError
 	if errors.As(err, &stop) && stop.Value() == errLimit {

@@ -22,14 +22,14 @@ func (h *Host) caller() string {
 
 // calling returns that file, or "" if a core module's code stands between.
 func (h *Host) calling() string {
-	if f := h.firstFrame(func(name string) bool { return isFile(name) || strings.HasPrefix(name, "node:") }); f != nil && isFile(f.SrcName()) {
+	if f := h.firstFrame(func(name string) bool { return IsFile(name) || strings.HasPrefix(name, "node:") }); f != nil && IsFile(f.SrcName()) {
 		return f.SrcName()
 	}
 	return ""
 }
 
 // frame is the frame of that function, nil for Go code.
-func (h *Host) frame() *goja.StackFrame { return h.firstFrame(isFile) }
+func (h *Host) frame() *goja.StackFrame { return h.firstFrame(IsFile) }
 
 // firstFrame returns the innermost frame of a script with such a name.
 func (h *Host) firstFrame(such func(name string) bool) *goja.StackFrame {
@@ -72,8 +72,8 @@ func lineOf(text string, n int) string {
 	return lines[n-1]
 }
 
-// isFile tells whether a script's name is that of a user's file.
-func isFile(name string) bool {
+// IsFile tells whether a script's name is that of a user's file.
+func IsFile(name string) bool {
 	return !strings.HasPrefix(name, facadePrefix) && !strings.HasPrefix(name, "node:") && !strings.HasPrefix(name, "<")
 }
 
@@ -104,7 +104,7 @@ func (h *Host) loadFor(call goja.FunctionCall) goja.Value {
 func (h *Host) guardFor(f goja.Callable) (v goja.Value) {
 	h.guards++
 	defer func() { h.guards-- }()
-	err := h.contain("reload", func() (err error) {
+	err := h.Contain("reload", func() (err error) {
 		v, err = f(goja.Undefined())
 		return err
 	})

@@ -43,6 +43,7 @@ func (h *Host) errorValue(err error) goja.Value {
 		h.hidden(o, "requireStack", h.vm.ToValue(h.requireStack(lost.Importer)))
 		h.hidden(o, "probes", h.array(lost.Probes))
 		h.hidden(o, "manifests", h.array(lost.Manifests))
+		h.hidden(o, "heatsync", h.vm.ToValue(lost))
 		return o
 	case errors.As(err, &syntax):
 		o := h.nodeError("SyntaxError", "", syntax.Message)

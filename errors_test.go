@@ -1,0 +1,82 @@
+package heatsync_test
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
+)
+
+func TestErrorWithoutACause(t *testing.T) {
+	if got := (&heatsync.Error{Op: "resolve", Path: "./a.js"}).Error(); got != "resolve ./a.js" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCallStackThatIsTooSmall(t *testing.T) {
+	for _, n := range []int{-1, 1, 15, 99} {
+		_, err := heatsync.New(goja.New(), &heatsync.Options{CallStack: n})
+		if err == nil || !strings.Contains(err.Error(), "CallStack") || !strings.Contains(err.Error(), "too small") {
+			t.Errorf("%d: %v", n, err)
+		}
+	}
+	dir := files(t, map[string]string{"a.js": `exports.b = require("./b.js")`, "b.js": ``})
+	_, s := newSync(t, heatsync.Options{Dir: dir, CallStack: 100})
+	require(t, s, "./a.js")
+	if _, err := s.Resync("./a.js"); err != nil {
+		t.Error("100:", err)
+	}
+}
+
+// Where an error came up is a file of the program or nothing, and who asked for
+// what is not there is known.
+func TestErrorsNameNoFileOfOurs(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": ``, "lost.js": "\nrequire('./nope')"})
+	var panics bool
+	_, s := newSync(t, heatsync.Options{Dir: dir, Check: func() error {
+		if panics {
+			panic("on a Friday")
+		}
+		return nil
+	}})
+	require(t, s, "./a.js")
+	lost := filepath.Join(dir, "lost.js")
+	load := func(id string) error { _, err := s.Require(id); return err }
+	resync := func(id string) error { _, err := s.Resync(id); return err }
+	reload := func(string) error {
+		panics = true
+		save(t, filepath.Join(dir, "a.js"), "1")
+		_, err := s.Apply(change.Of(filepath.Join(dir, "a.js")))
+		return err
+	}
+	for _, c := range []struct {
+		does           func(string) error
+		id             string
+		op, path, from string
+		line           int
+		text           string
+	}{
+		{load, "", "evaluate", "", "", 0, "the id is empty"},
+		{load, "./nope", "resolve", "./nope", dir, 0, "nope.js"},
+		{load, "./lost.js", "resolve", lost, lost, 2, "./nope"},
+		{resync, "", "evaluate", "", "", 0, "the id is empty"},
+		{resync, "./nope", "resolve", "./nope", dir, 0, "nope.js"},
+		{resync, "fs", "evaluate", "", "", 0, "core module"},
+		{resync, "./lost.js", "resolve", lost, lost, 2, "./nope"},
+		{reload, "", "check", "", "", 0, "on a Friday"},
+	} {
+		err := c.does(c.id)
+		var e *heatsync.Error
+		if !errors.As(err, &e) || e.Op != c.op || e.Path != c.path || e.From != c.from || e.Line != c.line || !strings.Contains(err.Error(), c.text) {
+			t.Errorf("%q: %#v", c.id, e)
+		}
+		if errors.Is(err, heatsync.ErrNotFound) != (c.op == "resolve") {
+			t.Errorf("%q: errors.Is(%v, ErrNotFound) is wrong", c.id, err)
+		}
+	}
+}

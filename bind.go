@@ -25,18 +25,31 @@ type Binding[T any] struct {
 // same holds inside of slices, maps and structs; a field may be missing.
 //
 // A reload after which one of the runtime's bindings can't be converted does not
-// happen: the module keeps its last good version. The error of Bind is an *Error.
+// happen: the module keeps its last good version. A binding lasts as long as the
+// Sync, so to bind the same anew gives the same. The error of Bind is an *Error.
 func Bind[T any](s *Sync, id, name string) (*Binding[T], error) {
 	exports, err := s.Require(id)
 	if err != nil {
 		return nil, err
 	}
-	b := &Binding[T]{sync: s, exports: exports, id: id, name: name}
+	b, known := findBinding[T](s, exports, id, name)
 	if err := b.check(); err != nil {
 		return nil, err
 	}
-	s.bindings = append(s.bindings, b)
+	if !known {
+		s.bindings = append(s.bindings, b)
+	}
 	return b, nil
+}
+
+// findBinding returns the binding that there is already, or makes one.
+func findBinding[T any](s *Sync, exports *goja.Object, id, name string) (b *Binding[T], known bool) {
+	for _, other := range s.bindings {
+		if b, ok := other.(*Binding[T]); ok && b.exports == exports && b.id == id && b.name == name {
+			return b, true
+		}
+	}
+	return &Binding[T]{sync: s, exports: exports, id: id, name: name}, false
 }
 
 // Get returns the newest value. It belongs to the runtime's goroutine.

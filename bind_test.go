@@ -97,6 +97,27 @@ func TestBindExports(t *testing.T) {
 	}
 }
 
+// A program that binds anew for every request does not pile up bindings.
+func TestBindAgain(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": "exports.n = 1"})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	bind := func(id, name string) any {
+		t.Helper()
+		b, err := heatsync.Bind[any](s, id, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	if first := bind("./a.js", "n"); first != bind("./a.js", "n") || first == bind("./a.js", "") {
+		t.Error("the same anew gives another, or another the same")
+	}
+	n, err := heatsync.Bind[int](s, "./a.js", "n")
+	if err != nil || n.Get() != 1 {
+		t.Error("the same as another type:", err)
+	}
+}
+
 // A getter that throws is an error of Bind; later, it leaves the last value.
 func TestBindGetterThatThrows(t *testing.T) {
 	dir := files(t, map[string]string{"a.js": `let ok = true; exports.spoil = () => { ok = false; };

@@ -26,6 +26,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -235,11 +236,17 @@ func (s *Sync) reload(f func() error) (*Reload, error) {
 }
 
 // OnReload calls f after every reload, on the runtime's goroutine, until stop
-// is called. Failed reloads are told as well.
+// is called there. Failed reloads are told as well. If f panics, the others are
+// called all the same, and the reload stands: the panic is told as what a
+// listener in JavaScript throws.
 func (s *Sync) OnReload(f func(*Reload)) (stop func()) {
 	l := &listener{f}
 	s.listeners = append(s.listeners, l)
-	return func() { l.f = nil }
+	return func() {
+		l.f = nil
+		others := slices.Clone(s.listeners) // which may be being called
+		s.listeners = slices.DeleteFunc(others, func(other *listener) bool { return other == l })
+	}
 }
 
 // Module is one loaded file.

@@ -240,15 +240,20 @@ func (s *Sync) report(r *gojahost.Report) {
 		told.Err = s.newError(r.Err, first(r.Failed))
 	}
 	s.last = told
-	heard := told.OK || told.Heard
-	for _, l := range s.listeners {
-		if l.f != nil {
-			l.f(told)
-			heard = true
-		}
-	}
-	if !heard && s.unattended {
+	if !told.OK && !told.Heard && len(s.listeners) == 0 && s.unattended {
 		s.warn("kept the old version: " + told.Err.Error())
+	}
+	tell(s.listeners, told)
+}
+
+// tell calls all listeners, though one may panic.
+func tell(listeners []*listener, r *Reload) {
+	if len(listeners) == 0 {
+		return
+	}
+	defer tell(listeners[1:], r)
+	if f := listeners[0].f; f != nil { // another may have stopped it just now
+		f(r)
 	}
 }
 

@@ -294,3 +294,34 @@ func TestInterrupt(t *testing.T) {
 		t.Error("afterwards:", err)
 	}
 }
+
+// A listener that panics is an error of its own: the others are called, the
+// reload stands, and the next one works.
+func TestOnReloadThatPanics(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
+	var warned strings.Builder
+	_, s := newSync(t, heatsync.Options{Dir: dir, Stderr: &warned})
+	a, file := require(t, s, "./a.js"), filepath.Join(dir, "a.js")
+	var told []string
+	listen := func(name string, then func()) (stop func()) {
+		return s.OnReload(func(*heatsync.Reload) { told = append(told, name); then() })
+	}
+	var stops []func()
+	listen("a", func() {})
+	stops = append(stops, listen("b", func() { panic("fault of b") }))
+	stops = append(stops, listen("c", func() { stops[0](); stops[2]() }), listen("d", func() {}))
+	listen("e", func() {})
+	for i, want := range []string{"a b c e", "a c e"} {
+		told = nil
+		save(t, file, fmt.Sprintf("exports.v = %d", i+2))
+		if r, err := s.Apply(change.Of(file)); err != nil || !r.OK || a.Get("v").ToInteger() != int64(i+2) {
+			t.Errorf("Apply = %+v, %v", r, err)
+		}
+		if got := strings.Join(told, " "); got != want {
+			t.Errorf("told %s, want %s", got, want)
+		}
+	}
+	if n := strings.Count(warned.String(), "fault of b"); n != 1 {
+		t.Errorf("warned of it %d times: %s", n, warned.String())
+	}
+}

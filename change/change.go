@@ -41,13 +41,18 @@ type Batch struct {
 // Of returns a batch in which the files at paths were written.
 func Of(paths ...string) Batch {
 	var b Batch
+	seen := map[string]bool{}
 	for _, p := range paths {
-		b.Add(Change{Path: p})
+		if !seen[p] {
+			seen[p] = true
+			b.Changes = append(b.Changes, Change{Path: p})
+		}
 	}
 	return b
 }
 
-// Add puts c into the batch. It replaces an earlier change of the same path.
+// Add puts c into the batch. It replaces an earlier change of the same path, for
+// which it looks at all of them: who has many makes Changes himself.
 func (b *Batch) Add(c Change) {
 	for i := range b.Changes {
 		if b.Changes[i].Path == c.Path {

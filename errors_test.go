@@ -80,3 +80,27 @@ func TestErrorsNameNoFileOfOurs(t *testing.T) {
 		}
 	}
 }
+
+// What a core module could not be made for is in the error, however it was asked for.
+func TestErrorOfABuiltin(t *testing.T) {
+	why := errors.New("no connection")
+	dir := files(t, map[string]string{
+		"a.js": `exports.v = 1`, "asks.js": `require("db")`, "asks-by-sync.js": `new (require("heatsync"))().require("db")`,
+	})
+	_, s := newSync(t, heatsync.Options{Dir: dir, Builtins: map[string]func(*goja.Runtime) (goja.Value, error){
+		"db": func(*goja.Runtime) (goja.Value, error) { return nil, why },
+	}})
+	require(t, s, "./a.js")
+	for _, id := range []string{"db", "./asks.js", "./asks-by-sync.js"} {
+		if _, err := s.Require(id); !errors.Is(err, why) {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	file := filepath.Join(dir, "a.js")
+	save(t, file, `require("db")`)
+	_, err := s.Apply(change.Of(file))
+	var e *heatsync.Error
+	if !errors.Is(err, why) || !errors.As(err, &e) || e.Path != file || e.Line != 1 {
+		t.Errorf("%v, %+v", err, e)
+	}
+}

@@ -75,7 +75,8 @@ type Options struct {
 	// recurses for ever.
 	CallStack int
 	// Builtins are core modules for require, by their names without "node:".
-	// They come before those of this package.
+	// They come before those of this package. An error is thrown by require, and
+	// wrapped in the *Error of what could not be loaded for it.
 	Builtins map[string]func(*goja.Runtime) (goja.Value, error)
 	// Live makes every `new Heatsync()` live that does not say otherwise: what is
 	// taken out of an exports object follows, and timers and listeners that a top

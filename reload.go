@@ -180,6 +180,7 @@ func (e *Error) describe(ex *goja.Exception) {
 	case *Error:
 		*e = *inner
 	default:
+		t.is = inner // what a core module's maker returned, perhaps
 		e.place()
 	}
 }

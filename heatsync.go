@@ -122,6 +122,10 @@ type listener struct{ f func(*Reload) }
 
 // New makes a Sync for vm. It defines no globals. Nil options are fine. The
 // error says what the runtime refused.
+//
+// The core modules have no event loop but under RunMain, and can't use yours:
+// their timers and what else has to wait, such as fs.promises, throw or reject
+// with an error that says so. process.nextTick works as queueMicrotask does.
 func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	s := &Sync{vm: vm, loop: loop.New(), watched: map[string]change.Watch{}, closed: make(chan struct{})}
 	if opts != nil {
@@ -133,7 +137,7 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	vm.SetMaxCallStackSize(s.opts.CallStack)
 	var err error
 	env := builtins.Env{
-		VM: vm, Loop: s.loop, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
+		VM: vm, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
 		Version: Version, Exit: func(code int) { s.exit = &ExitError{code} },
 	}
 	var files resolve.FS

@@ -32,6 +32,9 @@ func (s *Sync) RunMain(path string, args ...string) error {
 	s.program = true
 	defer s.begin()()
 	s.host.Timers()
+	if err := s.builtins.SetLoop(s.loop); err != nil {
+		return err
+	}
 	self, _ := os.Executable()
 	s.builtins.SetArgs(append([]string{self, s.absolute(path)}, args...))
 	if err := s.builtins.InstallGlobals(); err != nil {

@@ -325,3 +325,33 @@ func TestOnReloadThatPanics(t *testing.T) {
 		t.Errorf("warned of it %d times: %s", n, warned.String())
 	}
 }
+
+// Where no program runs there is no event loop: what needs one says so, and is
+// not silently dead.
+func TestCoreModulesWithoutAnEventLoop(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `
+		const process = require("process");
+		process.nextTick((x) => { exports.ticked = x; process.nextTick(() => { exports.again = true; }); }, 5);
+		process.nextTick(() => { throw new Error("fault of a tick"); });
+		exports.timer = (() => { try { require("timers").setTimeout(() => {}, 1); } catch (e) { return e.message; } })();
+		require("fs").promises.readFile("a.js").catch((e) => { exports.file = e.message; });
+		new (require("stream").Readable)({ read() { this.push("data"); this.push(null); } }).on("data", (d) => { exports.data = String(d); });`})
+	var stderr strings.Builder
+	_, s := newSync(t, heatsync.Options{Dir: dir, Stderr: &stderr})
+	a := require(t, s, "./a.js")
+	for key, want := range map[string]string{
+		"ticked": "5", "again": "true", "data": "data",
+		"timer": "a timer needs an event loop, and this runtime was made without one",
+		"file":  "asynchronous fs needs an event loop, and this runtime was made without one",
+	} {
+		if got := fmt.Sprint(a.Get(key)); got != want {
+			t.Errorf("%s is %s, want %s", key, got, want)
+		}
+	}
+	if !strings.Contains(stderr.String(), "fault of a tick") {
+		t.Errorf("stderr is %q", stderr.String())
+	}
+	if _, err := s.Resync("./a.js"); err != nil {
+		t.Error(err)
+	}
+}

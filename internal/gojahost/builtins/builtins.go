@@ -33,8 +33,8 @@ type Env struct {
 	VM *goja.Runtime
 	// Loop runs the callbacks. Without one, in a Go program that has a loop of
 	// its own or none, timers and other asynchronous work throw an error that
-	// says so, and promises that nobody handles are left to the runtime's
-	// owner.
+	// says so, ticks are microtasks, and promises that nobody handles are left to
+	// the runtime's owner.
 	Loop *loop.Loop
 
 	// Stdout and Stderr take what the program prints, os.Stdout and os.Stderr
@@ -110,7 +110,7 @@ const hidden = "internal/"
 // the working directory is unknown.
 func New(env Env) (*Set, error) {
 	s := &Set{
-		vm: env.VM, loop: env.Loop, started: time.Now(),
+		vm: env.VM, started: time.Now(),
 		modules:    map[string]*goja.Object{},
 		registered: map[string]*registration{},
 		helpers:    map[string]goja.Callable{},

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
 )
 
 // A turn is one macrotask: a callback of the loop, or the main module. Node
@@ -28,6 +30,7 @@ type turn struct {
 	// uncaught (value, origin) tells listeners, or prints, and tells which.
 	uncaught goja.Callable
 	emit     goja.Callable // (event, argument) emits on process
+	begin    goja.Callable // says that there are turns
 
 	// Promises that were rejected without a handler in this turn, in order,
 	// and promises reported in an earlier turn that have a handler now.
@@ -40,7 +43,7 @@ type turn struct {
 	seen []*goja.Object
 }
 
-// startTurns loads the bootstrap file and hooks the loop and the promises.
+// startTurns loads the bootstrap file.
 func (s *Set) startTurns() error {
 	v, err := s.file("internal/bootstrap")
 	if err != nil {
@@ -50,18 +53,25 @@ func (s *Set) startTurns() error {
 	for name, f := range map[string]*goja.Callable{
 		"run": &s.turn.run, "ticks": &s.turn.ticks, "waiting": &s.turn.waiting,
 		"reject": &s.turn.reject, "late": &s.turn.late,
-		"uncaught": &s.turn.uncaught, "emit": &s.turn.emit,
+		"uncaught": &s.turn.uncaught, "emit": &s.turn.emit, "begin": &s.turn.begin,
 	} {
 		*f, _ = goja.AssertFunction(o.Get(name))
 	}
-	if s.loop == nil {
+	if s.env.Loop == nil {
 		return nil
 	}
-	s.loop.Around = func(callback func()) {
+	return s.SetLoop(s.env.Loop)
+}
+
+// SetLoop gives a loop to the modules of a runtime that was made without.
+func (s *Set) SetLoop(l *loop.Loop) error {
+	s.loop = l
+	l.Around = func(callback func()) {
 		s.Turn(func() error { callback(); return nil })
 	}
 	s.vm.SetPromiseRejectionTracker(s.trackRejection)
-	return nil
+	_, err := s.turn.begin(goja.Undefined())
+	return err
 }
 
 // stopLoop makes the loop return, if there is one.
@@ -300,8 +310,9 @@ func (s *Set) emit(event string, arg any) emitted {
 func (s *Set) turnBinding() map[string]any {
 	return map[string]any{
 		// uncaught takes what a tick or a rejection threw.
+		// Without a loop there is no program to end.
 		"uncaught": func(v goja.Value, origin string) {
-			if !s.uncaughtValue(v, origin) {
+			if !s.uncaughtValue(v, origin) && s.loop != nil {
 				s.exit(s.EmitExit(1))
 			}
 		},

@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/heatsync-go/heatsync"
@@ -62,10 +64,12 @@ func check(args []string, stdout, stderr io.Writer) int {
 	case asksForHelp(args[0]):
 		fmt.Fprint(stdout, checkUsage)
 		return statusOK
-	case strings.HasPrefix(args[0], "-"):
-		return unknownOption("check", args[0], stderr)
 	}
-	checked, _, status := static(args, stderr)
+	files, err := operands(args)
+	if err != nil {
+		return wrong("check", err, stderr)
+	}
+	checked, _, status := static(files, stderr)
 	if status == statusOK {
 		fmt.Fprintf(stdout, "%s, no problem\n", count(len(checked.Modules), "file"))
 	}
@@ -74,20 +78,25 @@ func check(args []string, stdout, stderr io.Writer) int {
 
 func graph(args []string, stdout, stderr io.Writer) int {
 	form := ""
-	if len(args) > 0 && (args[0] == "--json" || args[0] == "--dot") {
+	for len(args) > 0 && (args[0] == "--json" || args[0] == "--dot") {
+		if form != "" && form != args[0] {
+			return wrong("graph", errors.New("--json or --dot, not both"), stderr)
+		}
 		form, args = args[0], args[1:]
 	}
-	switch {
-	case len(args) > 0 && asksForHelp(args[0]):
+	if len(args) > 0 && asksForHelp(args[0]) {
 		fmt.Fprint(stdout, graphUsage)
 		return statusOK
-	case len(args) > 0 && strings.HasPrefix(args[0], "-"):
-		return unknownOption("graph", args[0], stderr)
-	case len(args) != 1:
+	}
+	files, err := operands(args)
+	switch {
+	case err != nil:
+		return wrong("graph", err, stderr)
+	case len(files) != 1:
 		fmt.Fprint(stderr, graphUsage)
 		return statusUsage
 	}
-	checked, u, status := static(args, stderr)
+	checked, u, status := static(files, stderr)
 	if checked == nil || len(checked.Modules) == 0 {
 		return status
 	}
@@ -109,9 +118,27 @@ func graph(args []string, stdout, stderr io.Writer) int {
 
 func asksForHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }
 
-func unknownOption(command, option string, stderr io.Writer) int {
+// operands are the files of a command line, which may begin with "--".
+func operands(args []string) ([]string, error) {
+	switch {
+	case len(args) > 0 && args[0] == "--":
+		args = args[1:]
+	case len(args) > 0 && strings.HasPrefix(args[0], "-"):
+		return nil, errors.New("unknown option " + args[0])
+	}
+	switch {
+	case len(args) == 0:
+		return nil, errors.New("a file is missing")
+	case slices.Contains(args, ""):
+		return nil, errors.New("the name of the file is empty")
+	}
+	return args, nil
+}
+
+// wrong says what is wrong with the command line of a command.
+func wrong(command string, err error, stderr io.Writer) int {
 	u := &ui{out: stderr, color: colorful(stderr)}
-	u.error(command+": unknown option "+option, "heatsync help "+command+" says how to use it")
+	u.error(command+": "+err.Error(), "heatsync help "+command+" says how to use it")
 	return statusUsage
 }
 

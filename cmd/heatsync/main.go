@@ -30,6 +30,11 @@ usage:
   heatsync help [COMMAND]                 print this, or how to use a command
 `
 
+const versionUsage = `usage: heatsync version
+
+Prints the version, with that of Go and the system that the command was built for.
+`
+
 func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // command carries out a command line and returns the exit status.
@@ -56,7 +61,7 @@ func command(args []string, stdout, stderr io.Writer) int {
 
 func help(args []string, stdout, stderr io.Writer) int {
 	switch {
-	case len(args) == 0:
+	case len(args) == 0 || args[0] == "help":
 		fmt.Fprint(stdout, usage)
 	case args[0] == "run":
 		fmt.Fprint(stdout, runUsage)
@@ -64,6 +69,8 @@ func help(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprint(stdout, checkUsage)
 	case args[0] == "graph":
 		fmt.Fprint(stdout, graphUsage)
+	case args[0] == "version":
+		fmt.Fprint(stdout, versionUsage)
 	default:
 		return unknown(args[0], stderr)
 	}

@@ -82,7 +82,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	ignorePipe()
 	p, err := heatsync.NewProgram(likeNode(heatsync.Options{
-		Live: o.live, Poll: o.poll, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
+		Dir: startDir(o.file), Live: o.live, Poll: o.poll, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
 	}))
 	if err != nil {
 		u.error(err.Error())
@@ -218,6 +218,15 @@ func (l *limitFlag) Set(text string) error {
 		l.limit = -1
 	}
 	return l.err
+}
+
+// startDir is Options.Dir: "", the working directory, unless that is gone. The file
+// may be there all the same.
+func startDir(file string) string {
+	if _, err := os.Getwd(); err != nil && filepath.IsAbs(file) {
+		return filepath.Dir(file)
+	}
+	return ""
 }
 
 // workingDir is the directory from which files are named in what we print, with

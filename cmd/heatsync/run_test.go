@@ -19,6 +19,8 @@ func TestCommandLine(t *testing.T) {
 		{"help", statusOK, "usage:", ""},
 		{"help run", statusOK, "--host", ""},
 		{"run -h", statusOK, "--host", ""},
+		{"help help", statusOK, "usage:", ""},
+		{"help version", statusOK, "usage: heatsync version", ""},
 		{"help nonsense", statusUsage, "", `heatsync: unknown command "nonsense"`},
 		{"nonsense", statusUsage, "", `heatsync: unknown command "nonsense"`},
 		{"app.js", statusUsage, "", "hint: heatsync run app.js runs a program"},
@@ -30,6 +32,11 @@ func TestCommandLine(t *testing.T) {
 		{"graph -h", statusOK, "usage:", ""},
 		{"check --json a.js", statusUsage, "", "check: unknown option --json"},
 		{"graph --jsn a.js", statusUsage, "", "graph: unknown option --jsn"},
+		{"check -- none.js", statusFailed, "", "heatsync: there is no file none.js\n"},
+		{"check --", statusUsage, "", "check: a file is missing"},
+		{"graph", statusUsage, "", "graph: a file is missing"},
+		{"graph -- --json", statusFailed, "", "heatsync: there is no file --json\n"},
+		{"graph --json --dot a.js", statusUsage, "", "graph: --json or --dot, not both"},
 		{"graph a.js b.js", statusUsage, "", "usage:"},
 		{"run --poll=often a.js", statusUsage, "", "run: --poll=often: want a length of time"},
 		{"run --poll=1ns a.js", statusUsage, "", "at least 10ms"},
@@ -79,6 +86,16 @@ func TestFlags(t *testing.T) {
 		got := fmt.Sprint(o.host, " ", o.live, " ", o.quiet, " ", o.json, " ", o.poll, " ", o.limit, " ", o.file, " ", o.args)
 		if err != nil || got != want {
 			t.Errorf("run %s: %s, %v; want %s", args, got, err, want)
+		}
+	}
+}
+
+func TestEmptyName(t *testing.T) {
+	for _, verb := range []string{"run", "check", "graph"} {
+		var stdout, stderr strings.Builder
+		status := command([]string{verb, ""}, &stdout, &stderr)
+		if status != statusUsage || !strings.Contains(stderr.String(), verb+": the name of the file is empty") {
+			t.Errorf("heatsync %s '': status %d, stderr %q", verb, status, stderr.String())
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -97,6 +98,9 @@ func runProgram(p program, o options, u *ui, signals <-chan os.Signal) int {
 	p.OnReload(u.reload)
 	stop := &stopper{program: p, ui: u, exit: os.Exit}
 	go stop.watch(signals)
+	other := listenOther()
+	defer signal.Stop(other)
+	go stop.pass(other)
 
 	err := p.RunMain(o.file, o.args...)
 	if status := stop.status(); status != statusOK {

@@ -27,6 +27,23 @@ func listen() <-chan os.Signal {
 	return signals
 }
 
+// other is what is to be known of a signal that does not ask a program to end.
+type other struct {
+	name string
+	ends bool
+}
+
+// listenOther receives those signals.
+func listenOther() chan os.Signal {
+	signals := make(chan os.Signal, 8)
+	for sig := range otherSignals {
+		if !signal.Ignored(sig) {
+			signal.Notify(signals, sig)
+		}
+	}
+	return signals
+}
+
 const (
 	// grace is how long a program may take to answer to a signal before the
 	// person at the terminal is told what else there is to do.
@@ -61,6 +78,21 @@ func (s *stopper) watch(signals <-chan os.Signal) {
 	}
 }
 
+// pass hands other signals to the program's listeners, however long that takes. One
+// for which there are none does what it does by default.
+func (s *stopper) pass(signals <-chan os.Signal) {
+	for sig := range signals {
+		if o := otherSignals[sig]; !s.program.Signal(o.name) && o.ends {
+			s.end(sig)
+		}
+	}
+}
+
+func (s *stopper) end(sig os.Signal) {
+	s.ending.Store(int32(statusOf(sig)))
+	s.program.Close() // RunMain returns
+}
+
 // answer lets the program's listeners deal with a signal. If there are none it
 // ends the program, and with that the process. It returns the signal that came
 // meanwhile, nil if there was none.
@@ -71,8 +103,7 @@ func (s *stopper) answer(sig os.Signal, more <-chan os.Signal) os.Signal {
 			close(handled)
 			return
 		}
-		s.ending.Store(int32(statusOf(sig)))
-		s.program.Close() // RunMain returns
+		s.end(sig)
 	}()
 	late := time.NewTimer(grace)
 	defer late.Stop()

@@ -38,7 +38,12 @@ func (h *Host) newModule(id, parent string, main bool) *module {
 		h.must(m.object.Set(p.key, p.value))
 	}
 	h.getter(m.object, "children", func() goja.Value { return h.children(m) })
-	h.getter(m.object, "parent", func() goja.Value { return h.objectOf(m.parent) })
+	h.getter(m.object, "parent", func() goja.Value {
+		if main {
+			return goja.Null()
+		}
+		return h.objectOf(m.parent)
+	})
 	h.getter(m.object, "paths", func() goja.Value { return h.vm.ToValue(h.resolver.ModulePaths(id)) })
 	require := h.requireFunc(m)
 	m.require = require
@@ -124,9 +129,11 @@ func kindOf(v goja.Value) string {
 // kept all old versions alive.
 func (h *Host) children(m *module) goja.Value {
 	var children []any
+	seen := map[string]bool{} // by another specifier
 	if node := h.Graph().Module(m.id); node != nil && h.cache[m.id] == m {
 		for _, e := range node.Edges {
-			if c := h.cache[e.Target]; e.Kind == graph.Plain && c != nil {
+			if c := h.cache[e.Target]; e.Kind == graph.Plain && c != nil && !seen[e.Target] {
+				seen[e.Target] = true
 				children = append(children, c.object)
 			}
 		}

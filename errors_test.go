@@ -2,9 +2,12 @@ package heatsync_test
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/dop251/goja"
 
@@ -102,5 +105,34 @@ func TestErrorOfABuiltin(t *testing.T) {
 	var e *heatsync.Error
 	if !errors.Is(err, why) || !errors.As(err, &e) || e.Path != file || e.Line != 1 {
 		t.Errorf("%v, %+v", err, e)
+	}
+}
+
+// unreadable has files that are there and can't be read.
+type unreadable struct{ fstest.MapFS }
+
+func (u unreadable) ReadFile(name string) ([]byte, error) {
+	if strings.HasPrefix(name, "secret") {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return u.MapFS.ReadFile(name)
+}
+
+func TestFileThatCannotBeRead(t *testing.T) {
+	fsys, dir := mapFS(map[string]string{"secret.js": ``, "a.js": `
+		try { require("./secret.js") } catch (e) { exports.said = [e.code, e.syscall, e.errno, e.path, e.message].join(); }
+		try { require(5) } catch (e) { exports.five = e.message; }`})
+	_, s := newSync(t, heatsync.Options{Dir: dir, FS: unreadable{fsys}})
+	a, secret := require(t, s, "./a.js"), filepath.Join(dir, "secret.js")
+	want := fmt.Sprintf("EACCES,open,-13,%s,EACCES: permission denied, open '%[1]s'", secret)
+	if got := a.Get("said").String(); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got := a.Get("five").String(); !strings.Contains(got, "must be a string, not number") {
+		t.Error(got)
+	}
+	var e *heatsync.Error
+	if _, err := s.Require("./secret.js"); !errors.Is(err, fs.ErrPermission) || !errors.As(err, &e) || e.Path != secret {
+		t.Errorf("%v", err)
 	}
 }

@@ -3,6 +3,7 @@ package gojahost
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -159,12 +160,22 @@ func (h *Host) read(id string) (*compile.Code, error) {
 	if !ok {
 		var err error
 		if data, err = h.opts.FS.ReadFile(id); err != nil {
-			return nil, err
+			return nil, unreadable(id, err)
 		}
 	}
 	// A package.json that can't be read is found fault with where it is needed.
 	scope, _ := h.resolver.Scope(id)
 	return compileFile(id, data, scope.Type)
+}
+
+// unreadable is the error of a file that is there, by the name that modules have.
+func unreadable(id string, err error) error {
+	e := &fs.PathError{Op: "open", Path: id, Err: err}
+	var known *fs.PathError
+	if errors.As(err, &known) {
+		e.Op, e.Err = known.Op, known.Err
+	}
+	return e
 }
 
 func compileFile(id string, data []byte, packageType string) (*compile.Code, error) {

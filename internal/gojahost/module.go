@@ -1,6 +1,7 @@
 package gojahost
 
 import (
+	"reflect"
 	"sort"
 
 	"github.com/dop251/goja"
@@ -100,17 +101,19 @@ func (h *Host) requireResolve(m *module, call goja.FunctionCall) (goja.Value, er
 
 // specifier checks the argument of require.
 func (h *Host) specifier(verb, importer string, v goja.Value) string {
-	s, ok := v.Export().(string)
+	text, ok := v.(goja.String)
 	if !ok {
 		panic(h.nodeError("TypeError", "ERR_INVALID_ARG_TYPE",
 			verb+`: the id must be a string, not `+kindOf(v)+" (asked by "+importer+")"))
 	}
+	s := text.String()
 	if s == "" {
 		panic(h.nodeError("TypeError", "ERR_INVALID_ARG_VALUE", verb+": the id is empty (asked by "+importer+")"))
 	}
 	return s
 }
 
+// kindOf is the kind of a value in JavaScript's words, as in facade/heatsync.js.
 func kindOf(v goja.Value) string {
 	switch {
 	case goja.IsUndefined(v):
@@ -118,10 +121,22 @@ func kindOf(v goja.Value) string {
 	case goja.IsNull(v):
 		return "null"
 	}
-	if _, ok := v.(*goja.Object); ok {
+	switch v := v.(type) {
+	case *goja.Symbol:
+		return "symbol"
+	case *goja.Object:
+		if v.ClassName() == "Function" {
+			return "function"
+		}
 		return "an object"
 	}
-	return v.ExportType().String()
+	switch v.ExportType().Kind() {
+	case reflect.Bool:
+		return "boolean"
+	case reflect.Pointer:
+		return "bigint"
+	}
+	return "number"
 }
 
 // children are the modules that m has loaded by plain require. They are

@@ -3,6 +3,8 @@ package gojahost
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"path"
 
 	"github.com/dop251/goja"
 
@@ -34,6 +36,7 @@ func (h *Host) errorValue(err error) goja.Value {
 		ex     *goja.Exception
 		lost   *resolve.Error
 		syntax *compile.Error
+		file   *fs.PathError
 	)
 	switch {
 	case errors.As(err, &ex):
@@ -46,10 +49,18 @@ func (h *Host) errorValue(err error) goja.Value {
 		h.hidden(o, "heatsync", h.vm.ToValue(lost))
 		return o
 	case errors.As(err, &syntax):
-		o := h.nodeError("SyntaxError", "", syntax.Message)
-		stack := fmt.Sprintf("SyntaxError: %s\n    at %s:%d:%d", syntax.Message, syntax.Path, syntax.Line, syntax.Column)
+		message := syntax.Message
+		if path.Ext(syntax.Path) == ".json" {
+			message = syntax.Path + ": " + message // as in Node, since the program prints it
+		}
+		o := h.nodeError("SyntaxError", "", message)
+		stack := fmt.Sprintf("SyntaxError: %s\n    at %s:%d:%d", message, syntax.Path, syntax.Line, syntax.Column)
 		h.hidden(o, "stack", h.vm.ToValue(stack))
 		h.hidden(o, "heatsync", h.vm.ToValue(syntax))
+		return o
+	case errors.As(err, &file):
+		o := h.opts.Builtins.FileError(file)
+		h.hidden(o, "heatsync", h.vm.ToValue(err))
 		return o
 	}
 	o := h.nodeError("Error", "", err.Error())

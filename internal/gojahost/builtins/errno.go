@@ -100,6 +100,11 @@ func canonical(no syscall.Errno) syscall.Errno {
 	return no
 }
 
+// FileError makes Node's error object of one that a file system has returned.
+func (s *Set) FileError(err *fs.PathError) *goja.Object {
+	return s.systemError(&fsError{err: err.Err, syscall: err.Op, paths: []string{err.Path}}).(*goja.Object)
+}
+
 // systemError makes Node's error object: "ENOENT: no such file or directory,
 // open 'x'", with errno, code, syscall, path and dest.
 func (s *Set) systemError(err error) goja.Value {

@@ -150,8 +150,8 @@ func (s *Sync) newError(err error, path string) *Error {
 // asker is who asked for what was not found. Go code asks as if from a file in
 // Options.Dir that has no name.
 func asker(lost *resolve.Error) string {
-	if dir := filepath.Dir(lost.Importer); filepath.Clean(lost.Importer) == dir {
-		return dir
+	if strings.HasSuffix(lost.Importer, string(filepath.Separator)) {
+		return filepath.Clean(lost.Importer)
 	}
 	return lost.Importer
 }

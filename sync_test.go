@@ -355,3 +355,25 @@ func TestCoreModulesWithoutAnEventLoop(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// sync.signal works in a runtime that has no AbortController, too.
+func TestSignalOfAVersion(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `
+		const signal = new (require("heatsync"))().signal();
+		const heard = [];
+		signal.addEventListener("abort", () => heard.push(signal.reason.message));
+		exports.signal = signal; exports.heard = heard;`})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	a, file := require(t, s, "./a.js"), filepath.Join(dir, "a.js")
+	signal, heard := a.Get("signal").(*goja.Object), a.Get("heard")
+	if signal.Get("aborted").ToBoolean() {
+		t.Error("it is aborted at first")
+	}
+	save(t, file, "exports.v = 2")
+	if _, err := s.Apply(change.Of(file)); err != nil {
+		t.Fatal(err)
+	}
+	if got := heard.String(); !signal.Get("aborted").ToBoolean() || got != file+" was replaced by another version" {
+		t.Errorf("aborted: %v, heard %s", signal.Get("aborted"), got)
+	}
+}

@@ -79,7 +79,7 @@ func (f *facadeLoader) load(name string) (goja.Value, error) {
 	require := func(call goja.FunctionCall) goja.Value {
 		return f.host.value(f.load(strings.TrimPrefix(call.Argument(0).String(), "./")))
 	}
-	if _, err = call(goja.Undefined(), module, vm.ToValue(require)); err != nil {
+	if _, err = call(goja.Undefined(), module, vm.ToValue(require), vm.ToValue(f.host.abortController)); err != nil {
 		return nil, err
 	}
 	f.modules[name] = module.Get("exports")
@@ -91,7 +91,19 @@ func facadeProgram(name string) (*goja.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	return goja.Compile(facadePrefix+name, "(function (module, require) {"+string(src)+"\n})", true)
+	return goja.Compile(facadePrefix+name, "(function (module, require, AbortController) {"+string(src)+"\n})", true)
+}
+
+// abortController is the class of that name as the facade sees it: the runtime's
+// own, or where no globals were defined that which RunMain would define.
+func (h *Host) abortController(call goja.ConstructorCall) *goja.Object {
+	class := h.vm.Get("AbortController")
+	if class == nil || goja.IsUndefined(class) {
+		class = h.value(h.opts.Builtins.AbortController())
+	}
+	o, err := h.vm.New(class)
+	h.value(o, err)
+	return o
 }
 
 // call calls into the facade from Go.

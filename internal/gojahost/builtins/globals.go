@@ -71,6 +71,15 @@ func (s *Set) InstallGlobals() error {
 	return nil
 }
 
+// AbortController returns the class of that name, which need not be a global.
+func (s *Set) AbortController() (goja.Value, error) {
+	v, err := s.file("internal/abort")
+	if err != nil {
+		return nil, err
+	}
+	return v.(*goja.Object).Get("AbortController"), nil
+}
+
 // defineLazy defines a global by a getter that gives way to the value when
 // the global is first read, or assigned to.
 func (s *Set) defineLazy(name string, shows bool, value func() (goja.Value, error)) error {

@@ -87,7 +87,9 @@ type Options struct {
 	// Logger is told of warnings, and of failed reloads that nobody else heard
 	// of. Nil writes lines to Stderr.
 	Logger *slog.Logger
-	// Stdout and Stderr take what a program under RunMain prints.
+	// Stdout and Stderr take what a program prints. The program is told of an
+	// error by the "error" event of process.stdout; but a Go program that nobody
+	// reads from is ended by SIGPIPE, unless it ignores that.
 	Stdout, Stderr io.Writer
 }
 

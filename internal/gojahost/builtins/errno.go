@@ -1,6 +1,7 @@
 package builtins
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -132,7 +133,7 @@ func (s *Set) systemError(err error) goja.Value {
 // "kill ESRCH".
 func (s *Set) terseError(err error, call string) goja.Value {
 	no := errnoOf(err)
-	code := errnos[no].code
+	code := cmp.Or(errnos[no].code, "UNKNOWN")
 	o, ok := s.newError("Error", call+" "+code).(*goja.Object)
 	if !ok {
 		return s.systemError(err)

@@ -52,7 +52,7 @@ func Of(paths ...string) Batch {
 }
 
 // Add puts c into the batch. It replaces an earlier change of the same path, for
-// which it looks at all of them: who has many makes Changes himself.
+// which it looks at all of them: who has many makes Changes themselves.
 func (b *Batch) Add(c Change) {
 	for i := range b.Changes {
 		if b.Changes[i].Path == c.Path {

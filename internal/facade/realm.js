@@ -22,6 +22,7 @@ class Module {
     this.home = id; // the file under which its state is kept: the first whose place it took
     this.before = undefined; // the module whose place it takes, if that is not accepted yet
     this.loaded = false;
+    this.object = undefined; // the host's module object, of the version that runs
     this.target = undefined; // what holders have
     this.own = false; // target is what the module got as its exports
     this.forwarder = undefined; // target is its face, if a function is held

@@ -3,9 +3,9 @@
 // Carrying out the machine's steps. One reload is one call of run, in one turn
 // of the JavaScript thread, so that no other code sees it half done:
 //
-//	compile → move → evict → evaluate → check → commit → announce → retire → start
+//	resolve → compile → move → evict → evaluate → check → commit → announce → retire → start
 //
-// and after a failure of any of the first four, restore. Old effects end after
+// and after a failure of any step before commit, restore. Old effects end after
 // the new code is live and after everybody was told of it: a version that does
 // not even compile must not cost the program its listeners.
 

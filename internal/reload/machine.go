@@ -84,8 +84,8 @@ type Step struct {
 	Kind      graph.Kind
 	// Scope is whose users Announce tells.
 	Scope graph.Scope
-	// IDs are the modules of Evict, Restore, Forget, Commit and Announce, and for
-	// Resolve what was found last, unless nothing was.
+	// IDs are the modules of Evict, Restore, Forget, Commit and Announce, for Move
+	// what takes the place, and for Resolve what was found last, unless nothing was.
 	IDs []string
 	// Effects are the numbers for Retire and Start, in the order they were made.
 	Effects []int

@@ -56,3 +56,19 @@ func hold(t *testing.T, m *Machine, n int) {
 		t.Errorf("retired are %v, want %v", retired, []int{n})
 	}
 }
+
+// What the code of a version that failed registers afterwards ends when another
+// one is loaded: it is not that one's.
+func TestEffectsOfAFirstVersionThatFailed(t *testing.T) {
+	m := New()
+	m.Open(1, true, true)
+	m.Started("index", "1")
+	m.Link("index", graph.Edge{Specifier: "a", Target: "a"})
+	m.Started("a", "1")
+	m.Threw("a")
+	n, _ := m.Effect("a")
+	m.Started("a", "2")
+	if ended := m.Finished("a"); !slices.Equal(ended, []int{n}) {
+		t.Errorf("to be released are %v, want %v", ended, []int{n})
+	}
+}

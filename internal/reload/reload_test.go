@@ -41,6 +41,7 @@ var update = flag.Bool("update", false, "write the steps that were seen into the
 //	veto                  the next check fails
 //	dispose 1
 //	load a                somebody requires a, who is no module
+//	uncache a             somebody deletes a from the cache
 //	during a: edit b      done when the top level of a runs next, be it for the first time;
 //	                      or at a step, by its name: check, announce, retire, start, report
 //	run                   the program is started; nothing else
@@ -125,10 +126,10 @@ func (d *document) do(f []string) error {
 		delete(d.disk, f[1])
 	case "bad":
 		d.disk[f[1]] = &code{ops: d.disk[f[1]].ops, mode: f[2]}
-	case "edit", "break", "mend", "back", "remove", "appear", "touch", "resync", "veto", "dispose", "unseen", "load", "run":
+	case "edit", "break", "mend", "back", "remove", "appear", "touch", "resync", "veto", "dispose", "unseen", "load", "uncache", "run":
 		d.begin()
 		d.perform(f)
-		d.done = !slices.Contains([]string{"veto", "dispose", "unseen"}, f[0])
+		d.done = !slices.Contains([]string{"veto", "dispose", "unseen", "uncache"}, f[0])
 		return d.sane()
 	case "during":
 		d.during[strings.TrimSuffix(f[1], ":")] = func() { d.perform(f[2:]) }
@@ -212,6 +213,9 @@ func (d *document) perform(f []string) {
 		return
 	case "load":
 		_, d.err = d.load(f[1])
+		return
+	case "uncache":
+		delete(d.cache, f[1])
 		return
 	case "dispose":
 		n, _ := strconv.Atoi(f[1])

@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long anything that a script expects may take.
-const patience = 30 * time.Second
+const patience = 100 * time.Second
 
 // app is a program under test: what it has printed and reported, and nobody
 // has asked about yet.

@@ -25,7 +25,7 @@
 //	silent                    nothing else was reloaded or written until now
 //	signal NAME, exits N      the program's end
 //
-// Nothing waits for a length of time. What a script expects has half a minute to
+// Nothing waits for a length of time. What a script expects has more than a minute to
 // happen; that nothing else happened is known from a later event that did.
 // That check, silent, is also made at the end of every script.
 //

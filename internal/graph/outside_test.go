@@ -107,15 +107,18 @@ func TestWatchedWithTheContentsBehindALink(t *testing.T) {
 	}
 }
 
-// A link within a package is its installer's affair, even if a file is held
-// through it.
-func TestLinksWithinPackagesAreNotWatched(t *testing.T) {
-	g := New()
-	g.Open(1, true, true)
-	loaded(g, "/app/a.js", "1", Edge{Specifier: "x", Kind: Sync,
-		Target: "/app/node_modules/.pnpm/x/node_modules/x/x.js", Link: "/app/node_modules/x/x.js"})
-	if got := hashes(g); len(got) != 1 {
-		t.Errorf("watched are %v, want the file of the project alone", got)
+// A link within packages is their installer's affair, unless somebody holds the
+// package through it.
+func TestLinksWithinPackages(t *testing.T) {
+	link := "/app/node_modules/x/x.js"
+	for kind, want := range map[Kind]bool{Plain: false, Sync: true} {
+		g := New()
+		g.Open(1, true, true)
+		g.Hold(1, loaded(g, "/app/a.js", "1", Edge{Specifier: "x", Kind: kind,
+			Target: "/app/node_modules/.pnpm/x/node_modules/x/x.js", Link: link}))
+		if _, watched := hashes(g)[link]; watched != want {
+			t.Errorf("a %v link is watched: %v", kind, watched)
+		}
 	}
 }
 

@@ -16,7 +16,8 @@
 //     goja throws a ReferenceError.
 //
 // Regular expressions with \p or the flag v, which goja misreads, are written in
-// other words on both ways (package pattern).
+// other words on both ways (package pattern), and what its compiler makes
+// something else of is mended in the syntax tree (mend.go).
 //
 // Both ways end in a program whose positions are those of the file: the head of
 // the wrapper and the changes of esbuild are taken out of the syntax tree

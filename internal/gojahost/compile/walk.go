@@ -18,8 +18,9 @@ import (
 // made by reflection, with a plan for each type that is worked out once: a node
 // that goja adds is walked without a change here.
 type walker struct {
-	move  func(file.Idx) file.Idx
-	found findings
+	move   func(file.Idx) file.Idx
+	found  findings
+	inside []function
 }
 
 // findings are what a walk comes upon.
@@ -119,8 +120,11 @@ func (w *walker) walk(v reflect.Value) {
 		}
 	case reflect.Pointer:
 		if !v.IsNil() && planOf(v.Type().Elem()).worth {
-			w.see(v.Interface())
+			node := v.Interface()
+			w.see(node)
+			w.enter(node)
 			w.walk(v.Elem())
+			w.leave(node)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {

@@ -1,0 +1,120 @@
+package compile
+
+import (
+	"slices"
+
+	"github.com/dop251/goja/ast"
+	"github.com/dop251/goja/file"
+	"github.com/dop251/goja/unistring"
+)
+
+// This file changes the syntax tree where goja's compiler would make something
+// else of it than the language says. Positions, names and toString stay, since
+// only the tree changes and not the text. What goes wrong, and where in goja, is
+// told in docs/goja.md under the same names.
+
+// function is one that the walk is inside of.
+type function struct {
+	node any
+	// arguments is the first place that names arguments, or 0.
+	arguments file.Idx
+}
+
+// enter is called before what is inside of a node is walked, leave after it.
+func (w *walker) enter(node any) {
+	switch n := node.(type) {
+	case *ast.FunctionLiteral, *ast.ArrowFunctionLiteral:
+		w.inside = append(w.inside, function{node: n})
+	case *ast.Identifier:
+		w.named(n.Name, n.Idx)
+	case *ast.PropertyShort:
+		w.named(n.Name.Name, n.Name.Idx)
+	}
+}
+
+func (w *walker) leave(node any) {
+	switch n := node.(type) {
+	case *ast.FunctionLiteral:
+		w.inside = w.inside[:len(w.inside)-1]
+	case *ast.ArrowFunctionLiteral:
+		f := w.inside[len(w.inside)-1]
+		w.inside = w.inside[:len(w.inside)-1]
+		if f.arguments > 0 {
+			readArguments(n, f.arguments)
+		}
+	}
+}
+
+func (w *walker) named(name unistring.String, at file.Idx) {
+	if n := len(w.inside); n > 0 && name == "arguments" && w.inside[n-1].arguments == 0 {
+		w.inside[n-1].arguments = at
+	}
+}
+
+// readArguments mends "arguments in arrows". goja keeps arguments where an arrow
+// function can reach it only if it is looked up twice, so the body begins by
+// looking it up once more, which costs nothing when it runs.
+func readArguments(arrow *ast.ArrowFunctionLiteral, at file.Idx) {
+	read := &ast.Identifier{Name: "arguments", Idx: at}
+	switch body := arrow.Body.(type) {
+	case *ast.ExpressionBody:
+		body.Expression = &ast.SequenceExpression{Sequence: []ast.Expression{read, body.Expression}}
+	case *ast.BlockStatement:
+		if declares(body.List, "arguments") {
+			return
+		}
+		n := directives(body.List)
+		list := append([]ast.Statement{}, body.List[:n]...)
+		list = append(list, &ast.ExpressionStatement{Expression: read})
+		body.List = append(list, body.List[n:]...)
+	}
+}
+
+// directives counts the statements before which "use strict" may stand.
+func directives(list []ast.Statement) int {
+	for i, s := range list {
+		e, ok := s.(*ast.ExpressionStatement)
+		if !ok {
+			return i
+		}
+		if _, ok := e.Expression.(*ast.StringLiteral); !ok {
+			return i
+		}
+	}
+	return len(list)
+}
+
+// declares tells whether let or const declare a name in a list of statements.
+func declares(list []ast.Statement, name unistring.String) bool {
+	for _, s := range list {
+		d, ok := s.(*ast.LexicalDeclaration)
+		if !ok {
+			continue
+		}
+		for _, b := range d.List {
+			if binds(b.Target, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// binds tells whether a name is among those that a target declares.
+func binds(target ast.Expression, name unistring.String) bool {
+	switch t := target.(type) {
+	case *ast.Identifier:
+		return t.Name == name
+	case *ast.AssignExpression:
+		return binds(t.Left, name)
+	case *ast.ArrayPattern:
+		return slices.ContainsFunc(append([]ast.Expression{t.Rest}, t.Elements...), func(e ast.Expression) bool { return binds(e, name) })
+	case *ast.ObjectPattern:
+		return binds(t.Rest, name) || slices.ContainsFunc(t.Properties, func(p ast.Property) bool { return binds(p, name) })
+	case *ast.PropertyShort:
+		return t.Name.Name == name
+	case *ast.PropertyKeyed:
+		return binds(t.Value, name)
+	}
+	return false
+}

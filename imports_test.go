@@ -30,7 +30,9 @@ var mayImport = map[string][]string{
 	"internal/chain":    {"internal/resolve"},
 	"internal/watch":    {"change", "internal/chain", "internal/resolve", "internal/settle"},
 	"internal/reload":   {"change", "internal/graph"},
-	"internal/nodehost": {"change", "internal/facade", "node"},
+	"internal/nodehost": {"change", "cmd", "internal", "internal/facade", "node"},
+	"internal":          {},
+	"cmd":               {},
 	"node":              {},
 
 	"internal/gojahost": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/facade",

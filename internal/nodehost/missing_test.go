@@ -26,7 +26,13 @@ func TestMissing(t *testing.T) {
 			t.Skip("the machine is embedded")
 		}
 		t.Setenv("PATH", empty)
-		if _, err := wasm(t.Context()); err == nil || !strings.Contains(err.Error(), "there is no go in PATH") {
+
+		c, err := tempCache()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.close()
+		if _, err := wasm(t.Context(), c); err == nil || !strings.Contains(err.Error(), "there is no go in PATH") {
 			t.Errorf("got %v", err)
 		}
 	})

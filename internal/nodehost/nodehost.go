@@ -20,6 +20,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -68,6 +70,8 @@ type Failure struct{ Text, Stack, File, Code string }
 // Process is a running node. Its methods may be called from any goroutine.
 type Process struct {
 	cmd    *exec.Cmd
+	done   func()     // removes what was laid out for this process alone
+	ended  chan error // what cmd.Wait returns
 	mu     sync.Mutex
 	to     io.WriteCloser
 	busy   *busy
@@ -82,13 +86,20 @@ func Start(ctx context.Context, o Options) (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := layOut(ctx)
+	dir, done, err := layOut(ctx)
 	if err != nil {
 		return nil, err
 	}
-	p := &Process{cmd: exec.Command(node, append([]string{"--require", dir + "/preload.cjs", o.File}, o.Args...)...)}
+	p := &Process{
+		cmd:  exec.Command(node, append([]string{"--require", filepath.Join(dir, "preload.cjs"), o.File}, o.Args...)...),
+		done: done, ended: make(chan error, 1),
+	}
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	return p, p.start(o)
+	if err := p.start(o); err != nil {
+		done()
+		return nil, err
+	}
+	return p, nil
 }
 
 func (p *Process) start(o Options) error {
@@ -105,15 +116,33 @@ func (p *Process) start(o Options) error {
 	if o.Live {
 		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_LIVE=1")
 	}
-	if err := p.cmd.Start(); err != nil {
-		return fmt.Errorf("start node: %w", err)
-	}
+	endWithUs(p.cmd)
+	started := make(chan error)
+	go p.run(started)
+	err = <-started
 	theirsIn.Close()
 	theirsOut.Close()
+	if err != nil {
+		to.Close()
+		from.Close()
+		return fmt.Errorf("start node: %w", err)
+	}
 	p.to = to
 	p.busy = newBusy(o)
 	p.reader.Go(func() { p.read(from, o) })
 	return nil
+}
+
+// run starts node and waits for it on one thread, since with that thread Linux
+// believes us to have ended.
+func (p *Process) run(started chan<- error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	err := p.cmd.Start()
+	started <- err
+	if err == nil {
+		p.ended <- p.cmd.Wait()
+	}
 }
 
 // message is a line from node.
@@ -187,11 +216,12 @@ func (p *Process) Signal(s os.Signal) error { return p.cmd.Process.Signal(s) }
 
 // Wait returns the program's exit status when it has ended.
 func (p *Process) Wait() (status int, err error) {
-	err = p.cmd.Wait()
+	err = <-p.ended
 	p.mu.Lock()
 	p.to.Close()
 	p.mu.Unlock()
 	p.reader.Wait()
+	p.done()
 	p.busy.end()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {

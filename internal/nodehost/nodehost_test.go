@@ -79,7 +79,7 @@ func expected(archive *txtar.Archive) string {
 
 // An empty reactor of Go 1.26 has 1.8 MB; what is ours stays small beside it.
 func TestSizeOfTheMachine(t *testing.T) {
-	data, err := wasm(t.Context())
+	data, err := machineForTest(t)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,4 +87,15 @@ func TestSizeOfTheMachine(t *testing.T) {
 		t.Errorf("the machine has %d bytes, over the budget of %d", len(data), budget)
 	}
 	t.Logf("%d bytes", len(data))
+}
+
+// machineForTest is the machine as the command gets it.
+func machineForTest(t *testing.T) ([]byte, error) {
+	t.Helper()
+	c, err := anyCache()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.close()
+	return wasm(t.Context(), c)
 }

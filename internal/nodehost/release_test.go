@@ -14,7 +14,7 @@ func TestReleasedCommandNeedsNoGo(t *testing.T) {
 	if err != nil {
 		missing(t, err.Error())
 	}
-	data, err := wasm(t.Context())
+	data, err := machineForTest(t)
 	if err != nil {
 		t.Fatal(err)
 	}

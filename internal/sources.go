@@ -1,0 +1,10 @@
+// Package internal holds the text of the packages below it that run in Node.js,
+// of which the command builds the machine if it was not released with one.
+package internal
+
+import "embed"
+
+// Sources are the files, by their names from here.
+//
+//go:embed chain/*.go graph/*.go reload/*.go resolve/*.go settle/*.go
+var Sources embed.FS

@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"change":            {},
 	"internal/resolve":  {},
 	"internal/facade":   {},
+	"internal/terminal": {},
 	"internal/graph":    {"change"},
 	"internal/settle":   {"change"},
 	"internal/chain":    {"internal/resolve"},
@@ -44,12 +45,12 @@ var mayImport = map[string][]string{
 
 	".": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/watch",
 		"internal/facade", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile",
-		"internal/gojahost/loop"},
+		"internal/gojahost/loop", "internal/terminal"},
 
 	"internal/nodehost/pack":    {"internal/nodehost"},
 	"internal/nodehost/preinit": {},
 
-	"cmd/heatsync":      {".", "change", "internal/nodehost", "internal/watch", "internal/resolve", "internal/graph"},
+	"cmd/heatsync":      {".", "change", "internal/nodehost", "internal/watch", "internal/resolve", "internal/graph", "internal/terminal"},
 	"cmd/heatsync-wasm": {"change", "internal/chain", "internal/graph", "internal/reload", "internal/settle", "internal/resolve"},
 
 	"bench":       {".", "change"},

@@ -16,6 +16,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/graph"
 	"github.com/heatsync-go/heatsync/internal/reload"
 	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/terminal"
 )
 
 // Reload tells what became of a batch of changes, or of a Resync.
@@ -289,5 +290,5 @@ func (s *Sync) warn(text string) {
 		s.opts.Logger.Warn(text)
 		return
 	}
-	fmt.Fprintf(s.opts.Stderr, "heatsync: %s\n", strings.TrimSuffix(text, "\n"))
+	fmt.Fprintf(s.opts.Stderr, "heatsync: %s\n", terminal.Text(strings.TrimSuffix(text, "\n")))
 }

@@ -6,12 +6,22 @@ const path = require('node:path');
 
 const ours = __dirname + path.sep;
 
-function warn(text) { process.stderr.write(`heatsync: ${text}\n`); }
+function warn(text) { process.stderr.write(`heatsync: ${harmless(text)}\n`); }
 
-// named is how a file is called: from the working directory, if it lies below
-// that.
+// What a terminal obeys instead of showing it: control characters, and those that
+// change the direction of what follows. Names, messages and source may hold any.
+const obeyed = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+const harmless = (text) => String(text).replaceAll('\r\n', '\n').replace(obeyed, '\uFFFD');
+
+// named is how a file is called, on one line: from the working directory, if it lies
+// below that.
 function named(file) {
   if (!file) return 'version';
+  return below(file).replaceAll('\n', '\uFFFD');
+}
+
+function below(file) {
   try {
     const dir = process.cwd() + path.sep;
     return file.startsWith(dir) ? file.slice(dir.length) : file;

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/internal/terminal"
 )
 
 const checkUsage = `usage: heatsync check FILE...
@@ -169,7 +169,7 @@ func (t *tree) below(path, indent string) {
 			sign = "="
 		}
 		if i.Path == "" {
-			fmt.Fprintf(t.out, "%s  %s %s (not found)\n", indent, sign, i.Specifier)
+			fmt.Fprintf(t.out, "%s  %s %s (not found)\n", indent, sign, terminal.Line(i.Specifier))
 			continue
 		}
 		fmt.Fprintf(t.out, "%s  %s %s (%s)\n", indent, sign, t.ui.name(i.Path), kind(t.modules[i.Path]))
@@ -201,17 +201,14 @@ func writeJSON(out io.Writer, c *heatsync.Checked) {
 		}
 		modules = append(modules, to)
 	}
-	e := json.NewEncoder(out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	e.Encode(map[string]any{"modules": modules, "watched": list(c.Watched)}) // a closed output is nobody's loss
+	out.Write(encode(map[string]any{"modules": modules, "watched": list(c.Watched)}, "  ")) // a closed output is nobody's loss
 }
 
 func writeDot(out io.Writer, c *heatsync.Checked, u *ui) {
 	fmt.Fprintln(out, "digraph modules {")
 	shapes := map[string]string{"held": "doublecircle", "reloadable": "ellipse", "pinned": "box"}
 	for _, m := range c.Modules {
-		fmt.Fprintf(out, "  %q [shape=%s]\n", u.name(m.Path), shapes[kind(m)])
+		fmt.Fprintf(out, "  %s [shape=%s]\n", quoteDot(u.name(m.Path)), shapes[kind(m)])
 		for _, i := range m.Imports {
 			if i.Path == "" {
 				continue
@@ -220,8 +217,13 @@ func writeDot(out io.Writer, c *heatsync.Checked, u *ui) {
 			if i.Sync {
 				style = " [style=bold]"
 			}
-			fmt.Fprintf(out, "  %q -> %q%s\n", u.name(m.Path), u.name(i.Path), style)
+			fmt.Fprintf(out, "  %s -> %s%s\n", quoteDot(u.name(m.Path)), quoteDot(u.name(i.Path)), style)
 		}
 	}
 	fmt.Fprintln(out, "}")
+}
+
+// quoteDot makes a string of DOT, in which a backslash can begin an escape.
+func quoteDot(name string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
 }

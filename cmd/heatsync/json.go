@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 
 	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/internal/terminal"
 )
 
 // With --json, every line on standard error that begins with "{" and is of ours
@@ -96,10 +98,21 @@ func newFailure(err error) *failure {
 	return &failure{Text: err.Error()}
 }
 
+// event writes a line, by one call: what the program writes meanwhile comes before
+// it or after it.
 func (u *ui) event(v any) {
+	line := encode(v, "")
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	lines := json.NewEncoder(u.out)
-	lines.SetEscapeHTML(false)
-	lines.Encode(v) // nobody is left to be told that standard error is closed
+	u.out.Write(line) // nobody is left to be told that standard error is closed
+}
+
+// encode makes JSON of a value that has a form in it, and a line's end.
+func encode(v any, indent string) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", indent)
+	e.Encode(v)
+	return terminal.JSON(b.Bytes())
 }

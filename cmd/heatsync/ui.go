@@ -26,6 +26,7 @@ import (
 	"sync"
 
 	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/internal/terminal"
 )
 
 // ui tells the person at the terminal, or the program that reads our events.
@@ -235,7 +236,7 @@ func (u *ui) write(m message) {
 		if !l.bare {
 			b.WriteString(u.paint(dim, "heatsync:") + " ")
 		}
-		b.WriteString(u.paint(l.color, printable(l.text)) + "\n")
+		b.WriteString(u.paint(l.color, terminal.Line(l.text)) + "\n")
 	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -247,17 +248,6 @@ func (u *ui) paint(c color, text string) string {
 		return text
 	}
 	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
-}
-
-// printable takes out what a terminal would obey: an error's text, and a
-// file's name, may hold anything.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r != '\t' && (r < ' ' || r == 0x7f) {
-			return '\uFFFD'
-		}
-		return r
-	}, text)
 }
 
 // colorful tells whether colours may be written to w.
@@ -276,14 +266,10 @@ func colorful(w io.Writer) bool {
 
 // name is how a file is called in what we print.
 func (u *ui) name(path string) string {
-	if u.dir == "" {
-		return path
+	if rel, err := filepath.Rel(u.dir, path); u.dir != "" && err == nil && filepath.IsLocal(rel) {
+		path = filepath.ToSlash(rel)
 	}
-	rel, err := filepath.Rel(u.dir, path)
-	if err != nil || !filepath.IsLocal(rel) {
-		return path
-	}
-	return filepath.ToSlash(rel)
+	return terminal.Line(path)
 }
 
 func (u *ui) names(paths []string) []string {

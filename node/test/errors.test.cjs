@@ -136,3 +136,26 @@ test('a module that is missing under heatsync run is shown as without', async (t
   const first = async (...options) => (await app.run([...options, 'index.js'])).stderr.split('\n', 1)[0];
   assert.equal(await first('--require', './node_modules/heatsync/preload.cjs'), await first());
 });
+
+test('what is told has nothing in it that a terminal obeys', async (t) => {
+  const hostile = '\x1b]0;title\x07\u009b31m\u202egnp';
+  const app = application(t, {
+    'index.js': `
+      const fs = require("fs");
+      const Heatsync = require("heatsync");
+      const sync = new Heatsync({ watchFunction: () => ({ close() {} }), persistentWatchers: false });
+      const hostile = ${JSON.stringify(hostile)};
+      const file = __dirname + "/" + hostile + "\\n.js";
+      sync.require(file);
+      const { host } = process[Symbol.for("heatsync.host")];
+      for (const text of ["throw new Error(" + JSON.stringify(hostile) + ")", "let x = '" + hostile + "' return", "module.exports = new Map([[1, 2]])", "module.exports = 1"]) {
+        fs.writeFileSync(file, text);
+        host.apply([{ path: file }]);
+      }`,
+    [`${hostile}\n.js`]: 'exports.v = 1;',
+  });
+  const { stderr } = await app.run('index.js');
+  assert.ok(stderr.includes('kept the old'), stderr);
+  assert.doesNotMatch(stderr, /[\0-\x08\x0b-\x1f\x7f-\x9f\u202e]/);
+  assert.equal(stderr.match(/kept the old .*gnp\uFFFD\.js/g).length, 2, stderr);
+});

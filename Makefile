@@ -5,10 +5,12 @@
 build:
 	go build -o bin/heatsync ./cmd/heatsync
 
-# The command with the machine for Node.js in it: --host node then needs no Go.
+# The command with the machine for Node.js in it: --host node then needs no Go. The
+# licences of what it is made of come with it wherever it is handed on.
 release:
 	dir=$$(mktemp -d) && go run ./internal/nodehost/pack $$dir && mv $$dir/heatsync.wasm internal/nodehost && rm -r $$dir
 	go build -trimpath -tags embedwasm -o bin/heatsync ./cmd/heatsync
+	go run ./internal/licenses/list ./cmd/heatsync > bin/THIRD_PARTY_LICENSES
 
 test:
 	go test ./...

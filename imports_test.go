@@ -47,7 +47,9 @@ var mayImport = map[string][]string{
 		"internal/facade", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile",
 		"internal/gojahost/loop", "internal/terminal"},
 
-	"internal/nodehost/pack":    {"internal/nodehost"},
+	"internal/nodehost/pack":    {"internal/licenses", "internal/nodehost"},
+	"internal/licenses":         {},
+	"internal/licenses/list":    {"internal/licenses"},
 	"internal/nodehost/preinit": {},
 
 	"cmd/heatsync":      {".", "change", "internal/nodehost", "internal/watch", "internal/resolve", "internal/graph", "internal/terminal"},

@@ -274,15 +274,24 @@ func first(list []string) string {
 	return list[0]
 }
 
-// uncaught takes what a listener threw after the commit.
-// Under RunMain that is the next turn's affair, so that the reload comes to its
-// end whatever becomes of the program.
+// uncaught takes what a listener threw after the commit. It goes to the program's
+// 'uncaughtException' listeners in the next turn, so that the reload comes to its
+// end whatever becomes of the program. Nothing else hangs on it: if there are
+// none, the program goes on.
 func (s *Sync) uncaught(err error) {
-	if !s.program {
-		s.warn("a listener threw: " + s.newError(err, "").Err.Error())
+	if !s.program || !s.builtins.HearsUncaught() {
+		s.warn("a listener threw: " + told(s.newError(err, "")))
 		return
 	}
 	s.loop.Begin()(func() { s.builtins.Turn(func() error { return err }) })
+}
+
+// told is an error with the place where it was thrown, if that is known.
+func told(e *Error) string {
+	if e.Line == 0 {
+		return e.Err.Error()
+	}
+	return fmt.Sprintf("%v\n    at %s:%d:%d", e.Err, e.Path, e.Line, e.Column)
 }
 
 func (s *Sync) warn(text string) {

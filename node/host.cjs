@@ -146,7 +146,7 @@ class Host {
       guard: (action) => action(),
       isPackage,
       report: (outcome) => this.#report(outcome),
-      uncaught: (error) => { queueMicrotask(() => { throw error; }); },
+      uncaught: (error) => this.#uncaught(error),
       warn: (text) => (this.onWarn ?? warn)(text),
       now: () => performance.now(),
       timer: (name) => globalThis[name],
@@ -157,6 +157,14 @@ class Host {
         this.flush();
       },
     };
+  }
+
+  // uncaught hands on what a listener threw when a reload was over: to who wants
+  // to hear of such things. Nothing else hangs on it, so the program goes on.
+  #uncaught(error) {
+    const heard = process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();
+    if (heard) queueMicrotask(() => { throw error; });
+    else (this.onWarn ?? warn)(`a listener threw: ${toldOf(error)}`);
   }
 
   // notice tells the machine of what is loaded already. Of modules that are

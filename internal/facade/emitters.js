@@ -19,11 +19,20 @@ function listenersOf(emitter) {
 // othersListeners lists those that are not among the module's own.
 function othersListeners(emitter, own = []) {
   const left = own.slice();
-  return (listenersOf(emitter) ?? []).filter(([event, listener]) => {
-    const at = left.findIndex(([each, known]) => each === event && known === listener);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
+  return (listenersOf(emitter) ?? []).filter((each) => !take(left, (known) => known[0] === each[0] && known[1] === each[1]));
 }
 
-module.exports = { listenersOf, othersListeners };
+// among lists those listeners that are in another list, too: each as often as in both.
+function among(others, listeners) {
+  const left = others.slice();
+  return listeners.filter((each) => take(left, (other) => other === each));
+}
+
+// take removes the first item that matches, and tells whether there was one.
+function take(list, matches) {
+  const at = list.findIndex(matches);
+  if (at >= 0) list.splice(at, 1);
+  return at >= 0;
+}
+
+module.exports = { listenersOf, othersListeners, among };

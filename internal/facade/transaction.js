@@ -9,7 +9,7 @@
 // the new code is live and after everybody was told of it: a version that does
 // not even compile must not cost the program its listeners.
 
-const { collect } = require('./effects.js');
+const { Audience } = require('./audience.js');
 
 // The steps after which everything can still be put back.
 const open = new Set(['resolve', 'compile', 'move', 'evict', 'evaluate', 'check']);
@@ -22,6 +22,7 @@ class Transaction {
   #realm;
   #effects;
   #scopes; // number -> Heatsync
+  #audience;
   #running = false;
   #unsettled = false;
   #began = 0;
@@ -37,6 +38,7 @@ class Transaction {
     this.#realm = realm;
     this.#effects = effects;
     this.#scopes = scopes;
+    this.#audience = new Audience(host);
   }
 
   // apply reloads what a batch of changes asks for. From inside a transaction
@@ -59,7 +61,7 @@ class Transaction {
     this.#resynced = undefined;
     this.#resyncing = true;
     this.#run();
-    if (this.#resynced?.error !== undefined) throw this.#resynced.error;
+    if (this.#resynced?.ok === false) throw this.#resynced.error;
   }
 
   // unsettled tells whether what is evaluated now may still be taken back. While
@@ -99,6 +101,7 @@ class Transaction {
       this.#effects.settled();
       this.#realm.settled();
       this.#note([], undefined);
+      this.#audience.leave();
       this.#errors.clear();
       this.#warnOfLost(this.#lost.splice(0));
     }
@@ -136,7 +139,7 @@ class Transaction {
       case 'resolve': return this.#resolve(step);
       case 'compile': return { value: this.#host.compile(step.id) };
       case 'move': return this.#done(this.#realm.move(step.id, step.ids[0]));
-      case 'evict': return this.#done(this.#note(step.ids, undefined), this.#host.evict(step.ids));
+      case 'evict': return this.#evict(step.ids);
       case 'evaluate': return this.#done(this.#host.load(step.id, undefined));
       case 'check': return this.#done(this.#host.check());
       case 'commit': return this.#done(this.#realm.commit(step.ids), this.#host.commit(step.ids), this.#note([], step.ids));
@@ -151,6 +154,13 @@ class Transaction {
   }
 
   #done() { return {}; }
+
+  #evict(ids) {
+    this.#audience.gather(this.#scopes.values(), ids);
+    this.#note(ids, undefined);
+    this.#host.evict(ids);
+    return {};
+  }
 
   #note(evicted, accepted) {
     this.#evicted = evicted;
@@ -205,10 +215,12 @@ class Transaction {
   #announce({ scope, ids }) {
     const { events } = this.#scopes.get(scope) ?? {};
     if (events === undefined) return {};
-    const told = (...args) => () => events.emit(...args);
-    const emissions = ids.flatMap((id) => [told(id, id), told('any', id)]);
-    emissions.push(told('reload', this.#info()));
-    return this.#complain(collect(this.#host, emissions, (emit) => emit()));
+    const tell = (name, ...args) => this.#complain(this.#audience.tell(events, name, ...args));
+    for (const id of ids) {
+      tell(id, id);
+      tell('any', id);
+    }
+    return tell('reload', this.#info());
   }
 
   // complain reports what was thrown after the commit: by then the new code is
@@ -239,6 +251,7 @@ class Transaction {
     this.#conclude(outcome, outcome.ok ? undefined : this.#error(outcome));
     for (const text of broken) this.#host.warn(text);
     this.#errors.clear();
+    this.#audience.leave();
     this.#began = this.#host.now();
     return {};
   }
@@ -257,8 +270,8 @@ class Transaction {
 
   #conclude(outcome, error) {
     const duration = this.#host.now() - this.#began;
-    if (outcome.resync) this.#resynced = { error };
-    const heard = error !== undefined && !outcome.resync && this.#tell(error);
+    if (outcome.resync) this.#resynced = { ok: outcome.ok, error };
+    const heard = !outcome.ok && !outcome.resync && this.#tell(error);
     this.#host.report({ ...outcome, duration, error, heard });
   }
 
@@ -274,8 +287,8 @@ class Transaction {
 
   // tell emits "error" where somebody listens, and tells whether somebody did.
   #tell(error) {
-    const listening = [...this.#scopes.values()].filter(({ events }) => events.listenerCount('error') > 0);
-    this.#complain(collect(this.#host, listening, ({ events }) => events.emit('error', error)));
+    const listening = [...this.#scopes.values()].map(({ events }) => events).filter((events) => this.#audience.hearsErrors(events));
+    this.#complain(listening.flatMap((events) => this.#audience.tellError(events, error)));
     return listening.length > 0;
   }
 }

@@ -29,6 +29,7 @@ type turn struct {
 	late    goja.Callable // (promise) reports that one was handled after all
 	// uncaught (value, origin) tells listeners, or prints, and tells which.
 	uncaught goja.Callable
+	hears    goja.Callable // tells whether there are listeners for that
 	emit     goja.Callable // (event, argument) emits on process
 	begin    goja.Callable // says that there are turns
 
@@ -53,7 +54,7 @@ func (s *Set) startTurns() error {
 	for name, f := range map[string]*goja.Callable{
 		"run": &s.turn.run, "ticks": &s.turn.ticks, "waiting": &s.turn.waiting,
 		"reject": &s.turn.reject, "late": &s.turn.late,
-		"uncaught": &s.turn.uncaught, "emit": &s.turn.emit, "begin": &s.turn.begin,
+		"uncaught": &s.turn.uncaught, "hears": &s.turn.hears, "emit": &s.turn.emit, "begin": &s.turn.begin,
 	} {
 		*f, _ = goja.AssertFunction(o.Get(name))
 	}
@@ -214,6 +215,12 @@ var ErrExit = errors.New("the program called process.exit")
 // the caller ends the program with status 1, through EmitExit.
 func (s *Set) Uncaught(err error) (handled bool) {
 	return s.uncaughtValue(s.errorValue(err), "uncaughtException")
+}
+
+// HearsUncaught tells whether the program listens to 'uncaughtException'.
+func (s *Set) HearsUncaught() bool {
+	hears, err := s.turn.hears(goja.Undefined())
+	return err == nil && hears.ToBoolean()
 }
 
 func (s *Set) uncaughtValue(v goja.Value, origin string) bool {

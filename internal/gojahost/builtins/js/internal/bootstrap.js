@@ -79,6 +79,10 @@ function tell({ process, capture }, error, origin) {
   return true;
 }
 
+// hears tells whether somebody is there to be told.
+exports.hears = () => adopted !== undefined
+  && (adopted.capture() !== null || adopted.process.listenerCount('uncaughtException') > 0);
+
 function print(error) {
   go.stderr(require('internal/uncaught').describe(error, go.sourceLine));
   return false;

@@ -1,0 +1,50 @@
+'use strict';
+
+// Who is told of a reload: whoever listened when it began. Listeners are told
+// after the evaluation, so that what a new version attaches to `events` while
+// it is evaluated is there already. That is for the next reload, which ends the
+// version, and not for the one that made it.
+
+const { collect } = require('./effects.js');
+const { among } = require('./emitters.js');
+
+class Audience {
+  #host;
+  #before; // events -> Map(name -> its listeners when the evaluation began), undefined if none has
+
+  constructor(host) { this.#host = host; }
+
+  // gather notes who listens, before the files of the ids are evaluated.
+  gather(scopes, ids) {
+    const names = [...ids, 'any', 'reload', 'error', this.#monitor];
+    const listeners = (events) => new Map(names.map((name) => [name, events.rawListeners(name)]));
+    this.#before = new Map([...scopes].map(({ events }) => [events, listeners(events)]));
+  }
+
+  // leave is told that there is nothing left to tell of that evaluation.
+  leave() { this.#before = undefined; }
+
+  // tell calls the listeners of an event, each by itself: what one throws is no
+  // other's affair. It returns the errors. Those of async listeners come later.
+  tell(events, name, ...args) {
+    return collect(this.#host, this.#listeners(events, name), (listener) => {
+      const answer = Reflect.apply(listener, events, args);
+      if (answer instanceof Promise) answer.then(undefined, (error) => this.#host.uncaught(error));
+    });
+  }
+
+  // hearsErrors tells whether somebody is told of one.
+  hearsErrors(events) { return this.#listeners(events, 'error').length > 0; }
+
+  // tellError does what tell does, for those, too, who only watch for errors.
+  tellError(events, error) { return [this.#monitor, 'error'].flatMap((name) => this.tell(events, name, error)); }
+
+  get #monitor() { return this.#host.builtin('events').errorMonitor; }
+
+  #listeners(events, name) {
+    const now = events.rawListeners(name);
+    return this.#before === undefined ? now : among(this.#before.get(events)?.get(name) ?? [], now);
+  }
+}
+
+module.exports = { Audience };

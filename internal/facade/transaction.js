@@ -279,7 +279,7 @@ class Transaction {
   // the version of it that failed, and the reload's number.
   #error({ failed, number }) {
     const id = failed.find((each) => this.#errors.has(each));
-    const error = this.#errors.get(id);
+    const error = this.#errors.get(id ?? ''); // or what a step has thrown that was no module's
     locate(error, id);
     if (id !== undefined) note(error, { version: this.#host.machine.version(id) + 1, reload: number });
     return error;

@@ -156,9 +156,9 @@ class Transaction {
   #done() { return {}; }
 
   #evict(ids) {
-    this.#audience.gather(this.#scopes.values(), ids);
     this.#note(ids, undefined);
     this.#host.evict(ids);
+    this.#audience.gather(this.#scopes.values(), ids);
     return {};
   }
 

@@ -183,6 +183,11 @@ func TestStacks(t *testing.T) {
 		"an ES module":                   {"/app/x.mjs", "import a from './a'\nexport function f() { throw ^new Error(1) }\n\nexport default ^f()"},
 		"a function that left its block": {"/app/x.js", "if (1) {\n  function f() { ^b }\n}\n ^f()"},
 		"a class field":                  {"/app/x.js", "class A {\n  a = ^b\n}\n^new A"},
+		"behind a repaired pattern":      {"/app/x.js", "const { a: [b = 1, c = 2] = [] } = {}; ^d"},
+		"inside of a repaired pattern":   {"/app/x.js", "const { a: [b = ^d] = [] } = {}"},
+		"between repaired patterns":      {"/app/x.js", "let { a: [b = 1] = [] } = {}, f = () => { throw ^new Error(1) }\nlet { c: [e = f^()] = [] } = {}"},
+		"behind a repaired name":         {"/app/x.js", "class A { async = ^b }; ^new A()"},
+		"a repaired name in TypeScript":  {"/app/x.ts", "class A { private static get: number = 1; async = ^b }\n^new A()"},
 		"a lowered generator":            {"/app/x.js", "async function* f() {}\n\n ^b"},
 	}
 	for name, tt := range tests {

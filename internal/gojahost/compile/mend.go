@@ -13,42 +13,64 @@ import (
 // only the tree changes and not the text. What goes wrong, and where in goja, is
 // told in docs/goja.md under the same names.
 
-// function is one that the walk is inside of.
+// function is one that the walk is inside of, or a class's field, whose
+// initializer is like one. It has the first places of what matters, or 0.
 type function struct {
-	node any
-	// arguments is the first place that names arguments, or 0.
-	arguments file.Idx
+	arguments, super file.Idx
 }
 
 // enter is called before what is inside of a node is walked, leave after it.
 func (w *walker) enter(node any) {
-	switch n := node.(type) {
-	case *ast.FunctionLiteral, *ast.ArrowFunctionLiteral:
-		w.inside = append(w.inside, function{node: n})
-	case *ast.Identifier:
-		w.named(n.Name, n.Idx)
-	case *ast.PropertyShort:
-		w.named(n.Name.Name, n.Name.Idx)
+	if w.repair != nil {
+		w.repair.undo(node)
+	}
+	switch node.(type) {
+	case *ast.FunctionLiteral, *ast.ArrowFunctionLiteral, *ast.FieldDefinition:
+		w.inside = append(w.inside, function{})
 	}
 }
 
 func (w *walker) leave(node any) {
 	switch n := node.(type) {
+	case *ast.Identifier:
+		w.named(n.Name, n.Idx)
+	case *ast.PropertyShort:
+		w.named(n.Name.Name, n.Name.Idx)
+	case *ast.SuperExpression:
+		w.inside[len(w.inside)-1].super = n.Idx
 	case *ast.FunctionLiteral:
-		w.inside = w.inside[:len(w.inside)-1]
+		w.pop()
 	case *ast.ArrowFunctionLiteral:
-		f := w.inside[len(w.inside)-1]
-		w.inside = w.inside[:len(w.inside)-1]
-		if f.arguments > 0 {
+		if f := w.pop(); f.arguments > 0 {
 			readArguments(n, f.arguments)
 		}
+	case *ast.FieldDefinition:
+		f := w.pop()
+		if f.super > 0 && n.Initializer != nil {
+			n.Initializer = called(n.Initializer, f.super)
+		}
+		w.named("arguments", f.arguments) // in a computed key
 	}
+}
+
+func (w *walker) pop() function {
+	last := len(w.inside) - 1
+	f := w.inside[last]
+	w.inside = w.inside[:last]
+	return f
 }
 
 func (w *walker) named(name unistring.String, at file.Idx) {
 	if n := len(w.inside); n > 0 && name == "arguments" && w.inside[n-1].arguments == 0 {
 		w.inside[n-1].arguments = at
 	}
+}
+
+// called mends "super in fields". goja looks for where super may stand before
+// it is inside of the field's initializer. In an arrow function it looks later.
+func called(e ast.Expression, at file.Idx) ast.Expression {
+	arrow := &ast.ArrowFunctionLiteral{Start: at, ParameterList: &ast.ParameterList{}, Body: &ast.ExpressionBody{Expression: e}}
+	return &ast.CallExpression{Callee: arrow, LeftParenthesis: at, RightParenthesis: at}
 }
 
 // readArguments mends "arguments in arrows". goja keeps arguments where an arrow

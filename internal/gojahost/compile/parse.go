@@ -37,15 +37,15 @@ type parsed struct {
 func parse(src *source, w wrapper, m moves) (p *parsed, err error) {
 	defer recovered(src, &err)
 	whole := w.head + commented(m.text) + w.tail
-	program, err := parser.ParseFile(nil, src.path, whole, 0, parser.WithDisableSourceMaps)
+	program, repair, err := parseRepaired(src.path, whole)
 	if err != nil {
 		return nil, parseError(src, err, len(w.head), whole, m)
 	}
 	if !isOneFunction(program) {
 		return nil, src.errorAt(0, "Unexpected token }: the file closes more than it opens")
 	}
-	walk := walker{move: func(i file.Idx) file.Idx {
-		return file.Idx(m.back(int(i)-1-len(w.head)) + 1)
+	walk := walker{repair: repair, move: func(i file.Idx) file.Idx {
+		return file.Idx(m.back(repair.back(int(i)-1)-len(w.head)) + 1)
 	}}
 	walk.program(program)
 	if bad := walk.found.badRegexp; bad != nil {

@@ -21,6 +21,7 @@ type walker struct {
 	move   func(file.Idx) file.Idx
 	found  findings
 	inside []function
+	repair *repair // or nil
 }
 
 // findings are what a walk comes upon.

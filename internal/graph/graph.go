@@ -76,14 +76,14 @@ type Module struct {
 	Version int
 	// Order is the place in the sequence of first evaluations.
 	Order int
-	// Pinned is set for the entry: never evaluated again.
-	Pinned bool
 	// Gone says that the file has disappeared: it keeps its exports until it is back.
 	Gone bool
 	// Behind is why it would have been evaluated while it was gone, if it would.
 	Behind string
 	// outside is set for what is no file: Go code that asks for modules.
 	outside bool
+	root    bool // pinned by itself
+	rooted  bool // reached from a root by plain edges
 	// Edges are what its running version loads, in the order first asked for.
 	Edges []Edge
 	// Tried are the edges of a later version that failed; nil once one succeeds.
@@ -146,7 +146,7 @@ func (g *Graph) Modules() []*Module {
 // asks for some: its edges are those of a pinned one.
 func (g *Graph) Outside(id string) *Module {
 	m := g.Ensure(id)
-	m.State, m.Pinned, m.outside = Loaded, true, true
+	m.State, m.root, m.outside = Loaded, true, true
 	return m
 }
 
@@ -165,11 +165,12 @@ func (g *Graph) Ensure(id string) *Module {
 func (g *Graph) Start(m *Module, hash string) {
 	g.update(m, func() {
 		if m.outside {
-			m.State, m.Pinned, m.outside = Unloaded, false, false
+			m.State, m.root, m.outside = Unloaded, false, false
 		}
 		if m.State < Loading {
 			g.trial.first(m)
 			m.State, m.wanted, m.tried = Loading, false, ""
+			m.followed = m.followed && !m.Pinned()
 			g.order++
 			m.Order = g.order
 		}
@@ -205,6 +206,7 @@ func (g *Graph) Restore(m *Module, hash string, edges []Edge) {
 // Forget takes back that m was ever loaded. It stays known as Failed for as
 // long as someone names it.
 func (g *Graph) Forget(m *Module) {
+	pinned := m.Pinned()
 	g.update(m, func() {
 		m.State, m.Version, m.Gone, m.Behind = Failed, 0, false, ""
 		clear(m.holders)
@@ -214,6 +216,9 @@ func (g *Graph) Forget(m *Module) {
 			g.replace(m, &m.before, nil)
 		}
 	})
+	if pinned {
+		g.uproot(m)
+	}
 	g.drop(m)
 }
 
@@ -222,12 +227,6 @@ func (g *Graph) Succeed(m *Module, to string) {
 	for s := range m.holders {
 		g.Hold(s, g.Ensure(to))
 	}
-}
-
-// Pin makes m a module that is never evaluated again.
-func (g *Graph) Pin(m *Module) {
-	g.update(m, func() { m.Pinned = true })
-	g.remark()
 }
 
 // drop removes what nobody knows of any more.
@@ -257,7 +256,7 @@ func (g *Graph) Link(m *Module, e Edge) {
 		m.Edges = append(m.Edges, e)
 		g.mention(m, e)
 		g.watchEdge(m, e, +1)
-		g.spread(m)
+		g.spreadAlong(m, e, true)
 		return
 	}
 	if m.Edges[i].sameAs(e) {

@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// A module is reloadable if a scope that watches holds it, or if it can be
-// reached by plain edges from a module that such a scope holds and follows. The
+// A module that is not pinned (pin.go) is reloadable if a scope that watches holds
+// it, or if it can be reached by plain edges from a module that such a scope holds
+// and follows. The
 // mark sticks: a module whose new version has not yet reached its lazy require
 // keeps what it once loaded reloadable, and spreading it costs what a change
 // touches, not what is loaded.
@@ -55,6 +56,7 @@ func (g *Graph) Hold(s Scope, m *Module) {
 	if _, ok := m.holders[s]; ok {
 		return
 	}
+	pinned := m.Pinned()
 	g.update(m, func() {
 		m.holders[s] = struct{}{}
 		if g.scopes[s].watch {
@@ -62,6 +64,9 @@ func (g *Graph) Hold(s Scope, m *Module) {
 		}
 	})
 	g.trial.hold(s, m)
+	if pinned {
+		g.uproot(m)
+	}
 	g.follow(m, g.scopes[s])
 }
 
@@ -75,6 +80,7 @@ func (g *Graph) release(s Scope, m *Module, watched bool) {
 		if watched {
 			m.watchers--
 		}
+		m.followed = m.followed && !m.Pinned()
 	})
 }
 
@@ -94,10 +100,17 @@ func (g *Graph) Close(s Scope) {
 // Scopes returns the scopes that are open, in the order of their numbers.
 func (g *Graph) Scopes() []Scope { return slices.Sorted(maps.Keys(g.scopes)) }
 
-// remark computes all marks again, from what is held.
+// remark computes all marks again, from the roots and what is held.
 func (g *Graph) remark() {
 	for _, m := range g.modules {
-		g.update(m, func() { m.followed, m.wanted = false, false })
+		g.unwatch(m)
+		m.followed, m.wanted, m.rooted = false, false, false
+		g.rewatch(m)
+	}
+	for _, m := range g.modules {
+		if m.root {
+			g.spread(m)
+		}
 	}
 	for _, m := range g.modules {
 		for s := range m.holders {
@@ -122,63 +135,76 @@ func (g *Graph) mark(m *Module) {
 	for todo := []*Module{m}; len(todo) > 0; {
 		m := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		if m.followed || m.Pinned {
+		if m.followed || m.Pinned() {
 			continue
 		}
 		g.unwatch(m)
 		m.followed = true
 		g.rewatch(m)
 		g.trial.mark(m)
-		g.want(m)
-		todo = append(todo, g.heirs(m)...)
+		for _, e := range m.Edges {
+			todo = g.inherit(todo, m, e, true)
+		}
+		for _, e := range m.Tried {
+			todo = g.inherit(todo, m, e, false)
+		}
 	}
 }
 
-// spread hands m's mark on along its plain edges, and has what m could not
-// load looked after, whichever way m asked for it: it may be mended below.
+func (g *Graph) inherit(todo []*Module, m *Module, e Edge, runs bool) []*Module {
+	g.want(m, e)
+	if heir := g.heir(m, e, runs); heir != nil {
+		return append(todo, heir)
+	}
+	return todo
+}
+
+// spread hands m's marks on along its edges, and has what m could not load
+// looked after.
 func (g *Graph) spread(m *Module) {
-	if !m.Reloadable() {
-		return
-	}
-	for _, heir := range g.heirs(m) {
-		g.mark(heir)
-	}
-	g.want(m)
-}
-
-// heirs are the modules to which m hands its mark and that have none. What a
-// version that failed has looked for is one only if it is not loaded: the
-// mistake may be there, but what others have loaded is none of its business.
-func (g *Graph) heirs(m *Module) (heirs []*Module) {
-	if !m.followed {
-		return nil
-	}
-	add := func(e Edge, runs bool) {
-		if e.Kind != Plain || e.Target == "" || !reaches(m.ID, e.Target) {
-			return
-		}
-		if to := g.Ensure(e.Target); !to.followed && (runs || to.State < Loading) {
-			heirs = append(heirs, to)
-		}
-	}
 	for _, e := range m.Edges {
-		add(e, true)
+		g.spreadAlong(m, e, true)
 	}
 	for _, e := range m.Tried {
-		add(e, false)
+		g.spreadAlong(m, e, false)
 	}
-	return heirs
 }
 
-// want has what m asked for and did not get looked after.
-func (g *Graph) want(m *Module) {
-	for _, edges := range [][]Edge{m.Edges, m.Tried} {
-		for _, e := range edges {
-			t := g.modules[e.Target]
-			if t != nil && t.State == Failed && !t.wanted && reaches(m.ID, t.ID) {
-				g.update(t, func() { t.wanted = true })
-			}
+// spreadAlong does so for one edge: of the version that runs, or of one that failed.
+func (g *Graph) spreadAlong(m *Module, e Edge, runs bool) {
+	switch {
+	case e.Target == "":
+	case m.Pinned():
+		if e.Kind == Plain {
+			g.plant(g.Ensure(e.Target))
 		}
+	case m.Reloadable():
+		if heir := g.heir(m, e, runs); heir != nil {
+			g.mark(heir)
+		}
+		g.want(m, e)
+	}
+}
+
+// heir is the module to which m hands its mark along an edge, unless that has
+// it. What a version that failed has looked for gets it only if it is not loaded:
+// the mistake may be there, but what others have loaded is none of its business.
+func (g *Graph) heir(m *Module, e Edge, runs bool) *Module {
+	if !m.followed || e.Kind != Plain || e.Target == "" || !reaches(m.ID, e.Target) {
+		return nil
+	}
+	if to := g.Ensure(e.Target); !to.followed && !to.Pinned() && (runs || to.State < Loading) {
+		return to
+	}
+	return nil
+}
+
+// want has what m asked for and did not get looked after, whichever way m asked
+// for it: it may be mended below.
+func (g *Graph) want(m *Module, e Edge) {
+	t := g.modules[e.Target]
+	if t != nil && t.State == Failed && !t.wanted && reaches(m.ID, t.ID) {
+		g.update(t, func() { t.wanted = true })
 	}
 }
 
@@ -193,7 +219,7 @@ func (g *Graph) wants(m *Module) bool {
 }
 
 // Reloadable tells whether m may be evaluated again when a file changes.
-func (m *Module) Reloadable() bool { return !m.Pinned && (m.watchers > 0 || m.followed || m.wanted) }
+func (m *Module) Reloadable() bool { return !m.Pinned() && (m.watchers > 0 || m.followed || m.wanted) }
 
 // Held tells whether some scope holds m through sync.require.
 func (m *Module) Held() bool { return len(m.holders) > 0 }
@@ -210,7 +236,7 @@ func (g *Graph) HeldBy(m *Module) map[Scope]struct{} {
 			scopes[s] = struct{}{}
 		}
 		for _, up := range g.Importers(m.ID, Plain) {
-			if !seen[up] && !up.Pinned && reaches(up.ID, m.ID) {
+			if !seen[up] && !up.Pinned() && reaches(up.ID, m.ID) {
 				seen[up] = true
 				todo = append(todo, up)
 			}

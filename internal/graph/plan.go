@@ -92,7 +92,7 @@ func (p *planner) reach(m *Module, reason string) {
 	if p.reason[m] != "" || p.pinned[m] {
 		return
 	}
-	if m.Pinned || m.State == Loading {
+	if m.Pinned() || m.State == Loading {
 		p.stay(m, reason)
 		return
 	}
@@ -110,7 +110,7 @@ func (p *planner) climb(m *Module) {
 	reason := "plain importer of " + m.ID
 	for _, up := range p.graph.Importers(m.ID, Plain) {
 		switch {
-		case up.followed || up.Pinned || up.State < Loading:
+		case up.followed || up.Pinned() || up.State < Loading:
 			p.reach(up, reason)
 		case up.Reloadable(): // held by scopes that do not follow: the changed file alone
 		default:
@@ -122,7 +122,7 @@ func (p *planner) climb(m *Module) {
 	}
 	reason = "importer of " + m.ID
 	for _, up := range p.graph.Importers(m.ID, Sync) {
-		if up.Reloadable() || up.Pinned || up.State < Loading {
+		if up.Reloadable() || up.Pinned() || up.State < Loading {
 			p.reach(up, reason)
 		} else {
 			p.stay(up, reason)

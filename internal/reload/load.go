@@ -161,7 +161,7 @@ func (m *Machine) outdate(e *evaluation) {
 		}
 		vain := edge.Target != e.id || e.again
 		pinned := !from.Reloadable() || m.graph.Turned(from)
-		if vain && pinned && from.State == graph.Loaded && !from.Pinned {
+		if vain && pinned && from.State == graph.Loaded && !from.Root() {
 			m.stale[from.ID] = stale{"finds another file for " + edge.Specifier, m.stale[from.ID].changed}
 		}
 	}
@@ -178,7 +178,7 @@ func (m *Machine) overtake(e *evaluation) {
 	m.fallBehind(above.Behind)
 	for _, c := range slices.Concat(above.Evaluate, above.Restart) {
 		justRan := m.running[c.ID] != nil || e.tx != nil && m.settled[c.ID] > e.tx.before
-		if !justRan && !m.graph.Ensure(c.ID).Pinned {
+		if !justRan && !m.graph.Ensure(c.ID).Root() {
 			m.stale[c.ID] = stale{c.Reason, m.stale[c.ID].changed}
 			m.stuck = true
 		}

@@ -199,7 +199,7 @@ func (t *transaction) forget(module *graph.Module) {
 // orphan tells whether nobody is left who has loaded a file of the project.
 func (t *transaction) orphan(module *graph.Module) bool {
 	m := t.machine
-	if module.State != graph.Loaded || module.Held() || module.Pinned || graph.Package(module.ID) != "" || m.running[module.ID] != nil {
+	if module.State != graph.Loaded || module.Held() || module.Pinned() || graph.Package(module.ID) != "" || m.running[module.ID] != nil {
 		return false
 	}
 	return !slices.ContainsFunc(m.graph.Naming(module.ID), func(asked graph.Asked) bool {

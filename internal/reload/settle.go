@@ -119,7 +119,7 @@ func (t *transaction) restart() {
 	m := t.machine
 	t.plan.Restart = slices.DeleteFunc(t.plan.Restart, func(c graph.Cause) bool {
 		module := m.graph.Ensure(c.ID)
-		if !module.Pinned {
+		if !module.Root() {
 			changed := m.stale[c.ID].changed || slices.ContainsFunc(t.batch, func(b Change) bool { return b.Path == c.ID })
 			m.stale[c.ID] = stale{c.Reason, changed}
 		}

@@ -32,6 +32,7 @@ class Host {
     this.requests = new Requests(machine, () => this.flush());
     this.lost = []; // paths that a machine which failed was told of
     this.gone = new Set(); // files that have disappeared, of which the last version runs
+    this.outside = false; // code outside of all modules asks for the one that begins next
     this.flushing = false; // that is to be done in this turn
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
@@ -39,6 +40,7 @@ class Host {
     this.onConfigured = undefined;
     this.onWarn = undefined;
     this.noticed = new Set(); // ids that were in the cache when this began
+    this.copiers = new Set(); // ids of pinned files that were named for what they may have copied
     this.early = new Set(); // ids that were being loaded when this began
     this.realm = require('./facade/heatsync.js')(this.#facade());
     this.#notice();
@@ -170,7 +172,7 @@ class Host {
   // notice tells the machine of what is loaded already. Of modules that are
   // being loaded just now, the entry among them, it hears later that they ended.
   #notice() {
-    if (require.main?.filename !== undefined) this.machine.entry(require.main.filename);
+    if (require.main?.filename !== undefined) this.machine.pin(require.main.filename);
     for (const [id, module] of Object.entries(Module._cache)) {
       if (isPackage(id) || id.startsWith(ours) || !path.isAbsolute(id)) continue;
       this.machine.started(id, this.#hash(id));
@@ -201,6 +203,7 @@ class Host {
     this.load = load;
     Module._load = function _load(request, parent, isMain) {
       const answer = host.#required(request, parent, isMain);
+      host.outside = !isMain && typeof parent?.filename !== 'string';
       if (answer === undefined || answer.id === '') return load.call(Module, request, parent, isMain);
       return host.#given(request, parent, answer, load.call(Module, answer.moved ? answer.id : request, parent, isMain));
     };
@@ -242,6 +245,7 @@ class Host {
 
   #load(id, importer) {
     const parent = Module._cache[importer] ?? this.evicted.get(id)?.parent ?? undefined;
+    this.outside = false;
     if (this.#gone(id)) loadText(id, parent);
     else this.load.call(Module, id, parent, false);
     if (parent !== undefined) this.#adopted(parent, id);
@@ -266,6 +270,8 @@ class Host {
     const { exports } = module;
     const gone = !this.staged.has(id) && checked !== undefined && !fs.existsSync(id);
     this.requests.begin(id);
+    if (this.outside) this.machine.link('', id, 'plain', id, []);
+    this.outside = false;
     this.realm.enter(id, module, hash, text);
     if (!isNodes(id) && !id.endsWith('.json')) noteCompiled(module, (made) => { this.compiled.set(id, made); });
     else if (checked !== undefined && !gone) compileInstead(module, text);
@@ -351,8 +357,17 @@ class Host {
     this.#settled();
     this.loads = [];
     if (this.onReport !== undefined) this.onReport(outcome);
-    else if (!outcome.ok && !outcome.heard && !outcome.resync) {
-      warn(`kept the old ${named(outcome.failed[0])}: ${toldOf(outcome.error)}`);
+    else this.#say(outcome);
+  }
+
+  // say tells of a reload if nobody else does: what failed and nobody has heard of,
+  // and what only a restart renews. Who may hold copies is named once: it has them
+  // for as long as it runs.
+  #say({ ok, heard, resync, restart, failed, error }) {
+    if (!ok && !heard && !resync) warn(`kept the old ${named(failed[0])}: ${toldOf(error)}`);
+    for (const { id, reason } of restart) {
+      if (reason === 'changed' || !this.copiers.has(id)) warn(`restart needed for ${named(id)}: ${reason}`);
+      this.copiers.add(id);
     }
   }
 }

@@ -85,6 +85,9 @@ declare class Heatsync {
 	addTemporaryTimeout<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
 	addTemporaryInterval<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
 
+	/** Keeps the calling file from ever being evaluated again, like the entry: it is state, or others have filled it. */
+	pin(): void;
+
 	/** Aborted when the calling file is reloaded. */
 	signal(): AbortSignal;
 

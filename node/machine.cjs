@@ -140,7 +140,7 @@ class Machine {
     this.#notes.effects.delete(number);
   }
 
-  entry(id) { this.#notes.entry = id; this.#call('entry', id); }
+  pin(id) { this.#notes.pin(id); this.#call('pin', id); }
   open(scope, follow, watch) {
     this.#notes.scopes.set(scope, [bit(follow), bit(watch)]);
     this.#call('open', scope, bit(follow), bit(watch));

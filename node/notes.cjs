@@ -2,23 +2,35 @@
 
 // Notes are what it takes to build a machine anew: what was told and still counts.
 class Notes {
-  entry = undefined;
+  #pinned = new Set(); // ids of what was told to be pinned before it ran
+  #outside = new Map(); // target -> the edge by which code outside of all modules has loaded it
   scopes = new Map();
   effects = new Map(); // number -> owner
-  modules = new Map(); // id -> { hash, edges, before }
+  modules = new Map(); // id -> { hash, edges, before, pins }
   #holds = new Map(); // scope -> ids
   #moves = []; // [from, to] of files that take the place of others, if that is not undone
 
   start(id, hash) {
     const before = this.modules.get(id);
     this.modules.delete(id); // the order is that of the evaluations
-    this.modules.set(id, { hash, edges: new Map(), before: before?.before ?? before });
+    this.modules.set(id, { hash, edges: new Map(), before: before?.before ?? before, pins: before?.pins });
   }
 
   // threw forgets what never ran; a version before is restored by a step.
   threw(id) { if (this.modules.get(id)?.before === undefined) this.modules.delete(id); }
 
-  link(importer, edge) { this.modules.get(importer)?.edges.set(`${edge[1]}\0${edge[0]}`, edge); }
+  pin(id) {
+    const module = this.modules.get(id);
+    if (module === undefined) this.#pinned.add(id);
+    else module.pins = true;
+  }
+
+  link(importer, edge) {
+    const module = this.modules.get(importer);
+    if (module !== undefined) module.edges.set(`${edge[1]}\0${edge[0]}`, edge);
+    else if (edge[1] === 'plain' && edge[2] !== '') this.#outside.set(edge[2], edge);
+  }
+
   hold(scope, id) {
     if (!this.#holds.has(scope)) this.#holds.set(scope, new Set());
     this.#holds.get(scope).add(id);
@@ -47,11 +59,13 @@ class Notes {
   }
 
   replay(call, mapped) {
-    if (this.entry !== undefined) call('entry', this.entry);
+    for (const id of this.#pinned) call('pin', id);
+    for (const edge of this.#outside.values()) call('link', '', ...edge);
     for (const [scope, options] of this.scopes) call('open', scope, ...options);
-    for (const [id, { hash, edges, before }] of this.modules) {
+    for (const [id, { hash, edges, before, pins }] of this.modules) {
       call('started', id, (before ?? { hash }).hash);
       for (const edge of new Map([...(before?.edges ?? []), ...edges]).values()) call('link', id, ...edge);
+      if (pins) call('pin', id);
       call('finished', id);
     }
     for (const [scope, ids] of this.#holds) for (const id of ids) call('hold', scope, id);

@@ -14,7 +14,7 @@ import (
 func init() {
 	in, out = make([]byte, 0, 4096), make([]byte, 0, 4096)
 	m := reload.New()
-	m.Entry("/index.js")
+	m.Pin("/index.js")
 	m.Started("/index.js", "")
 	m.Open(1, true, true)
 	m.Link("/index.js", graph.Edge{Specifier: "./a.js", Kind: graph.Sync, Target: "/a.js"})

@@ -27,7 +27,7 @@ var verbs = map[string]func(args []string) []string{}
 
 func init() {
 	for verb, f := range map[string]func([]string) []string{
-		"entry":    func(a []string) []string { machine.Entry(a[0]); return nil },
+		"pin":      func(a []string) []string { machine.Pin(a[0]); return nil },
 		"open":     func(a []string) []string { machine.Open(scope(a[0]), flag(a[1]), flag(a[2])); return nil },
 		"hold":     func(a []string) []string { machine.Hold(scope(a[0]), a[1]); return nil },
 		"dispose":  func(a []string) []string { machine.Dispose(scope(a[0])); return nil },

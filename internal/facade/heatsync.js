@@ -3,7 +3,7 @@
 // The class that users see, and the way in for hosts. The function exported
 // here is called once in a realm, with what the host offers:
 //
-//   machine           the machine: open, hold, dispose, link, started,
+//   machine           the machine: pin, open, hold, dispose, link, started,
 //                     finished, threw, effect, released, apply, resync, next, outcome;
 //                     and abandon(effects), if it may fail and can go on anew
 //   resolve(specifier, importer)   { path, builtin, probes, manifests, link } of the
@@ -101,7 +101,9 @@ module.exports = (host) => {
         if (builtin !== undefined) throw new TypeError(`resync: ${one} is a core module, which can't be evaluated again`);
         return path;
       });
-      const loaded = [paths].flat().filter((path) => realm.modules.get(path)?.loaded);
+      const cached = [paths].flat().filter(host.cached);
+      for (const path of cached) hand(path, importer, undefined, this.#scope, this.#options.live);
+      const loaded = cached.filter((path) => realm.modules.get(path).loaded);
       if (loaded.length > 0) transaction.resync(loaded);
       return each(paths, (path) => this.#require(path, importer, undefined));
     }
@@ -121,6 +123,10 @@ module.exports = (host) => {
       });
       return target;
     }
+
+    // pin says that the calling file is never evaluated again, like the program's
+    // entry: what it holds is state, or others have filled it.
+    pin() { machine.pin(host.caller()); }
 
     // signal returns an AbortSignal that is aborted when the calling file's
     // version is over.

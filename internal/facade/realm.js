@@ -133,13 +133,23 @@ class Realm {
   // or by an assignment to the cache.
   adopt(id, module) {
     this.#host.machine.started(id, this.#host.hash(id));
+    this.#meet(id, module);
+    return this.#host.machine.finished(id);
+  }
+
+  // evict is told what is about to leave the cache. What was loaded before this
+  // realm began fills the object that everybody has of it, too.
+  evict(ids) {
+    for (const id of ids) if (!this.modules.has(id)) this.#meet(id, this.#host.module(id));
+  }
+
+  #meet(id, module) {
     const m = this.#module(id);
     this.#targets.first(m, this.unwrap(module.exports), undefined);
     m.loaded = true;
     m.loadedAt = Date.now();
     m.source = this.#textOf(id);
     this.#expose(m, module);
-    return this.#host.machine.finished(id);
   }
 
   #textOf(id) {

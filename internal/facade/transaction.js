@@ -157,6 +157,7 @@ class Transaction {
 
   #evict(ids) {
     this.#note(ids, undefined);
+    this.#realm.evict(ids);
     this.#host.evict(ids);
     this.#audience.gather(this.#scopes.values(), ids);
     return {};

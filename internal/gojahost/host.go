@@ -148,7 +148,7 @@ func (h *Host) Main(path string) error {
 		if err != nil {
 			return err
 		}
-		h.machine.Entry(id)
+		h.machine.Pin(id)
 		_, err = h.load(id, "", true)
 		return err
 	})

@@ -154,6 +154,7 @@ func (h *Host) hostObject() *goja.Object {
 func (h *Host) machineObject() *goja.Object {
 	o, m := h.vm.NewObject(), h.machine
 	for name, f := range map[string]any{
+		"pin":      m.Pin,
 		"open":     func(s int, follow, watch bool) { m.Open(graph.Scope(s), follow, watch) },
 		"hold":     func(s int, id string) { m.Hold(graph.Scope(s), id) },
 		"dispose":  func(s int) { m.Dispose(graph.Scope(s)) },

@@ -145,7 +145,7 @@ func (g *Graph) watchEdge(m *Module, e Edge, n int) {
 
 func (m *Module) worthWatching() bool {
 	if m.State >= Loading {
-		return m.Reloadable() || Package(m.ID) == "" && !m.Held()
+		return m.Reloadable() || Package(m.ID) == "" && (m.Pinned() || !m.Held())
 	}
 	return m.State == Failed && m.Reloadable()
 }

@@ -18,6 +18,7 @@ type evaluation struct {
 	again  bool         // though one was tried
 	tx     *transaction // in which it runs, nil outside of any
 	ended  bool
+	pins   bool         // it has asked never to be evaluated again
 	// hash and edges are those of the version before.
 	hash  string
 	edges []graph.Edge
@@ -41,8 +42,15 @@ func (m *Machine) loadsFor() *transaction {
 	return m.tx
 }
 
-// Entry says that id is the program's first file.
-func (m *Machine) Entry(id string) { m.graph.Pin(m.graph.Ensure(id)) }
+// Pin says that id is never evaluated again: it is the program's first file, or
+// says so itself. A version that is under way has to be kept first.
+func (m *Machine) Pin(id string) {
+	if e := m.running[id]; e != nil {
+		e.pins = true
+		return
+	}
+	m.graph.Pin(m.graph.Ensure(id))
+}
 
 // Open makes a scope known; follow says whether plain importers run again too,
 // watch whether changes of files reload what it holds.
@@ -54,15 +62,17 @@ func (m *Machine) Hold(s graph.Scope, id string) { m.graph.Hold(s, m.graph.Ensur
 // Dispose ends a scope.
 func (m *Machine) Dispose(s graph.Scope) { m.graph.Close(s) }
 
-// Link records what importer asked for. An importer that is not loaded has no
-// edges, but for what it holds: it may be a Go program, or an ES module.
+// Link records what importer asked for. An importer that nobody knows of is code
+// outside of all modules, such as a Go program or an ES module.
 func (m *Machine) Link(importer string, e graph.Edge) {
-	from := m.graph.Module(importer)
-	if from == nil && e.Kind == graph.Sync {
-		from = m.graph.Outside(importer)
-	}
-	if from != nil && from.State >= graph.Loading {
+	switch from := m.graph.Module(importer); {
+	case from != nil && from.State >= graph.Loading:
 		m.graph.Link(from, e)
+	case from != nil:
+	case e.Kind == graph.Sync:
+		m.graph.Link(m.graph.Outside(importer), e)
+	case e.Target != "": // one stands for all who only pin what they have
+		m.graph.Link(m.graph.Outside(""), graph.Edge{Specifier: e.Target, Target: e.Target})
 	}
 }
 
@@ -129,6 +139,9 @@ func (m *Machine) keep(e *evaluation) []int {
 	module := m.graph.Ensure(e.id)
 	module.Gone, module.Behind = false, ""
 	m.graph.Finish(module)
+	if e.pins {
+		m.graph.Pin(module)
+	}
 	return m.effects.take(func(f effect) bool { return f.owner == e.id && f.load != e.number })
 }
 

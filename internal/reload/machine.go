@@ -6,7 +6,7 @@
 //
 // Told while modules load, in a transaction or outside of one:
 //
-//	Entry(id)                    id is the program's first file: never evaluated again
+//	Pin(id)                      id is never evaluated again: it is the program's first file, or says so
 //	Link(importer, edge)         importer asked for a specifier, and what it resolved to
 //	Started(id, hash)            the top level of id begins to run
 //	Finished(id), Threw(id)      it ended; the answer lists effects to release now

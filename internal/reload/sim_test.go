@@ -80,7 +80,7 @@ func newSim() *sim {
 
 // start runs the program.
 func (h *sim) start(entry string) error {
-	h.machine.Entry(entry)
+	h.machine.Pin(entry)
 	_, err := h.load(entry)
 	return err
 }

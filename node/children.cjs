@@ -1,7 +1,7 @@
 'use strict';
 
-// The lists of children that Node's modules have: each has to be the version that
-// is in the cache.
+// Who loaded whom, as Node's modules have it. In the lists of children each has to be
+// the version that is in the cache.
 
 const Module = require('node:module');
 
@@ -23,4 +23,16 @@ function bringBackChild(parent, id) {
   if (current !== undefined && !parent.children.includes(current)) parent.children.push(current);
 }
 
-module.exports = { bringBackChild, dropOldChildren };
+// parentOf is who loaded a module first. Node warns of that property where it is
+// started to warn of such: not for us.
+function parentOf(module) {
+  const { noDeprecation } = process;
+  process.noDeprecation = true;
+  try {
+    return module?.parent;
+  } finally {
+    process.noDeprecation = noDeprecation;
+  }
+}
+
+module.exports = { bringBackChild, dropOldChildren, parentOf };

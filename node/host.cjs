@@ -12,7 +12,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const { caller, calling, siteHere } = require('./callsite.cjs');
-const { bringBackChild, dropOldChildren } = require('./children.cjs');
+const { bringBackChild, dropOldChildren, parentOf } = require('./children.cjs');
 const { compileInstead, isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
 const { Requests, isPackage } = require('./requests.cjs');
 const { named, toldOf, warn } = require('./told.cjs');
@@ -171,16 +171,19 @@ class Host {
 
   // notice tells the machine of what is loaded already. Of modules that are
   // being loaded just now, the entry among them, it hears later that they ended.
+  // What none of them was the first to load, code outside of all modules has.
   #notice() {
-    if (require.main?.filename !== undefined) this.machine.pin(require.main.filename);
-    for (const [id, module] of Object.entries(Module._cache)) {
-      if (isPackage(id) || id.startsWith(ours) || !path.isAbsolute(id)) continue;
+    const main = require.main?.filename;
+    if (main !== undefined) this.machine.pin(main);
+    const found = Object.entries(Module._cache).filter(([id]) => !isPackage(id) && !id.startsWith(ours) && path.isAbsolute(id));
+    for (const [id] of found) this.noticed.add(id);
+    for (const [id, module] of found) {
       this.machine.started(id, this.#hash(id));
       for (const child of module.children) {
         if (child.filename && !child.filename.startsWith(ours)) this.machine.link(id, child.filename, 'plain', child.filename, []);
       }
+      if (id !== main && !this.noticed.has(parentOf(module)?.filename)) this.machine.link('', id, 'plain', id, []);
       this.early.add(id);
-      this.noticed.add(id);
     }
     this.#ripen();
     this.flush(); // by then the entry has run
@@ -244,7 +247,7 @@ class Host {
   #tracked(id) { return this.realm.known(id) || this.noticed.has(id); }
 
   #load(id, importer) {
-    const parent = Module._cache[importer] ?? this.evicted.get(id)?.parent ?? undefined;
+    const parent = Module._cache[importer] ?? parentOf(this.evicted.get(id)) ?? undefined;
     this.outside = false;
     if (this.#gone(id)) loadText(id, parent);
     else this.load.call(Module, id, parent, false);

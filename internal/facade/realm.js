@@ -132,9 +132,11 @@ class Realm {
   // adopt notes a module that was loaded without this realm: before it began,
   // or by an assignment to the cache.
   adopt(id, module) {
-    this.#host.machine.started(id, this.#host.hash(id));
+    const { machine } = this.#host;
+    const told = machine.version(id) > 0; // its edges are known
+    if (!told) machine.started(id, this.#host.hash(id));
     this.#meet(id, module);
-    return this.#host.machine.finished(id);
+    return told ? [] : machine.finished(id);
   }
 
   // evict is told what is about to leave the cache. What was loaded before this

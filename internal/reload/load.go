@@ -18,7 +18,7 @@ type evaluation struct {
 	again  bool         // though one was tried
 	tx     *transaction // in which it runs, nil outside of any
 	ended  bool
-	pins   bool         // it has asked never to be evaluated again
+	pins   bool // it has asked never to be evaluated again
 	// hash and edges are those of the version before.
 	hash  string
 	edges []graph.Edge

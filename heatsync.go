@@ -140,7 +140,7 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	var err error
 	env := builtins.Env{
 		VM: vm, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
-		Version: Version, Exit: func(code int) { s.exit = &ExitError{code} },
+		Version: Version, Exit: s.exited,
 	}
 	var files resolve.FS
 	if s.opts.FS != nil {

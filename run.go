@@ -102,6 +102,15 @@ func (s *Sync) apply(b change.Batch) {
 	}
 }
 
+// exited is told that the program ends itself, or without RunMain a call.
+func (s *Sync) exited(code int) error {
+	ended := &ExitError{code}
+	if s.program {
+		s.exit = ended
+	}
+	return ended
+}
+
 // main loads the entry. What it throws is the program's affair: listeners are
 // told, or it ends. That it is missing is told to the caller.
 func (s *Sync) main(path string) (missing error) {

@@ -28,14 +28,15 @@ func (h *Host) Contain(what string, f func() error) (err error) {
 }
 
 // cutOff tells whether err is one that no finally block has heard of, unless
-// the program has ended itself: then nothing more of it runs.
-func cutOff(err error) bool {
+// a program has ended itself: then nothing more of it runs. Without a loop there
+// is no program, and only the call from Go has ended.
+func (h *Host) cutOff(err error) bool {
 	var (
 		stop     *goja.InterruptedError
 		overflow *goja.StackOverflowError
 	)
 	if errors.As(err, &stop) {
-		return stop.Value() != builtins.ErrExit
+		return !h.timers || !errors.Is(err, builtins.ErrExit)
 	}
 	return errors.As(err, &overflow)
 }

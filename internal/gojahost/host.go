@@ -136,8 +136,12 @@ func (h *Host) resume() {
 	if h.Busy() {
 		return
 	}
+	var err error
+	for again := true; again; again = h.cutOff(err) && h.machine.Busy() { // what runs now may be cut off as well
+		h.vm.ClearInterrupt()
+		_, err = h.call(h.realm.resume)
+	}
 	h.vm.ClearInterrupt()
-	h.call(h.realm.resume)
 }
 
 // Main loads the program's entry, which is never evaluated again. path is
@@ -210,7 +214,7 @@ func (h *Host) enter(f func() error) (err error) {
 	h.depth++
 	defer func() {
 		h.depth--
-		if cutOff(err) {
+		if h.cutOff(err) {
 			h.cut = err
 			h.resume()
 			h.cut = nil

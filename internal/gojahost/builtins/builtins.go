@@ -61,9 +61,9 @@ type Env struct {
 
 	// Exit ends the program. It is called after the 'exit' listeners ran, by
 	// process.exit and after an error that nobody handled. The runtime is
-	// interrupted and the loop stopped by then, so that no more of the
-	// program runs. Nil does nothing more.
-	Exit func(code int)
+	// interrupted and the loop stopped then, so that no more of the program runs.
+	// The error is found in what calls into the runtime return. Nil does nothing more.
+	Exit func(code int) error
 }
 
 // Set is the modules and globals of one runtime.

@@ -41,7 +41,7 @@ func bareHost(t *testing.T, l *loop.Loop) *host {
 	h := &host{t: t, vm: goja.New(), loop: l}
 	set, err := builtins.New(builtins.Env{
 		VM: h.vm, Loop: l, Stdout: &h.stdout, Stderr: &h.stderr, Stdin: strings.NewReader(""), Dir: t.TempDir(),
-		Exit: func(code int) { h.exits = append(h.exits, code) },
+		Exit: func(code int) error { h.exits = append(h.exits, code); return nil },
 	})
 	if err != nil {
 		t.Fatal(err)

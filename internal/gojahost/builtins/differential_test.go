@@ -226,7 +226,7 @@ func (p *program) run() int {
 	set, err := builtins.New(builtins.Env{
 		VM: vm, Loop: events, Stdout: p.stdout, Stderr: p.stderr, Stdin: p.stdin,
 		Dir: p.dir, Environ: environ(p.dir), Args: []string{"node", filepath.Join(p.dir, "main.js"), "one", "two"},
-		Exit: func(code int) { status = code },
+		Exit: func(code int) error { status = code; return nil },
 	})
 	if err != nil {
 		p.t.Fatal(err)

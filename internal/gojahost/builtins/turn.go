@@ -185,7 +185,7 @@ func (s *Set) fail(err error) {
 	var stop *goja.InterruptedError
 	if errors.As(err, &stop) {
 		s.stopLoop() // the host interrupted the program, and knows why
-		s.turn.exiting = true
+		s.turn.exiting = s.loop != nil
 		return
 	}
 	if !s.Uncaught(err) {
@@ -193,22 +193,32 @@ func (s *Set) fail(err error) {
 	}
 }
 
-// exit stops the program and tells the host. The first status counts.
+// exit stops the program and tells the host. The first status counts. Without a
+// loop there is no program, and what ends is the call from Go that came so far.
 func (s *Set) exit(code int) {
 	if s.turn.exiting {
 		return
 	}
-	s.turn.exiting = true
+	s.turn.exiting = s.loop != nil
 	s.stopLoop()
-	s.vm.Interrupt(ErrExit)
+	ended := exited{}
 	if s.env.Exit != nil {
-		s.env.Exit(code)
+		ended.error = s.env.Exit(code)
 	}
+	s.vm.Interrupt(ended)
 }
 
-// ErrExit is the value of the *goja.InterruptedError by which calls into the
-// runtime return once the program has ended itself.
+// ErrExit is wrapped by the value of the *goja.InterruptedError by which calls into
+// the runtime return once the program has ended itself.
 var ErrExit = errors.New("the program called process.exit")
+
+// exited is that value: it is ErrExit, and what the host says of it.
+type exited struct{ error }
+
+func (exited) Error() string { return ErrExit.Error() }
+func (e exited) Unwrap() []error {
+	return slices.DeleteFunc([]error{ErrExit, e.error}, func(err error) bool { return err == nil })
+}
 
 // Uncaught hands err to the 'uncaughtException' listeners and tells whether
 // there was one. If not, it has printed the error to stderr as Node does, and

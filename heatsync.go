@@ -13,8 +13,9 @@
 //
 // # Threads
 //
-// A Sync belongs to its runtime's goroutine. Only Watch, Run, Signal and Close
-// may be called from elsewhere. Nothing is reloaded but in Apply and Resync.
+// A Sync belongs to its runtime's goroutine. Only Watch, Run and Signal may be
+// called from elsewhere, and Close while RunMain is under way.
+// Nothing is reloaded but in Apply and Resync.
 package heatsync
 
 import (
@@ -118,6 +119,8 @@ type Sync struct {
 	quiet   time.Duration // what the program wants for Options.Settle
 	idle    []func()      // end what Watch returned where there is nothing to watch
 	running chan struct{} // closed at the end of the RunMain that is under way; nil if none is
+	inside  int           // calls that are under way and may run JavaScript
+	ran     bool          // there was a RunMain, whose effects end with its loop
 }
 
 type listener struct{ f func(*Reload) }
@@ -197,6 +200,7 @@ func (o *Options) fill() error {
 // the program runs, updated in place when the module's file changes. id is
 // relative to Dir, absolute, or a package's name. The error is an *Error.
 func (s *Sync) Require(id string) (*goja.Object, error) {
+	defer s.enter()()
 	v, err := s.host.Require(id)
 	if err != nil {
 		return nil, s.newError(err, id)
@@ -229,6 +233,7 @@ func (s *Sync) reload(f func() error) (*Reload, error) {
 	if s.host.Busy() {
 		return nil, ErrBusy
 	}
+	defer s.enter()()
 	s.last = nil
 	err := f()
 	r := s.last
@@ -299,35 +304,4 @@ func describe(g *graph.Graph, m *graph.Module) Module {
 		module.Imports = append(module.Imports, Import{e.Specifier, e.Target, e.Kind == graph.Sync})
 	}
 	return module
-}
-
-// Close ends watching, timers and listeners, and a RunMain that is under way: the
-// program hears no "exit", as when a signal ends it. What was loaded stays usable.
-func (s *Sync) Close() error {
-	s.mu.Lock()
-	w, idle := s.watcher, s.idle
-	s.watcher, s.idle = nil, nil
-	if s.isClosed() {
-		s.mu.Unlock()
-		return nil
-	}
-	close(s.closed)
-	s.mu.Unlock()
-	s.loop.Stop()
-	for _, end := range idle {
-		end()
-	}
-	if w != nil {
-		return w.Close()
-	}
-	return nil
-}
-
-func (s *Sync) isClosed() bool {
-	select {
-	case <-s.closed:
-		return true
-	default:
-		return false
-	}
 }

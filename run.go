@@ -66,7 +66,7 @@ func (s *Sync) begin() (end func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	running := make(chan struct{})
-	s.running = running
+	s.running, s.ran = running, true
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()

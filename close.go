@@ -1,0 +1,68 @@
+package heatsync
+
+// Close ends watching, timers and listeners, aborts the signals of sync.signal(),
+// and ends a RunMain that is under way: the program hears no "exit", as when a
+// signal ends it. What was loaded stays usable.
+//
+// It belongs to the runtime's goroutine, and is for any goroutine while RunMain is
+// under way. Where it is called within another call, such as Apply, that is what
+// ends timers and listeners, before it returns.
+func (s *Sync) Close() error {
+	s.mu.Lock()
+	if s.isClosed() {
+		s.mu.Unlock()
+		return nil
+	}
+	close(s.closed)
+	w, idle, now := s.watcher, s.idle, s.inside == 0
+	s.watcher, s.idle = nil, nil
+	s.mu.Unlock()
+	s.loop.Stop()
+	for _, end := range idle {
+		end()
+	}
+	if now {
+		s.dispose()
+	}
+	if w != nil {
+		return w.Close()
+	}
+	return nil
+}
+
+func (s *Sync) isClosed() bool {
+	select {
+	case <-s.closed:
+		return true
+	default:
+		return false
+	}
+}
+
+// enter says that a call is under way on the runtime's goroutine, until leave.
+// Calls may be nested: code that is loaded may call Go, which calls Require.
+func (s *Sync) enter() (leave func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.inside++
+	return func() {
+		s.mu.Lock()
+		s.inside--
+		due := s.inside == 0 && s.isClosed()
+		s.mu.Unlock()
+		if due {
+			s.dispose()
+		}
+	}
+}
+
+// dispose ends all effects. Those of a program have ended with its loop: to run
+// what waits for their end would be to run code of a program that is over.
+func (s *Sync) dispose() {
+	s.mu.Lock()
+	over := s.ran
+	s.mu.Unlock()
+	if !over {
+		s.host.Dispose() // what the program's listeners throw has been told
+	}
+}

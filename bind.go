@@ -110,8 +110,15 @@ func (s *Sync) check() error {
 	if s.opts.Check == nil {
 		return nil
 	}
-	if err := s.host.Contain("Options.Check", s.opts.Check); err != nil {
-		return &Error{Op: "check", Err: err}
+	var veto error
+	if err := s.host.Contain("Options.Check", func() error { veto = s.opts.Check(); return nil }); err != nil {
+		veto = err // it has panicked
 	}
-	return nil
+	if full, ok := veto.(*goja.StackOverflowError); ok {
+		veto = overflow{full}
+	}
+	if veto == nil {
+		return nil
+	}
+	return &Error{Op: "check", Err: veto}
 }

@@ -120,7 +120,7 @@ func (f *faulty) strike(name, when string) {
 		panic("fault at " + name)
 	case "overflow":
 		_, err := f.vm.RunString(`(function forever() { forever(); })()`)
-		builtins.Rethrow(err)
+		builtins.Rethrow(f.vm, err)
 	case "interrupt":
 		f.vm.Interrupt("fault")
 	default:

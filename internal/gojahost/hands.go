@@ -111,11 +111,15 @@ func (h *Host) guardFor(f goja.Callable) (v goja.Value) {
 	return h.value(v, err)
 }
 
+// check asks for a veto. Whatever that wraps, another runtime's interrupt perhaps, it
+// is a veto and nothing else.
 func (h *Host) check() goja.Value {
-	if h.opts.Check == nil {
-		return goja.Undefined()
+	if h.opts.Check != nil {
+		if err := h.opts.Check(); err != nil {
+			panic(h.goError(err))
+		}
 	}
-	return h.value(goja.Undefined(), h.opts.Check())
+	return goja.Undefined()
 }
 
 // report passes on what became of a reload. The facade adds the error and the

@@ -18,7 +18,7 @@ func (h *Host) value(v goja.Value, err error) goja.Value {
 	if err == nil {
 		return v
 	}
-	builtins.Rethrow(err)
+	builtins.Rethrow(h.vm, err)
 	panic(h.errorValue(err))
 }
 
@@ -30,17 +30,18 @@ func (h *Host) must(err error) {
 }
 
 // errorValue makes the JavaScript error that stands for err, with the codes
-// and fields that Node's errors have.
+// and fields that Node's errors have. What JavaScript has thrown is thrown on, unless
+// somebody wrapped it, who has more to say, or another runtime has thrown it.
 func (h *Host) errorValue(err error) goja.Value {
+	if ex, ok := err.(*goja.Exception); ok && builtins.Owns(h.vm, ex.Value()) {
+		return ex.Value()
+	}
 	var (
-		ex     *goja.Exception
 		lost   *resolve.Error
 		syntax *compile.Error
 		file   *fs.PathError
 	)
 	switch {
-	case errors.As(err, &ex):
-		return ex.Value()
 	case errors.As(err, &lost):
 		o := h.nodeError("Error", lost.Code, lost.Error())
 		h.hidden(o, "requireStack", h.vm.ToValue(h.requireStack(lost.Importer)))
@@ -63,6 +64,11 @@ func (h *Host) errorValue(err error) goja.Value {
 		h.hidden(o, "heatsync", h.vm.ToValue(err))
 		return o
 	}
+	return h.goError(err)
+}
+
+// goError makes an error that stands for err and nothing that is in it.
+func (h *Host) goError(err error) goja.Value {
 	o := h.nodeError("Error", "", err.Error())
 	h.hidden(o, "heatsync", h.vm.ToValue(err))
 	return o

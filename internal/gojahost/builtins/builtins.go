@@ -264,26 +264,33 @@ func (s *Set) must(v goja.Value, err error) goja.Value {
 // throw raises err in JavaScript: the thrown value itself if err is one. What
 // no script may catch, an interrupt or a full stack, stays that.
 func (s *Set) throw(err error) {
-	Rethrow(err)
+	Rethrow(s.vm, err)
 	panic(s.vm.NewGoError(err))
 }
 
 // Rethrow throws on, from a native function, what a call into the engine has
-// returned as an error. It returns if err did not come from there.
-func Rethrow(err error) {
+// returned as an error. It returns if err did not come from there, if somebody
+// wrapped what was thrown, who has more to say, or if it is another runtime's.
+func Rethrow(vm *goja.Runtime, err error) {
+	if ex, ok := err.(*goja.Exception); ok && Owns(vm, ex.Value()) {
+		panic(ex.Value())
+	}
 	var (
-		ex       *goja.Exception
 		stop     *goja.InterruptedError
 		overflow *goja.StackOverflowError
 	)
 	switch {
-	case errors.As(err, &ex):
-		panic(ex.Value())
 	case errors.As(err, &stop):
 		panic(stop)
 	case errors.As(err, &overflow):
 		panic(overflow)
 	}
+}
+
+// Owns tells whether a value can be used in a runtime, which refuses the objects of
+// others.
+func Owns(vm *goja.Runtime, v goja.Value) bool {
+	return vm.Try(func() { vm.ToValue(v) }) == nil
 }
 
 // binding makes the object through which a file reaches Go.

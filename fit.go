@@ -1,7 +1,10 @@
 package heatsync
 
 import (
+	"errors"
 	"fmt"
+	"math"
+	"math/big"
 	"reflect"
 	"strconv"
 
@@ -9,103 +12,293 @@ import (
 )
 
 // goja makes a Go value of nearly anything, as JavaScript does: of "forty" the
-// int 0. What a program has bound must be what it says, so what came out is
-// turned back, and compared with what went in.
+// int 0, of undefined an empty struct. What a program has bound must be what it
+// says, so each value is looked at on its way, and one that does not fit is an error
+// that names it.
 
-// fitting compares one value.
-type fitting struct {
-	vm   *goja.Runtime
-	seen map[*goja.Object]bool // objects may contain themselves
+// fitter makes Go values.
+type fitter struct {
+	sync *Sync
+	id   string // the module that it is about
+	// whole says that each field of a struct has to be there: what a function
+	// returns is complete, while what a module exports may leave out what has a
+	// default.
+	whole bool
+	made  map[pointee]reflect.Value // objects may contain themselves
 }
 
-// misfit says what of a value was lost when it became the Go value to, nil if
-// nothing was.
-func misfit(vm *goja.Runtime, from goja.Value, to any) error {
-	f := fitting{vm, map[*goja.Object]bool{}}
-	return f.compare(from, vm.ToValue(to), "it")
+// pointee is an object that was made a pointer's.
+type pointee struct {
+	object *goja.Object
+	typ    reflect.Type
 }
 
-func (f *fitting) compare(from, back goja.Value, name string) error {
-	object, isObject := back.(*goja.Object)
-	source, ofObject := from.(*goja.Object)
+// misfit says what does not fit: name is how one gets there, as in ".rules[3]".
+type misfit struct {
+	name string
+	err  error
+}
+
+func (m *misfit) Error() string {
+	if m.name == "" {
+		return "it " + m.err.Error()
+	}
+	return "its " + m.name + " " + m.err.Error()
+}
+
+func (m *misfit) Unwrap() error { return m.err }
+
+// inside puts the name of what an error was found in before it.
+func inside(name string, err error) error {
+	var m *misfit
+	if err == nil || !errors.As(err, &m) {
+		return err
+	}
+	if m.name != "" && m.name[0] != '[' {
+		name += "."
+	}
+	return &misfit{name + m.name, m.err}
+}
+
+func unfit(v goja.Value) error { return &misfit{err: fmt.Errorf("is %s", show(v))} }
+
+var (
+	typeOfAny   = reflect.TypeFor[any]()
+	typeOfBig   = reflect.TypeFor[*big.Int]()
+	typeOfBytes = reflect.TypeFor[[]byte]()
+	typeOfMaps  = reflect.TypeFor[[][2]any]() // what goja exports a Map as
+)
+
+// fit makes to the value of v. of is the object that v was read from, this of
+// functions.
+func (f *fitter) fit(v, of goja.Value, to reflect.Value) error {
+	if v == nil {
+		v = goja.Undefined()
+	}
+	typ := to.Type()
 	switch {
-	case isNothing(from):
-		if isNothing(back) {
-			return nil
+	case typ == typeOfAny:
+		return f.export(v, to)
+	case reflect.TypeOf(v).AssignableTo(typ): // goja.Value, *goja.Object
+		to.Set(reflect.ValueOf(v))
+		return nil
+	case isNothing(v):
+		if typ.Kind() != reflect.Pointer {
+			return unfit(v)
 		}
-	case ofObject && from.ExportType() == back.ExportType():
-		return nil // it is not a copy, or anything goes
-	case isObject && f.plain(object) != back:
-		return f.compare(from, f.plain(object), name)
-	case isObject && ofObject:
-		return f.members(source, object, name)
-	case isObject || isSame(from, back): // a text as a time, or as bytes
+		to.SetZero()
 		return nil
 	}
-	return fmt.Errorf("%s is %s", name, show(from))
+	if o, ok := v.(*goja.Object); ok {
+		if made := reflect.ValueOf(o.Export()); made.IsValid() && made.Type().AssignableTo(typ) && !isCopied(o, typ) {
+			to.Set(made) // it is a Go value, or a promise
+			return nil
+		}
+	}
+	switch typ.Kind() {
+	case reflect.Bool, reflect.String, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr, reflect.Float32, reflect.Float64:
+		return fitScalar(v, to)
+	case reflect.Func:
+		return f.function(v, of, to)
+	case reflect.Pointer:
+		return f.pointer(v, of, to)
+	case reflect.Struct:
+		return f.structure(v, to)
+	case reflect.Slice, reflect.Array:
+		return f.list(v, to)
+	case reflect.Map:
+		return f.dictionary(v, to)
+	}
+	return f.export(v, to)
 }
 
-// members compares what the copy of an object has with what the object has. It
-// may lack some: the fields of a struct are optional.
-func (f *fitting) members(from, back *goja.Object, name string) error {
-	if class := from.ClassName(); class == "Array" && back.ClassName() != class {
-		return fmt.Errorf("%s is an array", name)
+// isCopied tells whether goja makes such values of JavaScript's own, too.
+func isCopied(o *goja.Object, typ reflect.Type) bool {
+	return typ.Kind() == reflect.Func || typ.Kind() == reflect.Map || typ.Kind() == reflect.Slice && o.ClassName() != "Array"
+}
+
+// export leaves it to goja.
+func (f *fitter) export(v goja.Value, to reflect.Value) error {
+	if err := f.sync.vm.ExportTo(v, to.Addr().Interface()); err != nil {
+		return &misfit{err: fmt.Errorf("is %s: %w", show(v), err)}
 	}
-	if f.seen[from] || from.ExportType() == typeOfMaps {
-		return nil // what is in a Map are no properties
+	return nil
+}
+
+// fitScalar takes a boolean, text or number for what it is, and of a number all. A
+// float32 may be less exact.
+func fitScalar(v goja.Value, to reflect.Value) error {
+	if _, isObject := v.(*goja.Object); isObject {
+		return unfit(v)
 	}
-	f.seen[from] = true
-	for _, key := range back.Keys() {
-		member := from.Get(key)
-		if member == nil {
-			continue
+	fits := false
+	switch kind := v.ExportType(); {
+	case to.Kind() == reflect.String:
+		if text, ok := v.(goja.String); ok {
+			to.SetString(text.String())
+			fits = true
 		}
-		if err := f.compare(member, back.Get(key), "its "+key); err != nil {
+	case to.Kind() == reflect.Bool:
+		if fits = kind.Kind() == reflect.Bool; fits {
+			to.SetBool(v.ToBoolean())
+		}
+	case kind.Kind() == reflect.Int64 || kind.Kind() == reflect.Float64:
+		fits = fitNumber(v, to)
+	}
+	if !fits {
+		return unfit(v)
+	}
+	return nil
+}
+
+func fitNumber(v goja.Value, to reflect.Value) bool {
+	n := v.ToFloat()
+	switch {
+	case to.CanFloat():
+		if fits := !to.OverflowFloat(n) || math.IsInf(n, 0); !fits {
+			return false
+		}
+		to.SetFloat(n)
+		return true
+	case n != math.Trunc(n) || math.IsInf(n, 0): // nor is NaN itself
+		return false
+	case to.CanInt():
+		if n < math.MinInt64 || n >= math.MaxInt64 || to.OverflowInt(v.ToInteger()) {
+			return false
+		}
+		to.SetInt(v.ToInteger())
+		return true
+	}
+	if n < 0 || n >= math.MaxUint64 || to.OverflowUint(uint64(n)) {
+		return false
+	}
+	to.SetUint(uint64(n))
+	if exact, ok := v.Export().(int64); ok {
+		to.SetUint(uint64(exact))
+	}
+	return true
+}
+
+func (f *fitter) pointer(v, of goja.Value, to reflect.Value) error {
+	if to.Type() == typeOfBig {
+		return f.export(v, to)
+	}
+	o, isObject := v.(*goja.Object)
+	at := pointee{o, to.Type()}
+	if made, ok := f.made[at]; ok && isObject {
+		to.Set(made)
+		return nil
+	}
+	made := reflect.New(to.Type().Elem())
+	if isObject {
+		f.made[at] = made.Convert(to.Type())
+	}
+	if err := f.fit(v, of, made.Elem()); err != nil {
+		return err
+	}
+	to.Set(made.Convert(to.Type()))
+	return nil
+}
+
+// list makes a slice or an array, of an array or of what else can be iterated, a Set
+// or a typed array. Bytes may also be a text or a buffer.
+func (f *fitter) list(v goja.Value, to reflect.Value) error {
+	o, ok := v.(*goja.Object)
+	if to.Type() == typeOfBytes && (!ok || o.ClassName() != "Array") {
+		return f.export(v, to)
+	}
+	if !ok || o.GetSymbol(goja.SymIterator) == nil {
+		return unfit(v)
+	}
+	made := reflect.MakeSlice(reflect.SliceOf(to.Type().Elem()), 0, 0)
+	err := f.each(o, func(element goja.Value) error {
+		value := reflect.New(to.Type().Elem()).Elem()
+		if err := f.fit(element, o, value); err != nil {
+			return inside("["+strconv.Itoa(made.Len())+"]", err)
+		}
+		made = reflect.Append(made, value)
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case to.Kind() == reflect.Slice:
+		to.Set(made.Convert(to.Type()))
+	case made.Len() != to.Len():
+		return &misfit{err: fmt.Errorf("has %s, not %d", plural(made.Len(), "element"), to.Len())}
+	default:
+		reflect.Copy(to, made)
+	}
+	return nil
+}
+
+// each calls take with all that an object iterates, until that fails.
+func (f *fitter) each(o *goja.Object, take func(goja.Value) error) (err error) {
+	f.sync.vm.ForOf(o, func(v goja.Value) bool {
+		err = take(v)
+		return err == nil
+	})
+	return err
+}
+
+// dictionary makes a map of an object's own properties, or of the entries of a Map.
+func (f *fitter) dictionary(v goja.Value, to reflect.Value) error {
+	o, ok := v.(*goja.Object)
+	isMap := ok && o.ExportType() == typeOfMaps
+	if !ok || isCollection(o) && !isMap {
+		return unfit(v)
+	}
+	made := reflect.MakeMap(to.Type())
+	add := func(key, element goja.Value) error {
+		k, value := reflect.New(to.Type().Key()).Elem(), reflect.New(to.Type().Elem()).Elem()
+		if err := f.fit(key, nil, k); err != nil {
+			return inside("key "+key.String(), err)
+		}
+		if err := f.fit(element, o, value); err != nil {
+			return inside(key.String(), err)
+		}
+		made.SetMapIndex(k, value)
+		return nil
+	}
+	to.Set(made)
+	if isMap {
+		return f.each(o, func(entry goja.Value) error {
+			pair := entry.(*goja.Object)
+			return add(pair.Get("0"), pair.Get("1"))
+		})
+	}
+	for _, name := range o.Keys() {
+		if err := add(f.key(name, to.Type().Key()), o.Get(name)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// typeOfMaps is what goja exports a Map as.
-var typeOfMaps = reflect.TypeFor[[][2]any]()
-
-// plain makes the scalar that a named Go type is based on of one that has it,
-// such as a time.Duration, or of a pointer to one.
-func (f *fitting) plain(o *goja.Object) goja.Value {
-	v := reflect.ValueOf(o.Export())
-	for v.Kind() == reflect.Pointer {
-		v = v.Elem()
+// key is the name of a property as the key of a map, which may be a number.
+func (f *fitter) key(name string, typ reflect.Type) goja.Value {
+	switch typ.Kind() {
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		if n, err := strconv.ParseInt(name, 10, 64); err == nil {
+			return f.sync.vm.ToValue(n)
+		}
 	}
-	switch {
-	case v.CanInt():
-		return f.vm.ToValue(v.Int())
-	case v.CanUint():
-		return f.vm.ToValue(v.Uint())
-	case v.CanFloat():
-		return f.vm.ToValue(v.Float())
-	case v.Kind() == reflect.String:
-		return f.vm.ToValue(v.String())
-	case v.Kind() == reflect.Bool:
-		return f.vm.ToValue(v.Bool())
-	}
-	return o
+	return f.sync.vm.ToValue(name)
 }
 
-// isSame tells whether a scalar is what it was. A float32 may be less exact.
-func isSame(from, back goja.Value) bool {
-	if isNumber(from) && isNumber(back) {
-		return from.SameAs(back) || from.StrictEquals(back) || float32(from.ToFloat()) == float32(back.ToFloat())
-	}
-	return from.StrictEquals(back)
+// isCollection tells whether what is in an object are no properties of it, or elements,
+// or whether it is a function.
+func isCollection(o *goja.Object) bool {
+	class := o.ClassName()
+	return class == "Array" || class == "Function" || o.ExportType().Kind() == reflect.Slice
 }
 
-func isNumber(v goja.Value) bool {
-	if _, ok := v.(*goja.Object); ok || isNothing(v) {
-		return false
+func plural(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
 	}
-	kind := v.ExportType().Kind()
-	return kind == reflect.Int64 || kind == reflect.Float64
+	return fmt.Sprintf("%d %s", n, noun)
 }
 
 func isNothing(v goja.Value) bool { return goja.IsUndefined(v) || goja.IsNull(v) }
@@ -116,8 +309,13 @@ func show(v goja.Value) string {
 	case goja.String:
 		return strconv.Quote(v.String())
 	case *goja.Object:
-		if v.ClassName() == "Array" {
+		switch _, isPromise := v.Export().(*goja.Promise); {
+		case isPromise:
+			return "a promise"
+		case v.ClassName() == "Array":
 			return "an array"
+		case v.ClassName() == "Function":
+			return "a function"
 		}
 		return "an object"
 	}

@@ -27,6 +27,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -104,7 +105,9 @@ type Sync struct {
 
 	listeners []*listener
 	bindings  []interface{ check() error }
-	last      *Reload // of the Apply or Resync that is under way
+	fields    map[reflect.Type][]field // of what was bound
+	reloads   int                      // that are over
+	last      *Reload                  // of the Apply or Resync that is under way
 	// unattended says that nobody gets the error of the reload that is under way.
 	unattended bool
 	hold       func() // lets the loop end, while something is watched
@@ -132,7 +135,7 @@ type listener struct{ f func(*Reload) }
 // their timers and what else has to wait, such as fs.promises, throw or reject
 // with an error that says so. process.nextTick works as queueMicrotask does.
 func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
-	s := &Sync{vm: vm, loop: loop.New(), watched: map[string]change.Watch{}, closed: make(chan struct{})}
+	s := &Sync{vm: vm, loop: loop.New(), watched: map[string]change.Watch{}, closed: make(chan struct{}), fields: map[reflect.Type][]field{}}
 	if opts != nil {
 		s.opts = *opts
 	}

@@ -62,8 +62,8 @@ var (
 
 // Error says what could not be done with which module.
 type Error struct {
-	// Op is "resolve", "compile", "evaluate", "check", "bind", or "require" of a
-	// module that exports no object.
+	// Op is "resolve", "compile", "evaluate", "check", "bind", "call" of what was
+	// bound, or "require" of a module that exports no object.
 	Op string
 	// Path is the module, or the id if Go code asked for one that is not there.
 	// It is "" if the error came up in no module.
@@ -233,6 +233,7 @@ func (e *Error) place() {
 
 // report tells everybody of a reload that is over.
 func (s *Sync) report(r *gojahost.Report) {
+	s.reloads++
 	told := &Reload{
 		Number: r.Number, OK: r.OK, Resync: r.Resync, Removed: r.Removed, Pending: r.Pending,
 		Duration: r.Duration, Heard: r.Heard,

@@ -1,177 +1,204 @@
 'use strict';
 
 // A forwarder is a function that stays the same while the function or class
-// behind it changes: calls, new, statics and subclasses reach the newest.
-//
-// Instances follow too. All that are made through the forwarder have one
-// prototype for ever, that of the first version, which is brought up to date
-// in place:
-//
-//	instance ──► lasting prototype ──► the newest class's parent
-//	an old version's own prototype (emptied) ──┘
-//
-// The newest class's own prototype is left as it is: its methods reach super
-// through it.
+// behind it changes: calls, new, statics and subclasses reach the newest. Its
+// face, which holders have, is a proxy. Whatever can be asked of a function it
+// answers as the newest version would, as seen from outside (sides.js); what it
+// once said to be final it has to stand by (shadow.js).
 
-const { snapshot, restore, complete, empty } = require('./exports.js');
-const { forwarders, hasPrivate, textOf } = require('./texts.js');
+const { Lineage, isSettled, madeBy, ordinary, prototypeOf } = require('./lineage.js');
+const { Shadow } = require('./shadow.js');
+const { Sides, across, adopt, inward, makeFace, named } = require('./sides.js');
+const { forwarders } = require('./texts.js');
 
-const { getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor } = Reflect;
+const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, has, isExtensible, ownKeys, set, setPrototypeOf } = Reflect;
 
-// Lineage is a class or function in all its versions, and the prototype that
-// lasts through them. What is somebody else's is never written to: origin tells
-// of a version whether it is the module's own, and whether it is over with it.
-class Lineage {
-  // face is what instances have for their constructor: the newest class, or
-  // the function that stands for it.
-  constructor(value, face, origin = own) {
-    this.current = value;
-    this.face = face;
-    this.origin = origin;
-    this.lasting = prototypeOf(value);
-    this.#join(value);
-    if (origin.own && this.lasting !== undefined) this.#settle();
-  }
-
-  // update makes value the newest. It returns what undoes that, and whether
-  // live instances could follow. Those that the version before has made are left
-  // alone if they have gone with another class (apart).
-  update(value, origin = own, apart = false) {
-    const { current, lasting, origin: from } = this;
-    const before = from.over() && !this.#shared() ? prototypeOf(current) : undefined;
-    const shots = [...new Set([before, lasting])].filter(Boolean).map((object) => [object, snapshot(object)]);
-    const undo = () => {
-      Object.assign(this, { current, lasting, origin: from });
-      for (const [object, shot] of shots) restore(object, shot);
-    };
-    try {
-      return { undo, follows: this.#turn(value, origin, before, apart) };
-    } catch (error) {
-      undo();
-      throw error;
-    }
-  }
-
-  #turn(value, origin, before, apart) {
-    const { current, lasting } = this;
-    Object.assign(this, { current: value, origin });
-    this.#join(value);
-    const next = prototypeOf(value);
-    const free = lasting === undefined || apart || (before === undefined && lasting === prototypeOf(current));
-    const follows = free || !hasPrivate(current);
-    if (free || !follows) this.lasting = next;
-    else this.#renew(before, next);
-    if (next !== undefined && origin.own) this.#settle();
-    return follows;
-  }
-
-  #renew(before, next) {
-    const { lasting } = this;
-    if (next !== undefined) {
-      if (this.origin.own) complete(lasting, next);
-      else inherit(lasting, next);
-    }
-    if (before !== undefined && before !== lasting) inherit(before, lasting);
-  }
-
-  // shared tells whether the newest class's prototype is what lasts under another
-  // name.
-  #shared() {
-    const { current, lasting } = this;
-    const prototype = prototypeOf(current);
-    return prototype !== lasting && [...lineages.get(current)].some((each) => each.lasting === prototype);
-  }
-
-  #join(value) {
-    if (!lineages.has(value)) lineages.set(value, new Set());
-    lineages.get(value).add(this);
-  }
-
-  // settle makes constructor and instanceof agree for both sides: for who has
-  // the face, and for the module, which has the class itself.
-  #settle() {
-    const { lasting, current, face } = this;
-    for (const prototype of [lasting, current.prototype]) {
-      if (!Object.hasOwn(prototype, 'constructor')) continue;
-      Object.defineProperty(prototype, 'constructor', { value: face ?? current, writable: true, configurable: true });
-    }
-    if (lasting === current.prototype || Object.hasOwn(current, Symbol.hasInstance)) return;
-    const hasInstance = function hasInstance(instance) { // this is a subclass, maybe
-      return this === current ? madeBy(current, instance) : Reflect.apply(ordinary, this, [instance]);
-    };
-    Object.defineProperty(current, Symbol.hasInstance, { value: hasInstance, writable: true, configurable: true });
-    ours.add(hasInstance);
-  }
-
-  // adopt gives a new instance of the newest class the prototype that lasts.
-  adopt(instance) {
-    if (getPrototypeOf(instance) === this.current.prototype && this.current.prototype !== this.lasting) {
-      setPrototypeOf(instance, this.lasting);
-    }
-    return instance;
-  }
-}
-
-const lineages = new WeakMap(); // class -> the lineages of which it is or was the newest: it may have several names
-const ours = new WeakSet(); // the functions that settle gives classes
-const ordinary = Function.prototype[Symbol.hasInstance];
-
-// madeBy tells whether a value is an instance of any version of a class.
-function madeBy(current, instance) {
-  if ((typeof instance !== 'object' || instance === null) && typeof instance !== 'function') return false;
-  const lasting = [...lineages.get(current)].filter((each) => each.current === current).map((each) => each.lasting);
-  const { isPrototypeOf } = Object.prototype;
-  return [prototypeOf(current), ...lasting].some((object) => object !== undefined && isPrototypeOf.call(object, instance));
-}
-
-// A host may put a quicker function around the proxy, through which calls go
-// (faces, as makeFace does).
 class Forwarder extends Lineage {
   #aim;
+  #sides;
+  #shadow;
+  #hasInstance;
 
   constructor(value, origin, faces = makeFace) {
     const self = {};
-    const { face, aim } = faces(new Proxy(function forwarder() {}, handlerFor(self)));
+    const shadow = new Shadow(inspected);
+    const { face, aim } = faces(new Proxy(shadow.target, handlerFor(self)));
     super(value, face, origin);
     self.forwarder = this;
     this.#aim = aim;
-    aim(value);
+    this.#sides = new Sides(faces);
+    this.#shadow = shadow;
+    this.#hasInstance = this.#makeHasInstance();
+    this.#face(value);
     forwarders.set(face, this);
   }
 
+  #face(value) {
+    this.#sides.turn({ inside: value, outside: this.face, made: this.#made, lasting: this.lasting });
+    this.#aim(value, this.#sides);
+  }
+
+  // update is Lineage's. It also returns the names of what holders were told to be
+  // final, and is something else now.
   update(value, origin, apart) {
     const { current } = this;
-    const { undo, follows } = super.update(value, origin, apart);
-    this.#aim(value);
-    return { undo: () => { undo(); this.#aim(current); }, follows };
+    const { undo, stays } = super.update(value, origin, apart);
+    this.#face(value);
+    const hidden = this.#shadow.hides((key) => this.#seen(key)).map(String);
+    return { undo: () => { undo(); this.#face(current); }, stays, hidden };
+  }
+
+  tied() { return this.#shadow.fixed('prototype'); }
+
+  // made is the prototype of what the newest version makes that is to last.
+  // What a generator makes is soon over.
+  get #made() {
+    const made = prototypeOf(this.current);
+    return made !== undefined && isGenerators(made, this.current) ? undefined : made;
+  }
+
+  get #prototype() { return this.#made === undefined ? Reflect.get(this.current, 'prototype') : this.lasting; }
+
+  #makeHasInstance() {
+    const forwarder = this;
+    return named(ordinary.name, function hasInstance(instance) { // this is a subclass, maybe
+      if (this !== forwarder.face) return Reflect.apply(ordinary, this, [instance]);
+      const { current } = forwarder;
+      return madeBy(current, instance) || Reflect.apply(ordinary, current, [instance]);
+    });
   }
 
   construct(args, target) {
+    inward(args, this.#sides);
     if (target !== this.face) return Reflect.construct(this.current, args, target);
-    return this.adopt(Reflect.construct(this.current, args));
+    return adopt(Reflect.construct(this.current, args), this.#sides);
   }
+
+  // Own properties, as they are seen from outside.
+
+  #seen(key) {
+    const descriptor = getOwnPropertyDescriptor(this.current, key);
+    if (descriptor === undefined || isSettled(descriptor.value)) return undefined;
+    if (key !== 'prototype') return across((value) => this.#sides.out(value))(descriptor);
+    if (this.#made === undefined) return descriptor;
+    return { ...descriptor, value: this.lasting, writable: descriptor.writable || !this.lasts() };
+  }
+
+  #keys() {
+    return ownKeys(this.current).filter((key) => key !== Symbol.hasInstance || this.#seen(key) !== undefined);
+  }
+
+  keys() {
+    const { keys, open } = this.#shadow;
+    const seen = this.#keys();
+    return [...new Set([...(open ? seen : seen.filter((key) => keys.includes(key))), ...keys])];
+  }
+
+  describe(key) { return this.#shadow.tell(key, this.#seen(key)); }
 
   get(key, receiver) {
-    if (key === 'prototype') return this.lasting;
+    if (this.#shadow.fixed(key)) return this.#shadow.get(key).value;
+    if (key === 'prototype') return this.#prototype;
     const value = Reflect.get(this.current, key, receiver === this.face ? this.current : receiver);
-    if (key === Symbol.hasInstance && receiver === this.face && (value === ordinary || ours.has(value))) {
-      return (instance) => madeBy(this.current, instance);
-    }
-    if (key === 'toString' && value === Function.prototype.toString) return () => textOf(this.current);
-    return value;
+    if (key === Symbol.hasInstance && (value === ordinary || isSettled(value))) return this.#hasInstance;
+    return this.#sides.out(value);
   }
 
-  describe(key, shadow) {
-    if (key === 'prototype') {
-      shadow.prototype = this.lasting;
-      return getOwnPropertyDescriptor(shadow, key);
-    }
-    const descriptor = getOwnPropertyDescriptor(this.current, key);
-    return descriptor && { ...descriptor, configurable: true };
+  set(key, value, receiver) {
+    if (this.#shadow.fixed(key)) return false;
+    if (receiver !== this.face) return set(this.current, key, value, receiver);
+    if (!this.#shadow.open && this.#shadow.get(key) === undefined && !has(this.current, key)) return false;
+    const done = set(this.current, key, this.#sides.in(value), this.current);
+    if (done && key === 'prototype') this.#found();
+    return done;
+  }
+
+  // found begins with another prototype, which holders have assigned.
+  #found() {
+    this.lasting = prototypeOf(this.current);
+    this.#face(this.current);
+  }
+
+  has(key) { return has(this.current, key) || this.#shadow.get(key) !== undefined; }
+
+  define(key, descriptor) {
+    const told = this.#shadow.get(key);
+    if (told === undefined ? !this.#shadow.open : !defineProperty(this.#shadow.target, key, descriptor)) return false;
+    if (!defineProperty(this.current, key, across((value) => this.#sides.in(value))({ ...descriptor }))) return false;
+    if (key === 'prototype' && 'value' in descriptor) this.#found();
+    this.describe(key);
+    return true;
+  }
+
+  delete(key) {
+    if (this.#shadow.get(key)?.configurable === false) return false;
+    if (this.#seen(key) !== undefined && !deleteProperty(this.current, key)) return false;
+    return deleteProperty(this.#shadow.target, key);
+  }
+
+  isExtensible() {
+    if (!isExtensible(this.current)) this.#close();
+    return this.#shadow.open;
+  }
+
+  preventExtensions() {
+    if (!Reflect.preventExtensions(this.current)) return false;
+    this.#close();
+    return true;
+  }
+
+  #close() { this.#shadow.close(this.#keys(), (key) => this.#seen(key), getPrototypeOf(this.current)); }
+
+  parent() { return getPrototypeOf(this.#shadow.open ? this.current : this.#shadow.target); }
+
+  setParent(parent) {
+    if (!this.#shadow.open) return parent === getPrototypeOf(this.#shadow.target);
+    for (let each = parent; each !== null; each = getPrototypeOf(each)) if (each === this.face) return false;
+    return setPrototypeOf(this.current, parent);
   }
 }
 
-const makeFace = (proxy) => ({ face: proxy, aim: () => {} });
+// handlerFor hands every trap but calls to the forwarder.
+function handlerFor(self) {
+  return {
+    construct: (_, args, target) => self.forwarder.construct(args, target),
+    get: (_, key, receiver) => self.forwarder.get(key, receiver),
+    set: (_, key, value, receiver) => self.forwarder.set(key, value, receiver),
+    has: (_, key) => self.forwarder.has(key),
+    deleteProperty: (_, key) => self.forwarder.delete(key),
+    defineProperty: (_, key, descriptor) => self.forwarder.define(key, descriptor),
+    getOwnPropertyDescriptor: (_, key) => self.forwarder.describe(key),
+    ownKeys: () => self.forwarder.keys(),
+    isExtensible: () => self.forwarder.isExtensible(),
+    preventExtensions: () => self.forwarder.preventExtensions(),
+    getPrototypeOf: () => self.forwarder.parent(),
+    setPrototypeOf: (_, prototype) => self.forwarder.setParent(prototype),
+  };
+}
+
+// inspected is above every shadow: what inspects a proxy looks at its target.
+const inspecting = new Set();
+const inspected = Object.create(Function.prototype, {
+  [Symbol.for('nodejs.util.inspect.custom')]: {
+    value(depth, options, inspect) {
+      const { current } = forwarders.get(this);
+      if (inspecting.has(current)) return '[Circular *1]';
+      inspecting.add(current);
+      try {
+        return inspect(current, { ...options, depth });
+      } finally {
+        inspecting.delete(current);
+      }
+    },
+  },
+});
+
+// A generator's prototype knows no constructor, and has that of all generators
+// above it.
+function isGenerators(prototype, value) {
+  const above = getPrototypeOf(prototype);
+  return !Object.hasOwn(prototype, 'constructor') && typeof above?.next === 'function' && getPrototypeOf(value)?.prototype === above;
+}
 
 const isForwarder = (value) => forwarders.has(value);
 
@@ -184,43 +211,4 @@ function leadsTo(face, forwarder) {
   return false;
 }
 
-// handlerFor passes all that can be done with a function on to the newest. The
-// proxy's target must be a function that can be called with new, in case a
-// later version is a class.
-function handlerFor(self) {
-  const current = () => self.forwarder.current;
-  return {
-    apply: (_, receiver, args) => Reflect.apply(current(), receiver, args),
-    construct: (_, args, target) => self.forwarder.construct(args, target),
-    get: (_, key, receiver) => self.forwarder.get(key, receiver),
-    set: (_, key, value, receiver) => Reflect.set(current(), key, value, receiver === self.forwarder.face ? current() : receiver),
-    has: (_, key) => Reflect.has(current(), key),
-    deleteProperty: (_, key) => key !== 'prototype' && Reflect.deleteProperty(current(), key),
-    defineProperty: (_, key, descriptor) => key !== 'prototype'
-      && Reflect.defineProperty(current(), key, { ...descriptor, configurable: true }),
-    getOwnPropertyDescriptor: (shadow, key) => self.forwarder.describe(key, shadow),
-    ownKeys: () => [...new Set([...ownKeys(current()), 'prototype'])],
-    getPrototypeOf: () => getPrototypeOf(current()),
-    setPrototypeOf: (_, prototype) => setPrototypeOf(current(), prototype),
-    preventExtensions: () => false,
-  };
-}
-
-// own is the origin of what a module itself has made.
-const own = { own: true, over: () => true };
-
-// inherit leaves an object nothing but what it inherits from another.
-function inherit(object, parent) {
-  empty(object);
-  setPrototypeOf(object, parent);
-}
-
-// prototypeOf returns the object that instances inherit from, undefined for
-// functions that make none.
-function prototypeOf(value) {
-  const descriptor = getOwnPropertyDescriptor(value, 'prototype');
-  const prototype = descriptor?.value;
-  return typeof prototype === 'object' && prototype !== null ? prototype : undefined;
-}
-
-module.exports = { Forwarder, Lineage, isForwarder, leadsTo, own, prototypeOf };
+module.exports = { Forwarder, isForwarder, leadsTo };

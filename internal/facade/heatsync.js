@@ -34,15 +34,17 @@
 //   watching(on)      is there anything for which the program stays?
 //   asked()           something was asked for in vain, and may be worth watching
 //   live              are scopes live that do not say otherwise?
-//   faces(proxy)      optional: a quicker face for a forwarder (forwarder.js)
+//   faces(proxy)      optional: a quicker face for a function (makeFace in sides.js)
 
 const { Realm } = require('./realm.js');
 const { Remembered, Reloadable } = require('./state.js');
 const { Effects, collect } = require('./effects.js');
 const { Transaction, locate } = require('./transaction.js');
 const { ownPlainCalls } = require('./live.js');
+const { showTexts } = require('./texts.js');
 
 module.exports = (host) => {
+  showTexts();
   const { machine } = host;
   const realm = new Realm(host, () => transaction.unsettled);
   const effects = new Effects(host, (action) => realm.apart(action));

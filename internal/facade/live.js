@@ -7,7 +7,8 @@
 // Plain calls: timers and listeners that a top level makes without a Heatsync
 // are owned by its version, as if they had been made through one.
 
-const { isForwarder, leadsTo, prototypeOf } = require('./forwarder.js');
+const { isForwarder, leadsTo } = require('./forwarder.js');
+const { prototypeOf } = require('./lineage.js');
 
 const { ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
 
@@ -26,12 +27,12 @@ class Members {
 
   // show puts forwarders in the place of an object's functions, and aims those
   // that were handed out before at what the object has now. during takes what
-  // undoes that. It returns the names of classes whose instances can't follow.
+  // undoes that. It returns of which names holders do not see all: { name, stays, hidden }.
   show(object, during) {
     const left = [];
     const heirs = new Map(); // lasting prototype -> the class with which the instances go
     for (const aim of this.#aims(object)) {
-      if (!this.#take(aim, heirs, during)) left.push(String(aim.key));
+      left.push({ name: String(aim.key), ...this.#take(aim, heirs, during) });
     }
     for (const key of ownKeys(object)) this.#cover(object, key, during);
     return left;
@@ -67,10 +68,10 @@ class Members {
     const { lasting, current } = known;
     const heir = heirs.get(lasting) ?? next;
     heirs.set(lasting, heir);
-    if (current === next || leadsTo(next, known)) return true;
-    const { undo, follows } = known.update(next, this.#originOf(this.module, next), heir !== next);
+    if (current === next || leadsTo(next, known)) return {};
+    const { undo, ...left } = known.update(next, this.#originOf(this.module, next), heir !== next);
     during(undo);
-    return follows;
+    return left;
   }
 
   // face returns what stands for a function under a name. What is a forwarder

@@ -4,7 +4,7 @@
 // made is over with its version, and may be written to; what it hands on may be
 // in use elsewhere.
 
-const { own, prototypeOf } = require('./forwarder.js');
+const { own, prototypeOf } = require('./lineage.js');
 const { textOf } = require('./texts.js');
 const { kindOf } = require('./exports.js');
 

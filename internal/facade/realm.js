@@ -202,7 +202,7 @@ class Realm {
       if (other !== undefined && packageOf(owner) === undefined) this.#beLive(other);
       return;
     }
-    for (const name of m.members.show(m.target, (undo) => this.during(m.id, undo))) this.#targets.warnPrivate(m, `class ${name}`);
+    for (const left of m.members.show(m.target, (undo) => this.during(m.id, undo))) this.#targets.warnLeft(m, left);
   }
 
   // running returns the module whose top level runs now.

@@ -3,7 +3,7 @@
 // What outlives the versions of a file: values that are remembered, and the
 // instances of classes that say that they reload.
 
-const { Lineage } = require('./forwarder.js');
+const { Lineage } = require('./lineage.js');
 const { textOf } = require('./texts.js');
 
 // nameOf finds the name of the variable or property that a call's result goes
@@ -93,11 +93,9 @@ class Reloadable {
       this.#lineages.set(key, new Lineage(loaded, undefined));
       this.#realm.during(file, () => this.#lineages.delete(key));
     } else if (known.current !== loaded) {
-      const { undo, follows } = known.update(loaded);
+      const { undo, stays } = known.update(loaded);
       this.#realm.during(file, undo);
-      if (!follows) {
-        this.#host.warn(`${file}: instances of the class ${loaded.name} before keep its methods, since their private members are out of reach of the new ones`);
-      }
+      if (stays !== undefined) this.#host.warn(`${file}: instances of the class ${loaded.name} before ${stays}`);
     }
     this.#of.set(loaded, this.#lineages.get(key));
   }

@@ -64,14 +64,17 @@ class Targets {
   }
 
   #forward(m, value) {
-    const { undo, follows } = m.forwarder.update(value, this.originOf(m, value));
+    const { undo, ...left } = m.forwarder.update(value, this.originOf(m, value));
     this.#realm.during(m.id, undo);
-    if (!follows) this.warnPrivate(m, 'class');
+    this.warnLeft(m, left);
   }
 
-  // warnPrivate says that instances don't follow.
-  warnPrivate(m, what) {
-    this.#host.warn(`${m.id}: instances of the ${what} before keep its methods, since their private members are out of reach of the new ones`);
+  // warnLeft says what holders of a function or class do not see: what forwarder.js
+  // tells of an update.
+  warnLeft(m, { name, stays, hidden = [] }) {
+    const of = name === undefined ? 'its exports' : name;
+    if (stays !== undefined) this.#host.warn(`${m.id}: instances of the class ${name === undefined ? '' : `${name} `}before ${stays}`);
+    if (hidden.length > 0) this.#host.warn(`${m.id}: holders of ${of} do not see ${hidden.join(', ')}: they were read-only, and that was asked about`);
   }
 
   // replace is for what can't be updated in place: holders keep what they have.

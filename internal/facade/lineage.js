@@ -1,0 +1,156 @@
+'use strict';
+
+// Instances follow their class. All that are made through one name of it have one
+// prototype for ever, that of the first version, which is brought up to date in
+// place:
+//
+//	instance ──► lasting prototype ──► the newest class's parent
+//	an old version's own prototype (emptied) ──┘
+//
+// The newest class's own prototype is left as it is: its methods reach super
+// through it.
+
+const { snapshot, restore, complete, empty, isOpen } = require('./exports.js');
+const { forwarders, hasPrivate } = require('./texts.js');
+
+const { getPrototypeOf, setPrototypeOf, defineProperty, getOwnPropertyDescriptor } = Reflect;
+
+// Lineage is a class or function in all its versions, and the prototype that
+// lasts through them. What is somebody else's is never written to: origin tells
+// of a version whether it is the module's own, and whether it is over with it.
+class Lineage {
+  // face is what instances have for their constructor: the newest class, or
+  // the function that stands for it.
+  constructor(value, face, origin = own) {
+    this.current = value;
+    this.face = face;
+    this.origin = origin;
+    this.lasting = prototypeOf(value);
+    this.#join(value);
+    if (origin.own && this.lasting !== undefined) this.#settle();
+  }
+
+  // update makes value the newest. It returns what undoes that, and, if live
+  // instances can't follow, what becomes of them (stays). Those that the version
+  // before has made are left alone if they have gone with another class (apart).
+  update(value, origin = own, apart = false) {
+    const { current, lasting, origin: from } = this;
+    const before = from.over() && !this.#shared() ? prototypeOf(current) : undefined;
+    const shots = [...new Set([before, lasting])].filter(Boolean).map((object) => [object, snapshot(object)]);
+    const undo = () => {
+      Object.assign(this, { current, lasting, origin: from });
+      for (const [object, shot] of shots) restore(object, shot);
+    };
+    try {
+      return { undo, stays: this.#turn(value, origin, before, apart) };
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
+
+  #turn(value, origin, before, apart) {
+    const { current, lasting } = this;
+    Object.assign(this, { current: value, origin });
+    this.#join(value);
+    const next = prototypeOf(value);
+    const free = lasting === undefined || apart || (before === undefined && lasting === prototypeOf(current));
+    const stays = free ? undefined : this.#obstacle(current, lasting);
+    if (free || (stays !== undefined && stays !== unreachable)) this.lasting = next;
+    else this.#renew(before, next);
+    if (next !== undefined && origin.own) this.#settle();
+    return stays;
+  }
+
+  // obstacle says why the instances of a class don't follow, if they don't.
+  #obstacle(current, lasting) {
+    if (!isOpen(lasting)) return 'keep its methods, since their prototype is read-only';
+    if (!hasPrivate(current)) return undefined;
+    return this.tied() ? unreachable : 'keep its methods, since their private members are out of reach of the new ones';
+  }
+
+  // tied tells whether the lasting prototype can't be exchanged.
+  tied() { return false; }
+
+  // lasts tells whether the prototype will be that of the next version, too, as far
+  // as can be seen now.
+  lasts() { return this.origin.own && lineages.get(this.current).size === 1 && !hasPrivate(this.current); }
+
+  #renew(before, next) {
+    const { lasting } = this;
+    if (next !== undefined) {
+      if (this.origin.own) complete(lasting, next);
+      else inherit(lasting, next);
+    }
+    if (before !== undefined && before !== lasting) inherit(before, lasting);
+  }
+
+  // shared tells whether the newest class's prototype is what lasts under another
+  // name.
+  #shared() {
+    const { current, lasting } = this;
+    const prototype = prototypeOf(current);
+    return prototype !== lasting && [...lineages.get(current)].some((each) => each.lasting === prototype);
+  }
+
+  #join(value) {
+    if (!lineages.has(value)) lineages.set(value, new Set());
+    lineages.get(value).add(this);
+  }
+
+  // settle makes constructor and instanceof agree for both sides: for who has
+  // the face, and for the module, which has the class itself.
+  #settle() {
+    const { lasting, current, face } = this;
+    for (const prototype of [lasting, current.prototype]) {
+      if (!Object.hasOwn(prototype, 'constructor')) continue;
+      defineProperty(prototype, 'constructor', { value: face ?? current, writable: true, configurable: true });
+    }
+    if (lasting === current.prototype || Object.hasOwn(current, Symbol.hasInstance)) return;
+    const hasInstance = function hasInstance(instance) { // this is a subclass, maybe
+      return this === current ? madeBy(current, instance) : Reflect.apply(ordinary, this, [instance]);
+    };
+    ours.add(hasInstance);
+    defineProperty(current, Symbol.hasInstance, { value: hasInstance, writable: true, configurable: true });
+  }
+
+  // adopt gives a new instance of the newest class the prototype that lasts.
+  adopt(instance) {
+    if (getPrototypeOf(instance) === this.current.prototype && this.current.prototype !== this.lasting) {
+      setPrototypeOf(instance, this.lasting);
+    }
+    return instance;
+  }
+}
+
+const lineages = new WeakMap(); // class -> the lineages of which it is or was the newest: it may have several names
+const ours = new WeakSet(); // the functions that settle gives classes
+const ordinary = Function.prototype[Symbol.hasInstance];
+
+// madeBy tells whether a value is an instance of any version of a class.
+function madeBy(current, instance) {
+  if ((typeof instance !== 'object' || instance === null) && typeof instance !== 'function') return false;
+  const lasting = [...lineages.get(current)].filter((each) => each.current === current).map((each) => each.lasting);
+  const { isPrototypeOf } = Object.prototype;
+  return [prototypeOf(current), ...lasting].some((object) => object !== undefined && isPrototypeOf.call(object, instance));
+}
+
+// own is the origin of what a module itself has made.
+const own = { own: true, over: () => true };
+
+// inherit leaves an object nothing but what it inherits from another.
+function inherit(object, parent) {
+  empty(object);
+  setPrototypeOf(object, parent);
+}
+
+// prototypeOf returns the object that instances inherit from, undefined for
+// functions that make none. (A face is not asked for what it would have to stand by.)
+function prototypeOf(value) {
+  const prototype = forwarders.has(value) ? value.prototype : getOwnPropertyDescriptor(value, 'prototype')?.value;
+  return typeof prototype === 'object' && prototype !== null ? prototype : undefined;
+}
+
+const unreachable = 'fail where they reach for private members, since those of the new methods are others';
+
+module.exports = { Lineage, isSettled: (value) => ours.has(value), madeBy, ordinary, own, prototypeOf };

@@ -1,0 +1,69 @@
+'use strict';
+
+// The target of a forwarder's proxy. The engine holds a proxy to what its target
+// says: what was once said to be final (a property that is not configurable, an
+// object that is not extensible) stays so for ever. So a shadow is empty, and
+// takes from the newest version what that says is final when somebody asks: he
+// gets the truth, and only what he was told keeps the next version from another.
+
+const { isExtensible, defineProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
+
+class Shadow {
+  told = false; // has it anything?
+
+  constructor(above) {
+    // A bound function can be called with new, in case a later version is a
+    // class, and has no prototype, which could never be taken away.
+    this.target = function forwarder() {}.bind();
+    for (const key of ownKeys(this.target)) Reflect.deleteProperty(this.target, key);
+    setPrototypeOf(this.target, above);
+  }
+
+  get open() { return isExtensible(this.target); }
+
+  get keys() { return this.told ? ownKeys(this.target) : []; }
+
+  get(key) { return this.told ? getOwnPropertyDescriptor(this.target, key) : undefined; }
+
+  // fixed tells whether a property can't have another value.
+  fixed(key) {
+    const descriptor = this.get(key);
+    if (descriptor === undefined || descriptor.configurable) return false;
+    return descriptor.writable === false || ('get' in descriptor && descriptor.get === undefined);
+  }
+
+  // tell returns the descriptor to show of a property that the newest version has
+  // as it is seen, or has not.
+  tell(key, seen) {
+    const told = this.get(key);
+    if (told === undefined && (!this.open || seen === undefined || seen.configurable)) return this.open ? seen : undefined;
+    if (seen === undefined) return told;
+    this.put(key, seen);
+    return getOwnPropertyDescriptor(this.target, key);
+  }
+
+  // put takes of a property what can be taken of it.
+  put(key, seen) {
+    this.told = true;
+    if (defineProperty(this.target, key, seen) || !('value' in seen)) return;
+    defineProperty(this.target, key, { value: seen.value });
+  }
+
+  // close takes all there is: nothing can be added any more.
+  close(keys, describe, above) {
+    if (!this.open) return;
+    for (const key of keys) this.put(key, describe(key));
+    setPrototypeOf(this.target, above);
+    Reflect.preventExtensions(this.target);
+  }
+
+  // hides lists what is told as final and is something else in the newest version.
+  hides(describe) {
+    return this.keys.filter((key) => {
+      const [told, seen] = [this.get(key), describe(key)];
+      return this.fixed(key) && 'value' in told && !(seen && Object.is(seen.value, told.value));
+    });
+  }
+}
+
+module.exports = { Shadow };

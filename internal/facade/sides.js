@@ -1,0 +1,123 @@
+'use strict';
+
+// A held class has two sides. Inside, its module has the class itself. Outside,
+// holders have the face that stands for it. Each side is to see its own wherever
+// the two meet, since much hangs on which one it is: private statics, keys of
+// maps, ===.
+//
+//	out   the class is seen as its face, an instance of the newest class has
+//	      the prototype that lasts, and a method that may tell on which of the
+//	      two it is called is seen as one that takes a call on the face for a
+//	      call on the class
+//	in    the other way round. A function that comes from outside is nobody's
+//	      method, and comes out again as it is.
+
+const { forwarders, standsFor, tellsThis } = require('./texts.js');
+
+const ordinary = Function.prototype[Symbol.hasInstance];
+
+class Sides {
+  #faces;
+  #crossings = new WeakMap(); // a method -> { face, aim, inside }
+  #given = new WeakSet(); // functions from outside
+
+  constructor(faces) {
+    this.#faces = faces;
+    this.turn({});
+  }
+
+  // turn is told of the newest class, its face, the prototype of its instances and
+  // the one that they are to have.
+  turn({ inside, outside, made, lasting }) { Object.assign(this, { inside, outside, made, lasting }); }
+
+  out(value) {
+    if (value === this.inside) return this.outside;
+    if (typeof value === 'object') return adopt(value, this);
+    if (typeof value !== 'function' || forwarders.has(value) || this.#given.has(value) || !tellsThis(value)) return value;
+    return this.#crossing(value);
+  }
+
+  in(value) {
+    if (value === this.outside) return this.inside;
+    if (typeof value !== 'function') return value;
+    const method = standsFor.get(value);
+    if (method !== undefined && this.#crossings.get(method)?.face === value) return method;
+    this.#given.add(value);
+    return value;
+  }
+
+  // A method that several versions have is called on the newest that is seen
+  // with it; what somebody took from an old version stays with that.
+  #crossing(method) {
+    let crossing = this.#crossings.get(method);
+    if (crossing === undefined) {
+      crossing = this.#faces(new Proxy(method, handlerFor(method)));
+      this.#crossings.set(method, crossing);
+      standsFor.set(crossing.face, method);
+    }
+    if (crossing.inside !== this.inside) {
+      crossing.inside = this.inside;
+      crossing.aim(method, this);
+    }
+    return crossing.face;
+  }
+}
+
+// Since the method itself is the proxy's target, all else is answered by it.
+const handlerFor = (method) => ({
+  construct: (_, args, target) => Reflect.construct(method, args, standsFor.get(target) === method ? method : target),
+  get(_, key, receiver) {
+    const value = Reflect.get(method, key, standsFor.get(receiver) === method ? method : receiver);
+    return key === Symbol.hasInstance && value === ordinary ? instanceOf : value;
+  },
+});
+
+// instanceOf is what a proxy answers for Symbol.hasInstance, which not every
+// engine does by itself.
+const instanceOf = named('[Symbol.hasInstance]', function hasInstance(instance) {
+  return Reflect.apply(ordinary, standsFor.get(this) ?? this, [instance]);
+});
+
+// makeFace puts a proxy around another (or any function), through which calls
+// go: to what it is aimed at, from the outside of two sides in, and back. A host
+// may have a quicker one.
+function makeFace(target) {
+  let newest;
+  let sides;
+  const face = new Proxy(target, {
+    apply(_, self, args) {
+      const { inside, outside, made, lasting } = sides;
+      inward(args, sides);
+      const result = Reflect.apply(newest, self === outside ? inside : self, args);
+      return result === inside ? outside : adopt(result, { made, lasting });
+    },
+  });
+  return { face, aim: (value, { inside, outside, made, lasting }) => { [newest, sides] = [value, { inside, outside, made, lasting }]; } };
+}
+
+// adopt gives what a newest class has made the prototype that lasts.
+function adopt(value, { made, lasting }) {
+  if (made !== undefined && made !== lasting && typeof value === 'object' && value !== null && Reflect.getPrototypeOf(value) === made) {
+    Reflect.setPrototypeOf(value, lasting);
+  }
+  return value;
+}
+
+// inward hands over the class itself where its face was given.
+function inward(args, { inside, outside }) {
+  for (let i = args.indexOf(outside); i >= 0; i = args.indexOf(outside, i)) args[i] = inside;
+}
+
+// named gives a function a name that can't be written.
+function named(name, value) {
+  Object.defineProperty(value, 'name', { value: name, configurable: true });
+  return value;
+}
+
+// acrossIn and acrossOut carry a descriptor over.
+const across = (carry) => (descriptor) => {
+  for (const part of ['value', 'get', 'set']) if (part in descriptor) descriptor[part] = carry(descriptor[part]);
+  return descriptor;
+};
+
+module.exports = { Sides, across, adopt, inward, makeFace, named };

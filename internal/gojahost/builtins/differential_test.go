@@ -28,14 +28,15 @@ import (
 //
 // A script is CommonJS and runs in an empty directory of its own, whose path
 // is written $WORK in the output. It sees stdout only; a status other than 0
-// is a last line "[status N]".
+// is a last line "[status N]". The file prelude.js of an archive is put before
+// each of its scripts.
 
 var update = flag.Bool("update", false, "record what the machine's node prints in testdata/node")
 
 // input is what a script finds on its stdin.
 const input = "line one\nline tw\u00f6\n"
 
-const scriptTimeout = 20 * time.Second
+const scriptTimeout = time.Minute
 
 func TestLikeNode(t *testing.T) {
 	eachScript(t, func(t *testing.T, s script) {
@@ -95,7 +96,7 @@ func scriptFiles(t *testing.T) []string {
 }
 
 // linuxOnly are the areas whose output depends on the system.
-var linuxOnly = map[string]bool{"fs": true, "fs_streams": true, "os": true, "process": true}
+var linuxOnly = map[string]bool{"fs": true, "fs_sweep": true, "fs_streams": true, "os": true, "process": true}
 
 // eachScript runs f on every script as a subtest area/name.
 func eachScript(t *testing.T, f func(*testing.T, script)) {
@@ -109,18 +110,30 @@ func eachScript(t *testing.T, f func(*testing.T, script)) {
 			t.Logf("%s: recorded on Linux, whose files and signals are not those of %s", area, runtime.GOOS)
 			continue
 		}
+		prelude := preludeOf(archive)
 		for i, part := range archive.Files {
 			name, ok := strings.CutSuffix(part.Name, ".js")
-			if !ok {
+			if !ok || part.Name == preludeName {
 				continue
 			}
-			s := script{source: string(part.Data)}
+			s := script{source: prelude + string(part.Data)}
 			if i+1 < len(archive.Files) && archive.Files[i+1].Name == name+".out" {
 				s.want = string(archive.Files[i+1].Data)
 			}
 			t.Run(area+"/"+name, func(t *testing.T) { f(t, s) })
 		}
 	}
+}
+
+const preludeName = "prelude.js"
+
+func preludeOf(archive *txtar.Archive) string {
+	for _, part := range archive.Files {
+		if part.Name == preludeName {
+			return string(part.Data)
+		}
+	}
+	return ""
 }
 
 // record writes a file anew, with what node prints.
@@ -130,12 +143,17 @@ func record(t *testing.T, node, file string) {
 		t.Fatal(err)
 	}
 	var files []txtar.File
+	prelude := preludeOf(archive)
 	for _, part := range archive.Files {
 		name, ok := strings.CutSuffix(part.Name, ".js")
+		if part.Name == preludeName {
+			files = append(files, part)
+			continue
+		}
 		if !ok {
 			continue
 		}
-		out := runNode(t, node, string(part.Data))
+		out := runNode(t, node, prelude+string(part.Data))
 		files = append(files, part, txtar.File{Name: name + ".out", Data: []byte(out)})
 	}
 	archive.Files = files

@@ -18,7 +18,7 @@ type op func(c *fsCall) (any, error)
 var fsOps = map[string]op{
 	"open": opOpen, "close": opClose, "read": opRead, "write": opWrite,
 	"readFile": opReadFile, "writeFile": opWriteFile,
-	"fsync": opSync, "ftruncate": opTruncate, "fstat": opFstat,
+	"fsync": opSync, "fdatasync": opDatasync, "ftruncate": opTruncate, "fstat": opFstat,
 	"fchmod": opFchmod, "fchown": opFchown, "futimes": opFutimes,
 
 	"stat": opStat, "lstat": opLstat, "access": opAccess, "exists": opExists,

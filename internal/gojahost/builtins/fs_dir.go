@@ -1,6 +1,7 @@
 package builtins
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"math/rand/v2"
@@ -9,7 +10,6 @@ import (
 	"sort"
 	"strings"
 	"syscall"
-	"time"
 )
 
 // Calls that work on directories.
@@ -31,7 +31,7 @@ func opReaddir(c *fsCall) (any, error) {
 			continue
 		}
 		inner := list[i]
-		more, err := appendEntries(nil, filepath.Join(c.abs(0), inner), inner)
+		more, err := appendEntries(nil, c.abs(0)+string(filepath.Separator)+inner, inner)
 		if err != nil {
 			return nil, c.fail(err, "scandir", 0)
 		}
@@ -79,14 +79,11 @@ func entryKind(mode os.FileMode) string {
 // opMkdir (path, mode, recursive) returns, if it is recursive, the first
 // directory that had to be made, or nothing.
 func opMkdir(c *fsCall) (any, error) {
-	path, mode := c.str(0), fileMode(c.int(1))
-	if path == "" {
-		return nil, c.fail(syscall.ENOENT, "mkdir", 0)
-	}
+	mode := fileMode(c.int(1))
 	if !c.flag(2) {
 		return nil, c.fail(os.Mkdir(c.abs(0), mode), "mkdir", 0)
 	}
-	first, err := c.mkdirAll(strings.TrimRight(path, separators), mode)
+	first, err := c.mkdirAll(c.str(0), mode)
 	if err != nil {
 		return nil, c.fail(err, "mkdir", 0)
 	}
@@ -101,45 +98,56 @@ var separators = map[bool]string{false: "/", true: `/\`}[os.PathSeparator == '\\
 
 // mkdirAll is os.MkdirAll that tells what it made first, in the program's
 // words. What is in the way is ENOTDIR if it is above the path, and EEXIST if
-// it is the path.
+// it is the path. A path is tried before what is above it.
 func (c *fsCall) mkdirAll(path string, mode os.FileMode) (first string, err error) {
-	if path == "" {
-		return "", nil // the root, or the working directory
-	}
-	info, err := os.Stat(absolute(c.dir, path))
-	switch {
-	case err == nil && info.IsDir():
-		return "", nil
-	case err == nil:
-		return "", syscall.EEXIST
-	case !errors.Is(err, fs.ErrNotExist):
-		return "", err
-	}
-	if first, err = c.mkdirAll(above(path), mode); err != nil {
-		if errors.Is(err, syscall.EEXIST) {
-			err = syscall.ENOTDIR // Windows says only that there is no such path
+	for todo := []string{path}; len(todo) > 0; {
+		next := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		switch err := os.Mkdir(absolute(c.dir, next), mode); {
+		case err == nil:
+			first = cmp.Or(first, next)
+		case errnoOf(err) == syscall.ENOENT:
+			up := above(next)
+			if up == next && len(todo) == 0 {
+				return "", c.directory(next, false)
+			}
+			if up != next {
+				todo = append(todo, next, up)
+			}
+		case final[errnoOf(err)]:
+			return "", err
+		default:
+			if err := c.directory(next, len(todo) > 0 && errnoOf(err) == syscall.EEXIST); err != nil {
+				return "", err
+			}
 		}
-		return "", err
-	}
-	full := absolute(c.dir, path)
-	if err := os.Mkdir(full, mode); err != nil && !isDir(full) {
-		return "", err
-	}
-	if first == "" {
-		first = path
 	}
 	return first, nil
 }
 
-// above is what a path lies in, "" for the root and for a lone name.
-func above(path string) string {
-	i := strings.LastIndexAny(path, separators)
-	return strings.TrimRight(path[:max(i, 0)], separators)
+// final are the errors of mkdir that nothing above or below can change.
+var final = map[syscall.Errno]bool{syscall.EACCES: true, syscall.ENOSPC: true, syscall.ENOTDIR: true, syscall.EPERM: true}
+
+// directory tells why something that mkdir found in its way is no directory.
+func (c *fsCall) directory(path string, above bool) error {
+	info, err := os.Stat(absolute(c.dir, path))
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return nil
+	case above:
+		return syscall.ENOTDIR
+	}
+	return syscall.EEXIST
 }
 
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
+// above is the path without its last separator and what follows, or as it is.
+func above(path string) string {
+	if i := strings.LastIndexAny(path, separators); i >= 0 {
+		return path[:i]
+	}
+	return path
 }
 
 // opMkdtemp (prefix) makes a directory whose name is the prefix and six
@@ -161,29 +169,6 @@ func opMkdtemp(c *fsCall) (any, error) {
 		}
 	}
 	return nil, &fsError{err: err, syscall: "mkdtemp", paths: []string{c.str(0) + "XXXXXX"}}
-}
-
-// opRm (path, recursive, force, retries, delay) returns "directory" and does
-// nothing if the path is one and recursive is false: that error is no
-// system's, so JavaScript makes it.
-func opRm(c *fsCall) (any, error) {
-	path := c.abs(0)
-	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) && c.flag(2) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, c.fail(err, "lstat", 0)
-	}
-	if info.IsDir() && !c.flag(1) {
-		return "directory", nil
-	}
-	err = os.RemoveAll(path)
-	for try := int64(1); err != nil && try <= c.int(3); try++ {
-		time.Sleep(time.Duration(try*c.int(4)) * time.Millisecond)
-		err = os.RemoveAll(path)
-	}
-	return nil, c.fail(err, "rm", 0)
 }
 
 // sortedKeys is for constants, whose order a program may see.

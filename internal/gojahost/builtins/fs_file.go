@@ -204,6 +204,10 @@ func opSync(c *fsCall) (any, error) {
 	return c.opened("fsync", (*os.File).Sync)
 }
 
+func opDatasync(c *fsCall) (any, error) {
+	return c.opened("fdatasync", (*os.File).Sync)
+}
+
 func opTruncate(c *fsCall) (any, error) {
 	return c.opened("ftruncate", func(f *os.File) error { return f.Truncate(c.int(1)) })
 }
@@ -219,7 +223,7 @@ func opFchown(c *fsCall) (any, error) {
 // opFutimes (fd, atime, mtime) takes seconds.
 func opFutimes(c *fsCall) (any, error) {
 	return c.opened("futime", func(f *os.File) error {
-		return setFileTimes(f, fileTime(c.float(1)), fileTime(c.float(2)))
+		return c.withTimes(func(atime, mtime time.Time) error { return setFileTimes(f, atime, mtime) })
 	})
 }
 

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 // Calls that work on a path.
@@ -52,13 +54,21 @@ func opLchown(c *fsCall) (any, error) {
 
 // opUtimes (path, atime, mtime) takes seconds.
 func opUtimes(c *fsCall) (any, error) {
-	err := os.Chtimes(c.abs(0), fileTime(c.float(1)), fileTime(c.float(2)))
+	err := c.withTimes(func(atime, mtime time.Time) error { return os.Chtimes(c.abs(0), atime, mtime) })
 	return nil, c.fail(err, "utime", 0)
 }
 
 func opLutimes(c *fsCall) (any, error) {
-	err := setLinkTimes(c.abs(0), fileTime(c.float(1)), fileTime(c.float(2)))
+	err := c.withTimes(func(atime, mtime time.Time) error { return setLinkTimes(c.abs(0), atime, mtime) })
 	return nil, c.fail(err, "lutime", 0)
+}
+
+// withTimes calls f with the times that the arguments after the first give in seconds.
+func (c *fsCall) withTimes(f func(atime, mtime time.Time) error) error {
+	if math.IsNaN(c.float(1)) || math.IsNaN(c.float(2)) {
+		return syscall.EINVAL
+	}
+	return f(fileTime(c.float(1)), fileTime(c.float(2)))
 }
 
 func opRename(c *fsCall) (any, error) {
@@ -99,6 +109,9 @@ func opRealpath(c *fsCall) (any, error) {
 	if path == "" {
 		path = c.dir
 	}
+	if !c.flag(1) {
+		path = filepath.Clean(path)
+	}
 	real, err := filepath.EvalSymlinks(path)
 	if err == nil {
 		return real, nil
@@ -117,15 +130,22 @@ func opRealpath(c *fsCall) (any, error) {
 	return nil, e
 }
 
-// copyExclusive is COPYFILE_EXCL: fail if the destination is there.
-const copyExclusive = 1
+// The modes of copyFile: fail if the destination is there; share the blocks of the
+// source until one is written to, if the file system can do it, or else fail.
+const (
+	copyExclusive = 1
+	copyClone     = 2
+	copyOnlyClone = 4
+)
 
 // opCopyFile (source, destination, mode) copies the bytes and the mode bits.
 func opCopyFile(c *fsCall) (any, error) {
-	return nil, c.fail(copyFile(c.abs(0), c.abs(1), c.int(2)&copyExclusive != 0), "copyfile", 0, 1)
+	return nil, c.fail(copyFile(c.abs(0), c.abs(1), c.int(2)), "copyfile", 0, 1)
 }
 
-func copyFile(from, to string, exclusive bool) error {
+// copyFile opens both before it looks at what they are, so that what is missing is told
+// first. A copy that fails does not stay behind half made.
+func copyFile(from, to string, mode int64) error {
 	src, err := os.Open(from)
 	if err != nil {
 		return err
@@ -135,30 +155,40 @@ func copyFile(from, to string, exclusive bool) error {
 	if err != nil {
 		return err
 	}
-	if info.IsDir() {
-		return syscall.EISDIR
-	}
-	if old, err := os.Stat(to); err == nil && os.SameFile(info, old) && !exclusive {
-		return nil // opening it would empty it
-	}
-	return copyTo(src, to, info.Mode(), exclusive)
-}
-
-func copyTo(src io.Reader, to string, mode os.FileMode, exclusive bool) error {
-	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
-	if exclusive {
+	flags := os.O_WRONLY | os.O_CREATE
+	if mode&copyExclusive != 0 {
 		flags |= os.O_EXCL
 	}
-	dst, err := os.OpenFile(to, flags, mode.Perm())
+	dst, err := os.OpenFile(to, flags, info.Mode().Perm())
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(dst, src)
-	if err == nil {
-		err = dst.Chmod(mode)
-	}
+	err = copyTo(dst, src, info, mode)
 	if cerr := dst.Close(); err == nil {
 		err = cerr
 	}
+	if err != nil {
+		err = errors.Join(err, os.Remove(to))
+	}
+	return err
+}
+
+// copyTo does nothing to a file that would be copied onto itself.
+func copyTo(dst, src *os.File, info os.FileInfo, mode int64) error {
+	if old, err := dst.Stat(); err != nil || os.SameFile(info, old) {
+		return err
+	}
+	if err := dst.Truncate(0); err != nil {
+		return err
+	}
+	if err := dst.Chmod(info.Mode()); err != nil {
+		return err
+	}
+	if mode&(copyClone|copyOnlyClone) != 0 {
+		if err := share(dst, src); err == nil || mode&copyOnlyClone != 0 {
+			return err
+		}
+	}
+	_, err := io.Copy(dst, src)
 	return err
 }

@@ -116,6 +116,9 @@ func (s *Set) execPath() string {
 func (s *Set) chdir(dir string) {
 	path := s.abs(dir)
 	info, err := os.Stat(path)
+	if err == nil {
+		path, err = filepath.EvalSymlinks(path) // as the system tells where one is
+	}
 	if err == nil && !info.IsDir() {
 		err = errNotDir
 	}
@@ -125,18 +128,16 @@ func (s *Set) chdir(dir string) {
 	s.dir = path
 }
 
-// abs resolves a path against the runtime's directory.
+// abs is a path from the runtime's directory.
 func (s *Set) abs(path string) string { return absolute(s.dir, path) }
 
+// absolute leaves the path as it is written, behind the directory. What "link/..",
+// "file/" and "." mean is for the system to say: to drop them would name another file.
 func absolute(dir, path string) string {
 	if path == "" || filepath.IsAbs(path) {
 		return path
 	}
-	// A separator at the end says that it is a directory, which Join drops.
-	if last := path[len(path)-1]; os.IsPathSeparator(last) {
-		return filepath.Join(dir, path) + string(filepath.Separator)
-	}
-	return filepath.Join(dir, path)
+	return strings.TrimRight(dir, separators) + string(filepath.Separator) + path
 }
 
 func platform() string {

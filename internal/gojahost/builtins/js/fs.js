@@ -3,41 +3,34 @@
 const internal = require('internal/fs');
 const { toSync, toCallback, constants } = internal;
 const requests = require('internal/fs_requests');
-const cp = require('internal/fs_cp');
+const faces = require('internal/fs_faces');
 const { Stats, Dirent } = require('internal/fs_stats');
-const { Dir, opendir, opendirSync } = require('internal/fs_dir');
+const { Dir } = require('internal/fs_dir');
 const { invalidArgType, unsupported } = require('internal/errors');
 
+const { named } = faces;
 const fs = module.exports;
 
-// Those whose three faces have the same arguments and results.
-const plain = [
-  'appendFile', 'access', 'chown', 'chmod', 'close', 'copyFile', 'fchown', 'fchmod', 'fdatasync', 'fstat', 'fsync',
-  'ftruncate', 'futimes', 'lchown', 'link', 'lstat', 'lutimes', 'mkdir', 'mkdtemp', 'open', 'readdir', 'readFile',
-  'readlink', 'realpath', 'rename', 'rm', 'rmdir', 'stat', 'symlink', 'truncate', 'unlink', 'utimes', 'writeFile',
-];
-
-const named = (name, f) => Object.defineProperty(f, 'name', { value: name });
-
-for (const name of plain) {
-  fs[name] = named(name, toCallback(requests[name]));
-  fs[`${name}Sync`] = named(`${name}Sync`, toSync(requests[name]));
+for (const name of faces.names) {
+  fs[name] = faces.callback(name);
+  fs[`${name}Sync`] = faces.sync(name);
 }
 
-fs.realpath.native = toCallback(requests.realpathNative);
-fs.realpathSync.native = toSync(requests.realpathNative);
+fs.realpath.native = faces.callback('realpath', requests.realpathNative);
+fs.realpathSync.native = faces.sync('realpath', requests.realpathNative);
 
-fs.cp = toCallback(cp(false));
-fs.cpSync = toSync(cp(false));
-Object.assign(fs, { opendir, opendirSync });
+// A file is closed whether or not somebody wants to know.
+const close = fs.close;
+fs.close = named('close', (fd, callback = (error) => { if (error !== null) throw error; }) => close(fd, callback), 1);
 
 // exists never fails, and its callback has no error.
-const exists = toCallback(requests.exists);
+const look = toCallback(requests.exists);
+const existsNow = toSync(requests.exists);
 
-fs.exists = function (path, callback) {
+fs.exists = function exists(path, callback) {
   if (typeof callback !== 'function') throw invalidArgType('cb', 'function', callback);
   try {
-    exists(path, (error, found) => callback(error === null && found));
+    look(path, (error, found) => callback(error === null && found));
   } catch {
     callback(false);
   }
@@ -46,20 +39,18 @@ Object.defineProperty(fs.exists, Symbol.for('nodejs.util.promisify.custom'), {
   value: (path) => new Promise((resolve) => { fs.exists(path, resolve); }),
 });
 
-const existsSync = toSync(requests.exists);
-
-fs.existsSync = function (path) {
+fs.existsSync = function existsSync(path) {
   try {
-    return existsSync(path);
+    return existsNow(path);
   } catch {
     return false;
   }
 };
 
 // read and write call back with a count and the buffer, and return the count.
-for (const [name, count, buffer] of [
-  ['read', 'bytesRead', 'buffer'], ['write', 'bytesWritten', 'buffer'],
-  ['readv', 'bytesRead', 'buffers'], ['writev', 'bytesWritten', 'buffers'],
+for (const [name, length, count, buffer] of [
+  ['read', 6, 'bytesRead', 'buffer'], ['write', 6, 'bytesWritten', 'buffer'],
+  ['readv', 4, 'bytesRead', 'buffers'], ['writev', 4, 'bytesWritten', 'buffers'],
 ]) {
   const counted = toCallback(requests[name]);
   const atOnce = toSync(requests[name]);
@@ -70,20 +61,18 @@ for (const [name, count, buffer] of [
       if (error !== null) callback(error);
       else callback(null, result[count], result[buffer]);
     });
-  });
+  }, length);
   Object.defineProperty(fs[name], Symbol.for('nodejs.util.promisify.custom'), {
     value: (...args) => internal.promised(requests[name](...args)),
   });
-  fs[`${name}Sync`] = named(`${name}Sync`, (...args) => atOnce(...args)[count]);
+  fs[`${name}Sync`] = named(`${name}Sync`, (...args) => atOnce(...args)[count], length - 1);
 }
 
 // What this host does not have says so when it is called.
-const absent = {
-  watch: 'fs.watch', watchFile: 'fs.watchFile', unwatchFile: 'fs.unwatchFile',
-  openAsBlob: 'fs.openAsBlob', statfs: 'fs.statfs', statfsSync: 'fs.statfsSync',
-  lchmod: 'fs.lchmod', lchmodSync: 'fs.lchmodSync',
-};
-for (const name of Object.keys(absent)) fs[name] = named(name, () => { throw unsupported(absent[name]); });
+for (const [name, length] of Object.entries({ watch: 3, watchFile: 3, unwatchFile: 2, openAsBlob: 1, statfs: 1, statfsSync: 1 })) {
+  fs[name] = named(name, () => { throw unsupported(`fs.${name}`); }, length);
+}
+Object.assign(fs, { lchmod: undefined, lchmodSync: undefined }); // as on Linux
 
 const streams = () => require('internal/fs_streams');
 
@@ -98,7 +87,7 @@ for (const [name, Class] of [
   });
 }
 
-fs._toUnixTimestamp = require('internal/fs_arguments').toSeconds;
+fs._toUnixTimestamp = named('toUnixTimestamp', (time) => require('internal/fs_arguments').toSeconds(time), 1);
 
 Object.assign(fs, { Dirent, Stats, Dir });
 for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) {

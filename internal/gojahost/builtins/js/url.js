@@ -1,6 +1,6 @@
 // url: class URL, files as URLs, and the older parse, format and resolve.
 
-const { URL, native } = require('internal/url');
+const { URL, native, looksLikeURL } = require('internal/url');
 const { URLSearchParams } = require('internal/url_params');
 const legacy = require('internal/url_legacy');
 const { makeError, invalidArgType } = require('internal/errors');
@@ -11,7 +11,7 @@ const isURL = (value) => value instanceof URL;
 
 function fileURLToPath(url, options) {
   if (typeof url === 'string') url = new URL(url);
-  else if (!isURL(url)) throw invalidArgType('path', ['string', 'URL'], url);
+  else if (!looksLikeURL(url)) throw invalidArgType('path', ['string', 'URL'], url);
   if (url.protocol !== 'file:') throw makeError(TypeError, 'ERR_INVALID_URL_SCHEME', 'The URL must be of scheme file');
   return options?.windows ?? windows ? windowsPath(url) : posixPath(url);
 }

@@ -1,40 +1,35 @@
 // fs/promises.
 
-const { toPromise, promised, constants } = require('internal/fs');
+const { promised, constants } = require('internal/fs');
 const requests = require('internal/fs_requests');
+const faces = require('internal/fs_faces');
 const { FileHandle, unwrap } = require('internal/fs_handle');
+const { toPath } = require('internal/fs_arguments');
 const { unsupported } = require('internal/errors');
 const { asyncIterator } = require('internal/symbols');
 
+const { named } = faces;
 const promises = module.exports;
 
-const plain = [
-  'access', 'copyFile', 'rename', 'truncate', 'rm', 'rmdir', 'mkdir', 'readdir', 'readlink', 'symlink', 'lstat',
-  'stat', 'link', 'unlink', 'chmod', 'lchown', 'chown', 'utimes', 'lutimes', 'mkdtemp',
-];
-
-const named = (name, f) => Object.defineProperty(f, 'name', { value: name });
-
-for (const name of plain) promises[name] = named(name, toPromise(requests[name]));
-
-promises.realpath = named('realpath', toPromise(requests.realpathNative));
-promises.cp = named('cp', toPromise(require('internal/fs_cp')(true)));
+for (const name of [
+  'access', 'copyFile', 'cp', 'rename', 'truncate', 'rm', 'rmdir', 'mkdir', 'readdir', 'readlink', 'symlink', 'lstat', 'opendir',
+  'stat', 'link', 'unlink', 'chmod', 'lchown', 'chown', 'utimes', 'lutimes', 'mkdtemp', 'realpath',
+]) promises[name] = faces.promise(name);
 
 promises.open = async function open(path, flags, mode) {
   return new FileHandle(await promised(requests.open(path, flags, mode)));
 };
 
-promises.opendir = require('internal/fs_dir').promise;
+// These take an open FileHandle as well as a path, but no number.
+const target = (file) => (file instanceof FileHandle ? unwrap(file) : toPath(file));
 
-// These take an open FileHandle as well as a path.
-for (const name of ['readFile', 'writeFile', 'appendFile']) {
-  promises[name] = named(name, async (file, ...rest) => {
+promises.readFile = async function readFile(file, options) { return promised(requests.readFile(target(file), options)); };
+
+for (const name of ['writeFile', 'appendFile']) {
+  promises[name] = named(name, async (file, data, options) => {
+    if (!isIterable(data)) return promised(requests[name](target(file), data, options));
     const { Buffer } = require('buffer');
-    const [data, options] = rest;
-    if (name !== 'readFile' && isIterable(data)) {
-      return promises[name](file, Buffer.concat(await collected(data, options)), options);
-    }
-    return promised(requests[name](unwrap(file), ...rest));
+    return promises[name](file, Buffer.concat(await collected(data, options)), options);
   });
 }
 
@@ -55,8 +50,8 @@ async function collected(data, options) {
   }
 }
 
-for (const name of ['watch', 'statfs', 'lchmod']) {
-  promises[name] = named(name, () => { throw unsupported(`fs.promises.${name}`); });
+for (const [name, length] of Object.entries({ watch: 1, statfs: 1, lchmod: 2 })) {
+  promises[name] = named(name, () => { throw unsupported(`fs.promises.${name}`); }, length);
 }
 
 promises.constants = constants;

@@ -88,8 +88,8 @@ function received(value) {
   if (value == null) return `${value}`;
   if (typeof value === 'function') return `function ${value.name}`;
   if (typeof value === 'object') {
-    const name = value.constructor && value.constructor.name;
-    return name ? `an instance of ${name}` : inspect(value, { depth: -1 });
+    const known = typeof value.constructor === 'function' && 'name' in value.constructor;
+    return known ? `an instance of ${value.constructor.name}` : inspect(value, { depth: -1 });
   }
   let shown = inspect(value, { colors: false });
   if (shown.length > 28) shown = `${shown.slice(0, 25)}...`;

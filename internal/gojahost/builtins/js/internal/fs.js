@@ -68,9 +68,13 @@ function advance(r, move, callback) {
 
 exports.toSync = (make) => (...args) => sync(make(...args));
 
-exports.toCallback = (make) => (...args) => {
-  const callback = args.length > 1 ? args.pop() : undefined;
-  if (typeof callback !== 'function') throw invalidArgType('cb', 'function', callback);
+// toCallback takes for the callback the first function behind the first argument. Where there is none, instead tells which
+// argument is no callback.
+exports.toCallback = (make, instead = (given) => given[1]) => (...given) => {
+  const at = given.findIndex((arg, i) => i > 0 && typeof arg === 'function');
+  const callback = given[at];
+  if (at === -1) throw invalidArgType('cb', 'function', instead(given));
+  const args = given.slice(0, at);
   const frame = require('internal/context');
   const outer = frame.frame;
   start(make(...args), (error, value) => {

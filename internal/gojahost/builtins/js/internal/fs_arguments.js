@@ -1,16 +1,14 @@
 // Checks of what fs functions are given.
 
 const { makeError, invalidArgType, invalidArgValue } = require('internal/errors');
-const { validateFunction, validateInteger, validateObject } = require('internal/validate');
+const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validate');
 const { isUint8Array } = require('internal/types');
 const { constants } = require('internal/fs');
-
-const isURL = (value) => value !== null && typeof value === 'object' && typeof value.href === 'string' &&
-  typeof value.protocol === 'string' && value.auth === undefined && value.path === undefined;
+const { looksLikeURL } = require('internal/url');
 
 // toPath makes a string of a path, which may be a Buffer or a file: URL.
 function toPath(path, name = 'path') {
-  if (isURL(path)) path = require('url').fileURLToPath(path);
+  if (looksLikeURL(path)) path = require('url').fileURLToPath(path);
   const text = isUint8Array(path) ? require('buffer').Buffer.from(path).toString() : path;
   if (typeof text !== 'string') throw invalidArgType(name, ['string', 'Buffer', 'URL'], path);
   if (text.includes('\0')) throw invalidArgValue(name, path, 'must be a string, Uint8Array, or URL without null bytes');
@@ -24,9 +22,9 @@ function toFd(fd) {
 }
 
 // target is a path and a file number, of which one is given; the other number
-// is -1.
+// is -1. Only what is an int32 counts as a file number.
 function target(path) {
-  return typeof path === 'number' ? ['', toFd(path)] : [toPath(path), -1];
+  return path === (path | 0) ? ['', toFd(path)] : [toPath(path), -1];
 }
 
 // toOptions reads options that may be given as the name of an encoding.
@@ -38,8 +36,7 @@ function toOptions(options, defaults = {}) {
   if (encoding && encoding !== 'buffer' && !require('buffer').Buffer.isEncoding(encoding)) {
     throw invalidArgValue('encoding', encoding, 'is invalid encoding');
   }
-  if (options.signal) require('internal/validate').validateAbortSignal(options.signal, 'options.signal');
-  if (options.signal && options.signal.aborted) throw require('internal/errors').abortError(options.signal.reason);
+  if (options.signal !== undefined) require('internal/validate').validateAbortSignal(options.signal, 'options.signal');
   return { ...defaults, ...options };
 }
 
@@ -78,14 +75,14 @@ function toMode(value, name, otherwise) {
   return value;
 }
 
-// toAccess reads the mode of access, which Node checks in words of its own.
-function toAccess(mode) {
-  if (mode === null) return 0;
-  if (!Number.isInteger(mode)) {
-    throw makeError(TypeError, 'ERR_INVALID_ARG_TYPE', 'mode must be int32 or null/undefined');
-  }
-  if (mode < 0 || mode > 7) throw makeError(RangeError, 'ERR_OUT_OF_RANGE', 'mode is out of range: >= 0 && <= 7');
-  return mode;
+// toChoice reads the mode of access and copyFile, which Node checks in words of its own.
+function toChoice(mode, otherwise) {
+  if (mode === undefined || mode === null) return otherwise;
+  if (typeof mode !== 'number') throw makeError(TypeError, 'ERR_INVALID_ARG_TYPE', 'mode must be int32 or null/undefined');
+  const whole = Math.trunc(mode);
+  if (!Number.isFinite(mode)) throw makeError(RangeError, 'ERR_OUT_OF_RANGE', 'mode is out of range');
+  if (whole < 0 || whole > 7) throw makeError(RangeError, 'ERR_OUT_OF_RANGE', 'mode is out of range: >= 0 && <= 7');
+  return whole;
 }
 
 // toSeconds reads a time: seconds, or a Date.
@@ -99,7 +96,7 @@ function toSeconds(value, name = 'time') {
 // toData gives what is written: a string, or bytes.
 function toData(data, encoding, name = 'data') {
   if (typeof data === 'string') {
-    const plain = !encoding || /^(utf-?8|buffer)$/i.test(encoding);
+    const plain = !encoding || /^utf-?8$/i.test(encoding);
     return plain ? data : require('buffer').Buffer.from(data, encoding);
   }
   return toBytes(data, name, ['string', 'Buffer', 'TypedArray', 'DataView']);
@@ -110,7 +107,7 @@ function toBytes(view, name = 'buffer', kinds = ['Buffer', 'TypedArray', 'DataVi
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
-// position is where to read or write: -1 is where the file stands.
+// toPosition is where to read: -1 is where the file stands.
 function toPosition(position) {
   if (position === undefined || position === null) return -1;
   if (typeof position === 'bigint') return Number(position);
@@ -118,6 +115,9 @@ function toPosition(position) {
   validateInteger(position, 'position', -1);
   return position;
 }
+
+// toPlace is where to write: whatever is no whole number is where the file stands.
+const toPlace = (position) => (Number.isSafeInteger(position) ? position : -1);
 
 // named gives a name in the encoding that was asked for.
 function named(text, { encoding }) {
@@ -127,6 +127,6 @@ function named(text, { encoding }) {
 }
 
 module.exports = {
-  toPath, toFd, target, toOptions, toFlags, toMode, toAccess, toSeconds, toData, toBytes, toPosition, named,
-  validateFunction, validateInteger, validateObject, makeError, invalidArgType, invalidArgValue,
+  toPath, toFd, target, toOptions, toFlags, toMode, toChoice, toSeconds, toData, toBytes, toPosition, toPlace, named,
+  validateBoolean, validateFunction, validateInteger, validateObject, makeError, invalidArgType, invalidArgValue,
 };

@@ -1,8 +1,9 @@
 // fs.opendir: a directory that is read entry by entry. The list is read when
 // the directory is opened.
 
-const { toSync, toCallback, promised } = require('internal/fs');
 const r = require('internal/fs_requests');
+const a = require('internal/fs_arguments');
+const { make } = require('internal/system_error');
 const { makeError } = require('internal/errors');
 const { asyncIterator } = require('internal/symbols');
 
@@ -62,19 +63,28 @@ function later(f, callback) {
   });
 }
 
-function* opendir(path, options) {
+// opendir reads the list as a request of its own, whose errors are told as those of another call.
+const opendir = (named) => (path, options) => {
+  const text = a.toPath(path);
+  const o = a.toOptions(options, { encoding: 'utf8' });
+  return steps(text, o, named, ArrayBuffer.isView(path) ? String(path) : text);
+};
+
+function* steps(path, o, named, shown) {
+  let entries;
   try {
-    const entries = yield r.readdir(path, { ...options, withFileTypes: true });
-    return new Dir(String(path), entries);
+    entries = yield r.promise.readdir(path, { ...o, withFileTypes: true });
   } catch (error) {
-    if (error.syscall !== 'scandir') throw error;
-    error.syscall = 'opendir';
-    error.message = error.message.replace(', scandir', ', opendir');
-    throw error;
+    throw named ? systemError(error, 'opendir', path) : systemError(error, 'opendir');
   }
+  if (o.bufferSize !== undefined) a.validateInteger(o.bufferSize, 'options.bufferSize', 1, 2 ** 32 - 1);
+  return new Dir(shown, entries);
 }
 
-module.exports = {
-  Dir, opendirSync: toSync(opendir), opendir: toCallback(opendir),
-  promise: async (path, options) => promised(opendir(path, options)),
-};
+// systemError is the error of a call, told as that of another.
+function systemError({ errno, code, message }, syscall, path) {
+  return make(errno, code, message.slice(`${code}: `.length, message.indexOf(', scandir')), syscall, path);
+}
+
+// Node does not name the path where it does not wait.
+module.exports = { Dir, makers: { opendir: opendir(true) }, sync: { opendir: opendir(false) } };

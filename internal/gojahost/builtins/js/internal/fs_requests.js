@@ -1,44 +1,82 @@
-// The functions of fs, each as one that makes a request (see internal/fs).
+// The functions of fs, each as one that makes a request (see internal/fs). In exports.sync and exports.promise are those
+// that do otherwise if the call does not wait, or makes a promise.
 
 const { request, constants } = require('internal/fs');
 const { toStats, toDirent } = require('internal/fs_stats');
 const a = require('internal/fs_arguments');
-const { composed } = require('internal/system_error');
+const { abortError } = require('internal/errors');
 const path = require('path');
 
 const Buffer = () => require('buffer').Buffer;
 const nothing = () => undefined;
 
+const sync = exports.sync = {};
+const promise = exports.promise = {};
+
 // --- whole files ---
 
 exports.readFile = (file, options) => {
-  const { encoding, flag } = a.toOptions(options, { flag: 'r' });
-  const text = typeof encoding === 'string' && /^utf-?8$/i.test(encoding);
-  return request('readFile', [...a.target(file), a.toFlags(flag), text], (data) => {
+  const o = a.toOptions(options, { flag: 'r' });
+  const text = typeof o.encoding === 'string' && /^utf-?8$/i.test(o.encoding);
+  const read = (target) => request('readFile', [...target, a.toFlags(o.flag, 'r'), text], (data) => {
     if (text) return data;
     const buffer = Buffer().from(data);
-    return encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer;
+    return o.encoding && o.encoding !== 'buffer' ? buffer.toString(o.encoding) : buffer;
   });
+  return abortable(o, a.target(file), 'r', read, true);
 };
 
 function writeFile(file, data, options, otherwise) {
-  const o = a.toOptions(options, { encoding: 'utf8', mode: 0o666, flag: otherwise });
-  return request('writeFile', [...a.target(file), a.toData(data, o.encoding), a.toFlags(o.flag, otherwise),
-    a.toMode(o.mode, 'mode', 0o666), Boolean(o.flush)], nothing);
+  const o = a.toOptions(options, { encoding: 'utf8', mode: 0o666 });
+  if (o.flush !== undefined && o.flush !== null) a.validateBoolean(o.flush, 'options.flush');
+  const args = [a.toData(data, o.encoding), a.toFlags(o.flag || otherwise), a.toMode(o.mode, 'mode', 0o666), Boolean(o.flush)];
+  return abortable(o, a.target(file), otherwise, (target) => request('writeFile', [...target, ...args], nothing), false);
 }
 
 exports.writeFile = (file, data, options) => writeFile(file, data, options, 'w');
 exports.appendFile = (file, data, options) => writeFile(file, data, options, 'a');
 
-exports.copyFile = (from, to, mode = 0) => {
+// abortable makes the request of a call on a whole file. With a signal it is one of several steps, and the signal is
+// asked between them.
+function abortable(o, target, otherwise, make, again) {
+  return o.signal === undefined ? make(target) : steps(o, target, otherwise, make, again);
+}
+
+function* steps({ signal, flag, mode }, [file, given], otherwise, make, again) {
+  const ask = () => {
+    if (signal.aborted) throw abortError(signal.reason);
+  };
+  ask();
+  const fd = given >= 0 ? given : yield exports.open(file, flag || otherwise, mode);
+  try {
+    ask();
+    const result = yield make(['', fd]);
+    if (again) ask();
+    return result;
+  } finally {
+    if (given < 0) yield exports.close(fd);
+  }
+}
+
+// Calls that do not wait take a signal and do not heed it.
+for (const name of ['readFile', 'writeFile', 'appendFile']) {
+  const make = exports[name];
+  sync[name] = (...args) => make(...args.map((arg) => (arg !== null && typeof arg === 'object' && 'signal' in arg && !ArrayBuffer.isView(arg) ? unsignalled(arg) : arg)));
+}
+
+function unsignalled(options) {
+  a.toOptions(options);
+  return { ...options, signal: undefined };
+}
+
+exports.copyFile = (from, to, mode) => {
   const args = [a.toPath(from, 'src'), a.toPath(to, 'dest')];
-  a.validateInteger(mode, 'mode', 0, 7);
-  return request('copyFile', [...args, mode], nothing);
+  return request('copyFile', [...args, a.toChoice(mode, 0)], nothing);
 };
 
-exports.truncate = (file, length = 0) => {
-  if (length === null) length = 0;
-  if (typeof file === 'number') return exports.ftruncate(file, length);
+exports.truncate = (file, length) => (typeof file === 'number' ? exports.ftruncate(file, length) : promise.truncate(file, length));
+
+promise.truncate = (file, length = 0) => {
   a.validateInteger(length, 'len');
   return truncate(a.toPath(file), length);
 };
@@ -64,9 +102,7 @@ exports.stat = stats('stat');
 exports.lstat = stats('lstat');
 exports.fstat = (fd, options) => request('fstat', [a.toFd(fd)], (numbers) => toStats(numbers, options || {}));
 
-exports.access = (file, mode = constants.F_OK) => {
-  return request('access', [a.toPath(file), a.toAccess(mode)], nothing);
-};
+exports.access = (file, mode) => request('access', [a.toPath(file), a.toChoice(mode, constants.F_OK)], nothing);
 
 exports.exists = (file) => request('exists', [a.toPath(file)]);
 
@@ -84,12 +120,12 @@ exports.chown = owner('chown', a.toPath);
 exports.lchown = owner('lchown', a.toPath);
 exports.fchown = owner('fchown', a.toFd);
 
-const changeTimes = (op, first) => (file, atime, mtime) =>
-  request(op, [first(file), a.toSeconds(atime), a.toSeconds(mtime)], nothing);
+const changeTimes = (op, first, names) => (file, atime, mtime) =>
+  request(op, [first(file), a.toSeconds(atime, names[0]), a.toSeconds(mtime, names[1])], nothing);
 
-exports.utimes = changeTimes('utimes', a.toPath);
-exports.lutimes = changeTimes('lutimes', a.toPath);
-exports.futimes = changeTimes('futimes', a.toFd);
+exports.utimes = changeTimes('utimes', a.toPath, ['time', 'time']);
+exports.lutimes = changeTimes('lutimes', a.toPath, ['time', 'time']);
+exports.futimes = changeTimes('futimes', a.toFd, ['atime', 'mtime']);
 
 // --- names and links ---
 
@@ -98,7 +134,7 @@ exports.link = (from, to) => request('link', [a.toPath(from, 'existingPath'), a.
 exports.unlink = (file) => request('unlink', [a.toPath(file)], nothing);
 
 exports.symlink = (target, file, type) => {
-  if (type !== undefined && type !== null && !['dir', 'file', 'junction'].includes(type)) {
+  if (typeof type === 'string' && !['dir', 'file', 'junction'].includes(type)) {
     throw a.makeError(Error, 'ERR_FS_INVALID_SYMLINK_TYPE',
       `Symlink type must be one of "dir", "file", or "junction". Received "${type}"`);
   }
@@ -107,7 +143,7 @@ exports.symlink = (target, file, type) => {
 
 exports.readlink = (file, options) => {
   const o = a.toOptions(options);
-  return request('readlink', [a.toPath(file)], (text) => a.named(text, o));
+  return request('readlink', [a.toPath(file, 'oldPath')], (text) => a.named(text, o));
 };
 
 const realpath = (native) => (file, options) => {
@@ -120,7 +156,7 @@ exports.realpathNative = realpath(true);
 
 // --- directories ---
 
-exports.readdir = (dir, options) => {
+promise.readdir = (dir, options) => {
   const o = a.toOptions(options);
   const root = a.toPath(dir);
   return request('readdir', [root, Boolean(o.recursive)], (flat) => {
@@ -134,41 +170,30 @@ exports.readdir = (dir, options) => {
   });
 };
 
-exports.mkdir = (dir, options) => {
+exports.readdir = (dir, options) => {
+  const made = promise.readdir(dir, options);
+  const recursive = options?.recursive ?? false;
+  a.validateBoolean(recursive, 'options.recursive');
+  return made;
+};
+
+function mkdir(dir, options, missing) {
   const o = typeof options === 'number' || typeof options === 'string' ? { mode: options } : options || {};
   const text = a.toPath(dir);
-  if (o.recursive !== undefined && typeof o.recursive !== 'boolean') {
-    throw a.invalidArgType('options.recursive', 'boolean', o.recursive);
-  }
-  return request('mkdir', [text, a.toMode(o.mode, 'mode', 0o777), Boolean(o.recursive)]);
-};
+  if (o.recursive !== undefined) a.validateBoolean(o.recursive, 'options.recursive');
+  const mode = o.mode === undefined ? 0o777 : a.toMode(o.mode, 'mode', missing);
+  return request('mkdir', [text, mode, Boolean(o.recursive)]);
+}
+
+exports.mkdir = (dir, options) => mkdir(dir, options);
+promise.mkdir = (dir, options) => mkdir(dir, options, 0o777);
 
 exports.mkdtemp = (prefix, options) => {
   const o = a.toOptions(options);
   return request('mkdtemp', [a.toPath(prefix, 'prefix')], (text) => a.named(text, o));
 };
 
-exports.rmdir = (dir, options) => {
-  const text = a.toPath(dir);
-  if (options && options.recursive) return exports.rm(dir, { ...options, force: false });
-  return request('rmdir', [text], nothing);
-};
-
-exports.rm = (file, options = {}) => {
-  const text = a.toPath(file);
-  a.validateObject(options, 'options');
-  for (const name of ['recursive', 'force']) {
-    if (options[name] !== undefined && typeof options[name] !== 'boolean') {
-      throw a.invalidArgType(`options.${name}`, 'boolean', options[name]);
-    }
-  }
-  const { recursive = false, force = false, maxRetries = 0, retryDelay = 100 } = options;
-  return request('rm', [text, recursive, force, maxRetries, retryDelay], (found) => {
-    if (found !== 'directory') return;
-    throw composed('ERR_FS_EISDIR', 'Path is a directory',
-      { code: 'EISDIR', message: 'is a directory', path: text, syscall: 'rm', errno: 21 });
-  });
-};
+exports.rmdir = (dir) => request('rmdir', [a.toPath(dir)], nothing);
 
 // --- open files ---
 
@@ -177,11 +202,10 @@ exports.open = (file, flags, mode) =>
 
 exports.close = (fd) => request('close', [a.toFd(fd)], nothing);
 exports.fsync = (fd) => request('fsync', [a.toFd(fd)], nothing);
-exports.fdatasync = exports.fsync;
+exports.fdatasync = (fd) => request('fdatasync', [a.toFd(fd)], nothing);
 
 exports.ftruncate = (fd, length = 0) => {
   a.toFd(fd);
-  if (length === null) length = 0;
   a.validateInteger(length, 'len');
   return request('ftruncate', [fd, Math.max(length, 0)], nothing);
 };
@@ -217,16 +241,28 @@ exports.write = (fd, data, offset, length, position) => {
   a.toFd(fd);
   const finish = (bytesWritten) => ({ bytesWritten, buffer: data });
   if (typeof data === 'string') {
-    return request('write', [fd, a.toData(data, length), a.toPosition(offset)], finish);
+    const known = Buffer().isEncoding(length) ? length : 'utf8';
+    if (known.toLowerCase() === 'hex' && data.length % 2 !== 0) {
+      throw a.invalidArgValue('encoding', length, `is invalid for data of length ${data.length}`);
+    }
+    return request('write', [fd, a.toData(data, known), a.toPlace(offset)], finish);
   }
   const bytes = a.toBytes(data, 'buffer', ['string', 'Buffer', 'TypedArray', 'DataView']);
   if (offset !== null && typeof offset === 'object') ({ offset, length, position } = offset);
   const from = offset === undefined || offset === null ? 0 : offset;
   a.validateInteger(from, 'offset', 0);
   const n = typeof length === 'number' ? length : bytes.length - from;
-  checkRange(from, n, bytes.length);
-  return request('write', [fd, bytes.subarray(from, from + n), a.toPosition(position)], finish);
+  checkPart(from, n, bytes.length);
+  return request('write', [fd, bytes.subarray(from, from + n), a.toPlace(position)], finish);
 };
+
+function checkPart(offset, length, room) {
+  const { outOfRange } = require('internal/errors');
+  if (offset > room) throw outOfRange('offset', `<= ${room}`, offset);
+  if (length > room - offset) throw outOfRange('length', `<= ${room - offset}`, length);
+  if (length < 0) throw outOfRange('length', '>= 0', length);
+  a.validateInteger(length, 'length', 0, 2147483647);
+}
 
 function* vector(one, fd, buffers, position, count) {
   if (!Array.isArray(buffers) || !buffers.every((b) => ArrayBuffer.isView(b))) {

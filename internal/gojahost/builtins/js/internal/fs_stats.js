@@ -11,10 +11,26 @@ const types = {
 const fields = ['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks'];
 const times = ['atime', 'mtime', 'ctime', 'birthtime'];
 
-function Stats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, ...ms) {
-  Object.assign(this, { dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks });
-  times.forEach((name, i) => { this[`${name}Ms`] = ms[i]; });
-  times.forEach((name, i) => { this[name] = new Date(Math.round(ms[i])); });
+// One by one, since programs that look at many files spend their time here.
+function Stats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeMs, mtimeMs, ctimeMs, birthtimeMs) {
+  this.dev = dev;
+  this.mode = mode;
+  this.nlink = nlink;
+  this.uid = uid;
+  this.gid = gid;
+  this.rdev = rdev;
+  this.blksize = blksize;
+  this.ino = ino;
+  this.size = size;
+  this.blocks = blocks;
+  this.atimeMs = atimeMs;
+  this.mtimeMs = mtimeMs;
+  this.ctimeMs = ctimeMs;
+  this.birthtimeMs = birthtimeMs;
+  this.atime = new Date(Math.round(atimeMs));
+  this.mtime = new Date(Math.round(mtimeMs));
+  this.ctime = new Date(Math.round(ctimeMs));
+  this.birthtime = new Date(Math.round(birthtimeMs));
 }
 
 class BigIntStats {

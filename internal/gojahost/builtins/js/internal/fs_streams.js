@@ -30,7 +30,9 @@ function setUp(stream, path, options, needed) {
     stream.flags = options.flags;
     stream.mode = options.mode;
   } else {
-    stream.fd = a.toFd(isHandle(options.fd) ? options.fd.fd : options.fd);
+    stream.fd = isHandle(options.fd) ? options.fd.fd : options.fd;
+    if (typeof stream.fd !== 'number') throw invalidArgType('options.fd', ['number', 'FileHandle'], options.fd);
+    a.toFd(stream.fd);
   }
   options.autoDestroy = options.autoClose === undefined ? true : options.autoClose;
   stream[system] = isHandle(options.fd) ? ofHandle(options.fd) : options.fs || require('fs');
@@ -94,10 +96,10 @@ function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options);
   options = a.toOptions(options);
   options.highWaterMark ??= 64 * 1024;
-  options.flags ??= 'r';
+  if (options.flags === undefined) options.flags = 'r';
   options.mode ??= 0o666;
   setUp(this, path, options, ['open', 'read', 'close']);
-  this.end = options.end ?? Infinity;
+  this.end = options.end === undefined ? Infinity : options.end;
   this.bytesRead = 0;
   if (this.end !== Infinity) {
     validateInteger(this.end, 'end', 0);
@@ -150,7 +152,7 @@ function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
   options = a.toOptions(options);
   options.decodeStrings = true;
-  options.flags ??= 'w';
+  if (options.flags === undefined) options.flags = 'w';
   options.mode ??= 0o666;
   setUp(this, path, options, ['open', 'write', 'close']);
   this.bytesWritten = 0;

@@ -31,5 +31,5 @@ exports.composed = (code, title, info) => {
   Object.defineProperty(error, 'name', { value: 'SystemError', writable: true, configurable: true });
   const stack = error.stack.replace(/^Error/, 'SystemError');
   Object.defineProperty(error, 'stack', { value: stack, writable: true, configurable: true });
-  return Object.assign(error, { info, errno: info.errno, syscall: info.syscall, path: info.path });
+  return Object.assign(error, { info, errno: info.errno, syscall: info.syscall, path: String(info.path) });
 };

@@ -89,4 +89,8 @@ function invalid(input, base) {
   return error;
 }
 
-module.exports = { URL, setQuery, native: go };
+// looksLikeURL takes URLs of other realms and packages, too, and no parsed URL of the older kind.
+const looksLikeURL = (value) => Boolean(value !== null && value !== undefined && value.href && value.protocol) &&
+  value.auth === undefined && value.path === undefined;
+
+module.exports = { URL, setQuery, looksLikeURL, native: go };

@@ -54,6 +54,9 @@ func (s *Set) InstallGlobals() error {
 	if err := s.installErrors(); err != nil {
 		return fmt.Errorf("install the error classes: %w", err)
 	}
+	if err := s.installLibrary(); err != nil {
+		return fmt.Errorf("mend the engine's library: %w", err)
+	}
 	if _, err := s.file("internal/polyfill"); err != nil {
 		return fmt.Errorf("install what the engine lacks: %w", err)
 	}

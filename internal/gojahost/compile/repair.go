@@ -126,8 +126,9 @@ func (r *repair) wrap(at int) {
 	for n := 0; r.mark == "" || len(r.added) == 0 && strings.Contains(r.text, r.mark); n++ {
 		r.mark = fmt.Sprintf("$element%d", n)
 	}
-	if strings.HasSuffix(r.text[:at], r.opening()) || !strings.Contains(r.text[at:m.at], "=") {
-		return // it is not what makes the error
+	head := strings.TrimSpace(r.text[:at])
+	if strings.HasSuffix(head, r.opening()) || strings.HasSuffix(head, "...") || !strings.Contains(r.text[at:m.at], "=") {
+		return // the error is the author's
 	}
 	r.insert(m.at, r.closing())
 	r.insert(at, r.opening())

@@ -25,6 +25,7 @@ import (
 	"io/fs"
 	"iter"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -72,8 +73,9 @@ type Options struct {
 	// TimeLimit ends a top level that runs longer while files are reloaded: the
 	// old version stays. Zero means 5 seconds, a negative value no limit.
 	TimeLimit time.Duration
-	// CallStack is the most calls that may be nested, 3,000 if zero, and at least
-	// 100: a runtime without a limit takes the process with it when a script
+	// CallStack is the most calls that may be nested, at least 100. Zero leaves what
+	// the runtime's SetMaxCallStackSize was given, and is 3,000 where that was not
+	// called: a runtime without a limit takes the process with it when a script
 	// recurses for ever.
 	CallStack int
 	// Builtins are core modules for require, by their names without "node:".
@@ -95,7 +97,8 @@ type Options struct {
 	Stdout, Stderr io.Writer
 }
 
-// Sync loads modules for one runtime, and keeps them up to date.
+// Sync loads modules for one runtime, and keeps them up to date. It is made by New or
+// NewProgram; the zero Sync is none.
 type Sync struct {
 	opts     Options
 	vm       *goja.Runtime
@@ -135,14 +138,19 @@ type listener struct{ f func(*Reload) }
 // their timers and what else has to wait, such as fs.promises, throw or reject
 // with an error that says so. process.nextTick works as queueMicrotask does.
 func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
+	if vm == nil {
+		return nil, errors.New("heatsync.New: the runtime is nil; goja.New() makes one, or NewProgram does")
+	}
 	s := &Sync{vm: vm, loop: loop.New(), watched: map[string]change.Watch{}, closed: make(chan struct{}), fields: map[reflect.Type][]field{}}
 	if opts != nil {
 		s.opts = *opts
 	}
-	if err := s.opts.fill(); err != nil {
+	if err := s.opts.fill(vm); err != nil {
 		return nil, err
 	}
-	vm.SetMaxCallStackSize(s.opts.CallStack)
+	if s.opts.CallStack > 0 {
+		vm.SetMaxCallStackSize(s.opts.CallStack)
+	}
 	var err error
 	env := builtins.Env{
 		VM: vm, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
@@ -172,10 +180,13 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	return s, nil
 }
 
-// leastCallStack is what a reload needs, and some for the program.
-const leastCallStack = 100
+const (
+	// leastCallStack is what a reload needs, and some for the program.
+	leastCallStack = 100
+	usualCallStack = 3000
+)
 
-func (o *Options) fill() error {
+func (o *Options) fill(vm *goja.Runtime) error {
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
 		return err
@@ -190,13 +201,30 @@ func (o *Options) fill() error {
 	if o.TimeLimit == 0 {
 		o.TimeLimit = 5 * time.Second
 	}
-	if o.CallStack == 0 {
-		o.CallStack = 3000
-	}
-	if o.CallStack < leastCallStack {
+	theirs, limited := callStackOf(vm)
+	switch {
+	case o.CallStack == 0 && limited && theirs < leastCallStack:
+		return fmt.Errorf("the runtime's SetMaxCallStackSize was given %d: that is too small, it must be %d or more", theirs, leastCallStack)
+	case o.CallStack == 0 && !limited:
+		o.CallStack = usualCallStack
+	case o.CallStack != 0 && o.CallStack < leastCallStack:
 		return fmt.Errorf("Options.CallStack is %d: that is too small, it must be %d or more", o.CallStack, leastCallStack)
 	}
 	return nil
+}
+
+// callStackOf tells what a runtime's SetMaxCallStackSize was given, if it was called.
+// goja has no way to ask, and one that hides the number otherwise counts as not asked.
+func callStackOf(vm *goja.Runtime) (size int64, limited bool) {
+	engine := reflect.ValueOf(vm).Elem().FieldByName("vm")
+	if engine.Kind() != reflect.Pointer || engine.IsNil() || engine.Elem().Kind() != reflect.Struct {
+		return 0, false
+	}
+	most := engine.Elem().FieldByName("maxCallStackSize")
+	if !most.IsValid() || !most.CanInt() {
+		return 0, false
+	}
+	return most.Int(), most.Int() != math.MaxInt32
 }
 
 // Require returns the live exports of a module: the same object for as long as
@@ -215,12 +243,13 @@ func (s *Sync) Require(id string) (*goja.Object, error) {
 	return o, nil
 }
 
-// Apply reloads what a batch of changes asks for: all of it, or nothing. The
+// Apply reloads what a batch of changes asks for: all of it, or nothing. Paths may be
+// relative to Dir, and lead through links to a module. The
 // Reload tells what was evaluated; if that failed, the error is Reload.Err, and
 // the program is as it was. It returns ErrBusy from inside a reload or while a
 // module is being loaded, and ErrClosed after Close.
 func (s *Sync) Apply(b change.Batch) (*Reload, error) {
-	return s.reload(func() error { return s.host.Apply(b) })
+	return s.reload(func() error { return s.host.Apply(s.asKnown(b)) })
 }
 
 // Resync evaluates modules again, with all that they load, whether or not their

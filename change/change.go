@@ -24,7 +24,8 @@ func (k Kind) String() string {
 // Change is one file's change.
 type Change struct {
 	// Path is absolute, in the form in which the file is known: the real path
-	// of a module, or the path at which a module was looked for.
+	// of a module, or the path at which a module was looked for. Sync.Apply makes
+	// that of a relative path, and of one that leads through links.
 	Path string
 	Kind Kind
 	// Data holds the whole contents as they were checked, for Written. Nil

@@ -164,6 +164,9 @@ func (h *Host) Locate(path string) (string, error) {
 	return r.Path, err
 }
 
+// Realpath follows all links in a path.
+func (h *Host) Realpath(path string) (string, error) { return h.opts.FS.Realpath(path) }
+
 // argument makes a path of the command line one that is not looked for in packages.
 func (h *Host) argument(path string) string {
 	rules := h.opts.FS.Rules()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/dop251/goja"
@@ -86,12 +87,19 @@ func (f *facadeLoader) load(name string) (goja.Value, error) {
 	return f.modules[name], nil
 }
 
+// facadePrograms are the compiled files of the facade, by their names: functions that
+// return a program or an error. All runtimes of the process share them.
+var facadePrograms sync.Map
+
 func facadeProgram(name string) (*goja.Program, error) {
-	src, err := fs.ReadFile(facade.Files, name)
-	if err != nil {
-		return nil, err
-	}
-	return goja.Compile(facadePrefix+name, "(function (module, require, AbortController) {"+string(src)+"\n})", true)
+	compiled, _ := facadePrograms.LoadOrStore(name, sync.OnceValues(func() (*goja.Program, error) {
+		src, err := fs.ReadFile(facade.Files, name)
+		if err != nil {
+			return nil, err
+		}
+		return goja.Compile(facadePrefix+name, "(function (module, require, AbortController) {"+string(src)+"\n})", true)
+	}))
+	return compiled.(func() (*goja.Program, error))()
 }
 
 // abortController is the class of that name as the facade sees it: the runtime's

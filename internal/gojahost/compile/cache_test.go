@@ -1,11 +1,15 @@
 package compile
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
+	"weak"
 )
 
 func TestCacheSharesWhatIsAlive(t *testing.T) {
@@ -114,4 +118,41 @@ func mustCompile(t *testing.T, path, text string, opts Options) *Code {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// Several runtimes that want the same file at once compile it once, and what is wrong
+// with it is told to all.
+func TestCacheCompilesOnce(t *testing.T) {
+	for name, fails := range map[string]error{"code": nil, "error": errors.New("no")} {
+		synctest.Test(t, func(t *testing.T) {
+			c := cache{entries: map[key]weak.Pointer[Code]{}, flights: map[key]*flight{}}
+			var compiled atomic.Int32
+			end, codes := make(chan struct{}), make(chan *Code, 10)
+			for range cap(codes) {
+				go func() {
+					code, err := c.get(key{path: name}, func() (*Code, error) {
+						compiled.Add(1)
+						<-end
+						return &Code{Hash: name}, fails
+					})
+					if err != fails {
+						t.Errorf("%s: %v", name, err)
+					}
+					codes <- code
+				}()
+			}
+			synctest.Wait() // one compiles, the others wait for it
+			close(end)
+			first := <-codes
+			for range cap(codes) - 1 {
+				if code := <-codes; fails == nil && code != first {
+					t.Errorf("%s: they got different ones", name)
+				}
+			}
+			if compiled.Load() != 1 || len(c.flights) != 0 {
+				t.Errorf("%s: compiled %d times, and %d flights are left", name, compiled.Load(), len(c.flights))
+			}
+			runtime.KeepAlive(first)
+		})
+	}
 }

@@ -66,15 +66,14 @@ type Options struct {
 // Compile compiles a module's file. The error is an *Error.
 func Compile(path string, data []byte, opts Options) (*Code, error) {
 	k := key{path: path, hash: change.Sum(data), opts: opts}
-	if c := programs.get(k); c != nil {
+	return programs.get(k, func() (*Code, error) {
+		c, err := compile(newSource(path, data), opts)
+		if err != nil {
+			return nil, err
+		}
+		c.Hash = k.hash
 		return c, nil
-	}
-	c, err := compile(newSource(path, data), opts)
-	if err != nil {
-		return nil, err
-	}
-	c.Hash = k.hash
-	return programs.put(k, c), nil
+	})
 }
 
 // compile does not look at the cache.

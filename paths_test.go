@@ -1,0 +1,81 @@
+package heatsync_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+
+	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// A file's change is one however its producer names the file.
+func TestPathsOfChanges(t *testing.T) {
+	dir := files(t, nil)
+	real := filepath.Join(dir, "real")
+	if err := errors.Join(os.MkdirAll(filepath.Join(real, "sub"), 0o777), os.Symlink(real, filepath.Join(dir, "link")), os.Symlink("real/a.js", filepath.Join(dir, "a-link.js"))); err != nil {
+		t.Skip(err) // some systems have no links
+	}
+	for what, path := range map[string]string{
+		"real":                         filepath.Join(real, "a.js"),
+		"through a linked folder":      filepath.Join(dir, "link", "a.js"),
+		"a link to the file":           filepath.Join(dir, "a-link.js"),
+		"relative to Dir":              filepath.Join("real", "a.js"),
+		"relative, with a dot":         "./real/a.js",
+		"relative, through a link":     "link/a.js",
+		"with detours":                 filepath.Join(real, "sub") + "/../a.js",
+		"relative, through many links": "link/sub/../../link/a.js",
+	} {
+		t.Run(what, func(t *testing.T) {
+			save(t, filepath.Join(real, "a.js"), "exports.v = 1")
+			_, s := newSync(t, heatsync.Options{Dir: dir})
+			a := require(t, s, "./real/a.js")
+			for v, c := range map[int64]change.Change{2: {}, 3: {Data: []byte("exports.v = 3")}} {
+				save(t, filepath.Join(real, "a.js"), "exports.v = "+string(rune('0'+v)))
+				c.Path = path
+				r, err := s.Apply(change.Batch{Changes: []change.Change{c, {Path: filepath.Join(real, "a.js"), Data: c.Data}}})
+				if err != nil || len(r.Modules) != 1 || a.Get("v").ToInteger() != v {
+					t.Errorf("Apply = %+v, %v, and a.v is %v, not %d", r, err, a.Get("v"), v)
+				}
+			}
+			if err := os.Remove(filepath.Join(real, "a.js")); err != nil {
+				t.Fatal(err)
+			}
+			r, err := s.Apply(change.Batch{Changes: []change.Change{{Path: path, Kind: change.Removed}}})
+			if link := what == "a link to the file"; err != nil || (len(r.Removed) == 1) == link {
+				t.Errorf("a file that is gone: %+v, %v", r, err)
+			}
+		})
+	}
+}
+
+// So are those of an Options.FS, whose names begin at its root.
+func TestPathsOfFS(t *testing.T) {
+	for _, path := range []string{"lib/a.js", "/app/lib/a.js", "./lib/../lib/a.js"} {
+		fsys := fstest.MapFS{"lib/a.js": {Data: []byte("exports.v = 1")}}
+		_, s := newSync(t, heatsync.Options{Dir: "/app", FS: fsys})
+		a := require(t, s, "./lib/a.js")
+		fsys["lib/a.js"] = &fstest.MapFile{Data: []byte("exports.v = 2")}
+		if r, err := s.Apply(change.Of(path)); err != nil || len(r.Modules) != 1 || a.Get("v").ToInteger() != 2 {
+			t.Errorf("%s: %+v, %v, and a.v is %v", path, r, err, a.Get("v"))
+		}
+	}
+}
+
+// A file that was looked for in vain appears, by whatever name.
+func TestPathsOfWhatAppears(t *testing.T) {
+	for _, path := range []string{"late.js", "link/late.js"} {
+		dir := files(t, map[string]string{"a.js": `try { exports.late = require("./late").v } catch { exports.late = 0 }`})
+		if err := os.Symlink(dir, filepath.Join(dir, "link")); err != nil {
+			t.Skip(err)
+		}
+		_, s := newSync(t, heatsync.Options{Dir: dir})
+		a := require(t, s, "./a.js")
+		save(t, filepath.Join(dir, "late.js"), "exports.v = 7")
+		if r, err := s.Apply(change.Of(path)); err != nil || a.Get("late").ToInteger() != 7 {
+			t.Errorf("%s: %+v, %v, and it is %v", path, r, err, a.Get("late"))
+		}
+	}
+}

@@ -2,6 +2,7 @@ package heatsync_test
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -77,5 +78,43 @@ func TestPathsOfWhatAppears(t *testing.T) {
 		if r, err := s.Apply(change.Of(path)); err != nil || a.Get("late").ToInteger() != 7 {
 			t.Errorf("%s: %+v, %v, and it is %v", path, r, err, a.Get("late"))
 		}
+	}
+}
+
+// guarded is a file system in which a file must not be read.
+type guarded struct {
+	fstest.MapFS
+	name string
+}
+
+func (g *guarded) Open(name string) (fs.File, error) {
+	if name == g.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return g.MapFS.Open(name)
+}
+
+func (g *guarded) ReadFile(name string) ([]byte, error) {
+	if name == g.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return g.MapFS.ReadFile(name)
+}
+
+func (g *guarded) Stat(name string) (fs.FileInfo, error) { return g.MapFS.Stat(name) }
+
+// A file that must not be read is not gone: the reload fails and says why.
+func TestFileThatMustNotBeRead(t *testing.T) {
+	fsys := &guarded{MapFS: fstest.MapFS{"a.js": {Data: []byte("exports.v = 1")}}}
+	_, s := newSync(t, heatsync.Options{Dir: "/app", FS: fsys})
+	a := require(t, s, "./a.js")
+	fsys.name, fsys.MapFS["a.js"] = "a.js", &fstest.MapFile{Data: []byte("exports.v = 2")}
+	r, err := s.Apply(change.Of("/app/a.js"))
+	if !errors.Is(err, fs.ErrPermission) || len(r.Removed) > 0 || len(r.Pending) != 1 || a.Get("v").ToInteger() != 1 {
+		t.Errorf("Apply = %+v, %v", r, err)
+	}
+	fsys.name = ""
+	if _, err := s.Apply(change.Of("/app/a.js")); err != nil || a.Get("v").ToInteger() != 2 {
+		t.Errorf("once it may be read: %v, and it is %v", err, a.Get("v"))
 	}
 }

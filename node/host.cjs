@@ -109,6 +109,7 @@ class Host {
   #take({ path: file, removed, data, hash }) {
     const bytes = removed ? undefined : data ?? bytesOf(file);
     if (bytes === undefined) return { path: file, hash: '', removed: true };
+    if (bytes === unreadable) return { path: file, hash: unreadable, removed: false }; // to compile it fails, and says so
     const sum = this.machine.sum(bytes);
     if (hash !== undefined && hash !== sum) return undefined;
     this.data.set(file, bytes);
@@ -122,7 +123,7 @@ class Host {
 
   #hash(id) {
     const bytes = bytesOf(id);
-    return bytes === undefined ? '' : this.machine.sum(bytes);
+    return typeof bytes === 'object' ? this.machine.sum(bytes) : '';
   }
 
   #facade() {
@@ -375,12 +376,15 @@ class Host {
   }
 }
 
+// What a file has for contents that is there and must not be read.
+const unreadable = 'unreadable';
+
 // bytesOf reads a file, if it can be read.
 function bytesOf(file) {
   try {
     return fs.readFileSync(file);
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error?.code === 'EACCES' ? unreadable : undefined;
   }
 }
 

@@ -17,16 +17,23 @@ exports.connect = (host, descriptors) => {
     end.on('error', () => {}); // the command is gone: the program goes on without it
     end.unref();
   }
-  receive(input, ({ changes }) => {
+  receive(input, ({ changes, ping }) => {
+    if (ping) {
+      send({ pong: true });
+      return;
+    }
     try {
       host.apply(changes);
     } finally {
       send({ taken: true });
     }
   });
-  // The command ends after this process; if it is gone before, it was killed,
-  // and whoever did that meant the program.
-  input.on('end', () => process.kill(process.pid, 'SIGTERM'));
+  // The command ends after this process; if it is gone before, it was killed, and
+  // whoever did that meant the program. One that listens to SIGTERM has some seconds.
+  input.on('end', () => {
+    process.kill(process.pid, 'SIGTERM');
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), 5000).unref();
+  });
   let keep;
   host.onWatch = (watch) => send({ watch });
   host.onWatching = (on) => {

@@ -29,11 +29,16 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 		return statusFailed
 	}
 	defer w.Close()
-	p, err := nodehost.Start(context.Background(), nodehost.Options{
+	options := nodehost.Options{
 		File: o.file, Args: o.args, Live: o.live, Patience: patience(o.limit), Watch: w.Set, Settle: w.Settle, Warn: u.warn,
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
-	})
-	if err != nil {
+	}
+	others := listenNode()
+	p, ended, err := startNode(options, signals)
+	switch {
+	case ended != nil:
+		return statusOf(ended)
+	case err != nil:
 		u.error(err.Error())
 		return statusFailed
 	}
@@ -44,13 +49,80 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 			}
 		}
 	}()
-	go passOn(signals, p)
+	return waitForNode(p, u, signals, others)
+}
+
+// startNode starts node, unless a signal comes first: what node needs may take a
+// while to build.
+func startNode(o nodehost.Options, signals <-chan os.Signal) (p *nodehost.Process, ended os.Signal, err error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	started := make(chan struct{})
+	go func() {
+		defer close(started)
+		p, err = nodehost.Start(ctx, o)
+	}()
+	select {
+	case <-started:
+		return p, nil, err
+	case ended = <-signals:
+		cancel()
+		<-started
+	}
+	if p != nil { // it was quicker
+		p.Signal(ended)
+		ended = nil
+	}
+	return p, ended, err
+}
+
+// waitForNode passes signals on until node has ended, and returns the status.
+func waitForNode(p *nodehost.Process, u *ui, signals, others <-chan os.Signal) int {
+	stop := &stopper{program: nodeProgram{p}, ui: u, over: make(chan struct{})}
+	stop.exit = func(status int) {
+		stop.ending.Store(int32(status))
+		p.Kill()
+	}
+	go stop.watch(signals)
+	go func() {
+		for sig := range others {
+			passOn(sig, p)
+		}
+	}()
 	status, err := p.Wait()
+	close(stop.over)
+	if forced := stop.status(); forced != statusOK {
+		return forced
+	}
 	if err != nil {
 		u.error(err.Error())
 		return statusFailed
 	}
 	return status
+}
+
+// nodeProgram is node for a stopper. What a signal does is decided there: it is
+// answered when node could have listened to it.
+type nodeProgram struct{ p *nodehost.Process }
+
+func (n nodeProgram) Signal(name string) (handled bool) {
+	for sig, its := range names {
+		if its == name {
+			passOn(sig, n.p)
+		}
+	}
+	n.p.Answer()
+	return true
+}
+
+func (n nodeProgram) Close() error { return n.p.Kill() }
+
+// passOn hands a signal to node, unless a terminal has sent it to both of us.
+func passOn(sig os.Signal, p *nodehost.Process) {
+	if !fromTerminal(sig) || !foreground() {
+		p.Signal(sig) // if node has ended meanwhile, so will we
+	}
+	stopWith(sig)
 }
 
 // patience is how long a reload may take before a person is told.
@@ -77,16 +149,6 @@ func findEntry(file string) error {
 		return nil
 	}
 	return &heatsync.Error{Op: "resolve", Path: file, Err: fmt.Errorf("%w: %w", heatsync.ErrNotFound, err)}
-}
-
-// passOn hands signals to node. A terminal sends SIGINT to both of us by itself.
-func passOn(signals <-chan os.Signal, p *nodehost.Process) {
-	for sig := range signals {
-		if sig == os.Interrupt && foreground() {
-			continue
-		}
-		p.Signal(sig) // if node has ended meanwhile, so will we
-	}
 }
 
 // reloadOf tells of a reload in Node as the library tells of its own.

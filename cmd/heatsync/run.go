@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,10 +58,9 @@ type options struct {
 
 // program is what this command needs of a heatsync.Sync.
 type program interface {
+	signaled
 	RunMain(path string, args ...string) error
 	OnReload(func(*heatsync.Reload)) (stop func())
-	Signal(name string) (handled bool)
-	Close() error
 }
 
 func run(args []string, stdout, stderr io.Writer) int {
@@ -78,10 +78,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if o.preserve {
 		os.Setenv(preserveVariable, "1") // for Node.js, and for what the program starts
 	}
+	ignorePipe()
 	if o.host == "node" {
 		return runNode(o, u, listen())
 	}
-	ignorePipe()
 	p, err := heatsync.NewProgram(likeNode(heatsync.Options{
 		Dir: startDir(o.file), Live: o.live, Poll: o.poll, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
 	}))
@@ -148,10 +148,24 @@ func parseRun(args []string) (options, error) {
 	if o.file == "" {
 		return o, errors.New("the name of the file is empty")
 	}
-	if _, err := time.ParseDuration(o.file); err == nil && o.poll > 0 {
-		return o, fmt.Errorf("--poll %s: write --poll=%[1]s, since the time may be left out", o.file)
+	if o.poll > 0 && aTime.MatchString(o.file) {
+		return o, fmt.Errorf("--poll %s: write --poll=%s, since the time may be left out; a file of that name is ./%[1]s", o.file, withUnit(o.file))
 	}
 	return o, nil
+}
+
+// aTime is what somebody means as one, with a unit or without.
+var aTime = regexp.MustCompile(`(?i)^[+-]?[0-9][0-9.,_]*(e[0-9]+)?\s*(|ns|us|µs|ms|s|m|h|min|mins|sec|secs|second|seconds|msec|millis|milliseconds)$`)
+
+// withUnit is a time as --poll takes it.
+func withUnit(text string) string {
+	if _, err := time.ParseDuration(text); err == nil {
+		return text
+	}
+	if _, err := strconv.ParseUint(text, 10, 32); err == nil {
+		return text + "ms"
+	}
+	return defaultPoll.String()
 }
 
 // reword says what package flag says in the words that we use.

@@ -53,16 +53,25 @@ const (
 	moment = 200 * time.Millisecond
 )
 
+// signaled is a program that can be told of signals, and stopped.
+type signaled interface {
+	// Signal hands a signal, by its name, to the program's listeners, and tells whether
+	// it had any. It waits for a program that is busy.
+	Signal(name string) (handled bool)
+	Close() error
+}
+
 // stopper ends a program in order when a signal comes. The program's own
 // listeners come first: if there are any for this signal, they decide. A second
 // signal that comes while the first is not answered yet ends the process at
 // once, since a program in an endless loop never answers.
 type stopper struct {
-	program program
+	program signaled
 	ui      *ui
 	exit    func(status int)
 
-	ending atomic.Int32 // the status of the signal that ends the program
+	over   chan struct{} // closed when the program has ended; nil if that ends the process
+	ending atomic.Int32  // the status of the signal that ends the program
 }
 
 // status is 128 and the number of the signal that ended the program, as shells
@@ -110,6 +119,8 @@ func (s *stopper) answer(sig os.Signal, more <-chan os.Signal) os.Signal {
 	for {
 		select {
 		case <-handled:
+			return nil
+		case <-s.over:
 			return nil
 		case <-late.C:
 			s.ui.note("the program is busy; "+names[sig]+" once more ends it at once", yellow)

@@ -11,6 +11,7 @@ package gojahost
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/dop251/goja"
@@ -194,7 +195,8 @@ func (h *Host) Apply(batch change.Batch) error {
 }
 
 // take notes the bytes of a change and describes it to the machine. A file
-// that can't be read any more has been removed since.
+// that can't be read any more has been removed since, but one that must not be
+// read is there: to compile it fails, and says so.
 func (h *Host) take(c change.Change) reload.Change {
 	removed := reload.Change{Path: c.Path, Removed: true}
 	if c.Kind == change.Removed {
@@ -203,7 +205,9 @@ func (h *Host) take(c change.Change) reload.Change {
 	data := c.Data
 	if data == nil {
 		var err error
-		if data, err = h.opts.FS.ReadFile(c.Path); err != nil {
+		if data, err = h.opts.FS.ReadFile(c.Path); errors.Is(err, fs.ErrPermission) {
+			return reload.Change{Path: c.Path, Hash: "unreadable"}
+		} else if err != nil {
 			return removed
 		}
 	}

@@ -2,9 +2,9 @@
 // it finds node, lays out the npm package where require("heatsync") finds it,
 // and connects the two with a pair of pipes, over which go lines of JSON:
 //
-//	to node    {"changes": [{"path", "hash", "removed"}]}
+//	to node    {"changes": [{"path", "hash", "removed"}]} and {"ping": true}
 //	from node  {"watch": [{"path", "hash", "gone"}]} {"report": {...}}
-//	           {"quiet": milliseconds} and {"warning": "text"}
+//	           {"quiet": milliseconds} {"warning": "text"} and {"pong": true}
 //
 // node reads the files itself, and takes only what has the hash that was seen
 // here.
@@ -22,6 +22,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -75,6 +76,7 @@ type Process struct {
 	mu     sync.Mutex
 	to     io.WriteCloser
 	busy   *busy
+	pings  pings
 	reader sync.WaitGroup
 }
 
@@ -152,6 +154,7 @@ type message struct {
 	Report  *Report
 	Warning string
 	Taken   bool // it is done with a batch
+	Pong    bool // it is done with all that came before a ping
 }
 
 func (p *Process) read(from io.ReadCloser, o Options) {
@@ -166,6 +169,7 @@ func (p *Process) read(from io.ReadCloser, o Options) {
 		if json.Unmarshal(line, &m) != nil {
 			continue // not ours: the program has found the descriptor
 		}
+		p.pings.heard(m.Pong)
 		if len(m.Watch) > 0 && o.Watch != nil {
 			o.Watch(m.Watch)
 		}
@@ -200,11 +204,15 @@ func (p *Process) Send(b change.Batch) error {
 		}
 		changes = append(changes, to)
 	}
-	line, err := json.Marshal(map[string]any{"changes": changes})
+	p.busy.with(b)
+	return p.write(map[string]any{"changes": changes})
+}
+
+func (p *Process) write(message map[string]any) error {
+	line, err := json.Marshal(message)
 	if err != nil {
 		return err
 	}
-	p.busy.with(b)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	_, err = p.to.Write(append(line, '\n'))
@@ -214,12 +222,26 @@ func (p *Process) Send(b change.Batch) error {
 // Signal passes a signal on.
 func (p *Process) Signal(s os.Signal) error { return p.cmd.Process.Signal(s) }
 
+// Kill ends node at once.
+func (p *Process) Kill() error { return p.cmd.Process.Kill() }
+
+// Answer waits until the program has done what it was about and can listen to
+// signals, or has ended. A program that has never told of itself, since it does not use
+// heatsync, can't be asked.
+func (p *Process) Answer() {
+	if pong := p.pings.ask(); pong != nil {
+		go p.write(map[string]any{"ping": true}) // which waits while node does not read
+		<-pong
+	}
+}
+
 // Wait returns the program's exit status when it has ended.
 func (p *Process) Wait() (status int, err error) {
 	err = <-p.ended
 	p.mu.Lock()
 	p.to.Close()
 	p.mu.Unlock()
+	p.pings.end()
 	p.reader.Wait()
 	p.done()
 	p.busy.end()
@@ -246,7 +268,9 @@ func find(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", fmt.Errorf("there is no node in PATH: install Node.js %d or newer, or run without --host node", oldest)
 	}
-	out, err := exec.CommandContext(ctx, path, "--version").Output()
+	ask := exec.CommandContext(ctx, path, "--version")
+	ask.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "NODE_OPTIONS=") }) // the program's
+	out, err := ask.Output()
 	if err != nil {
 		return "", fmt.Errorf("ask %s for its version: %w", path, err)
 	}

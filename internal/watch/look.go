@@ -1,6 +1,8 @@
 package watch
 
 import (
+	"errors"
+	"io/fs"
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
@@ -48,6 +50,9 @@ func (k *keeper) check(path string) {
 	}
 }
 
+// unreadable is the hash of a file that must not be read, which no contents have.
+const unreadable = "unreadable"
+
 // moves tells whether a file that no event tells of may be in the middle of a
 // save. When a watch begins, that can only be told by the file's age. A file that
 // has other names may be being written by one of them, of which there is no event
@@ -65,6 +70,8 @@ func (k *keeper) look(path string) (settle.Look, signature) {
 	switch {
 	case err != nil && isBusy(err):
 		return settle.Look{Found: settle.Disturbed}, before
+	case errors.Is(err, fs.ErrPermission): // it is there: whoever loads it is told
+		return settle.Look{Hash: unreadable}, stat(path)
 	case !before.isFile:
 		return settle.Look{Found: settle.Missing}, before
 	case err != nil || before != after || int64(len(data)) != after.size:

@@ -20,10 +20,11 @@ type Checked struct {
 
 // Check compiles the given files and all that they reach by requires with a
 // literal id, without running any of it, and tells who would load whom. The
-// given files count as entries. Packages are followed, but what they look for
-// in vain is their own affair.
+// given files count as entries. Packages are followed. What they look for in vain is
+// their own affair, unless they look for it whenever they are loaded, and the program
+// loads them whenever it starts: then it can't start.
 func (s *Sync) Check(files ...string) *Checked {
-	c := &checker{sync: s, graph: graph.New(), seen: map[string]bool{}, checked: &Checked{}}
+	c := &checker{sync: s, graph: graph.New(), seen: map[string]bool{}, loads: map[string][]string{}, lacks: map[string][]*Error{}, checked: &Checked{}}
 	c.graph.Open(scopeOfCheck, true, true)
 	for _, file := range files {
 		id, err := s.host.Locate(file)
@@ -32,6 +33,7 @@ func (s *Sync) Check(files ...string) *Checked {
 			continue
 		}
 		c.graph.Pin(c.graph.Ensure(id))
+		c.sure = append(c.sure, id)
 		c.reach(id)
 	}
 	for len(c.todo) > 0 {
@@ -39,6 +41,7 @@ func (s *Sync) Check(files ...string) *Checked {
 		c.todo = c.todo[1:]
 		c.visit(next)
 	}
+	c.spread()
 	return c.finish()
 }
 
@@ -49,6 +52,9 @@ type checker struct {
 	graph   *graph.Graph
 	seen    map[string]bool
 	todo    []string
+	sure    []string            // files that run whenever the program starts
+	loads   map[string][]string // what a file loads whenever it runs
+	lacks   map[string][]*Error // what a package's file looks for in vain then
 	checked *Checked
 }
 
@@ -77,10 +83,8 @@ func (c *checker) visit(id string) {
 }
 
 func (c *checker) link(module *graph.Module, r gojahost.Required) {
-	if r.Err != nil && graph.Package(module.ID) == "" {
-		e := c.sync.staticError(r.Err, r.Specifier)
-		e.Path, e.From, e.Line, e.Column = module.ID, module.ID, r.Line, r.Column
-		c.problem(e)
+	if r.Err != nil {
+		c.lack(module.ID, r)
 	}
 	if r.Builtin {
 		return
@@ -96,7 +100,37 @@ func (c *checker) link(module *graph.Module, r gojahost.Required) {
 	if r.Synced {
 		c.graph.Hold(scopeOfCheck, c.graph.Ensure(r.Path))
 	}
+	if r.Sure {
+		c.loads[module.ID] = append(c.loads[module.ID], r.Path)
+	}
 	c.reach(r.Path)
+}
+
+// lack notes what a file looks for in vain.
+func (c *checker) lack(id string, r gojahost.Required) {
+	e := c.sync.staticError(r.Err, r.Specifier)
+	e.Path, e.From, e.Line, e.Column = id, id, r.Line, r.Column
+	switch {
+	case graph.Package(id) == "":
+		c.problem(e)
+	case r.Sure:
+		c.lacks[id] = append(c.lacks[id], e)
+	}
+}
+
+// spread finds what packages lack whenever the program starts.
+func (c *checker) spread() {
+	for reached := map[string]bool{}; len(c.sure) > 0; {
+		id := c.sure[0]
+		if c.sure = c.sure[1:]; reached[id] {
+			continue
+		}
+		reached[id] = true
+		for _, e := range c.lacks[id] {
+			c.problem(e)
+		}
+		c.sure = append(c.sure, c.loads[id]...)
+	}
 }
 
 func (c *checker) finish() *Checked {

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"github.com/dop251/goja/ast"
+	gojatoken "github.com/dop251/goja/token"
 )
 
 // Required is a module that a text asks for by name.
@@ -11,6 +12,9 @@ type Required struct {
 	// Synced says that the call was a method: sync.require("./x.js"), where
 	// sync may have any name and the argument may be a list.
 	Synced bool
+	// Sure says that the call is made whenever the module is loaded, for all that its
+	// text says, and that what it throws is caught nowhere in it.
+	Sure bool
 }
 
 // isRequire tells whether a call's callee is a require.
@@ -37,12 +41,12 @@ func (f *findings) required(src *source) []Required {
 			arguments = array.Value
 		}
 		for _, a := range arguments {
-			literal, ok := a.(*ast.StringLiteral)
+			specifier, ok := constant(a)
 			if !ok {
 				continue
 			}
-			line, column := src.position(int(literal.Idx) - 1)
-			list = append(list, Required{literal.Value.String(), line, column, synced})
+			line, column := src.position(int(a.Idx0()) - 1)
+			list = append(list, Required{specifier, line, column, synced, call.sure})
 		}
 	}
 	return list
@@ -56,4 +60,35 @@ func isSynced(callee ast.Expression) bool {
 	}
 	object, ok := method.Left.(*ast.Identifier)
 	return !ok || object.Name != "module"
+}
+
+// constant returns the text that an expression always is: a literal, a template
+// without expressions, a sum of such.
+func constant(e ast.Expression) (text string, ok bool) {
+	switch e := e.(type) {
+	case *ast.StringLiteral:
+		return e.Value.String(), true
+	case *ast.TemplateLiteral:
+		if e.Tag != nil || len(e.Expressions) > 0 || len(e.Elements) != 1 || !e.Elements[0].Valid {
+			return "", false
+		}
+		return e.Elements[0].Parsed.String(), true
+	case *ast.BinaryExpression:
+		left, ok := constant(e.Left)
+		right, also := constant(e.Right)
+		return left + right, ok && also && e.Operator == gojatoken.PLUS
+	}
+	return "", false
+}
+
+// mayNotRun tells whether parts of a node are perhaps not run when it is.
+func mayNotRun(node any) bool {
+	switch n := node.(type) {
+	case *ast.FunctionLiteral, *ast.ArrowFunctionLiteral, *ast.IfStatement, *ast.ConditionalExpression, *ast.TryStatement,
+		*ast.ForStatement, *ast.ForInStatement, *ast.ForOfStatement, *ast.WhileStatement, *ast.CaseStatement, *ast.OptionalChain:
+		return true
+	case *ast.BinaryExpression:
+		return n.Operator == gojatoken.LOGICAL_AND || n.Operator == gojatoken.LOGICAL_OR || n.Operator == gojatoken.COALESCE
+	}
+	return false
 }

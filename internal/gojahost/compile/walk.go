@@ -22,6 +22,9 @@ type walker struct {
 	found  findings
 	inside []function
 	repair *repair // or nil
+	// perhaps counts the nodes around this one whose parts may not run, the function
+	// that is the module among them.
+	perhaps int
 }
 
 // findings are what a walk comes upon.
@@ -34,7 +37,13 @@ type findings struct {
 	regexps        bool // it has a regular expression that goja refuses to compile
 	badRegexp      *ast.RegExpLiteral
 	whyBad         error
-	calls          []*ast.CallExpression
+	calls          []call
+}
+
+// call is a call of a require.
+type call struct {
+	*ast.CallExpression
+	sure bool // see Required
 }
 
 func (f *findings) needsLowering() bool {
@@ -84,7 +93,7 @@ func (w *walker) see(node any) {
 		f.regexp(n)
 	case *ast.CallExpression:
 		if isRequire(n.Callee) {
-			f.calls = append(f.calls, n)
+			f.calls = append(f.calls, call{n, w.perhaps <= 1})
 		}
 	}
 }
@@ -122,10 +131,15 @@ func (w *walker) walk(v reflect.Value) {
 	case reflect.Pointer:
 		if !v.IsNil() && planOf(v.Type().Elem()).worth {
 			node := v.Interface()
+			perhaps := w.perhaps
 			w.see(node)
 			w.enter(node)
+			if mayNotRun(node) {
+				w.perhaps++
+			}
 			w.walk(v.Elem())
 			w.leave(node)
+			w.perhaps = perhaps
 		}
 	case reflect.Slice:
 		for i := range v.Len() {

@@ -4,14 +4,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/internal/terminal"
 )
 
-// With --json, every line on standard error that begins with "{" and is of ours
-// is one of these events. Names may be added, none is changed or taken away.
-// Paths are absolute.
+// With --json, every line of ours on standard error is one of these events; what the
+// program writes there comes between them. With --json=FILE the file has them, and
+// nothing else. Names may be added, none is changed or taken away. Paths are absolute.
 
 // reloadEvent tells of a reload, whatever became of it.
 type reloadEvent struct {
@@ -98,13 +103,61 @@ func newFailure(err error) *failure {
 	return &failure{Text: err.Error()}
 }
 
-// event writes a line, by one call: what the program writes meanwhile comes before
-// it or after it.
-func (u *ui) event(v any) {
-	line := encode(v, "")
+// event writes a line, if events are wanted, by one call: what others write meanwhile
+// comes before it or after it. It tells whether that stands for what people read.
+func (u *ui) event(of func() any) (instead bool) {
+	to := u.events
+	if u.json {
+		to = u.out
+	}
+	if to == nil {
+		return false
+	}
+	line := encode(of(), "")
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.out.Write(line) // nobody is left to be told that standard error is closed
+	to.Write(line) // nobody is left to be told that it is closed
+	return u.json
+}
+
+// jsonFlag is a flag whose value may be left out: --json, --json=FILE.
+type jsonFlag struct {
+	on   bool
+	file string
+}
+
+func (j *jsonFlag) IsBoolFlag() bool { return true }
+func (j *jsonFlag) String() string   { return j.file }
+
+func (j *jsonFlag) Set(text string) error {
+	*j = jsonFlag{}
+	var err error
+	if j.on, err = strconv.ParseBool(text); err != nil {
+		j.file = text
+	}
+	return nil
+}
+
+// wantsJSON tells whether events were asked for by a command line that can't be read.
+func wantsJSON(args []string) bool {
+	for _, arg := range args {
+		if !strings.HasPrefix(arg, "-") || arg == "--" {
+			break
+		}
+		if name := strings.TrimLeft(arg, "-"); name == "json" || name == "json=true" {
+			return true
+		}
+	}
+	return false
+}
+
+// openEvents opens the file of --json=FILE, to which events are added.
+func openEvents(file string) (io.WriteCloser, error) {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666)
+	if err != nil {
+		return nil, fmt.Errorf("--json: %w", err)
+	}
+	return f, nil
 }
 
 // encode makes JSON of a value that has a form in it, and a line's end.

@@ -32,7 +32,8 @@ stop.
   --preserve-symlinks
                   take a module's path for what it is, not for where links lead
   --quiet         say nothing of reloads that went well
-  --json          write a JSON object a line to stderr, for other programs
+  --json[=FILE]   write a JSON object a line to stderr, for other programs, instead of
+                  what people read; or besides that add them to a file
   --poll[=TIME]   look at the files at this interval, 500ms if none is given,
                   instead of relying on the system's events
   --time-limit=TIME
@@ -50,6 +51,7 @@ type options struct {
 	live        bool
 	preserve    bool // symbolic links
 	quiet, json bool
+	events      string // the file of --json=FILE
 	poll        time.Duration
 	limit       time.Duration // of a top level in a reload; 0 for the usual, below that for none
 	file        string
@@ -71,16 +73,27 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprint(stdout, runUsage)
 		return statusOK
 	case err != nil:
-		u.error("run: "+err.Error(), "heatsync help run lists the options")
-		return statusUsage
+		u.json = wantsJSON(args)
+		return u.wrongRun(err)
 	}
 	u.quiet, u.json = o.quiet, o.json
+	if o.events != "" {
+		events, err := openEvents(o.events)
+		if err != nil {
+			return u.wrongRun(err)
+		}
+		defer events.Close()
+		u.events = events
+	}
 	if o.preserve {
 		os.Setenv(preserveVariable, "1") // for Node.js, and for what the program starts
 	}
 	ignorePipe()
 	if o.host == "node" {
 		return runNode(o, u, listen())
+	}
+	if u.json {
+		stderr, u.out = share(stderr)
 	}
 	p, err := heatsync.NewProgram(likeNode(heatsync.Options{
 		Dir: startDir(o.file), Live: o.live, Poll: o.poll, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
@@ -90,6 +103,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return statusFailed
 	}
 	return runProgram(p, o, u, listen())
+}
+
+func (u *ui) wrongRun(err error) (status int) {
+	u.error("run: "+err.Error(), "heatsync help run lists the options")
+	return statusUsage
 }
 
 // runProgram runs a program to its end and returns the exit status.
@@ -124,6 +142,7 @@ func parseRun(args []string) (options, error) {
 		o     options
 		poll  pollFlag
 		limit limitFlag
+		json  jsonFlag
 	)
 	f := flag.NewFlagSet("run", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
@@ -131,13 +150,13 @@ func parseRun(args []string) (options, error) {
 	f.BoolVar(&o.live, "live", false, "")
 	f.BoolVar(&o.preserve, "preserve-symlinks", false, "")
 	f.BoolVar(&o.quiet, "quiet", false, "")
-	f.BoolVar(&o.json, "json", false, "")
+	f.Var(&json, "json", "")
 	f.Var(&poll, "poll", "")
 	f.Var(&limit, "time-limit", "")
 	if err := f.Parse(args); err != nil {
 		return o, cmp.Or(poll.err, limit.err, reword(err))
 	}
-	o.poll, o.limit = poll.interval, limit.limit
+	o.poll, o.limit, o.json, o.events = poll.interval, limit.limit, json.on, json.file
 	if o.host != "goja" && o.host != "node" {
 		return o, fmt.Errorf("unknown host %q; there are goja and node", o.host)
 	}

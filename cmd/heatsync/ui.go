@@ -11,7 +11,7 @@ package main
 //
 // Colour says of which sort a line is and nothing else, so that nothing is lost
 // without: NO_COLOR is set, or standard error is no terminal. With --json every
-// line is an object instead (json.go).
+// line is an object instead, and with --json=FILE there are objects besides (json.go).
 
 import (
 	"context"
@@ -32,11 +32,12 @@ import (
 // ui tells the person at the terminal, or the program that reads our events.
 // Its methods may be called from any goroutine.
 type ui struct {
-	out   io.Writer
-	dir   string // files are named from here
-	color bool
-	quiet bool
-	json  bool
+	out    io.Writer
+	events io.Writer // of --json=FILE, or nil
+	dir    string    // files are named from here
+	color  bool
+	quiet  bool
+	json   bool
 
 	mu     sync.Mutex        // a message is written whole
 	broken map[string]string // what was said of files that failed
@@ -58,8 +59,7 @@ func (u *ui) reload(r *heatsync.Reload) {
 		u.mended(r)
 		return
 	}
-	if u.json {
-		u.event(newReloadEvent(r))
+	if u.event(func() any { return newReloadEvent(r) }) {
 		return
 	}
 	var m message
@@ -142,8 +142,7 @@ func (u *ui) mended(r *heatsync.Reload) {
 
 // failed tells why the program in a file could not be run.
 func (u *ui) failed(err error, file string) {
-	if u.json {
-		u.event(errorEvent{Event: "error", failure: *newFailure(err)})
+	if u.event(func() any { return errorEvent{Event: "error", failure: *newFailure(err)} }) {
 		return
 	}
 	var m message
@@ -172,8 +171,7 @@ func (u *ui) tellPlace(m *message, err error) {
 
 // error tells of a mistake in how the command was used, and what to do.
 func (u *ui) error(text string, hints ...string) {
-	if u.json {
-		u.event(errorEvent{Event: "error", failure: failure{Text: text}})
+	if u.event(func() any { return errorEvent{Event: "error", failure: failure{Text: text}} }) {
 		return
 	}
 	var m message
@@ -186,8 +184,7 @@ func (u *ui) error(text string, hints ...string) {
 
 // warn tells of something that may surprise.
 func (u *ui) warn(text string) {
-	if u.json {
-		u.event(warningEvent{Event: "warning", Text: text})
+	if u.event(func() any { return warningEvent{Event: "warning", Text: text} }) {
 		return
 	}
 	u.note(u.relative(text), yellow)

@@ -131,3 +131,25 @@ func (w *walker) end() {
 		w.t.Errorf("status %d, want that of SIGTERM, %d; on stderr:\n%s", got, statusOf(syscall.SIGTERM), &w.said)
 	}
 }
+
+// needsNode skips a test where there is no node.
+func needsNode(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("node"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("node is not in PATH, and this is CI")
+		}
+		t.Skip("node is not in PATH")
+	}
+}
+
+func written(t *testing.T, files map[string]string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}

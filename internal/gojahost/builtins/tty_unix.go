@@ -3,8 +3,6 @@
 package builtins
 
 import (
-	"os"
-
 	"golang.org/x/sys/unix"
 )
 
@@ -24,7 +22,7 @@ func terminalSize(f any) []int {
 }
 
 func windowSize(f any) (*unix.Winsize, error) {
-	file, ok := f.(*os.File)
+	file, ok := f.(interface{ Fd() uintptr }) // an *os.File, or what passes on to one
 	if !ok {
 		return nil, unix.ENOTTY
 	}

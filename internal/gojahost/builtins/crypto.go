@@ -96,6 +96,7 @@ func fillRandom(b []byte) { _, _ = rand.Read(b) }
 // hashObject is a running hash, for js/internal/crypto.js to wrap.
 func (s *Set) hashObject(h hash.Hash) goja.Value {
 	o := s.vm.NewObject()
+	s.put(o, "size", h.Size())
 	s.put(o, "update", func(v goja.Value) { _, _ = h.Write(rawBytes(v)) }) // never fails
 	s.put(o, "digest", func() goja.Value { return s.plain(h.Sum(nil)) })
 	s.put(o, "copy", func() goja.Value {

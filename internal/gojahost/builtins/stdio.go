@@ -3,6 +3,7 @@ package builtins
 import (
 	"fmt"
 	"io"
+	"syscall"
 
 	"github.com/dop251/goja"
 )
@@ -12,10 +13,14 @@ func (s *Set) stdioBinding() map[string]any {
 	return map[string]any{
 		// write returns the error, null if there is none.
 		"write": func(fd int, v goja.Value) goja.Value {
-			if _, err := io.WriteString(s.output(fd), textOrBytes(v)); err != nil {
+			_, err := io.WriteString(s.output(fd), textOrBytes(v))
+			switch {
+			case err == nil:
+				return goja.Null()
+			case errnoOf(err) == syscall.EPIPE: // a pipe, which Node tells of as of a socket
 				return s.terseError(err, "write")
 			}
-			return goja.Null()
+			return s.systemError(&fsError{err: err, syscall: "write"})
 		},
 		"isTTY": func(fd int) bool { return isTerminal(s.stream(fd)) },
 		"size":  func(fd int) []int { return terminalSize(s.stream(fd)) },

@@ -185,3 +185,7 @@ module.exports = {
   constants: { MAX_LENGTH: kMaxLength, MAX_STRING_LENGTH: kStringMaxLength },
   INSPECT_MAX_BYTES: 50,
 };
+const { absent, named } = require('internal/members');
+
+absent(module.exports, 'buffer', { Blob: 0, File: 2, resolveObjectURL: 1 });
+for (const object of [module.exports, Buffer, Buffer.prototype]) named(object);

@@ -5,6 +5,7 @@ const { inspect } = require('internal/inspect');
 const { makeError } = require('internal/errors');
 const validate = require('internal/validate');
 const { now } = require('internal/clock');
+const { writeNow } = require('internal/stdio');
 
 const state = Symbol('console');
 const emitWarning = (message) => require('process').emitWarning(message);
@@ -12,13 +13,13 @@ const emitWarning = (message) => require('process').emitWarning(message);
 // Console takes options, or (stdout, stderr).
 function Console(options) {
   if (new.target === undefined) return Reflect.construct(Console, arguments);
-  if (!options || typeof options.write === 'function') options = { stdout: options, stderr: arguments[1] };
+  if (!options || typeof options.write === 'function') options = { stdout: options, stderr: arguments[1], ignoreErrors: arguments[2] };
   start(this, settings(options));
   for (const name of Object.keys(Console.prototype)) this[name] = this[name].bind(this);
 }
 
 function settings(options) {
-  const { stdout, stderr = stdout, inspectOptions, groupIndentation = 2, colorMode = 'auto' } = options;
+  const { stdout, stderr = stdout, ignoreErrors = true, inspectOptions, groupIndentation = 2, colorMode = 'auto' } = options;
   for (const [name, stream] of [['stdout', stdout], ['stderr', stderr]]) {
     if (!stream || typeof stream.write !== 'function') {
       throw makeError(TypeError, 'ERR_CONSOLE_WRITABLE_STREAM', `Console expects a writable stream instance for ${name}`);
@@ -33,7 +34,7 @@ function settings(options) {
         'Option "options.inspectOptions.color" cannot be used in combination with option "colorMode"');
     }
   }
-  return { stdout, stderr, inspectOptions, groupIndentation, colorMode };
+  return { stdout, stderr, ignoreErrors, inspectOptions, groupIndentation, colorMode };
 }
 
 function start(console, given) {
@@ -62,14 +63,29 @@ function inspectOptions(s, stream) {
   return { colors: hasColors(stream, s.colorMode), ...s.inspectOptions };
 }
 
-// As in Node, printing is no reason to fail, not even if nobody reads.
+// Printing is no reason to fail, unless the console was made so. An error event that comes of a write, at once or later,
+// is nobody's if nobody listens.
 function write(s, stream, text) {
   if (s.indent !== '') text = s.indent + (text.includes('\n') ? text.replace(/\n/g, `\n${s.indent}`) : text);
+  text += '\n';
+  if (s.ignoreErrors === false) {
+    stream.write(text);
+    return;
+  }
+  if (writeNow(stream, text)) return;
   try {
-    stream.write(`${text}\n`);
-    if (stream._failed === true && stream.listenerCount('error') === 0) stream.once('error', () => {});
-  } catch { }
+    if (stream.listenerCount('error') === 0) stream.once('error', nothing);
+    stream.write(text, (error) => {
+      if (error && !stream._writableState?.errorEmitted && stream.listenerCount('error') === 0) stream.once('error', nothing);
+    });
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/.test(error.message)) throw error;
+  } finally {
+    stream.removeListener('error', nothing);
+  }
 }
+
+const nothing = () => {};
 
 function print(console, name, args) {
   const s = console[state];

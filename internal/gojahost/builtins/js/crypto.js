@@ -2,6 +2,7 @@
 // pairs and signatures are not in this host.
 
 const c = require('internal/crypto');
+const { absent, named } = require('internal/members');
 
 const crypto = module.exports = {
   createHash: (algorithm, options) => new c.Hash(algorithm, options),
@@ -11,15 +12,23 @@ const crypto = module.exports = {
 };
 for (const name of ['Hash', 'Hmac', 'randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID',
   'timingSafeEqual', 'pbkdf2', 'pbkdf2Sync', 'hkdf', 'hkdfSync']) crypto[name] = c[name];
-crypto.pseudoRandomBytes = crypto.prng = crypto.rng = c.randomBytes;
-crypto.constants = Object.create(null);
-
-for (const name of ['checkPrime', 'createCipheriv', 'createDecipheriv', 'createDiffieHellman', 'createECDH',
-  'createPrivateKey', 'createPublicKey', 'createSecretKey', 'createSign', 'createVerify', 'diffieHellman',
-  'generateKey', 'generateKeySync', 'generateKeyPair', 'generateKeyPairSync', 'generatePrime', 'privateDecrypt',
-  'privateEncrypt', 'publicDecrypt', 'publicEncrypt', 'scrypt', 'scryptSync', 'sign', 'verify']) {
-  crypto[name] = () => { throw c.unsupported(`crypto.${name}`); };
+for (const name of ['pseudoRandomBytes', 'prng', 'rng']) {
+  Object.defineProperty(crypto, name, { value: c.randomBytes, writable: true, configurable: true });
 }
+Object.defineProperty(crypto, 'fips', { get: () => 0, configurable: true });
+crypto.constants = Object.create(null);
+crypto.getFips = () => 0;
+crypto.getCiphers = () => [];
+crypto.getCurves = () => [];
+crypto.getCipherInfo = (nameOrNid, options) => undefined; // eslint-disable-line no-unused-vars
+
+absent(crypto, 'crypto', {
+  Certificate: 0, Cipher: 3, Cipheriv: 4, Decipher: 3, Decipheriv: 4, DiffieHellman: 4, DiffieHellmanGroup: 1, ECDH: 1, KeyObject: 2, Sign: 2, Verify: 2,
+  X509Certificate: 1, checkPrime: 1, checkPrimeSync: 1, createCipheriv: 4, createDecipheriv: 4, createDiffieHellman: 4, createDiffieHellmanGroup: 1,
+  createECDH: 1, createPrivateKey: 1, createPublicKey: 1, createSecretKey: 2, createSign: 2, createVerify: 2, diffieHellman: 1, generateKey: 3,
+  generateKeyPair: 3, generateKeyPairSync: 2, generateKeySync: 2, generatePrime: 3, generatePrimeSync: 1, getDiffieHellman: 1, privateDecrypt: 2,
+  privateEncrypt: 2, publicDecrypt: 2, publicEncrypt: 2, scrypt: 4, scryptSync: 3, secureHeapUsed: 0, setEngine: 2, setFips: 1, sign: 4, verify: 5,
+});
 
 // --- crypto as in browsers, which is also the global ---
 
@@ -58,3 +67,4 @@ const subtle = new SubtleCrypto();
 crypto.webcrypto = new Crypto();
 crypto.subtle = subtle;
 crypto.getRandomValues = getRandomValues;
+named(crypto);

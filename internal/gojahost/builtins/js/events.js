@@ -293,11 +293,7 @@ Object.defineProperty(EventEmitter, 'captureRejections', {
   },
   enumerable: true, configurable: true,
 });
-Object.defineProperty(EventEmitter, 'EventEmitterAsyncResource', {
-  get() { throw require('internal/errors').unsupported('EventEmitterAsyncResource'); },
-  set(value) { Object.defineProperty(EventEmitter, 'EventEmitterAsyncResource', { value, writable: true }); },
-  enumerable: true, configurable: true,
-});
+require('internal/members').absent(EventEmitter, '', { EventEmitterAsyncResource: 0 });
 EventEmitter.errorMonitor = errorMonitor;
 Object.defineProperty(EventEmitter, 'defaultMaxListeners', {
   get: () => defaultMaxListeners,

@@ -83,3 +83,5 @@ os.constants = nothing({
 
 os.EOL = go.windows ? '\r\n' : '\n';
 os.devNull = go.windows ? '\\\\.\\nul' : '/dev/null';
+
+require('internal/members').named(os);

@@ -19,3 +19,8 @@ Object.defineProperty(Performance.prototype, Symbol.toStringTag, { value: 'Perfo
 
 exports.Performance = Performance;
 exports.performance = new Performance();
+exports.constants = {};
+require('internal/members').absent(exports, 'perf_hooks', {
+  PerformanceEntry: 0, PerformanceMark: 1, PerformanceMeasure: 0, PerformanceObserver: 1, PerformanceObserverEntryList: 0, PerformanceResourceTiming: 0,
+  createHistogram: 0, monitorEventLoopDelay: 0,
+});

@@ -4,6 +4,7 @@ const EventEmitter = require('events');
 const bootstrap = require('internal/bootstrap');
 const { makeError, invalidArgType } = require('internal/errors');
 const validate = require('internal/validate');
+const { absent, named } = require('internal/members');
 
 // The prototype makes an object that prints and inspects as 'process'.
 const prototype = Object.create(EventEmitter.prototype, {
@@ -99,7 +100,8 @@ process.resourceUsage = function resourceUsage() {
   return { userCPUTime, systemCPUTime, maxRSS: Math.floor(go.memory()[2] / 1024) };
 };
 
-process.kill = function kill(pid, signal = 'SIGTERM') {
+process.kill = function kill(pid, signal) {
+  signal ??= 'SIGTERM';
   // eslint-disable-next-line eqeqeq -- '12' is a pid, '12a' is not
   if (pid != (pid | 0)) throw invalidArgType('pid', 'number', pid);
   const { signals } = require('os').constants;
@@ -180,12 +182,12 @@ process.emitWarning = require('internal/warning')(process);
 
 // --- what this host does not have ---
 
-for (const name of ['abort', 'dlopen', 'binding', 'setuid', 'setgid', 'seteuid', 'setegid', 'setgroups', 'initgroups']) {
-  process[name] = () => { throw require('internal/errors').unsupported(`process.${name}`); };
-}
+absent(process, 'process', { abort: 0, dlopen: 0, binding: 1, setuid: 1, setgid: 1, seteuid: 1, setegid: 1, setgroups: 1, initgroups: 2, loadEnvFile: 0,
+  availableMemory: 0, constrainedMemory: 0, getBuiltinModule: 1, openStdin: 0 });
 process.report = undefined;
 process.getActiveResourcesInfo = () => [];
 process.setSourceMapsEnabled = () => {};
+named(process);
 
 // --- the standard streams, made when they are asked for ---
 

@@ -8,6 +8,7 @@ const { finished, addAbortSignal, isNode, isReadable, isWritable } = require('in
 const { defaults } = require('internal/stream_options');
 const pipeline = require('internal/stream_pipeline');
 const { validateBoolean, validateInteger } = require('internal/validate');
+const { absent, named } = require('internal/members');
 
 Object.assign(Stream, {
   Stream,
@@ -43,3 +44,12 @@ Stream.setDefaultHighWaterMark = (objectMode, value) => {
   validateInteger(value, 'value', 0);
   defaults[kind(objectMode)] = value;
 };
+
+// --- what this host does not have ---
+
+absent(Stream, 'stream', { compose: 0, duplexPair: 1 });
+absent(Stream.Readable.prototype, 'Readable.prototype', {
+  asIndexedPairs: 0, compose: 2, drop: 1, every: 1, filter: 2, find: 2, flatMap: 2, forEach: 2, map: 2, reduce: 3, some: 1, take: 1, toArray: 1,
+});
+for (const [name, fromWeb, toWeb] of [['Readable', 2, 2], ['Writable', 2, 1], ['Duplex', 2, 1]]) absent(Stream[name], `stream.${name}`, { fromWeb, toWeb });
+named(Stream);

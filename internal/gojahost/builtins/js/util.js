@@ -93,6 +93,7 @@ lazy('parseArgs', 'internal/parse_args');
 lazy('TextDecoder', 'internal/encoding');
 lazy('TextEncoder', 'internal/encoding');
 
-for (const name of ['MIMEType', 'MIMEParams']) {
-  util[name] = function () { throw require('internal/errors').unsupported(`util.${name}`); };
-}
+const { absent, named } = require('internal/members');
+
+absent(util, 'util', { MIMEType: 1, MIMEParams: 0 });
+named(util);

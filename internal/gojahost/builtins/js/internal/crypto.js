@@ -5,6 +5,7 @@ const { FastBuffer } = require('internal/buffer');
 const { makeError, invalidArgType, outOfRange, unsupported } = require('internal/errors');
 const { validateString, validateInteger, validateFunction, validateNumber } = require('internal/validate');
 const { isAnyArrayBuffer } = require('internal/types');
+const { late } = require('internal/late_stream');
 
 const setImmediate = (f) => require('internal/timers').setImmediate(f);
 
@@ -21,57 +22,92 @@ function bytes(data, encoding, name = 'data', kinds = ['string', 'Buffer', 'Type
 
 const finalized = () => makeError(Error, 'ERR_CRYPTO_HASH_FINALIZED', 'Digest already called');
 
-// Running hashes are not for users to reach, nor to print.
-const states = new WeakMap();
+const handle = Symbol('kHandle');
+const state = Symbol('kState');
+const isDone = Symbol('kFinalized');
 
-function Hash(algorithm, options) {
-  if (!(this instanceof Hash)) return new Hash(algorithm, options);
-  validateString(algorithm, 'algorithm');
-  if (!go.knows(algorithm)) throw new Error('Digest method not supported');
-  states.set(this, { running: go.hash(algorithm), done: false });
+// handles are the running hashes of Go, which are not for users to reach, nor to print.
+const handles = new WeakMap();
+
+const stands = (name) => Object.defineProperty(class {}, 'name', { value: name });
+const [HashHandle, HmacHandle] = [stands('Hash'), stands('Hmac')];
+
+function begin(self, running, options) {
+  self._options = options;
+  self[handle] = self instanceof Hmac ? new HmacHandle() : new HashHandle();
+  handles.set(self, running);
+  self[state] = { [isDone]: false };
 }
 
-Hash.prototype.copy = function copy() {
-  const { running, done } = states.get(this);
-  if (done) throw finalized();
-  const other = Object.create(Hash.prototype);
-  states.set(other, { running: running.copy(), done: false });
-  return other;
-};
+function Hash(algorithm, options) {
+  if (!new.target) return new Hash(algorithm, options);
+  if (!(algorithm instanceof Hash)) validateString(algorithm, 'algorithm');
+  else if (algorithm[state][isDone]) throw finalized();
+  const length = options?.outputLength;
+  if (length !== undefined) validateInteger(length, 'options.outputLength', 0, 2 ** 32 - 1);
+  if (algorithm instanceof Hash) {
+    begin(this, handles.get(algorithm).copy(), options);
+    return;
+  }
+  if (!go.knows(algorithm)) throw new Error('Digest method not supported');
+  const running = go.hash(algorithm);
+  if (length !== undefined && length !== running.size) throw wrongLength();
+  begin(this, running, options);
+}
 
-Hash.prototype.update = function update(data, encoding) {
-  const { running, done } = states.get(this);
-  if (done) throw finalized();
-  running.update(bytes(data, encoding));
-  return this;
-};
-
-Hash.prototype.digest = function digest(encoding) {
-  const state = states.get(this);
-  if (state.done) throw finalized();
-  state.done = true;
-  return inEncoding(new FastBuffer(state.running.digest()), encoding);
-};
+function wrongLength() {
+  const [library, reason] = ['digital envelope routines', 'not XOF or invalid length'];
+  return Object.assign(new Error(`error:030000B2:${library}::${reason}`), { library, reason, code: 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH' });
+}
 
 const keyKinds = ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'KeyObject', 'CryptoKey'];
 
 function Hmac(algorithm, key, options) {
-  if (!(this instanceof Hmac)) return new Hmac(algorithm, key, options);
+  if (!new.target) return new Hmac(algorithm, key, options);
   validateString(algorithm, 'hmac');
-  const secret = bytes(key, options && options.encoding, 'key', keyKinds);
+  const encoding = options?.encoding;
+  if (encoding !== undefined && encoding !== null) validateString(encoding, 'options.encoding');
+  const secret = bytes(key, encoding, 'key', keyKinds);
   if (!go.knows(algorithm)) throw makeError(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${algorithm}`);
-  states.set(this, { running: go.hmac(algorithm, secret), done: false });
+  begin(this, go.hmac(algorithm, secret), options);
 }
 
-Hmac.prototype.update = Hash.prototype.update;
+const method = (name, f) => { Hash.prototype[name] = f; };
+
+method('copy', function copy(options) { return new Hash(this, options); });
+
+method('update', function update(data, encoding) {
+  if (this[state][isDone]) throw finalized();
+  handles.get(this).update(bytes(data, encoding));
+  return this;
+});
+
+method('digest', function digest(encoding) {
+  if (this[state][isDone]) throw finalized();
+  this[state][isDone] = true;
+  return inEncoding(new FastBuffer(handles.get(this).digest()), encoding && `${encoding}`);
+});
+
+// As a stream, it takes what is hashed, and gives the digest in the end.
+method('_transform', function _transform(chunk, encoding, callback) {
+  handles.get(this).update(bytes(chunk, encoding));
+  callback();
+});
+method('_flush', function _flush(callback) {
+  this.push(new FastBuffer(handles.get(this).digest()));
+  callback();
+});
+
+for (const name of ['update', '_transform', '_flush']) Hmac.prototype[name] = Hash.prototype[name];
 
 // A second digest of an Hmac is empty, while that of a Hash throws.
 Hmac.prototype.digest = function digest(encoding) {
-  const state = states.get(this);
-  const result = new FastBuffer(state.done ? 0 : state.running.digest());
-  state.done = true;
-  return inEncoding(result, encoding);
+  const result = new FastBuffer(this[state][isDone] ? 0 : handles.get(this).digest());
+  this[state][isDone] = true;
+  return inEncoding(result, encoding && `${encoding}`);
 };
+
+for (const Class of [Hash, Hmac]) late(Class, 'Transform', (self) => ({ defaultEncoding: 'buffer', ...self._options, decodeStrings: false }));
 
 // --- random ---
 

@@ -2,83 +2,63 @@
 // to a terminal as to a file or pipe, so that nothing is lost at the end.
 
 const EventEmitter = require('events');
-const { makeError, invalidArgType } = require('internal/errors');
+const { late, isStream } = require('internal/late_stream');
 
 const nextTick = (...args) => require('internal/bootstrap').nextTick(...args);
 
-// toBytes gives Go a string, or the bytes of one in another encoding.
-function toBytes(chunk, encoding) {
-  if (typeof chunk === 'string') {
-    const plain = encoding === undefined || encoding === null || /^(utf-?8|buffer)$/i.test(encoding);
-    return plain ? chunk : require('buffer').Buffer.from(chunk, encoding);
-  }
-  if (chunk === null) throw makeError(TypeError, 'ERR_STREAM_NULL_VALUES', 'May not write null values to stream');
-  if (!ArrayBuffer.isView(chunk)) throw invalidArgType('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
-  return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-}
-
 class Output extends EventEmitter {
+  #failed = null; // the error of a write that the stream has not been told of
+
   constructor(fd) {
     super();
     this.fd = fd;
     this._type = go.isTTY(fd) ? 'tty' : 'fs';
     this._isStdio = true;
-    this._failed = false; // an 'error' event is on its way
-    this.writable = true;
-    this.destroyed = false;
     if (this._type === 'tty') this.isTTY = true;
+  }
+
+  // writeNow writes a string if nothing stands against it, and returns whether that is all.
+  static writeNow(output, text) {
+    if (typeof text !== 'string' || !idle(output)) return false;
+    output.#failed = go.write(output.fd, text);
+    return output.#failed === null;
   }
 
   write(chunk, encoding, callback) {
     if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
-    const bytes = toBytes(chunk, encoding);
-    if (!this.writable) return this._late(callback);
-    const error = go.write(this.fd, bytes);
-    if (typeof callback === 'function') nextTick(callback, error);
-    if (error !== null) this._fail(error);
-    return error === null;
+    if ((encoding === undefined || encoding === 'utf8') && Output.writeNow(this, chunk)) {
+      if (typeof callback === 'function') nextTick(callback, null);
+      return true;
+    }
+    return require('internal/stream_writable').prototype.write.call(this, chunk, encoding, callback);
   }
 
-  _late(callback) {
-    const error = makeError(Error, 'ERR_STREAM_WRITE_AFTER_END', 'write after end');
-    if (typeof callback === 'function') nextTick(callback, error);
-    this._fail(error);
-    return false;
+  _write(chunk, encoding, callback) {
+    const error = this.#failed ?? go.write(this.fd, toBytes(chunk, encoding));
+    this.#failed = null;
+    callback(error ?? undefined);
   }
 
-  // What goes wrong before the next tick is one event, as in Node.
-  _fail(error) {
-    if (!this._failed) nextTick(() => { this._failed = false; this.emit('error', error); });
-    this._failed = true;
+  // What ends or fails is ready for the next write: the file stays open for console and for Go.
+  _destroy(error, callback) {
+    callback(error);
+    this._undestroy();
   }
 
-  // end ends the object only: the file stays open for console and for Go.
-  end(chunk, encoding, callback) {
-    if (typeof chunk === 'function') [chunk, callback] = [undefined, chunk];
-    if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
-    if (chunk !== undefined && chunk !== null) this.write(chunk, encoding);
-    if (typeof callback === 'function') this.once('finish', callback);
-    if (this.writable) nextTick(() => this.emit('finish'));
-    this.writable = false;
-    return this;
-  }
+  destroySoon(error) { return this.destroy(error); }
+}
+late(Output, 'Writable', () => ({ decodeStrings: false }));
 
-  destroy() {
-    this.destroyed = true;
-    this.writable = false;
-    return this;
-  }
+function idle(output) {
+  if (!isStream(output)) return true;
+  const { destroyed, ending, corked, errored, writing, buffered, defaultEncoding } = output._writableState;
+  return !destroyed && !ending && corked === 0 && errored === null && !writing && buffered.length === 0 && defaultEncoding === 'utf8';
+}
 
-  cork() {}
-  uncork() {}
-  setDefaultEncoding() { return this; }
-
-  get writableEnded() { return !this.writable; }
-  get writableFinished() { return !this.writable; }
-  get writableLength() { return 0; }
-  get writableHighWaterMark() { return 16384; }
-  get writableNeedDrain() { return false; }
-  get writableObjectMode() { return false; }
+// toBytes gives Go a string, or the bytes of one in another encoding.
+function toBytes(chunk, encoding) {
+  if (typeof chunk !== 'string' || /^(utf-?8|buffer)$/i.test(encoding)) return chunk;
+  return require('buffer').Buffer.from(chunk, encoding);
 }
 
 class Terminal extends Output {
@@ -127,4 +107,5 @@ function lazy(name, make) {
 
 lazy('stdout', () => output(1));
 lazy('stderr', () => output(2));
+module.exports.writeNow = (stream, text) => stream instanceof Output && stream.write === Output.prototype.write && Output.writeNow(stream, text);
 lazy('stdin', () => new (require('internal/stdin'))());

@@ -123,3 +123,4 @@ function PassThrough(options) {
 inherit(PassThrough, Transform);
 
 PassThrough.prototype._transform = function (chunk, encoding, callback) { callback(null, chunk); };
+require('internal/late_stream').loaded('Transform', Transform);

@@ -45,7 +45,8 @@ class WritableState {
 }
 
 function Writable(options) {
-  const duplex = this instanceof require('internal/stream_duplex').Duplex;
+  const { Duplex } = require('internal/stream_duplex'); // not there yet while that loads
+  const duplex = Duplex !== undefined && this instanceof Duplex;
   if (!duplex && !Function.prototype[Symbol.hasInstance].call(Writable, this)) return new Writable(options);
   this._writableState = new WritableState(options, duplex, (error) => written(this, error));
   adopt(this, options, ['write', 'writev', 'destroy', 'final', 'construct']);
@@ -347,3 +348,4 @@ function finish(stream) {
 }
 
 require('internal/stream_getters').writable(Writable.prototype);
+require('internal/late_stream').loaded('Writable', Writable);

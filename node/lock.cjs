@@ -12,7 +12,8 @@ const { statAt } = require('./look.cjs');
 class Lock {
   #file;
   #watcher;
-  #left; // how a lock looked that outlasted all patience: its owner has died
+  #left; // how a lock looked under which nothing changed: its owner has died, or does something else
+  #told = false;
   held = false;
 
   constructor(project) {
@@ -41,14 +42,22 @@ class Lock {
     return this.held;
   }
 
-  // outlasted is told when a batch was given out while the lock was there.
+  // outlasted is told when a batch was given out while the lock was there. It
+  // returns what a person is to be told, once.
   outlasted() {
-    if (this.held) this.#left = this.#look();
+    if (!this.held) return undefined;
+    this.#left = this.#look();
+    if (this.#told) return undefined;
+    this.#told = true;
+    return `${this.#file} is there, and nothing changes: saves are not held back for it any more`;
   }
 
+  // git's lock is empty while files are written. Then the new index is written to
+  // it, and it may stay for as long as somebody looks for the words of a commit.
   #look() {
     if (this.#file === undefined) return undefined;
     const stat = statAt(this.#file, fs.lstatSync); // hg's is a link to nowhere
+    if (stat?.isFile() && stat.size > 0) return undefined;
     return stat && `${stat.size}:${stat.mtimeMs}`;
   }
 }

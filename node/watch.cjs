@@ -8,6 +8,7 @@ const fs = require('node:fs');
 const { Directories, stirred } = require('./directories.cjs');
 const { milliseconds } = require('./flags.cjs');
 const { Lock } = require('./lock.cjs');
+const others = require('./others.cjs');
 const { Sweep } = require('./sweep.cjs');
 const { warn } = require('./told.cjs');
 const { statOf, read, same, exists, isYoung, whole, disturbed } = require('./look.cjs');
@@ -60,6 +61,7 @@ class Watcher {
     const fold = process.platform === 'win32' || process.platform === 'darwin';
     this.#settle('project', this.#project, fold ? '1' : '0');
     this.#settle('quiet', String(Math.round(this.#quiet * 1000)));
+    if (others.look() !== undefined) this.#settle('sees');
     this.#begun = true;
   }
 
@@ -189,7 +191,10 @@ class Watcher {
     this.#warned = true;
     const hint = process.platform === 'linux'
       ? '; raise fs.inotify.max_user_watches or fs.inotify.max_user_instances with sysctl' : '';
-    const text = `not all directories can be watched (${error.message}): their files are looked at several times a second instead${hint}`;
+    this.#warn(`not all directories can be watched (${error.message}): their files are looked at several times a second instead${hint}`);
+  }
+
+  #warn(text) {
     if (this.#host.onWarn !== undefined) this.#host.onWarn(text);
     else warn(text);
   }
@@ -201,6 +206,8 @@ class Watcher {
     for (const file of this.#verify.splice(0, slice)) this.#settle('verify', file, now());
     for (const file of this.#settle('due', now()).slice(0, slice)) this.#check(file);
     this.#lookAtLock();
+    const seen = others.look();
+    if (seen !== undefined) this.#settle('others', ...seen, now());
     this.#deliver();
     this.#soon();
   }
@@ -214,7 +221,8 @@ class Watcher {
       batch.push({ path: file, hash, removed: removed === '1' });
     }
     if (batch.length === 0) return;
-    this.#lock.outlasted();
+    const outlasted = this.#lock.outlasted();
+    if (outlasted !== undefined) this.#warn(outlasted);
     this.#host.apply(batch);
   }
 

@@ -19,6 +19,8 @@ var (
 func init() {
 	for verb, f := range map[string]func([]string) []string{
 		"project":   func(a []string) []string { index.Fold = flag(a[1]); index.Below(a[0]); return nil },
+		"sees":      func([]string) []string { settler.Sees = true; return nil },
+		"others":    others,
 		"quiet":     func(a []string) []string { settler.Quiet = instant(a[0]); return nil },
 		"know":      know,
 		"unknow":    func(a []string) []string { settler.Forget(a[0]); index.Remove(a[0]); return nil },
@@ -62,6 +64,9 @@ func happened(a []string) []string {
 	hint, now := settle.Hint(number(a[2])), instant(a[3])
 	files, through, link := index.Named(a[0], a[1])
 	follow(through)
+	if len(files)+len(through) == 0 {
+		settler.Happened(now)
+	}
 	if link || hint == settle.Closed { // such a one is whole, with all that it leads to
 		files, through, hint = append(files, through...), nil, settle.Closed
 	}
@@ -97,6 +102,14 @@ func counted(list []string) []string { return append([]string{strconv.Itoa(len(l
 func looked(a []string) []string {
 	l := settle.Look{Found: settle.Found(number(a[1])), Hash: a[2], Empty: flag(a[3]), Broken: flag(a[4])}
 	settler.Looked(a[0], l, instant(a[5]))
+	return nil
+}
+
+// others: tasks, processors, now.
+func others(a []string) []string {
+	if settler.Wonders() {
+		settler.Others(number(a[0]), number(a[1]), instant(a[2]))
+	}
 	return nil
 }
 

@@ -31,19 +31,17 @@ const millisecond Instant = 1000
 // The times that files are given. Where they come from is told in
 // docs/rationale.md.
 const (
-	silence   = 250 * millisecond // after a write without a close, where closes are told
-	quiet     = 20 * millisecond  // after any event, where they are not
-	absent    = 100 * millisecond // for the successor of a file that vanished
-	emptied   = 100 * millisecond // for the contents of a file that is empty
-	unparsed  = 120 * millisecond // for the rest of a file that does not parse
-	retry     = 10 * millisecond  // after a read that was disturbed; then 20, 40, ...
-	attempts  = 16                // of them, some two seconds
-	companion = 1 * millisecond   // for another file of the same save
-	flood     = 20 * millisecond  // for another file, once many have come
-	many      = 4                 // files that make a flood
-	patience  = 500 * millisecond // for the end of a batch
-	released  = 3 * millisecond   // after a version control system is done
-	locked    = 10000 * millisecond
+	silence  = 250 * millisecond // after a write without a close, where closes are told
+	quiet    = 20 * millisecond  // after any event, where they are not
+	absent   = 100 * millisecond // for the successor of a file that vanished
+	emptied  = 100 * millisecond // for the contents of a file that is empty
+	unparsed = 120 * millisecond // for the rest of a file that does not parse
+	retry    = 10 * millisecond  // after a read that was disturbed; then 20, 40, ...
+	attempts = 16                // of them, some two seconds
+	patience = 500 * millisecond // for the end of a batch
+	released = 3 * millisecond   // after a version control system is done
+	locked   = 10000 * millisecond
+	stalled  = 1000 * millisecond // in which a version control system changes nothing
 )
 
 // Hint says what happened to a file.
@@ -99,17 +97,19 @@ type Settler struct {
 	// Prompt says that the host comes when it is asked to. If it is late, it has
 	// stood still, and that time does not count.
 	Prompt bool
+	// Sees says that the host can tell of Others.
+	Sees bool
 	// Quiet is the time without a hint, in place of all rules. Zero: the rules.
 	Quiet Instant
 
-	known   map[string]string // path -> the hash last told or delivered, "" for no file
-	files   map[string]*file
-	ready   map[string]Change
-	first   Instant // when the first of ready was
-	last    Instant // when the last hint came
-	lock    Instant // when a version control system began, 0 if none is at work
-	release Instant // until when to wait after it ended
-	clock   clock   // of all of these
+	known  map[string]string // path -> the hash last told or delivered, "" for no file
+	files  map[string]*file
+	ready  map[string]Change
+	first  Instant // when the first of ready was
+	window window  // for the others of ready
+	lock   Instant // when a version control system began, 0 if none is at work
+	until  Instant // when to wait at least
+	clock  clock   // of all of these
 }
 
 // file is one that is not settled.
@@ -163,7 +163,7 @@ func (s *Settler) Hint(path string, h Hint, now Instant) {
 		s.files[path] = f
 	}
 	delete(s.ready, path)
-	s.last = max(s.last, now)
+	s.window.hint(path, now)
 	f.hinted = true
 	f.tries = 0
 	f.due = now + s.wait(h)
@@ -221,11 +221,11 @@ func (s *Settler) Looked(path string, l Look, now Instant) {
 		s.missing(path, f, now)
 	case l.Hash == s.known[path]:
 		delete(s.files, path)
-	case l.Empty && !f.believed(l, emptied, now):
-	case l.Broken && !f.believed(l, unparsed, now):
+	case l.Empty && !s.believed(f, l, emptied, now):
+	case l.Broken && !s.believed(f, l, unparsed, now):
 	default:
 		if !f.hinted { // the hints, of this file and its companions, are still on their way
-			s.last = max(s.last, now+quiet-companion)
+			s.until = max(s.until, now+quiet)
 		}
 		s.accept(path, Change{Path: path, Data: l.Data, Hash: l.Hash}, now)
 	}
@@ -243,29 +243,30 @@ func (s *Settler) again(path string, f *file, now Instant) {
 
 // believed tells whether doubtful contents have lasted. Other contents are
 // doubted from the beginning.
-func (f *file) believed(l Look, long, now Instant) bool {
+func (s *Settler) believed(f *file, l Look, long, now Instant) bool {
 	if f.hash != l.Hash {
 		f.hash, f.doubt = l.Hash, 0
 	}
-	return lasted(&f.doubt, long, now, f)
+	return s.lasted(f, &f.doubt, long, now)
 }
 
 func (s *Settler) missing(path string, f *file, now Instant) {
 	switch {
 	case s.known[path] == "":
 		delete(s.files, path)
-	case lasted(&f.gone, absent, now, f):
+	case s.lasted(f, &f.gone, absent, now):
 		s.accept(path, Change{Path: path, Removed: true}, now)
 	}
 }
 
-// lasted tells whether a doubtful state, which began at *since, has lasted. If
-// not, the file is looked at again when it will have.
-func lasted(since *Instant, long, now Instant, f *file) bool {
+// lasted tells whether a doubtful state, which began at *since, has lasted: longer
+// if the writer shares the processors with a crowd. If not, the file is looked at
+// again when it will have.
+func (s *Settler) lasted(f *file, since *Instant, long, now Instant) bool {
 	if *since == 0 {
 		*since = now
 	}
-	f.due = *since + long
+	f.due = *since + long + 2*s.window.crowd
 	return now >= f.due
 }
 
@@ -286,9 +287,41 @@ func (s *Settler) Lock(on bool, now Instant) {
 	case on && s.lock == 0:
 		s.lock = now
 	case !on && s.lock != 0:
-		s.lock, s.release = 0, now+released
+		s.lock, s.until = 0, max(s.until, now+released)
 		s.first = now // what it removed is told with the rest
 	}
+}
+
+// Happened tells that something happened to another name in a directory where a
+// path is. It may be that of a file which will be renamed.
+func (s *Settler) Happened(now Instant) {
+	if s.Gathering() {
+		s.window.happened(s.clock.at(now))
+	}
+}
+
+// Wonders tells whether Others would be listened to: something has happened.
+func (s *Settler) Wonders() bool {
+	return s.Sees && s.Quiet == 0 && len(s.files)+len(s.ready) > 0
+}
+
+// waits tells whether a batch waits for nothing but what may come.
+func (s *Settler) waits() bool {
+	if len(s.ready) == 0 || s.lock != 0 {
+		return false
+	}
+	for _, f := range s.files {
+		if f.hinted {
+			return false
+		}
+	}
+	return true
+}
+
+// Others tells how many tasks of others run or wait for a processor, and how many of
+// those there are. It is asked for whenever Settler Wonders.
+func (s *Settler) Others(tasks, processors int, now Instant) {
+	s.window.look(tasks, processors, s.clock.at(now))
 }
 
 // complete is when the batch that is being gathered will be complete, if
@@ -296,19 +329,18 @@ func (s *Settler) Lock(on bool, now Instant) {
 // belongs to it, and is waited for until it settles, or patience ends.
 func (s *Settler) complete() Instant {
 	if s.lock != 0 {
-		return s.lock + locked
+		return min(s.lock+locked, max(s.lock, s.window.last)+stalled)
 	}
-	wait := companion
-	if len(s.ready) >= many {
-		wait = flood
+	at := s.window.end(len(s.ready))
+	if s.Quiet > 0 {
+		at = s.window.last + companion
 	}
-	at := max(s.last+wait, s.first)
 	for _, f := range s.files {
 		if f.hinted {
 			at = max(at, f.due)
 		}
 	}
-	return max(min(at, s.first+patience), s.release)
+	return max(min(max(at, s.first), s.first+s.window.patience()), s.until)
 }
 
 // Complete tells whether Take has a batch. Files that became due since they were
@@ -319,7 +351,7 @@ func (s *Settler) Complete(now Instant) bool {
 		return false
 	}
 	for _, f := range s.files {
-		if f.hinted && f.due <= now && now < s.first+patience {
+		if f.hinted && f.due <= now && now < s.first+s.window.patience() {
 			return false
 		}
 	}
@@ -344,6 +376,7 @@ func (s *Settler) Take(now Instant) []Change {
 		batch = append(batch, c)
 		s.known[path] = c.Hash
 	}
+	s.window.taken(batch, s.clock.at(now))
 	clear(s.ready)
 	return batch
 }
@@ -363,6 +396,9 @@ func (s *Settler) Next() (Instant, bool) {
 	}
 	if len(s.ready) > 0 {
 		sooner(s.complete())
+	}
+	if s.Wonders() && s.waits() {
+		sooner(s.window.glance())
 	}
 	switch {
 	case !any:

@@ -25,6 +25,9 @@ import (
 //	at 14 put a 2          a holds 2 now, and nobody tells
 //	at 14 verify a         a is looked at without a hint
 //	at 15 lock | unlock    a version control system begins, ends
+//	at 16 work 2           two others run or wait for one of two processors; at first none does
+//	at 17 beside           something happens to a name that nobody asked for
+//	blind                  the host can't tell who is at work
 //	frozen 20 400          all stands still meanwhile, the writers and the program
 //	batch 12 a=3           at 12 ms (or up to 1 ms later) this batch comes; removed files are a-
 //
@@ -53,13 +56,14 @@ type play struct {
 	acts    map[Instant][][]string
 	end     Instant
 	frozen  [2]Instant
+	others  int
 	want    []string
 	got     []string
 	instant Instant
 }
 
 func newPlay(t *testing.T, text string) *play {
-	p := &play{t: t, disk: map[string]string{}, acts: map[Instant][][]string{}}
+	p := &play{t: t, s: Settler{Sees: true}, disk: map[string]string{}, acts: map[Instant][][]string{}}
 	for _, line := range strings.Split(text, "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		f := strings.Fields(line)
@@ -71,6 +75,8 @@ func newPlay(t *testing.T, text string) *play {
 			p.s.Closes = true
 		case "quiet":
 			p.s.Quiet = p.ms(f[1])
+		case "blind":
+			p.s.Sees = false
 		case "know":
 			hash := ""
 			if len(f) > 2 {
@@ -152,6 +158,12 @@ func (p *play) act(f []string) {
 	case "verify":
 		p.s.Verify(path, p.instant)
 		return
+	case "work":
+		p.others, _ = strconv.Atoi(path)
+		return
+	case "beside":
+		p.s.Happened(p.instant)
+		return
 	case "stir":
 	case "lock", "unlock":
 		p.s.Lock(f[0] == "lock", p.instant)
@@ -165,6 +177,9 @@ func (p *play) act(f []string) {
 func (p *play) settle() {
 	for _, path := range p.s.Due(p.instant) {
 		p.s.Looked(path, p.look(path), p.instant)
+	}
+	if p.s.Wonders() {
+		p.s.Others(p.others, 2, p.instant)
 	}
 	var words []string
 	for _, c := range p.s.Take(p.instant) {

@@ -99,6 +99,9 @@ func (k *keeper) happened(e event) {
 		delete(k.noticed, path)
 		k.settler.Hint(path, e.hint, k.now())
 	}
+	if len(files)+len(through) == 0 {
+		k.settler.Happened(k.now())
+	}
 	if len(through) > 0 {
 		k.rerouted(through, link || e.hint == settle.Closed)
 	}

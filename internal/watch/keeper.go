@@ -71,6 +71,7 @@ func newKeeper(w *Watcher) *keeper {
 	}
 	k.settler.Closes = k.source == nil || k.source.closes()
 	k.settler.Prompt = true
+	_, _, k.settler.Sees = others()
 	k.sweep.start(w.opts.Poll, k.source != nil)
 	k.watchLocks()
 	return k
@@ -149,6 +150,10 @@ func (k *keeper) settle() {
 	}
 	k.verify = k.verify[min(slice, len(k.verify)):]
 	k.lock()
+	if k.settler.Wonders() {
+		tasks, processors, _ := others()
+		k.settler.Others(tasks, processors, k.now())
+	}
 	if k.settler.Complete(k.now()) {
 		k.deliver()
 	}

@@ -14,8 +14,9 @@ import (
 // the directory only end the waiting sooner.
 type locks struct {
 	files []string
-	left  signature // of a lock that stayed until patience ended: its owner has died
+	left  signature // of a lock under which nothing changed: its owner has died, or does something else
 	held  bool
+	told  bool
 }
 
 const lookAtLock = 20 * time.Millisecond
@@ -61,10 +62,13 @@ func isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// look returns how the lock looks, if there is one.
+// look returns how the lock looks, if there is one. git's is empty while files are
+// written. Then the new index is written to it, and it may stay for as long as
+// somebody looks for the words of a commit.
 func (l *locks) look() signature {
 	for _, file := range l.files {
-		if info, err := os.Lstat(file); err == nil { // hg's is a link to nowhere
+		info, err := os.Lstat(file)
+		if err == nil && (info.Size() == 0 || !info.Mode().IsRegular()) { // hg's is a link to nowhere
 			return signature{size: info.Size(), modified: info.ModTime().UnixNano(), exists: true}
 		}
 	}
@@ -84,11 +88,17 @@ func (k *keeper) lock() {
 	}
 }
 
-// outlasted is for a lock that was there when patience ended.
+// outlasted is for a lock that is there when a batch is given out.
 func (k *keeper) outlasted() {
-	if k.locks.held {
-		k.locks.held, k.locks.left = false, k.locks.look()
+	if !k.locks.held {
+		return
 	}
+	k.locks.held, k.locks.left = false, k.locks.look()
+	if k.locks.told || k.watcher.opts.Warn == nil {
+		return
+	}
+	k.locks.told = true
+	k.watcher.opts.Warn(k.locks.files[0] + " is there, and nothing changes: saves are not held back for it any more")
 }
 
 // in tells whether a directory is watched for a lock.

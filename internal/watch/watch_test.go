@@ -5,6 +5,7 @@ package watch
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -122,7 +123,7 @@ func TestMerge(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	plain(d)
-	d.watch("events")
+	d.watchWith(Options{Settle: 5 * time.Millisecond}, nil, change.Watch{Path: d.path, Hash: hashOf(d.path)}, change.Watch{Path: d.cookie, Hash: hashOf(d.cookie)})
 	must(t, put(d.file, version(1)))
 	d.letPass() // the batch is ready now, and nobody takes it
 	must(t, put(d.file, version(2)))
@@ -282,23 +283,67 @@ func (l *late) take() []event {
 	return []event{l.event}
 }
 
-// A lock whose owner has died holds one batch back, not all that follow.
+// A lock whose owner has died, or is busy with something else, holds one batch back
+// and not all that follow. That is told once.
 func TestLockLeftBehind(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	plain(d)
-	must(t, os.Mkdir(filepath.Join(d.dir, ".git"), 0o755))
-	must(t, put(filepath.Join(d.dir, ".git", "index.lock"), ""))
-	d.watchWith(Options{}, nil, change.Watch{Path: d.path, Hash: hashOf(d.path)})
+	lock := filepath.Join(d.dir, ".git", "index.lock")
+	must(t, os.Mkdir(filepath.Dir(lock), 0o755))
+	must(t, put(lock, ""))
+	var told []string
+	warn := func(text string) { told = append(told, text) }
+	d.watchWith(Options{Warn: warn}, nil, change.Watch{Path: d.path, Hash: hashOf(d.path)})
 	start := time.Now()
 	d.save(1, scenario{save: atomic})
-	if held := time.Since(start); held < 9*time.Second {
-		t.Errorf("held back for %v; want 10 s", held)
+	if held := time.Since(start); held < 900*time.Millisecond {
+		t.Errorf("held back for %v; want a second", held)
 	}
-	start = time.Now()
 	d.save(2, scenario{save: atomic})
-	if held := time.Since(start); held > 9*time.Second {
-		t.Errorf("held back again, for %v", held)
+	must(t, os.Remove(lock))
+	must(t, put(lock, ""))
+	d.save(3, scenario{save: atomic})
+	must(t, d.w.Close())
+	if len(told) != 1 || !strings.HasPrefix(told[0], lock) {
+		t.Errorf("told %q; want the lock's name, once", told)
+	}
+}
+
+// While somebody looks for the words of a commit, git's lock holds the index that it
+// will be, and nothing of a checkout is to come.
+func TestLockWhileACommitIsEdited(t *testing.T) {
+	if !installed("git") {
+		t.Skip("git is not installed")
+	}
+	t.Parallel()
+	r := repository{t, realDir(t)}
+	d := &desk{t: t, dir: r.dir, root: r.dir, file: filepath.Join(r.dir, "file.js"), path: filepath.Join(r.dir, "file.js")}
+	must(t, put(d.file, version(0)))
+	r.git("init", "-q")
+	r.commit()
+	must(t, put(d.file, version(1)))
+	told := make(chan string, 9)
+	d.watchWith(Options{Warn: func(text string) { told <- text }}, nil, change.Watch{Path: d.path, Hash: hashOf(d.path)})
+	// The editor of the message saves the file meanwhile, and waits until that was told.
+	tools := realDir(t)
+	editor, saved, seen := filepath.Join(tools, "editor"), filepath.Join(tools, "saved"), filepath.Join(tools, "seen")
+	must(t, put(saved, version(2)))
+	must(t, put(editor, fmt.Sprintf("mv '%s' '%s'\nuntil test -e '%s'; do sleep 0.01; done\necho words >\"$1\"\n", saved, d.file, seen)))
+	go func() {
+		for _, c := range d.next().Changes {
+			d.expect(c, version(2))
+		}
+		if _, err := os.Stat(filepath.Join(r.dir, ".git", "index.lock")); err != nil {
+			t.Error("git has no lock while the editor is open: ", err)
+		}
+		must(t, put(seen, ""))
+	}()
+	r.git("-c", "core.editor=sh '"+editor+"'", "commit", "-a", "-q")
+	select {
+	case text := <-told:
+		t.Errorf("told %q", text)
+	default:
 	}
 }
 

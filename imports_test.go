@@ -56,6 +56,7 @@ var mayImport = map[string][]string{
 	"cmd/heatsync-wasm": {"change", "internal/chain", "internal/graph", "internal/reload", "internal/settle", "internal/resolve"},
 
 	"bench":       {".", "change"},
+	"bench/torn":  {},
 	"conformance": {".", "change"},
 }
 

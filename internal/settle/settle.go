@@ -41,7 +41,7 @@ const (
 	patience = 500 * millisecond // for the end of a batch
 	released = 3 * millisecond   // after a version control system is done
 	locked   = 10000 * millisecond
-	stalled  = 1000 * millisecond // in which a version control system changes nothing
+	stalled  = 2000 * millisecond // in which a version control system changes nothing
 )
 
 // Hint says what happened to a file.
@@ -329,7 +329,7 @@ func (s *Settler) Others(tasks, processors int, now Instant) {
 // belongs to it, and is waited for until it settles, or patience ends.
 func (s *Settler) complete() Instant {
 	if s.lock != 0 {
-		return min(s.lock+locked, max(s.lock, s.window.last)+stalled)
+		return min(s.lock+locked, max(s.lock, s.window.last)+stalled+10*s.window.crowd)
 	}
 	at := s.window.end(len(s.ready))
 	if s.Quiet > 0 {

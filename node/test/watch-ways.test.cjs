@@ -52,9 +52,10 @@ test('what a version control system writes is one batch', async (t) => {
         if (git) app.save('.git', git);
         const running = app.start(['index.js'], { env });
         assert.equal(await running.line(), 'watching');
+        const other = await watching(each, { 'c.js': value(1) }, program(['./c.js']), { env });
         app.save(lock, '');
         app.save('a.js', value(2));
-        await settled(each, app.dir, env);
+        await settled(other);
         app.save('b.js', value(2));
         fs.unlinkSync(app.path(lock));
         assert.equal(await running.line(), '2 2,2');
@@ -65,11 +66,29 @@ test('what a version control system writes is one batch', async (t) => {
 
 // settled waits until another program, which knows of no lock, has told of a
 // file that was saved now: so would the one that is tested, if it did not wait.
-async function settled(t, dir, env) {
-  const { app, running } = await watching(t, { 'c.js': value(1) }, program(['./c.js']), { env });
+async function settled({ app, running }) {
   app.save('c.js', value(2));
   assert.equal(await running.line(), '1 2');
 }
+
+// One program is told of both saves, the other of the first, which is held back for
+// as long as a checkout might take, and of the second, which is not.
+test('a lock that is there for another reason does not hold saves back', async (t) => {
+  for (const [what, contents, warns] of [['while a commit is edited', 'the index', false], ['left behind', '', true]]) {
+    await t.test(what, async (each) => {
+      const app = application(each, { 'index.js': program(['./a.js']), 'a.js': value(1) });
+      fs.mkdirSync(app.path('.git'));
+      app.save('.git/index.lock', contents);
+      const running = app.start(['index.js']);
+      assert.equal(await running.line(), 'watching');
+      for (const v of [2, 3]) {
+        app.save('a.js', value(v));
+        assert.equal(await running.line(), `1 ${v}`);
+      }
+      assert.equal(running.stderr.split('index.lock is there, and nothing changes').length - 1, warns ? 1 : 0);
+    });
+  }
+});
 
 test('git checkout of many files is one reload', async (t) => {
   if (spawnSync('git', ['--version']).error) return t.skip('git is not installed');

@@ -266,6 +266,7 @@ func (s *Settler) lasted(f *file, since *Instant, long, now Instant) bool {
 	if *since == 0 {
 		*since = now
 	}
+	f.hinted = true // by this look, if by nothing else
 	f.due = *since + long + 2*s.window.crowd
 	return now >= f.due
 }

@@ -23,6 +23,7 @@ import (
 //	at 13 notice a 3       a is found to hold 3, no event told of it
 //	at 14 stir a           an event that changes nothing
 //	at 14 put a 2          a holds 2 now, and nobody tells
+//	at 14 lose a           a is gone, and nobody tells
 //	at 14 verify a         a is looked at without a hint
 //	at 15 lock | unlock    a version control system begins, ends
 //	at 16 work 2           two others run or wait for one of two processors; at first none does
@@ -154,6 +155,9 @@ func (p *play) act(f []string) {
 		hint = Vanished
 	case "put":
 		p.disk[path] = contents
+		return
+	case "lose":
+		delete(p.disk, path)
 		return
 	case "verify":
 		p.s.Verify(path, p.instant)

@@ -15,13 +15,13 @@ const calling = () => {
   return file.startsWith('node:') ? '' : file;
 };
 
-// siteHere tells where that is, with the text of the line: read returns what runs
-// of a file.
+// siteHere tells where that is, with the text of the file: read returns what runs
+// of it.
 function siteHere(read) {
   const found = site(siteHere);
   let text = '';
   try {
-    text = read(found.file).split('\n')[found.line - 1] ?? '';
+    text = read(found.file);
   } catch { /* a name is asked for instead */ }
   return { ...found, text };
 }

@@ -136,7 +136,7 @@ class Host {
       caller,
       calling,
       live: process.env.HEATSYNC_LIVE === '1',
-      site: () => siteHere((file) => this.compiled.get(file) ?? fs.readFileSync(file, 'utf8')),
+      site: () => siteHere((file) => this.compiled.get(file) ?? this.#running(file)),
       resolve: (specifier, importer) => this.requests.resolve(specifier, importer),
       load: (id, importer) => this.#load(id, importer),
       builtin: (name) => require(name),
@@ -253,6 +253,12 @@ class Host {
     if (this.#gone(id)) loadText(id, parent);
     else this.load.call(Module, id, parent, false);
     if (parent !== undefined) this.#adopted(parent, id);
+  }
+
+  // running returns the text of a file that runs, as far as that is known.
+  #running(id) {
+    const module = Module._cache[id];
+    return (this.staged.get(id) ?? (module && codeOf.get(module)))?.text ?? textOf(fs.readFileSync(id));
   }
 
   // gone tells whether a file has disappeared whose last bytes are to run again.

@@ -24,7 +24,7 @@
 //   guard(f)          calls f: however that ends, it can be caught
 //   caller()          the file of the function that called into here
 //   calling()         the same, but "" if a core module's code stands between
-//   site()            where that was: { file, line, column, text of the line }
+//   site()            where that was: { file, line, column, text of the file }
 //   isPackage(id)     does the file lie in node_modules?
 //   report(outcome)   a transaction is over
 //   uncaught(error)   somebody's listener threw

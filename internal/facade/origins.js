@@ -5,6 +5,7 @@
 // in use elsewhere.
 
 const { own, prototypeOf } = require('./lineage.js');
+const { declares } = require('./read.js');
 const { textOf } = require('./texts.js');
 const { kindOf } = require('./exports.js');
 
@@ -22,7 +23,7 @@ function originOf(modules, m, value) {
 function writes({ id, source }, value) {
   if (source === undefined || source.includes(textOf(value))) return true;
   const name = Object.getOwnPropertyDescriptor(value, 'name')?.value;
-  return !/\.c?js$/.test(id) && ['class', 'function'].some((word) => source.includes(`${word} ${String(name)}`));
+  return !/\.c?js$/.test(id) && typeof name === 'string' && source.includes(name) && declares(source, name);
 }
 
 // below lists what m loads by plain require, and what that does, of the project.

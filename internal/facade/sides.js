@@ -30,10 +30,15 @@ class Sides {
   // the one that they are to have.
   turn({ inside, outside, made, lasting }) { Object.assign(this, { inside, outside, made, lasting }); }
 
+  get #name() {
+    const name = Reflect.getOwnPropertyDescriptor(this.inside, 'name')?.value;
+    return typeof name === 'string' ? name : '';
+  }
+
   out(value) {
     if (value === this.inside) return this.outside;
     if (typeof value === 'object') return adopt(value, this);
-    if (typeof value !== 'function' || forwarders.has(value) || this.#given.has(value) || !tellsThis(value)) return value;
+    if (typeof value !== 'function' || forwarders.has(value) || this.#given.has(value) || !tellsThis(value, this.#name)) return value;
     return this.#crossing(value);
   }
 

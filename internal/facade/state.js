@@ -4,21 +4,8 @@
 // instances of classes that say that they reload.
 
 const { Lineage } = require('./lineage.js');
-const { textOf } = require('./texts.js');
-
-// nameOf finds the name of the variable or property that a call's result goes
-// to, in the text before the call. Types of TypeScript may stand between.
-function nameOf(before) {
-  const text = before.replace(/[\w$.]+$/, '').replace(/(?:\bawait|\bnew|\(|<[^<>]*>)\s*$/, '');
-  const assigned = /([\w$.]+)\s*(?:!?\s*:[^=;]*)?\s*(?:\?\?|\|\||&&)?=\s*$/.exec(text);
-  if (assigned !== null) return assigned[1];
-  const property = /(?:([\w$]+)|"([^"]+)"|'([^']+)')\s*:\s*$/.exec(text);
-  return property?.[1] ?? property?.[2] ?? property?.[3] ?? lastName(text);
-}
-
-// lastName is the rule of the npm module, for calls within an expression: the last
-// name before it that is followed by = or :.
-const lastName = (text) => [...text.matchAll(/([\w$.]+) *[=:]/g)].findLast(({ index }) => text[index - 2] !== ':')?.[1];
+const { nameAt } = require('./sites.js');
+const { isClass } = require('./texts.js');
 
 class Remembered {
   #values = new Map(); // file \0 key -> value
@@ -41,7 +28,7 @@ class Remembered {
   }
 
   #nameAt({ file, line, column, text }) {
-    const name = nameOf(text.slice(0, Math.max(0, column - 1)));
+    const name = nameAt(text, line, column);
     if (name !== undefined) return name;
     throw new Error(`remember: can't tell the name of what is remembered at ${file}:${line}: give a key as the second argument`);
   }
@@ -78,7 +65,7 @@ class Reloadable {
   reload(loaded) {
     const file = this.#host.caller();
     if (typeof loaded !== 'function') throw new TypeError('reloadClassMethods: give a class, or a function that returns one');
-    if (/^class\b/.test(textOf(loaded)) || loaded.prototype instanceof this.Class) this.#add(loaded, file);
+    if (isClass(loaded) || loaded.prototype instanceof this.Class) this.#add(loaded, file);
     else this.#realm.afterwards(file, () => this.#add(loaded(), file));
     return this.Class;
   }
@@ -103,4 +90,4 @@ class Reloadable {
   clear() { this.#lineages.clear(); }
 }
 
-module.exports = { Remembered, Reloadable, nameOf };
+module.exports = { Remembered, Reloadable };

@@ -2,6 +2,9 @@
 
 // What the texts of functions tell about them.
 
+const { lex } = require('./lex.js');
+const { privatesOf, tellsSides } = require('./read.js');
+
 const forwarders = new WeakMap(); // face -> the Forwarder whose face it is
 const standsFor = new WeakMap(); // another function of ours -> the one in the place of which it is seen
 
@@ -34,29 +37,37 @@ function textOf(value) {
   }
 }
 
-// hasPrivate tells whether a class has private members, which the methods of
-// another version can't reach. The text is all that there is to go by.
-function hasPrivate(value) {
-  const text = textOf(value);
-  return text.startsWith('class') && /#[A-Za-z$_]/.test(text.replace(/(['"`])(?:\\.|(?!\1)[^\\])*\1|\/\/.*|\/\*[^]*?\*\//g, ''));
+// hasPrivate tells whether a class gives its instances private members, which the
+// methods of another version can't reach.
+const hasPrivate = (value) => privatesIn(value).some(({ isStatic }) => !isStatic);
+
+const privatesIn = (value) => (isClass(value) ? privatesOf(textOf(value)) : []);
+
+// isClass tells whether a function is a class, of which the prototype can't be
+// exchanged. (That of others neither, where they are frozen, and the text of a
+// method may begin with any letters.)
+function isClass(value) {
+  const prototype = Reflect.getOwnPropertyDescriptor(behind(value), 'prototype');
+  return prototype !== undefined && prototype.writable === false && textOf(value).startsWith('class');
 }
 
-const telling = new WeakMap(); // function -> may it tell?
+const telling = new WeakMap(); // function -> name of a class -> may it tell?
 
-// tellsThis tells whether a function may tell one this from another that answers
-// all the same. A class is called by new only.
-function tellsThis(value) {
-  let tells = telling.get(value);
-  if (tells === undefined) {
-    const text = textOf(value);
-    tells = !text.startsWith('class') && ['this', 'super', '#'].some((word) => text.includes(word));
-    telling.set(value, tells);
-  }
-  return tells;
+// tellsThis tells whether a function may tell a class of a name from its face. A
+// class is called by new only.
+function tellsThis(value, name) {
+  if (!telling.has(value)) telling.set(value, new Map());
+  const tells = telling.get(value);
+  if (!tells.has(name)) tells.set(name, !isClass(value) && tellsSides(textOf(value), name));
+  return tells.get(name);
 }
 
 // isEngines tells of a constructor whether its objects keep something in the
 // engine. Errors have all that they say in properties.
-const isEngines = (value) => /\{\s*\[native code\]\s*\}\s*$/.test(textOf(value)) && !/Error$/.test(value.name);
+const isEngines = (value) => isNative(textOf(value)) && !String(value.name).endsWith('Error');
 
-module.exports = { forwarders, hasPrivate, isEngines, showTexts, standsFor, tellsThis, textOf };
+// isNative tells of a function's text that the engine shows for want of one: it is
+// made so that it can't be JavaScript.
+const isNative = (text) => text.includes('[native code]') && lex(text).slice(-5).map((token) => token.text).join(' ') === '{ [ native code ] }';
+
+module.exports = { forwarders, hasPrivate, isClass, isEngines, showTexts, standsFor, tellsThis, textOf };

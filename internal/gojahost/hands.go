@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"github.com/dop251/goja"
 )
@@ -46,16 +47,16 @@ func (h *Host) firstFrame(such func(name string) bool) *goja.StackFrame {
 	}
 }
 
-// site tells where the caller is, with the text of its line.
+// site tells where the caller is, with the text of its file. Columns count as
+// JavaScript does.
 func (h *Host) site() goja.Value {
 	o := h.vm.NewObject()
 	file, line, column, text := h.from(), 0, 0, ""
 	if f := h.frame(); f != nil {
 		at := f.Position()
 		file, line, column = f.SrcName(), at.Line, at.Column
-		if data, err := h.opts.FS.ReadFile(file); err == nil {
-			text = lineOf(string(data), line)
-		}
+		text = h.textOf(file)
+		column = 1 + len(utf16.Encode([]rune(lineStart(text, line, column-1))))
 	}
 	h.must(o.Set("file", file))
 	h.must(o.Set("line", line))
@@ -64,12 +65,24 @@ func (h *Host) site() goja.Value {
 	return o
 }
 
-func lineOf(text string, n int) string {
-	lines := strings.SplitN(text, "\n", n+1)
-	if n < 1 || n > len(lines) {
+// textOf returns the text of a file that runs.
+func (h *Host) textOf(file string) string {
+	if m := h.cache[file]; m != nil && m.code != nil && !m.code.Lowered {
+		return m.code.Source
+	}
+	data, err := h.opts.FS.ReadFile(file)
+	if err != nil {
 		return ""
 	}
-	return lines[n-1]
+	return strings.TrimPrefix(string(data), "\ufeff")
+}
+
+// lineStart returns the first bytes of a line.
+func lineStart(text string, line, bytes int) string {
+	for ; line > 1; line-- {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	return text[:max(0, min(bytes, len(text)))]
 }
 
 // IsFile tells whether a script's name is that of a user's file.

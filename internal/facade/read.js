@@ -1,0 +1,71 @@
+'use strict';
+
+// What is asked of texts of JavaScript, which is answered from their words
+// (lex.js). Words are enough for that: a grammar would know more, and cost more.
+
+const { lex } = require('./lex.js');
+
+const isMark = (token, ...texts) => token?.kind === 'mark' && texts.includes(token.text);
+
+const isName = (token, ...texts) => token?.kind === 'name' && texts.includes(token.text);
+
+// privatesOf lists the private members that a class declares, as { name, isStatic }.
+// A private name that stands in the class's own body, and not behind a point or
+// before in, is declared there: the language has no other place for one.
+function privatesOf(text) {
+  if (!text.includes('#')) return [];
+  const tokens = lex(text);
+  const body = tokens.at(-1)?.open ?? -1;
+  const privates = [];
+  for (let i = body + 1; i < tokens.length - 1 && body >= 0; i++) {
+    const token = tokens[i];
+    if (token.close > i) i = token.close;
+    else if (token.kind === 'private' && !isMark(tokens[i - 1], '.', '?.') && tokens[i + 1].text !== 'in') {
+      privates.push({ name: cooked(token.text), isStatic: isStatic(tokens, i) });
+    }
+  }
+  return privates;
+}
+
+const modifiers = ['async', 'get', 'set', 'accessor', '*'];
+
+function isStatic(tokens, i) {
+  let before = i - 1;
+  while (modifiers.includes(tokens[before].text)) before--;
+  return tokens[before].kind === 'name' && tokens[before].text === 'static';
+}
+
+// cooked returns a name as it is meant: letters may be written as escapes.
+function cooked(name) {
+  if (!name.includes('\\')) return name;
+  return name.split('\\u').map((part, i) => {
+    if (i === 0) return part;
+    const [code, rest] = part.startsWith('{') ? part.slice(1).split('}') : [part.slice(0, 4), part.slice(4)];
+    return String.fromCodePoint(Number.parseInt(code, 16) || 0) + rest;
+  }).join('');
+}
+
+// tellsSides tells of a function whether it may see on which of two objects it is
+// called that answer all the same, of which one has a given name: it names one of
+// them as it is, and not to ask a property of it.
+function tellsSides(text, name) {
+  if (!['this', 'super', '#', name].some((word) => word !== '' && text.includes(word))) return false;
+  const tokens = lex(text);
+  return tokens.some((token, i) => {
+    if (token.kind === 'private') return true;
+    if (token.kind !== 'name' || isMark(tokens[i - 1], '.', '?.')) return false;
+    if (token.text === 'super') return true;
+    return (token.text === 'this' || cooked(token.text) === name) && i > 0 && !isMark(tokens[i + 1], '.', '?.', '[', ':');
+  });
+}
+
+// declares tells whether a text declares a class or function of a name.
+function declares(text, name) {
+  return lex(text).some((token, i, tokens) => {
+    if (token.kind !== 'name' || cooked(token.text) !== name) return false;
+    const before = isMark(tokens[i - 1], '*') ? tokens[i - 2] : tokens[i - 1];
+    return before?.kind === 'name' && ['class', 'function'].includes(before.text);
+  });
+}
+
+module.exports = { cooked, declares, isMark, isName, privatesOf, tellsSides };

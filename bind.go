@@ -5,6 +5,8 @@ import (
 	"reflect"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
 )
 
 // Binding is something that a module exports as a Go value: a number, a
@@ -138,7 +140,13 @@ func (s *Sync) check() error {
 		return nil
 	}
 	var veto error
-	if err := s.host.Contain("Options.Check", func() error { veto = s.opts.Check(); return nil }); err != nil {
+	err := s.host.Contain("Options.Check", engine.Few, func() error {
+		if veto = s.opts.Check(); engine.Uncatchable(veto) {
+			return veto
+		}
+		return nil
+	})
+	if veto == nil {
 		veto = err // it has panicked
 	}
 	if full, ok := veto.(*goja.StackOverflowError); ok {

@@ -74,7 +74,7 @@ type Options struct {
 	// old version stays. Zero means 5 seconds, a negative value no limit.
 	TimeLimit time.Duration
 	// CallStack is the most calls that may be nested, at least 100. Zero leaves what
-	// the runtime's SetMaxCallStackSize was given, and is 3,000 where that was not
+	// the runtime's SetMaxCallStackSize was given, and is 10,000 where that was not
 	// called: a runtime without a limit takes the process with it when a script
 	// recurses for ever.
 	CallStack int
@@ -183,7 +183,7 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 const (
 	// leastCallStack is what a reload needs, and some for the program.
 	leastCallStack = 100
-	usualCallStack = 3000
+	usualCallStack = 10_000
 )
 
 func (o *Options) fill(vm *goja.Runtime) error {

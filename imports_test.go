@@ -37,15 +37,16 @@ var mayImport = map[string][]string{
 	"node":              {},
 
 	"internal/gojahost": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/facade",
-		"internal/gojahost/builtins", "internal/gojahost/compile", "internal/gojahost/loop"},
-	"internal/gojahost/builtins": {"internal/gojahost/loop", "internal/gojahost/pattern"},
+		"internal/gojahost/builtins", "internal/gojahost/compile", "internal/gojahost/engine", "internal/gojahost/loop"},
+	"internal/gojahost/builtins": {"internal/gojahost/engine", "internal/gojahost/loop", "internal/gojahost/pattern"},
 	"internal/gojahost/compile":  {"change", "internal/gojahost/pattern"},
+	"internal/gojahost/engine":   {},
 	"internal/gojahost/loop":     {},
 	"internal/gojahost/pattern":  {},
 
 	".": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/watch",
 		"internal/facade", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile",
-		"internal/gojahost/loop", "internal/terminal"},
+		"internal/gojahost/engine", "internal/gojahost/loop", "internal/terminal"},
 
 	"internal/nodehost/pack":    {"internal/licenses", "internal/nodehost"},
 	"internal/licenses":         {},
@@ -63,7 +64,7 @@ var mayImport = map[string][]string{
 // only says which packages may name a dependency. The rest of the module
 // would still build if it were exchanged for another.
 var only = map[string][]string{
-	"github.com/dop251/goja":        {".", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile"},
+	"github.com/dop251/goja":        {".", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile", "internal/gojahost/engine"},
 	"github.com/evanw/esbuild":      {"internal/gojahost", "internal/gojahost/compile"},
 	"github.com/fsnotify/fsnotify":  {"internal/watch"},
 	"github.com/tetratelabs/wazero": {"internal/nodehost/preinit"},

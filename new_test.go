@@ -17,7 +17,7 @@ func TestNewWithoutARuntime(t *testing.T) {
 
 // The limit of a runtime's own counts, unless Options say another.
 func TestCallStackIsTheirs(t *testing.T) {
-	for _, c := range []struct{ theirs, ours, want int }{{0, 0, 3000}, {500, 0, 500}, {5000, 0, 5000}, {500, 700, 700}, {0, 700, 700}} {
+	for _, c := range []struct{ theirs, ours, want int }{{0, 0, 10_000}, {500, 0, 500}, {5000, 0, 5000}, {500, 700, 700}, {0, 700, 700}} {
 		vm := goja.New()
 		if c.theirs > 0 {
 			vm.SetMaxCallStackSize(c.theirs)

@@ -9,23 +9,34 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
+	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
 )
 
 // Contain runs code of the user's so that whatever it does ends as an error
-// which JavaScript can catch: a full stack, a panic of Go code that it called.
-func (h *Host) Contain(what string, f func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = recovered(what, r)
-		}
-	}()
-	err = f()
-	var overflow *goja.StackOverflowError
-	if errors.As(err, &overflow) {
+// which JavaScript can catch: a panic of Go code that it called, a full stack that
+// it could not catch itself. coroutines is that of Engine.Run.
+func (h *Host) Contain(what string, coroutines int, f func() error) error {
+	err := h.opts.Builtins.Engine().Run(coroutines, f)
+	var (
+		overflow *goja.StackOverflowError
+		panicked *engine.Panic
+	)
+	switch {
+	case errors.As(err, &overflow):
 		return h.exception(h.nodeError("RangeError", "", "Maximum call stack size exceeded"))
+	case errors.As(err, &panicked):
+		return &contained{what, panicked}
 	}
 	return err
 }
+
+// contained is a panic that is an error like any other from now on.
+type contained struct {
+	what string
+	*engine.Panic
+}
+
+func (c *contained) Error() string { return c.what + ": " + c.Panic.Error() }
 
 // cutOff tells whether err is one that no finally block has heard of, unless
 // a program has ended itself: then nothing more of it runs. Without a loop there
@@ -45,13 +56,16 @@ func (h *Host) cutOff(err error) bool {
 // reloaded. Since it is a nested call into the engine, an interrupt ends this
 // evaluation and not the program's own.
 func (h *Host) guard(id string, f func() error) error {
-	stopTimer := func() {}
+	var timed bool
 	if h.machine.Busy() && h.opts.Limit > 0 {
-		stopTimer = h.limit.start(h.opts.Limit)
+		timed = h.limit.start(h.opts.Limit)
 	}
-	defer stopTimer()
-	err := h.Contain("evaluate "+id, f)
-	stopTimer() // before anything else runs that it could interrupt
+	err := h.Contain("evaluate "+id, engine.Many, func() (err error) {
+		if timed {
+			defer func() { h.limit.end(interrupted(err)) }() // before it could interrupt anything else
+		}
+		return f()
+	})
 	var stop *goja.InterruptedError
 	if errors.As(err, &stop) && stop.Value() == errLimit {
 		h.limit.clear()
@@ -61,54 +75,51 @@ func (h *Host) guard(id string, f func() error) error {
 	return err
 }
 
-// recovered makes an error of a panic. What the engine itself panics with goes on.
-func recovered(what string, r any) error {
-	switch r := r.(type) {
-	case *goja.Exception:
-		return r
-	case *goja.InterruptedError:
-		return r
-	case *goja.StackOverflowError:
-		return r
-	case goja.Value:
-		panic(r)
-	}
-	return fmt.Errorf("%s: panic: %v", what, r)
+func interrupted(err error) bool {
+	var stop *goja.InterruptedError
+	return errors.As(err, &stop)
 }
 
 var errLimit = errors.New("time limit")
 
 // limit interrupts the runtime when an evaluation takes too long. Evaluations
-// nest; the outermost counts.
+// nest; the outermost counts. Whoever goes on all the same is interrupted again.
 type limit struct {
 	vm    *goja.Runtime
 	mu    sync.Mutex
-	armed bool
+	timer *time.Timer // nil if there is no time limit now
+	d     time.Duration
 	fired bool
 }
 
-// start begins the time of one evaluation, and returns what ends it.
-func (l *limit) start(d time.Duration) (stop func()) {
+// start begins the time of one evaluation, unless another one's has begun.
+func (l *limit) start(d time.Duration) (started bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.armed {
-		return func() {}
+	if l.timer != nil {
+		return false
 	}
-	l.armed = true
-	t := time.AfterFunc(d, l.fire)
-	return sync.OnceFunc(func() {
-		t.Stop()
-		l.mu.Lock()
-		l.armed = false
-		l.mu.Unlock()
+	l.d = d
+	l.timer = time.AfterFunc(d, l.fire)
+	return true
+}
+
+// end ends that time. An interrupt that came too late, and has not interrupted
+// anything, is taken back.
+func (l *limit) end(interrupted bool) {
+	l.mu.Lock()
+	l.timer.Stop()
+	l.timer = nil
+	l.mu.Unlock()
+	if !interrupted {
 		l.clear()
-	})
+	}
 }
 
 func (l *limit) fire() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.armed {
+	if l.timer != nil {
 		l.fired = true
 		l.vm.Interrupt(errLimit)
 	}
@@ -118,8 +129,12 @@ func (l *limit) fire() {
 func (l *limit) clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.fired {
-		l.fired = false
-		l.vm.ClearInterrupt()
+	if !l.fired {
+		return
+	}
+	l.fired = false
+	l.vm.ClearInterrupt()
+	if l.timer != nil {
+		l.timer.Reset(l.d)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"unicode/utf16"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
 )
 
 // What the facade asks of its host, apart from loading.
@@ -117,7 +119,7 @@ func (h *Host) loadFor(call goja.FunctionCall) goja.Value {
 func (h *Host) guardFor(f goja.Callable) (v goja.Value) {
 	h.guards++
 	defer func() { h.guards-- }()
-	err := h.Contain("reload", func() (err error) {
+	err := h.Contain("reload", engine.Few, func() (err error) {
 		v, err = f(goja.Undefined())
 		return err
 	})

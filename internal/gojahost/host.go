@@ -19,6 +19,7 @@ import (
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
 	"github.com/heatsync-go/heatsync/internal/graph"
 	"github.com/heatsync-go/heatsync/internal/reload"
 	"github.com/heatsync-go/heatsync/internal/resolve"
@@ -217,18 +218,17 @@ func (h *Host) take(c change.Change) reload.Change {
 
 // enter runs an entry from Go: what it changed of the paths to watch is told
 // afterwards.
-func (h *Host) enter(f func() error) (err error) {
+func (h *Host) enter(f func() error) error {
 	h.depth++
-	defer func() {
-		h.depth--
-		if h.cutOff(err) {
-			h.cut = err
-			h.resume()
-			h.cut = nil
-		}
-		h.flush()
-	}()
-	return f()
+	err := h.opts.Builtins.Engine().Run(engine.Many, f)
+	h.depth--
+	if h.cutOff(err) {
+		h.cut = err
+		h.resume()
+		h.cut = nil
+	}
+	h.flush()
+	return err
 }
 
 func (h *Host) flush() {

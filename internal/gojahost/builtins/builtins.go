@@ -25,6 +25,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
 	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
 )
 
@@ -70,6 +71,7 @@ type Env struct {
 type Set struct {
 	env     Env
 	vm      *goja.Runtime
+	engine  *engine.Engine
 	loop    *loop.Loop
 	started time.Time
 	dir     string
@@ -121,6 +123,11 @@ func New(env Env) (*Set, error) {
 	if err := s.setEnv(env); err != nil {
 		return nil, err
 	}
+	var err error
+	if s.engine, err = engine.New(s.vm); err != nil {
+		return nil, err
+	}
+	s.engine.Full = s.fullStack
 	if err := s.startTurns(); err != nil {
 		return nil, err
 	}
@@ -153,6 +160,9 @@ func (s *Set) setEnv(env Env) error {
 	s.env, s.dir = env, env.Dir
 	return nil
 }
+
+// Engine is what keeps the runtime whole.
+func (s *Set) Engine() *engine.Engine { return s.engine }
 
 // SetArgs replaces Env.Args, for a host that learns them after New. It must be
 // called before process is first used.
@@ -278,12 +288,15 @@ func Rethrow(vm *goja.Runtime, err error) {
 	var (
 		stop     *goja.InterruptedError
 		overflow *goja.StackOverflowError
+		panicked *engine.Panic
 	)
 	switch {
 	case errors.As(err, &stop):
 		panic(stop)
 	case errors.As(err, &overflow):
 		panic(overflow)
+	case errors.As(err, &panicked):
+		panic(panicked)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
 	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
 )
 
@@ -64,7 +65,11 @@ func (s *Set) timersBinding() map[string]any {
 
 // callback runs f with args in a turn of the loop.
 func (s *Set) callback(f goja.Callable, args ...goja.Value) {
-	if _, err := f(goja.Undefined(), args...); err != nil {
+	_, err := f(goja.Undefined(), args...)
+	if engine.Uncatchable(err) {
+		panic(err) // it ends the turn
+	}
+	if err != nil {
 		s.fail(err)
 	}
 }

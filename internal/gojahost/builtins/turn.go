@@ -8,6 +8,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
 	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
 )
 
@@ -16,13 +17,13 @@ import (
 // they are empty; then it reports promises that were rejected in vain.
 //
 // goja drains microtasks by itself when the outermost call from Go returns.
-// For the ticks to come first, callback and ticks must be one such call, so a
-// turn is a JavaScript function which calls back into Go for the callback.
+// For the ticks to come first, callback and ticks must be one such call: a turn is
+// a Run of the engine. What ends a turn by force ends in an error of that, and the
+// next turn finds the runtime whole.
 
 // turn is the state of turns. The functions live in js/internal/bootstrap.js.
 type turn struct {
 	depth   int
-	run     goja.Callable // (callback) calls it, then runs the ticks
 	ticks   goja.Callable // runs the ticks
 	waiting goja.Callable // tells whether ticks or rejections are waiting
 	reject  goja.Callable // (promise, reason) reports a rejection
@@ -52,7 +53,7 @@ func (s *Set) startTurns() error {
 	}
 	o := v.(*goja.Object)
 	for name, f := range map[string]*goja.Callable{
-		"run": &s.turn.run, "ticks": &s.turn.ticks, "waiting": &s.turn.waiting,
+		"ticks": &s.turn.ticks, "waiting": &s.turn.waiting,
 		"reject": &s.turn.reject, "late": &s.turn.late,
 		"uncaught": &s.turn.uncaught, "hears": &s.turn.hears, "emit": &s.turn.emit, "begin": &s.turn.begin,
 	} {
@@ -98,13 +99,26 @@ func (s *Set) Turn(f func() error) {
 	}
 	s.turn.depth++
 	defer s.endTurn()
-	_, err := s.turn.run(goja.Undefined(), s.vm.ToValue(func(goja.FunctionCall) goja.Value {
-		if err := f(); err != nil {
+	s.settle(s.engine.Run(engine.Few, func() error {
+		err := f()
+		if engine.Uncatchable(err) {
+			return err
+		}
+		if err != nil {
 			s.fail(err)
 		}
-		return goja.Undefined()
+		_, err = s.turn.ticks(goja.Undefined())
+		return err
 	}))
-	s.settle(err)
+}
+
+// call calls a function of ours in which code of the user's runs.
+func (s *Set) call(f goja.Callable, args ...goja.Value) (v goja.Value, err error) {
+	err = s.engine.Run(engine.Few, func() (err error) {
+		v, err = f(goja.Undefined(), args...)
+		return err
+	})
+	return v, err
 }
 
 // Tick runs the nextTick queue and the microtasks until both are empty, and
@@ -140,7 +154,7 @@ func (s *Set) settle(err error) {
 		case werr != nil:
 			err = werr
 		case again.ToBoolean():
-			_, err = s.turn.ticks(goja.Undefined())
+			_, err = s.call(s.turn.ticks)
 		case len(s.turn.rejected)+len(s.turn.handled) > 0:
 			err = s.reportRejections()
 		default:
@@ -167,12 +181,12 @@ func (s *Set) reportRejections() error {
 	handled, rejected := s.turn.handled, s.turn.rejected
 	s.turn.handled, s.turn.rejected = nil, nil
 	for _, p := range handled {
-		if _, err := s.turn.late(goja.Undefined(), s.vm.ToValue(p)); err != nil {
+		if _, err := s.call(s.turn.late, s.vm.ToValue(p)); err != nil {
 			return err
 		}
 	}
 	for i, p := range rejected {
-		if _, err := s.turn.reject(goja.Undefined(), s.vm.ToValue(p), p.Result()); err != nil {
+		if _, err := s.call(s.turn.reject, s.vm.ToValue(p), p.Result()); err != nil {
 			s.turn.rejected = append(rejected[i+1:], s.turn.rejected...)
 			return err
 		}
@@ -234,7 +248,7 @@ func (s *Set) HearsUncaught() bool {
 }
 
 func (s *Set) uncaughtValue(v goja.Value, origin string) bool {
-	handled, err := s.turn.uncaught(goja.Undefined(), v, s.vm.ToValue(origin))
+	handled, err := s.call(s.turn.uncaught, v, s.vm.ToValue(origin))
 	if err != nil {
 		var stop *goja.InterruptedError
 		return errors.As(err, &stop) // a listener called process.exit
@@ -252,13 +266,22 @@ func (s *Set) errorValue(err error) goja.Value {
 	if errors.As(err, &overflow) {
 		return s.overflow(overflow)
 	}
-	return s.newError("Error", err.Error())
+	v := s.newError("Error", err.Error())
+	var panicked *engine.Panic
+	if o, ok := v.(*goja.Object); ok && errors.As(err, &panicked) {
+		s.defineStack(o, s.vm.ToValue(s.header(o)+"\n"+string(panicked.Stack)))
+	}
+	return v
 }
 
-// overflow is the error that Node has for a full stack, with the frames of the
-// place. Here no script can catch it.
+// fullStack is the error of a full stack at the place where it is.
+func (s *Set) fullStack() goja.Value { return s.newError("RangeError", fullStack) }
+
+const fullStack = "Maximum call stack size exceeded"
+
+// overflow is the same where no script could catch it, with the frames of the place.
 func (s *Set) overflow(err *goja.StackOverflowError) goja.Value {
-	v := s.newError("RangeError", "Maximum call stack size exceeded")
+	v := s.fullStack()
 	if o, ok := v.(*goja.Object); ok {
 		frames := withoutMachinery(err.Stack())
 		s.defineStack(o, s.vm.ToValue(s.header(o)+formatFrames(frames[:min(defaultStackLimit, len(frames))])))
@@ -316,7 +339,7 @@ func (e emitted) int(otherwise int) int {
 }
 
 func (s *Set) emit(event string, arg any) emitted {
-	v, err := s.turn.emit(goja.Undefined(), s.vm.ToValue(event), s.vm.ToValue(arg))
+	v, err := s.call(s.turn.emit, s.vm.ToValue(event), s.vm.ToValue(arg))
 	if err != nil {
 		s.fail(err)
 		return emitted{}

@@ -52,11 +52,6 @@ function runTicks() {
   }
 }
 
-exports.run = (callback) => {
-  callback();
-  runTicks();
-};
-
 exports.ticks = runTicks;
 exports.waiting = () => ticks.length > 0;
 

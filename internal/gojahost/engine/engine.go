@@ -1,0 +1,216 @@
+// Package engine keeps a goja runtime whole, whatever the JavaScript in it does.
+//
+// goja has errors that no script can catch: a full stack, an interrupt, a panic
+// of Go code. Those are a hard end for the code that runs, which is as it should
+// be for an interrupt, and not for a full stack, which Node throws as a
+// RangeError. What is worse, they damage the runtime when they pass an async
+// function or a generator: its entries on the engine's stacks stay behind, and
+// from then on no promise settles (docs/goja.md tells why).
+//
+// Run is the border behind which all of that stays: it returns such an error as
+// what it is, with the runtime as it was before. And above a border a full stack
+// is a RangeError that scripts catch.
+//
+// # How it works
+//
+// All of it rests on what goja does in public.
+//
+// Padding. A coroutine that dies leaves one entry on the engine's stack of try
+// frames, so that everybody who unwinds below it finds an entry of somebody
+// further in. Run puts a number of entries of its own one upon another, all of the
+// same state. As long as fewer coroutines die than there are, Run finds one of its
+// own, and the engine has the right state again.
+//
+// Suspension. The entries that are too many are dropped by a generator: when that
+// yields, the engine cuts its stacks to the length that they had when it was
+// entered. So where JavaScript has called Run, a generator calls what is to be run,
+// and yields. Where nothing of the runtime is under way, old entries do no harm.
+//
+// A name that is computed. When the stack is full, the engine lists the functions on
+// it before it panics, and asks each function of Go for its name. That of a border
+// is a getter, which throws a RangeError, at the very place and like any
+// other: see trap.go. Promise jobs have nothing of Go below them, so a border is put
+// there: see jobs.go.
+//
+// # Threads
+//
+// An Engine belongs to its runtime's goroutine.
+package engine
+
+import (
+	"errors"
+	"math"
+	"reflect"
+
+	"github.com/dop251/goja"
+)
+
+// Engine is the guard of one runtime.
+type Engine struct {
+	vm *goja.Runtime
+	// Full makes the error of a full stack. New sets it; whoever has better errors
+	// may replace it.
+	Full func() goja.Value
+
+	plain, suspended goja.Callable // call the border, from a function or a generator
+	nothing          goja.Callable // does nothing
+	holder           *goja.Object  // reading its property run calls the border
+	next             func()        // what the border is to call
+	room             *goja.Object
+	label            goja.Value
+
+	callStack, limit reflect.Value // the engine's own
+	making           bool          // the error of a full stack
+	running          bool          // an outermost Run
+	job              job           // what is below the promise jobs that run
+	held             bool          // the coroutine of it is kept
+}
+
+// The engine's functions for the border, which differ in how they are left. A
+// generator is left by its yield.
+const glue = `(border) => {
+  const generator = function* () {
+    border();
+    yield;
+  };
+  return { plain: () => { border(); }, suspended: () => { generator().next(); }, holder: { get run() { border(); } }, nothing: () => {} };
+}`
+
+// program has the name of a file that is not the user's.
+var program = goja.MustCompile("node:internal/engine", glue, true)
+
+// New prepares a runtime. It defines no global.
+func New(vm *goja.Runtime) (*Engine, error) {
+	e := &Engine{vm: vm, label: vm.ToValue("heatsync/engine.border")}
+	e.Full = e.rangeError
+	e.look()
+	v, err := vm.RunProgram(program)
+	if err != nil {
+		return nil, err
+	}
+	border, err := e.border()
+	if err != nil {
+		return nil, err
+	}
+	make, _ := goja.AssertFunction(v)
+	if v, err = make(goja.Undefined(), border); err != nil {
+		return nil, err
+	}
+	o := v.(*goja.Object)
+	e.plain, _ = goja.AssertFunction(o.Get("plain"))
+	e.suspended, _ = goja.AssertFunction(o.Get("suspended"))
+	e.nothing, _ = goja.AssertFunction(o.Get("nothing"))
+	e.holder = o.Get("holder").(*goja.Object)
+	e.room = vm.ToValue(e.checkRoom).(*goja.Object)
+	e.watchJobs()
+	return e, nil
+}
+
+// look finds the length of the engine's call stack and its limit, of which goja
+// does not tell. Should they have other names one day, nothing is known of
+// them, and a full stack ends what runs.
+func (e *Engine) look() {
+	inner := reflect.ValueOf(e.vm).Elem().FieldByName("vm")
+	if inner.Kind() != reflect.Pointer || inner.Elem().Kind() != reflect.Struct {
+		return
+	}
+	callStack, limit := inner.Elem().FieldByName("callStack"), inner.Elem().FieldByName("maxCallStackSize")
+	if callStack.Kind() == reflect.Slice && limit.Kind() == reflect.Int {
+		e.callStack, e.limit = callStack, limit
+	}
+}
+
+// depth is the number of calls that are under way, 0 outside of JavaScript.
+func (e *Engine) depth() int {
+	if !e.callStack.IsValid() {
+		return 0
+	}
+	return e.callStack.Len()
+}
+
+// size is how many calls may be under way, and left how many could be added.
+func (e *Engine) size() int {
+	if !e.limit.IsValid() {
+		return math.MaxInt32
+	}
+	return int(e.limit.Int())
+}
+
+func (e *Engine) left() int { return e.size() - e.depth() }
+
+// Few and Many are how many coroutines may be inside of one another when an error
+// ends them: for what runs often, and for what can be interrupted.
+const (
+	Few  = 8
+	Many = 64
+)
+
+// Run calls f, which may run JavaScript, and returns its error. What no script can
+// catch comes back as an error, too: a *goja.InterruptedError, a
+// *goja.StackOverflowError, or a *Panic. Then the runtime is as it was, unless more
+// than coroutines of them were inside of one another: that is ErrBroken. Called from
+// outside of JavaScript, it runs the promise jobs before it returns, and an
+// interrupt is over then; otherwise that stays in force.
+func (e *Engine) Run(coroutines int, f func() error) error {
+	e.endLostJob()
+	if e.depth() == 0 {
+		return e.outermost(coroutines, f)
+	}
+	return e.nested(coroutines, f)
+}
+
+func (e *Engine) outermost(coroutines int, f func() error) (err error) {
+	e.running = true
+	defer func() {
+		e.running = false
+		var stop *goja.InterruptedError
+		if errors.As(err, &stop) {
+			e.vm.ClearInterrupt()
+		}
+	}()
+	return e.padded(coroutines, func() (err error) {
+		defer e.endJob(true)
+		left := e.call(e.plain, func() {
+			if err = f(); Uncatchable(err) {
+				panic(unwinding{err})
+			}
+		})
+		if left == nil {
+			e.endJob(false)
+		}
+		return first(err, left)
+	})
+}
+
+func (e *Engine) nested(coroutines int, f func() error) (err error) {
+	if e.left() < min(reserve, e.size()/share) {
+		return e.vm.Try(func() { panic(e.full()) })
+	}
+	var stop *goja.InterruptedError
+	left := e.call(e.suspended, func() {
+		if err = e.padded(coroutines, f); errors.As(err, &stop) {
+			e.vm.ClearInterrupt() // so that the generator can yield
+		}
+	})
+	if stop != nil {
+		e.vm.Interrupt(stop.Value())
+	}
+	return first(err, left)
+}
+
+// call has a function of the engine's call f.
+func (e *Engine) call(function goja.Callable, f func()) error {
+	e.next = f
+	_, err := function(goja.Undefined())
+	e.next = nil
+	return err
+}
+
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -142,7 +142,7 @@ func (s *Sync) check() error {
 	var veto error
 	err := s.host.Contain("Options.Check", engine.Few, func() error {
 		if veto = s.opts.Check(); engine.Uncatchable(veto) {
-			return veto
+			return &engine.Panic{Value: "veto"} // it may be this runtime that ended by force, or another
 		}
 		return nil
 	})

@@ -31,6 +31,7 @@ func (s *Sync) Runtime() *goja.Runtime { return s.vm }
 func (s *Sync) RunMain(path string, args ...string) error {
 	s.program = true
 	defer s.begin()()
+	defer s.builtins.Engine().Hold()()
 	s.host.Timers()
 	if err := s.builtins.SetLoop(s.loop); err != nil {
 		return err

@@ -273,6 +273,12 @@ func (h *Host) topLevel(code *compile.Code, exports goja.Value, m *module) (v go
 			return err
 		}
 		call, ok := goja.AssertFunction(f)
+		if ok && code.AsksForRoom {
+			if f, err = call(goja.Undefined(), h.opts.Builtins.Engine().Room()); err != nil {
+				return err
+			}
+			call, ok = goja.AssertFunction(f)
+		}
 		if !ok {
 			return fmt.Errorf("compile %s: not a function", m.id)
 		}

@@ -43,6 +43,9 @@ type Code struct {
 	// Program evaluates to a function that takes exports, require, module,
 	// __filename and __dirname. It can run in several runtimes at once.
 	Program *goja.Program
+	// AsksForRoom says that the program evaluates to a function that returns that
+	// function. It takes the one that async functions and generators call first.
+	AsksForRoom bool
 	// Hash is change.Sum of the bytes.
 	Hash string
 	// Source is the text that goja was given, without the wrapper: the file's

@@ -136,6 +136,11 @@ func TestRuns(t *testing.T) {
 // run calls a program's function with a require that returns an object whose
 // every property is the specifier, or for "./esm" a module with a default.
 func run(c *Code) (string, error) {
+	return runAsking(c, func(goja.FunctionCall) goja.Value { return nil })
+}
+
+// runAsking has room called where the program asks for it.
+func runAsking(c *Code, room func(goja.FunctionCall) goja.Value) (string, error) {
 	vm := goja.New()
 	v, err := vm.RunString(`(function (f, filename, dirname) {
 		const module = { exports: {} };
@@ -152,6 +157,12 @@ func run(c *Code) (string, error) {
 	f, err := vm.RunProgram(c.Program)
 	if err != nil {
 		return "", err
+	}
+	if c.AsksForRoom {
+		take, _ := goja.AssertFunction(f)
+		if f, err = take(goja.Undefined(), vm.ToValue(room)); err != nil {
+			return "", err
+		}
 	}
 	dir := c.Path[:max(strings.LastIndexAny(c.Path, `/\`), 1)]
 	got, err := call(goja.Undefined(), f, vm.ToValue(c.Path), vm.ToValue(dir))

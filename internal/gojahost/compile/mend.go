@@ -31,6 +31,7 @@ func (w *walker) enter(node any) {
 }
 
 func (w *walker) leave(node any) {
+	w.rooms.see(node)
 	switch n := node.(type) {
 	case *ast.Identifier:
 		w.named(n.Name, n.Idx)

@@ -30,6 +30,8 @@ type parsed struct {
 	program *ast.Program
 	text    string
 	found   findings
+	// asksForRoom says that it is a function around that of the text (room.go).
+	asksForRoom bool
 }
 
 // parse parses text, which is src or was made from it, inside a wrapper. back
@@ -52,7 +54,11 @@ func parse(src *source, w wrapper, m moves) (p *parsed, err error) {
 		return nil, src.errorAt(int(bad.Idx)-1, "Invalid regular expression: "+bad.Literal+": "+walk.found.whyBad.Error())
 	}
 	program.File = file.NewFile(src.path, src.text, 1)
-	return &parsed{program: program, text: whole[len(w.head) : len(whole)-len(w.tail)], found: walk.found}, nil
+	p = &parsed{program: program, text: whole[len(w.head) : len(whole)-len(w.tail)], found: walk.found}
+	if p.asksForRoom = walk.rooms.done(); p.asksForRoom {
+		takeRoom(program)
+	}
+	return p, nil
 }
 
 // commented makes a comment of a hashbang, which may only be at the very start
@@ -85,7 +91,9 @@ func (p *parsed) code(src *source) (c *Code, err error) {
 	if err != nil {
 		return nil, compileError(src, err)
 	}
-	return &Code{Program: program, Source: p.text, Path: src.path, Requires: p.found.required(src)}, nil
+	return &Code{
+		Program: program, Source: p.text, Path: src.path, Requires: p.found.required(src), AsksForRoom: p.asksForRoom,
+	}, nil
 }
 
 // recovered makes an error of a panic in goja: a file must never take the

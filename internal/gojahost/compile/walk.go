@@ -21,6 +21,7 @@ type walker struct {
 	move   func(file.Idx) file.Idx
 	found  findings
 	inside []function
+	rooms  rooms
 	repair *repair // or nil
 	// perhaps counts the nodes around this one whose parts may not run, the function
 	// that is the module among them.

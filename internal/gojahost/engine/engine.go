@@ -61,6 +61,7 @@ type Engine struct {
 
 	callStack, limit reflect.Value // the engine's own
 	making           bool          // the error of a full stack
+	asked            uint          // how often for room
 	running          bool          // an outermost Run
 	job              job           // what is below the promise jobs that run
 	held             bool          // the coroutine of it is kept

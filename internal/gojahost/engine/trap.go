@@ -82,11 +82,24 @@ func (e *Engine) rangeError() goja.Value {
 }
 
 // Room is a function that throws the error of a full stack if not much room is
-// left.
+// left. It also looks at Go's own stack, which may be full first: in a yield* the
+// engine calls from Go to Go. That takes time, so it looks once in a while.
 func (e *Engine) Room() goja.Value { return e.room }
 
-func (e *Engine) checkRoom(goja.FunctionCall) goja.Value {
-	if e.left() < e.size()/share {
+const (
+	toEnter = 8 // calls are more than it takes to enter a function and to ask
+	seldom  = 256
+	// deepest is how many functions of Go may be on its stack. The process ends,
+	// past any recover, when they take a gigabyte.
+	deepest = 80_000
+)
+
+func (e *Engine) checkRoom(call goja.FunctionCall) goja.Value {
+	var pc [1]uintptr
+	if e.asked++; e.asked%seldom == 0 && runtime.Callers(deepest, pc[:]) > 0 {
+		panic(e.full())
+	}
+	if e.left() < e.size()/share+len(call.Arguments)*toEnter {
 		panic(e.full())
 	}
 	return goja.Undefined()

@@ -268,17 +268,11 @@ func (h *Host) run(m *module, code *compile.Code, exports goja.Value) error {
 // returned.
 func (h *Host) topLevel(code *compile.Code, exports goja.Value, m *module) (v goja.Value, err error) {
 	err = h.guard(m.id, func() error {
-		f, err := h.vm.RunProgram(code.Program)
+		f, err := code.Function(h.vm, h.opts.Builtins.Engine().Room())
 		if err != nil {
 			return err
 		}
 		call, ok := goja.AssertFunction(f)
-		if ok && code.AsksForRoom {
-			if f, err = call(goja.Undefined(), h.opts.Builtins.Engine().Room()); err != nil {
-				return err
-			}
-			call, ok = goja.AssertFunction(f)
-		}
 		if !ok {
 			return fmt.Errorf("compile %s: not a function", m.id)
 		}

@@ -283,7 +283,7 @@ func (p *program) main(vm *goja.Runtime, set *builtins.Set) error {
 	if err != nil {
 		return err
 	}
-	wrapper, err := vm.RunProgram(code.Program)
+	wrapper, err := code.Function(vm, nil)
 	if err != nil {
 		return err
 	}

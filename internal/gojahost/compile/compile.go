@@ -29,6 +29,7 @@
 package compile
 
 import (
+	"errors"
 	"path"
 	"strings"
 
@@ -40,12 +41,9 @@ import (
 // Code is one file, ready to run. It is shared between all who compiled the
 // same bytes: nobody may change it. Who keeps it alive keeps it in the cache.
 type Code struct {
-	// Program evaluates to a function that takes exports, require, module,
-	// __filename and __dirname. It can run in several runtimes at once.
-	Program *goja.Program
-	// AsksForRoom says that the program evaluates to a function that returns that
-	// function. It takes the one that async functions and generators call first.
-	AsksForRoom bool
+	// Program can run in several runtimes at once, by Function. It is nil for JSON.
+	Program     *goja.Program
+	asksForRoom bool // it takes what is called for that, and returns the function
 	// Hash is change.Sum of the bytes.
 	Hash string
 	// Source is the text that goja was given, without the wrapper: the file's
@@ -57,6 +55,24 @@ type Code struct {
 	Requires []Required
 	// Lowered says that esbuild has rewritten the text.
 	Lowered bool
+}
+
+// Function runs the program in a runtime, which makes a function that takes
+// exports, require, module, __filename and __dirname. Async functions and generators
+// in it call room before they begin; nil calls nothing.
+func (c *Code) Function(vm *goja.Runtime, room goja.Value) (goja.Value, error) {
+	f, err := vm.RunProgram(c.Program)
+	if err != nil || !c.asksForRoom {
+		return f, err
+	}
+	if room == nil {
+		room = vm.ToValue(func(goja.FunctionCall) goja.Value { return goja.Undefined() })
+	}
+	take, ok := goja.AssertFunction(f)
+	if !ok {
+		return nil, errors.New("compile " + c.Path + ": not a function")
+	}
+	return take(goja.Undefined(), room)
 }
 
 // Options are what a file's bytes do not say.

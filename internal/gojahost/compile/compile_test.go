@@ -154,15 +154,9 @@ func runAsking(c *Code, room func(goja.FunctionCall) goja.Value) (string, error)
 		return "", err
 	}
 	call, _ := goja.AssertFunction(v)
-	f, err := vm.RunProgram(c.Program)
+	f, err := c.Function(vm, vm.ToValue(room))
 	if err != nil {
 		return "", err
-	}
-	if c.AsksForRoom {
-		take, _ := goja.AssertFunction(f)
-		if f, err = take(goja.Undefined(), vm.ToValue(room)); err != nil {
-			return "", err
-		}
 	}
 	dir := c.Path[:max(strings.LastIndexAny(c.Path, `/\`), 1)]
 	got, err := call(goja.Undefined(), f, vm.ToValue(c.Path), vm.ToValue(dir))

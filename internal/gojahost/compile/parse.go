@@ -92,7 +92,7 @@ func (p *parsed) code(src *source) (c *Code, err error) {
 		return nil, compileError(src, err)
 	}
 	return &Code{
-		Program: program, Source: p.text, Path: src.path, Requires: p.found.required(src), AsksForRoom: p.asksForRoom,
+		Program: program, Source: p.text, Path: src.path, Requires: p.found.required(src), asksForRoom: p.asksForRoom,
 	}, nil
 }
 

@@ -5,8 +5,21 @@
 
 const Module = require('node:module');
 
-// dropOldChildren takes earlier versions out of a parent's list of children,
-// which would keep all of them alive.
+const given = new WeakMap(); // module -> the parents that have it, and no version before it
+
+// adopt is told that a parent has the version that is in the cache. The list is
+// looked through once: a parent may have thousands of children, and ask for one
+// in each call.
+function adopt(parent, id) {
+  const current = Module._cache[id];
+  if (current === undefined || given.get(current)?.has(parent)) return;
+  dropOldChildren(parent, id);
+  if (!given.has(current)) given.set(current, new WeakSet());
+  given.get(current).add(parent);
+}
+
+// dropOldChildren takes other versions out of a parent's list of children, which
+// would keep all of them alive.
 function dropOldChildren(parent, id) {
   const current = Module._cache[id];
   const { children } = parent;
@@ -35,4 +48,4 @@ function parentOf(module) {
   }
 }
 
-module.exports = { bringBackChild, dropOldChildren, parentOf };
+module.exports = { adopt, bringBackChild, dropOldChildren, parentOf };

@@ -12,7 +12,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const { caller, calling, siteHere } = require('./callsite.cjs');
-const { bringBackChild, dropOldChildren, parentOf } = require('./children.cjs');
+const { adopt, bringBackChild, dropOldChildren, parentOf } = require('./children.cjs');
 const { compileInstead, isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
 const { Requests, isPackage } = require('./requests.cjs');
 const { named, toldOf, warn } = require('./told.cjs');
@@ -269,7 +269,9 @@ class Host {
   // adopted is told that a parent has a module, which may be another than before.
   #adopted(parent, id) {
     if (this.evicted.size > 0) this.loads.push([parent, id]);
-    if (this.reloaded.has(id)) dropOldChildren(parent, id);
+    const before = this.evicted.get(parent.filename);
+    const isNew = before !== undefined && before !== parent; // so that all it has is new
+    if (this.reloaded.has(id) && !isNew) adopt(parent, id);
   }
 
   // begin is told that a top level is about to run.

@@ -94,16 +94,11 @@ type Module struct {
 	// evaluated: what they name stays known, for it may come to a Restore.
 	before []Edge
 
-	edgeIndex map[edgeKey]int
-	holders   map[Scope]struct{} // the scopes that hold it through sync.require
-	watchers  int                // how many of them watch
-	wanted    bool               // Failed, and a reloadable module asked for it
-	followed  bool               // reachable by plain edges from a file held by a scope that watches and follows
-}
-
-type edgeKey struct {
-	specifier string
-	kind      Kind
+	index    edgeIndex
+	holders  map[Scope]struct{} // the scopes that hold it through sync.require
+	watchers int                // how many of them watch
+	wanted   bool               // Failed, and a reloadable module asked for it
+	followed bool               // reachable by plain edges from a file held by a scope that watches and follows
 }
 
 // Graph is all the modules of one JavaScript realm.
@@ -154,7 +149,7 @@ func (g *Graph) Outside(id string) *Module {
 func (g *Graph) Ensure(id string) *Module {
 	m := g.modules[id]
 	if m == nil {
-		m = &Module{ID: id, edgeIndex: map[edgeKey]int{}, holders: map[Scope]struct{}{}}
+		m = &Module{ID: id, holders: map[Scope]struct{}{}}
 		g.modules[id] = m
 	}
 	return m
@@ -250,10 +245,10 @@ func (g *Graph) Link(m *Module, e Edge) {
 	if e.Kind == Plain && Package(e.Link) != "" {
 		e.Link = ""
 	}
-	i, known := m.edgeIndex[edgeKey{e.Specifier, e.Kind}]
+	i, known := m.index.find(e.Specifier, e.Kind)
 	if !known {
-		m.edgeIndex[edgeKey{e.Specifier, e.Kind}] = len(m.Edges)
 		m.Edges = append(m.Edges, e)
+		m.index.add(m.Edges)
 		g.mention(m, e)
 		g.watchEdge(m, e, +1)
 		g.spreadAlong(m, e, true)
@@ -286,9 +281,8 @@ func (g *Graph) replace(m *Module, list *[]Edge, edges []Edge) {
 	for _, e := range old {
 		g.unmention(m, e)
 	}
-	clear(m.edgeIndex)
-	for i, e := range m.Edges {
-		m.edgeIndex[edgeKey{e.Specifier, e.Kind}] = i
+	if list == &m.Edges {
+		m.index = newEdgeIndex(edges)
 	}
 }
 
@@ -339,10 +333,6 @@ func (e Edge) paths(yield func(string) bool) {
 	}
 }
 
-func (e Edge) names(path string) bool {
-	return e.Target == path || e.Link == path || slices.Contains(e.Probes, path) || slices.Contains(e.Manifests, path)
-}
-
 // Importers returns the modules that load id through an edge of that kind, in
 // the order of their first evaluation.
 func (g *Graph) Importers(id string, kind Kind) []*Module {
@@ -368,7 +358,12 @@ func (g *Graph) HeldIn(id string) []string {
 }
 
 func (m *Module) loads(id string, kind Kind) bool {
-	return slices.ContainsFunc(m.Edges, func(e Edge) bool { return e.Target == id && e.Kind == kind })
+	for e := range m.naming(id) {
+		if e.Target == id && e.Kind == kind {
+			return true
+		}
+	}
+	return false
 }
 
 // Asked is an edge together with the module that it starts from.
@@ -386,10 +381,8 @@ func (g *Graph) Naming(path string) []Asked {
 	sortByOrder(importers)
 	var found []Asked
 	for _, m := range importers {
-		for _, e := range m.Edges {
-			if e.names(path) {
-				found = append(found, Asked{m, e})
-			}
+		for e := range m.naming(path) {
+			found = append(found, Asked{m, e})
 		}
 	}
 	return found

@@ -224,27 +224,6 @@ func (m *Module) Reloadable() bool { return !m.Pinned() && (m.watchers > 0 || m.
 // Held tells whether some scope holds m through sync.require.
 func (m *Module) Held() bool { return len(m.holders) > 0 }
 
-// HeldBy returns the scopes that hold m, or hold a module from which m can be
-// reached by plain edges: those whose users care that m was evaluated.
-func (g *Graph) HeldBy(m *Module) map[Scope]struct{} {
-	scopes := map[Scope]struct{}{}
-	seen := map[*Module]bool{m: true}
-	for todo := []*Module{m}; len(todo) > 0; {
-		m := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		for s := range m.holders {
-			scopes[s] = struct{}{}
-		}
-		for _, up := range g.Importers(m.ID, Plain) {
-			if !seen[up] && !up.Pinned() && reaches(up.ID, m.ID) {
-				seen[up] = true
-				todo = append(todo, up)
-			}
-		}
-	}
-	return scopes
-}
-
 // reaches tells whether a plain edge hands the mark on: freely within a
 // project, within one package, and out of a package, but never into one.
 func reaches(from, to string) bool {

@@ -173,8 +173,10 @@ func (m *Machine) outdate(e *evaluation) {
 			continue // it has just asked
 		}
 		vain := edge.Target != e.id || e.again
-		pinned := !from.Reloadable() || m.graph.Turned(from)
-		if vain && pinned && from.State == graph.Loaded && !from.Root() {
+		if !vain || from.State != graph.Loaded || from.Root() {
+			continue
+		}
+		if pinned := !from.Reloadable() || m.graph.Turned(from); pinned {
 			m.stale[from.ID] = stale{"finds another file for " + edge.Specifier, m.stale[from.ID].changed}
 		}
 	}

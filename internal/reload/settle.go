@@ -39,6 +39,7 @@ func (t *transaction) undo() {
 	m := t.machine
 	var forget []string
 	restore := t.evicted
+	evicted := set(restore)
 	for _, e := range m.unsettled() {
 		if e.first && e.ended && graph.Package(e.id) != "" {
 			t.begun = append(t.begun, m.effects.owned(e)...)
@@ -48,7 +49,7 @@ func (t *transaction) undo() {
 		t.ended = append(t.ended, m.effects.take(m.onTrial(e))...)
 		if e.first {
 			forget = append(forget, e.id)
-		} else if !slices.Contains(restore, e.id) {
+		} else if !evicted[e.id] {
 			restore = append(restore, e.id)
 		}
 		m.undo(e)
@@ -140,25 +141,17 @@ func (t *transaction) taken() []Change {
 // hear it, then ends those and begins the new.
 func (t *transaction) announce() {
 	t.then = t.report
-	paths := t.byScope()
+	var ids []string
+	for _, c := range t.plan.Evaluate {
+		ids = append(ids, c.ID)
+	}
+	paths := t.machine.graph.HeldBy(ids) // by whose users care
 	for _, s := range t.machine.graph.Scopes() {
 		if ids := paths[s]; len(ids) > 0 || len(t.plan.Restart) > 0 {
 			t.do(Step{Do: Announce, Scope: s, IDs: ids}, nil)
 		}
 	}
 	t.exchange()
-}
-
-// byScope sorts what was evaluated by whose users care.
-func (t *transaction) byScope() map[graph.Scope][]string {
-	g := t.machine.graph
-	paths := map[graph.Scope][]string{}
-	for _, c := range t.plan.Evaluate {
-		for s := range g.HeldBy(g.Ensure(c.ID)) {
-			paths[s] = append(paths[s], c.ID)
-		}
-	}
-	return paths
 }
 
 // report ends the attempt. A batch that failed together with what was pending
@@ -177,4 +170,12 @@ func (t *transaction) report() {
 func (t *transaction) alone() {
 	*t = transaction{machine: t.machine, fresh: t.fresh, batch: t.fresh}
 	t.compare()
+}
+
+func set(ids []string) map[string]bool {
+	set := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
 }

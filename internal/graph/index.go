@@ -1,0 +1,83 @@
+package graph
+
+import (
+	"iter"
+	"slices"
+)
+
+// edgeIndex finds the edges of one module by their place in its list. A module
+// may have thousands, and be asked for each of them in one reload.
+type edgeIndex struct {
+	bySpecifier map[edgeKey]int
+	byPath      map[string][]int // those that name a path; nil while there are few
+}
+
+type edgeKey struct {
+	specifier string
+	kind      Kind
+}
+
+// few edges are looked through sooner than an index of them is kept.
+const few = 16
+
+func newEdgeIndex(edges []Edge) (x edgeIndex) {
+	for i := range edges {
+		x.add(edges[:i+1])
+	}
+	return x
+}
+
+// add takes up the last of the edges.
+func (x *edgeIndex) add(edges []Edge) {
+	if x.bySpecifier == nil {
+		x.bySpecifier = map[edgeKey]int{}
+	}
+	last := len(edges) - 1
+	x.bySpecifier[edgeKey{edges[last].Specifier, edges[last].Kind}] = last
+	switch {
+	case len(edges) < few:
+	case x.byPath == nil:
+		x.byPath = map[string][]int{}
+		for i := range edges {
+			x.addPaths(edges[i], i)
+		}
+	default:
+		x.addPaths(edges[last], last)
+	}
+}
+
+func (x *edgeIndex) addPaths(e Edge, place int) {
+	for path := range e.paths {
+		if places := x.byPath[path]; !slices.Contains(places, place) {
+			x.byPath[path] = append(places, place)
+		}
+	}
+}
+
+func (x *edgeIndex) find(specifier string, kind Kind) (place int, known bool) {
+	place, known = x.bySpecifier[edgeKey{specifier, kind}]
+	return place, known
+}
+
+// naming yields the edges of m that name path: as target, link, probe or manifest.
+func (m *Module) naming(path string) iter.Seq[Edge] {
+	return func(yield func(Edge) bool) {
+		if m.index.byPath != nil {
+			for _, i := range m.index.byPath[path] {
+				if !yield(m.Edges[i]) {
+					return
+				}
+			}
+			return
+		}
+		for _, e := range m.Edges {
+			if e.names(path) && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+func (e Edge) names(path string) bool {
+	return e.Target == path || e.Link == path || slices.Contains(e.Probes, path) || slices.Contains(e.Manifests, path)
+}

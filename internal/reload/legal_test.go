@@ -26,14 +26,14 @@ func (a *attempt) step(h *sim, s Step) {
 		a.end(h)
 		*a = attempt{}
 	}
-	moved := s.Do == Forget && h.movedFrom(s.IDs)
+	over := s.Do == Forget && h.isOver(s.IDs)
 	if rank < a.rank || rank == a.rank && slices.Contains([]Action{Evict, Check, Commit, Restore, Forget, Retire, Start, Report}, s.Do) {
 		h.complain("%v after %v", s.Do, a.last)
 	}
 	if a.failed && slices.Contains([]Action{Evict, Evaluate, Check, Commit, Announce}, s.Do) {
 		h.complain("%v after a failure", s.Do)
 	}
-	if !a.failed && slices.Contains([]Action{Restore, Forget}, s.Do) && !moved {
+	if !a.failed && slices.Contains([]Action{Restore, Forget}, s.Do) && !over {
 		h.complain("%v without a failure", s.Do)
 	}
 	for _, id := range s.IDs {

@@ -183,10 +183,10 @@ func (m *Machine) outdate(e *evaluation) {
 }
 
 // overtake notes who may have copied from a module whose changed file ran
-// before a batch told of it. They have their turn with the next batch, pinned
-// ones when they become reloadable.
+// before a batch told of it, or that found other files than before. They have
+// their turn with the next batch, pinned ones when they become reloadable.
 func (m *Machine) overtake(e *evaluation) {
-	if m.graph.Ensure(e.id).Hash == e.hash {
+	if module := m.graph.Ensure(e.id); module.Hash == e.hash && sameAnswers(e.edges, module.Edges) {
 		return
 	}
 	above := m.graph.PlanAbove(e.id)
@@ -198,6 +198,22 @@ func (m *Machine) overtake(e *evaluation) {
 			m.stuck = true
 		}
 	}
+}
+
+// sameAnswers tells whether what two versions have asked for is the same file.
+func sameAnswers(before, now []graph.Edge) bool {
+	type question struct {
+		specifier string
+		kind      graph.Kind
+	}
+	answers := make(map[question]string, len(before))
+	for _, e := range before {
+		answers[question{e.Specifier, e.Kind}] = e.Target
+	}
+	return !slices.ContainsFunc(now, func(e graph.Edge) bool {
+		target, asked := answers[question{e.Specifier, e.Kind}]
+		return asked && target != e.Target
+	})
 }
 
 // fallBehind notes why modules whose file has disappeared run when it is back.

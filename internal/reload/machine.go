@@ -115,6 +115,7 @@ type Machine struct {
 	tx      *transaction
 	waiting []Change               // batches that came during a transaction
 	pending []Change               // what failed, to be tried again with the next batch
+	gone    map[string]bool        // loaded files that have disappeared
 	stale   map[string]stale       // pinned modules that are not what a restart would make them
 	stuck   bool                   // the last batch failed, so that stale modules wait for the next
 	number  int                    // of the last transaction that did something
@@ -154,7 +155,7 @@ func (o Outcome) Empty() bool {
 
 // New returns a machine that knows of no module.
 func New() *Machine {
-	return &Machine{graph: graph.New(), stale: map[string]stale{}, running: map[string]*evaluation{}, settled: map[string]int{}, effects: newEffects()}
+	return &Machine{graph: graph.New(), gone: map[string]bool{}, stale: map[string]stale{}, running: map[string]*evaluation{}, settled: map[string]int{}, effects: newEffects()}
 }
 
 // Graph lets a host read who loads whom. It must not be changed.

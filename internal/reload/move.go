@@ -168,43 +168,13 @@ func (t *transaction) beginMoves() {
 // loaded them anew, with what they alone had loaded. It returns them. Their
 // effects end.
 func (t *transaction) endMoves() (forgotten []string) {
-	g := t.machine.graph
 	lost := make([]*graph.Module, 0, len(t.moves))
 	for _, mv := range t.moves {
 		if t.machine.settled[mv.from] <= t.before {
-			lost = append(lost, g.Ensure(mv.from))
+			lost = append(lost, t.machine.graph.Ensure(mv.from))
 		}
 	}
-	for ; len(lost) > 0; lost = lost[1:] {
-		edges := slices.Clone(lost[0].Edges)
-		t.forget(lost[0])
-		forgotten = append(forgotten, lost[0].ID)
-		for _, e := range edges {
-			if below := g.Module(e.Target); e.Kind == graph.Plain && below != nil && t.orphan(below) && !slices.Contains(lost, below) {
-				lost = append(lost, below)
-			}
-		}
-	}
-	return forgotten
-}
-
-func (t *transaction) forget(module *graph.Module) {
-	m := t.machine
-	t.ended = append(t.ended, m.effects.take(func(f effect) bool { return f.owner == module.ID })...)
-	delete(m.settled, module.ID)
-	delete(m.stale, module.ID)
-	m.graph.Forget(module)
-}
-
-// orphan tells whether nobody is left who has loaded a file of the project.
-func (t *transaction) orphan(module *graph.Module) bool {
-	m := t.machine
-	if module.State != graph.Loaded || module.Held() || module.Pinned() || graph.Package(module.ID) != "" || m.running[module.ID] != nil {
-		return false
-	}
-	return !slices.ContainsFunc(m.graph.Naming(module.ID), func(asked graph.Asked) bool {
-		return asked.Edge.Target == module.ID && asked.Importer != module && asked.Importer.State >= graph.Loading
-	})
+	return t.forgetAll(lost)
 }
 
 // undoMoves gives the places back. It returns what is to be forgotten, with the

@@ -18,7 +18,7 @@ func (t *transaction) commit() {
 	}
 	m.graph.Commit()
 	m.fallBehind(t.plan.Behind)
-	forget := t.endMoves()
+	forget := append(t.endMoves(), t.endGone()...)
 	t.begun = slices.DeleteFunc(t.begun, func(n int) bool { return slices.Contains(t.ended, n) })
 	slices.Sort(t.begun)
 	slices.Sort(t.ended)
@@ -128,11 +128,15 @@ func (t *transaction) restart() {
 	})
 }
 
-// taken are the files that were evaluated.
+// taken are the files that were evaluated, except for those that somebody has
+// looked for in vain, and has still to ask for again.
 func (t *transaction) taken() []Change {
 	var taken []Change
 	for _, c := range t.plan.Evaluate {
-		taken = append(taken, Change{Path: c.ID})
+		vain := func(asked graph.Asked) bool { return asked.Edge.Target != c.ID }
+		if !slices.ContainsFunc(t.machine.graph.Naming(c.ID), vain) {
+			taken = append(taken, Change{Path: c.ID})
+		}
 	}
 	return taken
 }

@@ -26,6 +26,7 @@ type sim struct {
 	staged  map[string]*code
 	live    map[int]*listener
 	moved   map[string]string // file -> that whose place it takes
+	removed map[string]bool   // what batches have told
 
 	evaluations int
 	during      map[string]func() // done once, when the top level of a file runs next or a step comes
@@ -69,7 +70,7 @@ func newSim() *sim {
 	h := &sim{
 		machine: New(), disk: map[string]*code{}, scopeOf: map[string]graph.Scope{},
 		cache: map[string]*instance{}, exports: map[string]string{}, before: map[string]string{},
-		evicted: map[string]*instance{}, staged: map[string]*code{}, live: map[int]*listener{}, moved: map[string]string{},
+		evicted: map[string]*instance{}, staged: map[string]*code{}, live: map[int]*listener{}, moved: map[string]string{}, removed: map[string]bool{},
 		during: map[string]func(){},
 	}
 	h.machine.Open(1, true, true)
@@ -220,6 +221,9 @@ func (h *sim) apply(batch []Change) {
 	if h.seen != nil {
 		batch = slices.DeleteFunc(batch, func(c Change) bool { return !h.seen(c.Path) })
 	}
+	for _, c := range batch {
+		h.removed[c.Path] = h.removed[c.Path] || c.Removed // it may have a later turn
+	}
 	h.machine.Apply(batch)
 	if !h.machine.Busy() {
 		h.drive()
@@ -321,11 +325,11 @@ func (h *sim) take(s Step) Reply {
 	return Reply{}
 }
 
-// movedFrom tells whether what is forgotten begins with a file that has lost its
-// place. What it alone had loaded follows.
-func (h *sim) movedFrom(ids []string) bool {
+// isOver tells whether what is forgotten begins with a file that has lost its
+// place, or is gone. What it alone had loaded follows.
+func (h *sim) isOver(ids []string) bool {
 	lost := slices.Collect(maps.Values(h.moved))
-	return len(ids) > 0 && slices.Contains(lost, ids[0])
+	return len(ids) > 0 && (slices.Contains(lost, ids[0]) || h.removed[ids[0]])
 }
 
 func (h *sim) settled() {

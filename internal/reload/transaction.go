@@ -96,6 +96,7 @@ func (t *transaction) compare() {
 		loaded := module != nil && module.State == graph.Loaded
 		if loaded {
 			module.Gone = c.Removed
+			t.machine.gone[c.Path] = true
 		}
 		switch {
 		case loaded && c.Removed:

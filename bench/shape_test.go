@@ -1,0 +1,59 @@
+package bench
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// BenchmarkShape is the cost of one reload, for each edge that it has to follow,
+// in a program of n files: one that loads all others by plain require, and a chain
+// of which the end is edited. It must not grow with n: within 2x.
+func BenchmarkShape(b *testing.B) {
+	for _, n := range []int{100, 10_000} {
+		b.Run(fmt.Sprintf("wide=%d", n), func(b *testing.B) {
+			first := fmt.Sprintf("for (let i = 1; i < %d; i++) require(`./m${i}.js`);", n)
+			shape(b, n, 0, func(i int) string { return only(i == 0, first) })
+		})
+	}
+	for _, n := range []int{100, 1_000} { // a chain nests as deep when it loads
+		b.Run(fmt.Sprintf("deep=%d", n), func(b *testing.B) {
+			shape(b, n, n-1, func(i int) string { return only(i < n-1, fmt.Sprintf("require('./m%d.js');", i+1)) })
+		})
+	}
+}
+
+func only(when bool, text string) string {
+	if when {
+		return text
+	}
+	return ""
+}
+
+// shape edits one of n files with those texts, of which the first is held.
+func shape(b *testing.B, n, edited int, text func(i int) string) {
+	dir, err := filepath.EvalSymlinks(b.TempDir())
+	must(b, err)
+	for i := range n {
+		must(b, os.WriteFile(filepath.Join(dir, fmt.Sprintf("m%d.js", i)), []byte(text(i)), 0o666))
+	}
+	sync, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	must(b, err)
+	b.Cleanup(func() { sync.Close() })
+	_, err = sync.Require("./m0.js")
+	must(b, err)
+	path := filepath.Join(dir, fmt.Sprintf("m%d.js", edited))
+	b.ResetTimer()
+	for edits := 0; b.Loop(); edits++ {
+		data := fmt.Appendf(nil, "%s // %d", text(edited), edits)
+		_, err := sync.Apply(change.Batch{Changes: []change.Change{{Path: path, Data: data}}})
+		must(b, err)
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(n), "us/edge")
+}

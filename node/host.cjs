@@ -269,8 +269,8 @@ class Host {
   // adopted is told that a parent has a module, which may be another than before.
   #adopted(parent, id) {
     if (this.evicted.size > 0) this.loads.push([parent, id]);
-    const before = this.evicted.get(parent.filename);
-    const isNew = before !== undefined && before !== parent; // so that all it has is new
+    const { filename } = parent;
+    const isNew = this.evicted.has(filename) && Module._cache[filename] === parent; // so that all it has is new
     if (this.reloaded.has(id) && !isNew) adopt(parent, id);
   }
 
@@ -351,7 +351,7 @@ class Host {
   #forget(ids) {
     for (const id of ids) {
       delete Module._cache[id];
-      this.compiled.delete(id);
+      for (const notes of [this.compiled, this.reloaded, this.noticed, this.gone]) notes.delete(id);
       this.requests.forget(id);
     }
     const parents = new Set([...this.loads.map(([parent]) => parent), ...Object.values(Module._cache)]);

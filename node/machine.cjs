@@ -147,7 +147,7 @@ class Machine {
   }
 
   hold(scope, id) { this.#notes.hold(scope, id); this.#call('hold', scope, id); }
-  dispose(scope) { this.#notes.dispose(scope); this.#call('dispose', scope); }
+  dispose(scope, heir) { this.#notes.dispose(scope, heir); this.#call('dispose', scope, heir); }
   link(importer, specifier, kind, target, probes, manifests = [], link = '') {
     const edge = [specifier, kind, target, link, manifests.length, ...manifests, ...probes];
     this.#notes.link(importer, edge);

@@ -36,7 +36,12 @@ class Notes {
     this.#holds.get(scope).add(id);
   }
 
-  dispose(scope) { this.scopes.delete(scope); this.#holds.delete(scope); }
+  dispose(scope, heir) {
+    if (heir !== 0) for (const id of this.#holds.get(scope) ?? []) this.hold(heir, id);
+    this.scopes.delete(scope);
+    this.#holds.delete(scope);
+  }
+
   move(from, to) { this.#moves.push([from, to]); }
   commit(ids) {
     for (const id of ids) if (this.modules.has(id)) this.modules.get(id).before = undefined;

@@ -30,7 +30,7 @@ func init() {
 		"pin":      func(a []string) []string { machine.Pin(a[0]); return nil },
 		"open":     func(a []string) []string { machine.Open(scope(a[0]), flag(a[1]), flag(a[2])); return nil },
 		"hold":     func(a []string) []string { machine.Hold(scope(a[0]), a[1]); return nil },
-		"dispose":  func(a []string) []string { machine.Dispose(scope(a[0])); return nil },
+		"dispose":  func(a []string) []string { machine.Dispose(scope(a[0]), scope(a[1])); return nil },
 		"link":     link,
 		"started":  func(a []string) []string { machine.Started(a[0], a[1]); return nil },
 		"finished": func(a []string) []string { return numbers(machine.Finished(a[0])) },

@@ -111,6 +111,11 @@ class Effects {
     return { ended, errors: [...this.retire(ended), ...this.start(trial)] };
   }
 
+  // pass has another scope take over what was made through one.
+  pass(from, to) {
+    for (const effect of this.#live.values()) if (effect.scope === from) effect.scope = to;
+  }
+
   // dispose detaches all that was made through a scope, and what was made through
   // none by the files that ends tells.
   dispose(scope, ends) {

@@ -51,7 +51,7 @@ module.exports = (host) => {
   const scopes = new Map();
   const transaction = new Transaction(host, realm, effects, scopes);
   const release = (numbers) => { for (const error of effects.retire(numbers)) host.uncaught(error); };
-  const asked = new Map(); // importer -> Map(id of a sync.require -> path)
+  const outsiders = new Map(); // importer that is no module -> Map(id of a sync.require -> path)
   const classKey = Symbol('ClassKeySpecifier');
   const liveScopes = new Set(); // those that are not disposed of
   let own; // makes plain calls owned
@@ -72,6 +72,8 @@ module.exports = (host) => {
       this.events = new (host.builtin('events').EventEmitter)();
       machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
       scopes.set(this.#scope, this);
+      const maker = realm.running();
+      if (maker !== undefined) this.#belongTo(maker);
       if (live) beLive(this.#scope);
       const quiet = Number(options?.watchDebounceMS ?? NaN);
       host.configured({ quiet: quiet >= 0 ? Math.min(quiet, longest) : undefined, watchFunction: options?.watchFunction });
@@ -185,8 +187,34 @@ module.exports = (host) => {
       this.#remembered.clear();
       this.#reloadable.clear();
       const errors = effects.dispose(this.#scope, endLive(this.#scope));
-      errors.push(...collect(host, [() => machine.dispose(this.#scope), () => this.#watch()], (action) => action()));
+      realm.pass(this.#scope, undefined);
+      errors.push(...collect(host, [() => machine.dispose(this.#scope, 0), () => this.#watch()], (action) => action()));
       for (const error of errors) host.uncaught(error);
+    }
+
+    // belongTo has a scope that a top level makes end with that version. The one
+    // that the next version makes in its place takes over what it holds and
+    // remembers, and what others have made through it.
+    #belongTo(maker) {
+      const { before, heir } = realm.makes(maker, this);
+      if (before !== undefined) {
+        this.#remembered = before.#remembered;
+        this.#reloadable = before.#reloadable;
+        this.ReloadableClass = this.#reloadable.Class;
+      }
+      effects.add(this.#scope, maker, { begin: () => {}, end: () => this.#end(heir()) });
+    }
+
+    #end(heir) {
+      if (heir === undefined || heir.#scope <= this.#scope) return void this.dispose();
+      if (!scopes.delete(this.#scope)) return;
+      const from = this.#scope;
+      this.#scope = heir.#scope;
+      this.events = heir.events;
+      liveScopes.delete(from);
+      realm.pass(from, this.#scope);
+      effects.pass(from, this.#scope);
+      machine.dispose(from, this.#scope);
     }
 
     #watch() {
@@ -225,14 +253,15 @@ module.exports = (host) => {
   }
 
   function answersFor(importer) {
-    let answers = asked.get(importer);
-    if (answers === undefined) asked.set(importer, answers = new Map());
-    return answers;
+    const module = realm.modules.get(importer);
+    if (module !== undefined) return module.answers;
+    if (!outsiders.has(importer)) outsiders.set(importer, new Map());
+    return outsiders.get(importer);
   }
 
   // lookUp returns what a module has asked for before, if that still stands.
   function lookUp(importer, id) {
-    const path = asked.get(importer)?.get(id);
+    const path = answersFor(importer).get(id);
     const module = path === undefined || !host.cached(path) ? undefined : realm.modules.get(path);
     return module && { module, held: module.held };
   }
@@ -288,7 +317,6 @@ module.exports = (host) => {
   return {
     Heatsync,
     enter: (id, module, hash, source) => {
-      asked.delete(id); // its edges begin anew
       machine.started(id, hash);
       return orFailed(id, () => realm.enter(id, module, source));
     },

@@ -32,6 +32,8 @@ class Module {
     this.running = undefined; // the evaluation under way: { module, base, exports, turn }
     this.undo = undefined; // how target and the rest were before
     this.held = new Set(); // the scopes to which sync.require handed it
+    this.answers = new Map(); // id that it has given to sync.require -> path
+    this.scopes = []; // what its top level has made with new Heatsync()
     this.made = []; // functions that take back what the version that is not accepted yet has done elsewhere
     this.pending = []; // what is to be done when its top level has run
     this.follower = undefined; // the object that was assigned last and reads and writes target: { source, end }
@@ -69,6 +71,8 @@ class Realm {
     if (m.loaded && m.undo === undefined) m.undo = this.#before(m);
     const base = m.loaded && m.own && isOpen(m.target) ? m.target : {};
     if (base === m.target) empty(base);
+    m.answers.clear(); // its edges begin anew
+    m.scopes = [];
     m.running = { module, base, exports: base, ...this.#viewOf(m, base, source) };
     m.source = source;
     if (this.#unsettled()) this.#trial.add(id);
@@ -178,6 +182,19 @@ class Realm {
     this.#targets.holdFunction(m);
   }
 
+  // makes notes a scope that the top level of a file makes. It returns what the
+  // version before has made in its place, and how to find what the next one does.
+  makes(id, scope) {
+    const m = this.modules.get(id);
+    const place = m.scopes.push(scope) - 1;
+    return { before: m.undo?.scopes[place], heir: () => this.modules.get(id)?.scopes[place] };
+  }
+
+  // pass has another scope hold what one does, or none.
+  pass(from, to) {
+    for (const { held } of this.modules.values()) if (held.delete(from) && to !== undefined) held.add(to);
+  }
+
   #beLive(m) {
     if (m.members !== undefined) return;
     m.members = new Members(m, (module, value) => this.#targets.forwarder(module, value), (module, value) => this.#targets.originOf(module, value));
@@ -245,7 +262,7 @@ class Realm {
     if (before === undefined) return;
     const { held, kinds, warned } = before;
     const m = Object.assign(new Module(to), before, {
-      id: to, before, held: new Set(held), kinds: new Map(kinds), warned: new Set(warned), object: undefined, made: [], pending: [],
+      id: to, before, answers: new Map(), held: new Set(held), kinds: new Map(kinds), warned: new Set(warned), object: undefined, made: [], pending: [],
     });
     if (m.members !== undefined) m.members.module = m;
     this.#pass(before, from, to);
@@ -342,9 +359,9 @@ class Realm {
   }
 
   #before(m) {
-    const { target, own, object, forwarder, listeners, follower } = m;
+    const { target, own, object, forwarder, listeners, follower, scopes } = m;
     const mutable = inPlace(kindOf(target)) && !this.#owners.foreign(m.id, target);
-    return { target, own, object, forwarder, listeners, follower, properties: mutable ? snapshot(target) : undefined };
+    return { target, own, object, forwarder, listeners, follower, scopes, properties: mutable ? snapshot(target) : undefined };
   }
 
   // untouched tells whether a file is in a package that nobody holds: with

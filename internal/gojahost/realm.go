@@ -165,7 +165,7 @@ func (h *Host) machineObject() *goja.Object {
 		"pin":      m.Pin,
 		"open":     func(s int, follow, watch bool) { m.Open(graph.Scope(s), follow, watch) },
 		"hold":     func(s int, id string) { m.Hold(graph.Scope(s), id) },
-		"dispose":  func(s int) { m.Dispose(graph.Scope(s)) },
+		"dispose":  func(s, heir int) { m.Dispose(graph.Scope(s), graph.Scope(heir)) },
 		"started":  m.Started,
 		"finished": m.Finished,
 		"threw":    m.Threw,

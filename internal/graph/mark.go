@@ -84,6 +84,15 @@ func (g *Graph) release(s Scope, m *Module, watched bool) {
 	})
 }
 
+// Inherit has another scope hold what one does.
+func (g *Graph) Inherit(s, heir Scope) {
+	for _, m := range g.modules {
+		if _, held := m.holders[s]; held {
+			g.Hold(heir, m)
+		}
+	}
+}
+
 // Close forgets a scope and all that only it held.
 func (g *Graph) Close(s Scope) {
 	watched := g.scopes[s].watch

@@ -40,6 +40,12 @@ const modules = {
     'delete require.cache[require.resolve("./c")]; require("./c"); exports.v = VERSION;'],
   'live members': ['const { f, C } = live.require("./b"); const c = new C(); exports.v = () => f() + c.v() - f();',
     'exports.f = () => VERSION; exports.C = class { v() { return VERSION; } }; setInterval(() => {}, 1e6).unref(); bus.on("x", () => {});'],
+  'a scope of its own': ['const b = sync.require("./b"); exports.v = () => b.v;', `
+    const own = new (require("heatsync"))();
+    own.require("./c");
+    own.events.on("any", () => {});
+    own.remember(() => ({}), "key");
+    exports.v = VERSION;`],
   'failing at the end': ['const b = sync.require("./b"); exports.v = () => b.v;', `
     sync.addTemporaryListener(bus, "x", () => {});
     sync.addTemporaryInterval(() => {}, 1e6).unref();

@@ -60,11 +60,15 @@ function parse(id, text) {
   else if (isNodes(id)) vm.compileFunction(text.replace(/^#!.*/, ''), wrapperParameters, { filename: id });
 }
 
+// parseJSON throws what names the file, and shows the place as V8 does of a script.
 function parseJSON(id, text) {
   try {
     JSON.parse(text);
   } catch (error) {
     error.message = `${id}: ${error.message}`;
+    const { line, column } = require('./json.cjs').placeOf(text);
+    const shown = text.split('\n')[line - 1].replace(/\r$/, '');
+    error.stack = `${id}:${line}\n${shown}\n${shown.slice(0, column - 1).replace(/[^\t]/g, ' ')}^\n\n${error.stack}`;
     throw error;
   }
 }

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"time"
 
 	"github.com/heatsync-go/heatsync"
@@ -162,7 +160,7 @@ func reloadOf(r nodehost.Report) *heatsync.Reload {
 		if r.Error.File == "" && len(r.Failed) > 0 {
 			r.Error.File = r.Failed[0]
 		}
-		told.Err = errorOf(r.Error)
+		told.Err = failedIn{errorOf(r.Error), r.Error.File}
 	}
 	return told
 }
@@ -184,13 +182,14 @@ func unevaluated(causes []nodehost.Cause) []heatsync.ReloadedModule {
 	return list
 }
 
-// caretInStack is how the stack of a syntax error begins: the place, the line, and
-// a caret below.
-var caretInStack = regexp.MustCompile(`\A.+:\d+\n.*\n([ \t]*)\^`)
+// failedIn is an error of a module. With source maps its place may be in another file,
+// of which the module was made.
+type failedIn struct {
+	error
+	file string
+}
 
-// placeInStack is where V8 says that an error is: at the head of the stack of a
-// syntax error, or in its first frame.
-var placeInStack = regexp.MustCompile(`(?m)(?:^|\(|at )((?:/|[A-Za-z]:\\)[^\n:]+):(\d+)(?::(\d+))?`)
+func (f failedIn) Unwrap() error { return f.error }
 
 // lost is an error of Node about a module that it did not find.
 type lost struct{ error }
@@ -199,23 +198,15 @@ func (lost) Is(target error) bool { return target == heatsync.ErrNotFound }
 
 func errorOf(f *nodehost.Failure) *heatsync.Error {
 	e := &heatsync.Error{Op: "evaluate", Path: f.File, Err: errors.New(f.Text), Stack: f.Stack}
-	for _, m := range placeInStack.FindAllStringSubmatch(f.Stack, -1) {
-		if f.File != "" && m[1] != f.File {
-			continue
-		}
-		e.Path = m[1]
-		e.Line, _ = strconv.Atoi(m[2])
-		e.Column, _ = strconv.Atoi(m[3])
-		break
-	}
 	if f.Code == "MODULE_NOT_FOUND" {
 		e.Op, e.Err = "resolve", lost{e.Err}
 	}
-	if m := caretInStack.FindStringSubmatch(f.Stack); m != nil {
+	at, syntax := placeOf(f.Stack, f.File)
+	if syntax {
 		e.Op = "compile"
-		if e.Column == 0 {
-			e.Column = len(m[1]) + 1
-		}
+	}
+	if at.line > 0 {
+		e.Path, e.Line, e.Column = at.file, at.line, at.column
 	}
 	return e
 }

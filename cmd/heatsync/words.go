@@ -105,8 +105,12 @@ func short(d time.Duration) string {
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// failedFile is the file that an error is about.
+// failedFile is the module that failed.
 func failedFile(r *heatsync.Reload) string {
+	var in failedIn
+	if errors.As(r.Err, &in) && in.file != "" {
+		return in.file
+	}
 	var e *heatsync.Error
 	if errors.As(r.Err, &e) && e.Path != "" {
 		return e.Path

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"net/url"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// at is a place that a stack of V8 names.
+type at struct {
+	file         string
+	line, column int
+}
+
+// headOfStack is how the stack of a syntax error begins: the place, the line, and
+// a caret below.
+var headOfStack = regexp.MustCompile(`\A(.+):(\d+)\n.*\n([ \t]*)\^`)
+
+// frameOfStack is a line of a stack that names a file, by its path or as a URL. With source
+// maps that may be one that is not on this machine.
+var frameOfStack = regexp.MustCompile(`(?m)^ +at (?:.*\()?((?:[a-z][a-z0-9+.-]*://|/|[A-Za-z]:[\\/])[^\n]*?):(\d+):(\d+)\)?$`)
+
+// placeOf finds where an error came up: at the head of the stack, which a syntax error has,
+// or else in the module itself. Where source maps are on, the module's frames have the
+// name of what it was made of: then it is the first in the project, or the first of all.
+func placeOf(stack, module string) (found at, syntax bool) {
+	if m := headOfStack.FindStringSubmatch(stack); m != nil {
+		return newPlace(m[1], m[2], strconv.Itoa(len(m[3])+1)), true
+	}
+	var first, inProject at
+	for _, m := range frameOfStack.FindAllStringSubmatch(stack, -1) {
+		here := newPlace(m[1], m[2], m[3])
+		switch {
+		case here.file == module:
+			return here, false
+		case isOurs(here.file):
+			continue
+		}
+		if first.line == 0 {
+			first = here
+		}
+		if inProject.line == 0 && !strings.Contains(filepath.ToSlash(here.file), "/node_modules/") {
+			inProject = here
+		}
+	}
+	if inProject.line > 0 {
+		return inProject, false
+	}
+	return first, false
+}
+
+func newPlace(file, line, column string) at {
+	if u, err := url.Parse(file); err == nil && u.Scheme == "file" {
+		file = filepath.FromSlash(u.Path)
+		if len(file) > 2 && file[2] == ':' { // "/C:/a.js"
+			file = file[1:]
+		}
+	}
+	l, _ := strconv.Atoi(line)
+	c, _ := strconv.Atoi(column)
+	return at{file, l, c}
+}
+
+// isOurs tells whether a file is one of the package's.
+func isOurs(file string) bool { return path.Base(filepath.ToSlash(file)) == "heatsync.cjs" }

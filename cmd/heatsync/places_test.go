@@ -1,0 +1,149 @@
+package main
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A reload that fails says where, on both hosts, in all that can be broken.
+func TestPlacesOnBothHosts(t *testing.T) {
+	const good, goodJSON = "exports.v = 1", "{}"
+	for _, host := range []string{"goja", "node"} {
+		t.Run(host, func(t *testing.T) {
+			if host == "node" {
+				needsNode(t)
+			}
+			p := startBroken(t, map[string]string{"a.js": good, "b.json": goodJSON}, "--host="+host)
+			for _, c := range []struct{ file, text, want string }{
+				{"a.js", "exports.v = 1;\nlet x = ;\n", "compile a.js:2:9"},
+				{"a.js", "\n\n  no.thing;\n", "evaluate a.js:3:3"},
+				{"b.json", "{\n  \"a\": }\n", "compile b.json:2:8"},
+				{"b.json", "{\n\t\"a\": 1,\n\n", "compile b.json:4:1"},
+				{"b.json", "[1, 2\n  3]", "compile b.json:2:3"},
+				{"b.json", "{ \"a\": 1 } x", "compile b.json:1:12"},
+				{"b.json", "{\r\n  a: 1\r\n}", "compile b.json:2:3"},
+			} {
+				if got := p.breaks(c.file, c.text); got != c.want {
+					t.Errorf("%q: got %s, want %s", c.text, got, c.want)
+				}
+			}
+		})
+	}
+}
+
+// With source maps on, the place is in what the module was made of.
+func TestPlacesThroughSourceMaps(t *testing.T) {
+	needsNode(t)
+	for _, way := range []string{"by an option", "by the program"} {
+		t.Run(way, func(t *testing.T) {
+			source := strings.Repeat("// a line of TypeScript\n", 5)
+			files := map[string]string{"a.js": "exports.v = 1", "src.ts": source, "before.js": ""}
+			if way == "by an option" {
+				t.Setenv("NODE_OPTIONS", "--enable-source-maps")
+			} else {
+				files["before.js"] = "process.setSourceMapsEnabled(true)"
+			}
+			p := startBroken(t, files, "--host=node")
+			for text, want := range map[string]string{
+				mapped("no.thing;", "src.ts"):                        "evaluate src.ts:1:1",
+				mapped("let x = ;", "src.ts"):                        "compile src.ts:1:1",
+				mapped("throw new SyntaxError('by hand')", "src.ts"): "evaluate src.ts:1:1",
+				mapped("no.thing;", "gone.ts"):                       "evaluate gone.ts:1:1",
+				mapped("JSON.parse('{')", "src.ts"):                  "evaluate src.ts:1:1",
+			} {
+				if got := p.breaks("a.js", text); want != "" && got != want {
+					t.Errorf("%q: got %s, want %s", text, got, want)
+				}
+			}
+		})
+	}
+}
+
+// mapped is a text whose first line was made of the first line of a source.
+func mapped(text, source string) string {
+	m := fmt.Sprintf(`{"version":3,"sources":[%q],"names":[],"mappings":"AAAA"}`, source)
+	return text + "\n//# sourceMappingURL=data:application/json;base64," + base64.StdEncoding.EncodeToString([]byte(m)) + "\n"
+}
+
+// broken is a program whose files are broken.
+type broken struct {
+	t      *testing.T
+	dir    string
+	events *json.Decoder
+	good   map[string]string
+	rounds int
+}
+
+func startBroken(t *testing.T, files map[string]string, args ...string) *broken {
+	t.Helper()
+	list, asked := []string{}, map[string]string{}
+	for name, text := range files {
+		asked[name] = text
+		if name == "a.js" || name == "b.json" {
+			list = append(list, fmt.Sprintf("sync.require('./%s')", name))
+		}
+	}
+	if _, ok := asked["before.js"]; !ok {
+		asked["before.js"] = ""
+	}
+	asked["index.js"] = `require("./before.js"); const Heatsync = require("heatsync"); const sync = new Heatsync(); ` + strings.Join(list, ";") + `; console.log("runs")`
+	dir, err := filepath.EvalSymlinks(written(t, asked))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWalker(t, append(append([]string{"run", "--json"}, args...), filepath.Join(dir, "index.js"))...)
+	w.cmd.Stderr = nil
+	stderr, err := w.cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.start()
+	w.expect("runs")
+	timer := time.AfterFunc(time.Minute, func() { w.cmd.Process.Kill() })
+	t.Cleanup(func() { timer.Stop() })
+	return &broken{t: t, dir: dir, events: json.NewDecoder(stderr), good: files}
+}
+
+// breaks saves a file, and returns what the reload says that is wrong. Then it mends
+// the file.
+func (b *broken) breaks(file, text string) string {
+	b.t.Helper()
+	b.save(file, text)
+	e := b.next(func(e reloadEvent) bool { return !e.OK }).Error
+	b.rounds++
+	b.save(file, b.good[file]+strings.Repeat("\n", b.rounds)) // other bytes than those before
+	b.next(func(e reloadEvent) bool { return e.OK })
+	path, err := filepath.Rel(b.dir, e.File)
+	if err != nil {
+		path = e.File
+	}
+	return fmt.Sprintf("%s %s:%d:%d", e.Op, filepath.ToSlash(path), e.Line, e.Column)
+}
+
+func (b *broken) save(file, text string) {
+	b.t.Helper()
+	if err := os.WriteFile(filepath.Join(b.dir, file), []byte(text), 0o666); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *broken) next(such func(reloadEvent) bool) (e reloadEvent) {
+	b.t.Helper()
+	for e.Event != "reload" || !such(e) {
+		e = reloadEvent{}
+		if err := b.events.Decode(&e); err != nil {
+			if err == io.EOF {
+				b.t.Fatal("the program has ended")
+			}
+			b.t.Fatal(err)
+		}
+	}
+	return e
+}

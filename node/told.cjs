@@ -2,11 +2,18 @@
 
 // What a person is told, on stderr.
 
+const { Console } = require('node:console');
 const path = require('node:path');
 
 const ours = __dirname + path.sep;
 
-function warn(text) { process.stderr.write(`heatsync: ${harmless(text)}\n`); }
+// warn writes to stderr, as a Console does: that nobody reads it is no error.
+function warn(text) {
+  people ??= new Console({ stdout: process.stderr, stderr: process.stderr, ignoreErrors: true, colorMode: false });
+  people.error('%s', `heatsync: ${harmless(text)}`);
+}
+
+let people;
 
 // What a terminal obeys instead of showing it: control characters, and those that
 // change the direction of what follows. Names, messages and source may hold any.

@@ -159,3 +159,29 @@ test('what is told has nothing in it that a terminal obeys', async (t) => {
   assert.doesNotMatch(stderr, /[\0-\x08\x0b-\x1f\x7f-\x9f\u202e]/);
   assert.equal(stderr.match(/kept the old .*gnp\uFFFD\.js/g).length, 2, stderr);
 });
+
+test('whoever read what is told may go: the program does not end by that', async (t) => {
+  const app = application(t, {
+    'index.js': `
+      const fs = require("fs");
+      const Heatsync = require("heatsync");
+      const sync = new Heatsync({ watchFunction: () => ({ close() {} }), persistentWatchers: false });
+      const a = sync.require("./a.js");
+      const { host } = process[Symbol.for("heatsync.host")];
+      process.stdin.once("data", () => {
+        for (const text of ["exports.v = no();", "exports.v = ;", "exports.v = 2;"]) {
+          fs.writeFileSync("a.js", text);
+          host.apply([{ path: __dirname + "/a.js" }]);
+        }
+        setTimeout(() => { console.log(a.v, process.stderr.listenerCount("error")); process.stdin.destroy(); }, 50);
+      });
+      console.log("begun");`,
+    'a.js': 'exports.v = 1;',
+  });
+  const program = app.start('index.js');
+  assert.equal(await program.line(), 'begun');
+  program.child.stderr.destroy();
+  program.tell('go on');
+  assert.equal(await program.line(), '2 0');
+  assert.equal((await program.ended).status, 0);
+});

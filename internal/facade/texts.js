@@ -68,6 +68,6 @@ const isEngines = (value) => isNative(textOf(value)) && !String(value.name).ends
 
 // isNative tells of a function's text that the engine shows for want of one: it is
 // made so that it can't be JavaScript.
-const isNative = (text) => text.includes('[native code]') && lex(text).slice(-5).map((token) => token.text).join(' ') === '{ [ native code ] }';
+const isNative = (text) => text.includes('[native code]') && lex(text).slice(-6).map((token) => token.text).join(' ') === '{ [ native code ] }';
 
 module.exports = { forwarders, hasPrivate, isClass, isEngines, showTexts, standsFor, tellsThis, textOf };

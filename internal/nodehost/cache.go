@@ -5,9 +5,12 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/heatsync-go/heatsync/change"
 )
@@ -152,6 +155,31 @@ func (c *cache) write(name string, data []byte) error {
 	}
 	_, err = f.Write(data)
 	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// unused is how long something stays that nobody asks for: another version of this
+// program made it.
+const unused = 30 * 24 * time.Hour
+
+// use says that an entry of the cache is in use, and removes those that have not been for
+// long.
+func (c *cache) use(name string, now time.Time) {
+	c.root.Chtimes(name, now, now) // on a disk that can only be read nothing grows
+	entries, _ := fs.ReadDir(c.root.FS(), ".")
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && now.Sub(info.ModTime()) > unused && isEntry(e.Name()) {
+			c.root.RemoveAll(e.Name())
+		}
+	}
+}
+
+// isEntry tells whether a name is one that this program gives.
+func isEntry(name string) bool {
+	name = strings.TrimSuffix(strings.TrimPrefix(name, kept), ".wasm")
+	if first, _, made := strings.Cut(name, ".new-"); made {
+		name = first // left behind by a crash
+	}
+	return len(name) == 16 && strings.Trim(name, "0123456789abcdef") == ""
 }
 
 // keep stores what took long to make, under a name that says of what it was made.

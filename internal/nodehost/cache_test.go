@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // What is executed lies in a folder that nobody else can write to, or exchange.
@@ -180,6 +181,42 @@ func snapshot(t *testing.T, dir string) map[string]string {
 		files[d.Name()] = string(text)
 	}
 	return files
+}
+
+// What nobody has asked for in a month goes, and what is not ours stays.
+func TestCacheForgetsWhatIsUnused(t *testing.T) {
+	c, err := tempCache()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.close()
+	now := time.Now()
+	old, recent := now.Add(-unused-time.Hour), now.Add(-unused+time.Hour)
+	want := map[string]bool{}
+	for name, stays := range map[string]bool{
+		"0123456789abcdef/a.cjs": false, "machine-0123456789abcde0": false, "0123456789abcde1.wasm": false, "machine-0123456789abcde2.new-XYZ": false,
+		"mine": true, "0123456789abcdeg": true, "machine-of-mine": true, "fedcba9876543210/a.cjs": true,
+	} {
+		if err := c.put(name, nil); err != nil {
+			t.Fatal(err)
+		}
+		top, _, _ := strings.Cut(name, "/")
+		if err := c.root.Chtimes(top, old, old); err != nil {
+			t.Fatal(err)
+		}
+		want[top] = stays
+	}
+	if err := c.put("machine-00000000000000ff", nil); err != nil {
+		t.Fatal(err)
+	}
+	c.root.Chtimes("machine-00000000000000ff", recent, recent)
+	want["machine-00000000000000ff"] = true
+	c.use("fedcba9876543210", now)
+	for name, stays := range want {
+		if _, err := c.root.Lstat(name); (err == nil) != stays {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
 
 // released gives this program the machine, so that none needs to be built.

@@ -18,6 +18,9 @@ const (
 	preinit = "internal/nodehost/preinit"
 )
 
+// kept begins the names of what took long to make.
+const kept = "machine-"
+
 // wasm returns the machine for Node.js: the one that was embedded when this
 // program was released, or else what is built of the source that this program
 // has in it. That takes a while, so it is kept.
@@ -30,16 +33,17 @@ func wasm(ctx context.Context, c *cache) ([]byte, error) {
 		return nil, err
 	}
 	files["go"] = []byte(runtime.Version())
-	kept := "machine-" + name(files)
+	made := kept + name(files)
 	delete(files, "go")
-	if data, ok := c.kept(kept); ok {
+	if data, ok := c.kept(made); ok {
+		c.use(made, time.Now())
 		return data, nil
 	}
 	data, err := build(ctx, files)
 	if err != nil {
 		return nil, fmt.Errorf("build the machine for Node.js: %w", err)
 	}
-	c.keep(kept, data) // if that fails, the next start builds it once more
+	c.keep(made, data) // if that fails, the next start builds it once more
 	return data, nil
 }
 

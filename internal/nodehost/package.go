@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/facade"
@@ -53,6 +54,7 @@ func layOut(ctx context.Context) (dir string, done func(), err error) {
 		c.close()
 		return "", nil, err
 	}
+	c.use(name(files), time.Now())
 	return filepath.Join(c.dir, name(files)), c.close, nil
 }
 

@@ -29,12 +29,11 @@ func (s *Sync) asKnown(b change.Batch) change.Batch {
 			c.Path = filepath.Join(s.opts.Dir, c.Path)
 		}
 		c.Path = filepath.Clean(c.Path)
-		real := s.leadsTo(c)
-		if real == "" || s.isWatched(c.Path) { // the link itself may have been turned
+		others := s.leadsTo(c)
+		if len(others) == 0 || s.isWatched(c.Path) { // the link itself may have been turned
 			add(c)
 		}
-		if real != "" {
-			c.Path = real
+		for _, c.Path = range others {
 			add(c)
 		}
 	}
@@ -50,23 +49,45 @@ func (s *Sync) isWatched(path string) bool {
 	return ok
 }
 
-// leadsTo returns the file that a changed path leads to, if that is another and is
+// leadsTo returns the files that a changed path leads to, if they are others and are
 // known. Of a file that is gone its folder may be behind a link; a link that is gone
 // says nothing of what it led to.
-func (s *Sync) leadsTo(c change.Change) string {
+func (s *Sync) leadsTo(c change.Change) []string {
 	if s.isModule(c.Path) || c.Kind == change.Removed && s.isWatched(c.Path) {
+		return nil
+	}
+	real := s.realpath(c.Path, c.Kind == change.Removed)
+	switch {
+	case real == "":
+		return nil
+	case s.opts.PreserveSymlinks:
+		return s.aliases(c.Path, real)
+	case real == c.Path || !s.isModule(real) && !s.isWatched(real):
+		return nil
+	}
+	return []string{real}
+}
+
+// realpath follows links, those of its folder only where the file is gone. It is "" if
+// that is, too.
+func (s *Sync) realpath(path string, gone bool) string {
+	if real, err := s.host.Realpath(path); err == nil && !gone {
+		return real
+	}
+	dir, err := s.host.Realpath(filepath.Dir(path))
+	if err != nil {
 		return ""
 	}
-	real, err := s.host.Realpath(c.Path)
-	if err != nil || c.Kind == change.Removed {
-		dir, err := s.host.Realpath(filepath.Dir(c.Path))
-		if err != nil {
-			return ""
+	return filepath.Join(dir, filepath.Base(path))
+}
+
+// aliases are the modules that are the same file, where several paths to one make
+// several modules.
+func (s *Sync) aliases(path, real string) (ids []string) {
+	for _, m := range s.host.Graph().Modules() {
+		if m.ID != path && s.realpath(m.ID, false) == real {
+			ids = append(ids, m.ID)
 		}
-		real = filepath.Join(dir, filepath.Base(c.Path))
 	}
-	if real == c.Path || !s.isModule(real) && !s.isWatched(real) {
-		return ""
-	}
-	return real
+	return ids
 }

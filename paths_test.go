@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/dop251/goja"
+
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
 )
@@ -116,5 +118,27 @@ func TestFileThatMustNotBeRead(t *testing.T) {
 	fsys.name = ""
 	if _, err := s.Apply(change.Of("/app/a.js")); err != nil || a.Get("v").ToInteger() != 2 {
 		t.Errorf("once it may be read: %v, and it is %v", err, a.Get("v"))
+	}
+}
+
+// Where links are preserved, a file's change is one of all modules that it is, unless it
+// names one.
+func TestPathsWithLinksPreserved(t *testing.T) {
+	for _, path := range []string{"real/a.js", "one/a.js", "two/a.js", "three.js"} {
+		dir := files(t, nil)
+		if err := errors.Join(os.Mkdir(filepath.Join(dir, "real"), 0o777), os.Symlink("real", filepath.Join(dir, "one")),
+			os.Symlink("real", filepath.Join(dir, "two")), os.Symlink("real/a.js", filepath.Join(dir, "three.js"))); err != nil {
+			t.Skip(err)
+		}
+		save(t, filepath.Join(dir, "real", "a.js"), "exports.v = 1")
+		_, s := newSync(t, heatsync.Options{Dir: dir, PreserveSymlinks: true})
+		one, two := require(t, s, "./one/a.js"), require(t, s, "./two/a.js")
+		save(t, filepath.Join(dir, "real", "a.js"), "exports.v = 2")
+		r, err := s.Apply(change.Of(path))
+		for link, a := range map[string]*goja.Object{"one/a.js": one, "two/a.js": two} {
+			if want := path == link || path[0] == 'r' || path == "three.js"; err != nil || (a.Get("v").ToInteger() == 2) != want {
+				t.Errorf("%s: %+v, %v, and %s has %v", path, r, err, link, a.Get("v"))
+			}
+		}
 	}
 }

@@ -44,7 +44,8 @@ const isYoung = (stat) => Date.now() - Math.max(stat.mtimeMs, stat.ctimeMs) < 25
 // It does not wait for the writer of a pipe.
 const flags = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
 
-// read reads a file, and makes sure that it stayed as it was meanwhile.
+// read reads a file, and makes sure that it stayed as it was meanwhile. One that is
+// whole and has no bytes must not be read.
 function read(file) {
   let descriptor;
   try {
@@ -56,6 +57,7 @@ function read(file) {
     if (!same(before, stat) || bytes.length !== stat.size) return { found: disturbed };
     return { found: whole, stat, bytes };
   } catch (error) {
+    if (error?.code === 'EACCES') return { found: whole, stat: statOf(file) }; // it is there: whoever loads it is told
     const busy = ['EBUSY', 'EPERM', 'EMFILE', 'ENFILE'].includes(error?.code);
     return busy ? { found: disturbed } : { found: missing, stat: nothing };
   } finally {

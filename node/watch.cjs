@@ -256,14 +256,15 @@ class Watcher {
   // was noticed.
   #check(file) {
     const { found, bytes, stat } = read(file);
-    const hash = bytes === undefined ? '' : this.#host.machine.sum(bytes);
+    const unread = found === whole ? 'unreadable' : '';
+    const hash = bytes === undefined ? unread : this.#host.machine.sum(bytes);
     if (found === whole && this.#moves(file, hash, stat)) {
       this.#notice(file, stat);
       return;
     }
     if (found !== disturbed) this.#seen.set(file, stat);
     const empty = bytes?.length === 0;
-    const broken = found === whole && !empty && hash !== this.#known.get(file) && this.#isBroken(file, bytes);
+    const broken = bytes !== undefined && !empty && hash !== this.#known.get(file) && this.#isBroken(file, bytes);
     this.#settle('looked', file, String(found), hash, empty ? '1' : '0', broken ? '1' : '0', now());
     if (this.#isUnsettled(file)) return;
     this.#noticed.delete(file);

@@ -3,6 +3,7 @@
 // What a module throws while it is loaded reaches who asked for it as it is.
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
 const test = require('node:test');
 const { application } = require('./harness.cjs');
 
@@ -184,4 +185,25 @@ test('whoever read what is told may go: the program does not end by that', async
   program.tell('go on');
   assert.equal(await program.line(), '2 0');
   assert.equal((await program.ended).status, 0);
+});
+
+test('a file that must not be read is there, and what loads it says so', { skip: process.getuid?.() === 0 && 'root may read everything' }, async (t) => {
+  const app = application(t, {
+    'index.js': `
+      const Heatsync = require("heatsync");
+      const sync = new Heatsync();
+      const a = sync.require("./a.js");
+      sync.events.on("error", ({ code }) => console.log(code)).on("reload", ({ removed }) => console.log(a.v, removed.length));
+      setImmediate(() => console.log("begun"));`,
+    'a.js': 'exports.v = 1;',
+  });
+  const program = app.start('index.js');
+  assert.equal(await program.line(), 'begun');
+  fs.chmodSync(app.path('a.js'), 0);
+  app.replace('b.js', '');
+  assert.equal(await program.line(), 'EACCES');
+  fs.chmodSync(app.path('a.js'), 0o600);
+  app.save('a.js', 'exports.v = 2;');
+  assert.equal(await program.line(/2/), '2 0');
+  program.kill();
 });

@@ -6,7 +6,8 @@
 //
 // A program is a txtar archive. Its comment is what index.js (or index.mjs)
 // prints, but for lines that begin with #; if it has a file "ancestor", that is
-// what it prints with the npm module. saves.js is added to its files.
+// what it prints with the npm module, and a file "said" is what ours says besides.
+// saves.js is added to its files.
 
 const assert = require('node:assert');
 const fs = require('node:fs');
@@ -25,7 +26,7 @@ test('programs', { concurrency: 4 }, async (t) => {
     const [before, now] = await Promise.all([run(each, files, ancestor), run(each, files)]);
     assert.strictEqual(now.printed, printed, `ours, which also says:\n${now.said}`);
     assert.strictEqual(before.printed, files.ancestor ?? printed, `the ancestor, which also says:\n${before.said}`);
-    if (files.ancestor === undefined) assert.strictEqual(now.said, '', 'ours complains');
+    if (files.ancestor === undefined) assert.strictEqual(now.said, files.said ?? '', 'ours complains');
     else assert.notStrictEqual(before.printed, now.printed, 'this is no difference');
   })));
 });

@@ -129,14 +129,22 @@ func (l *Loop) Alive() bool {
 }
 
 // Run runs rounds until nothing is pending, until Stop, or until ctx is done,
-// whose error it returns then.
+// whose error it returns then. It runs none if nothing is pending that counts:
+// what is not to keep a program alive does not run for its own sake.
 func (l *Loop) Run(ctx context.Context) error {
-	for {
+	for l.Alive() || l.pendingStop() {
 		alive, err := l.RunOne(ctx)
 		if err != nil || !alive {
 			return err
 		}
 	}
+	return ctx.Err()
+}
+
+func (l *Loop) pendingStop() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.stopped
 }
 
 // RunOne runs one round, and sleeps in it as long as something is pending and

@@ -15,7 +15,8 @@ function Console(options) {
   if (new.target === undefined) return Reflect.construct(Console, arguments);
   if (!options || typeof options.write === 'function') options = { stdout: options, stderr: arguments[1], ignoreErrors: arguments[2] };
   start(this, settings(options));
-  for (const name of Object.keys(Console.prototype)) this[name] = this[name].bind(this);
+  for (const name of names) this[name] = this[name].bind(this);
+  Object.defineProperty(this, Symbol.toStringTag, { value: 'console', writable: true, configurable: true });
 }
 
 function settings(options) {
@@ -199,6 +200,12 @@ Console.prototype = {
   profileEnd() {},
   timeStamp() {},
 };
+// In Node's order, which those see who list them.
+const names = [
+  'log', 'warn', 'dir', 'time', 'timeEnd', 'timeLog', 'trace', 'assert', 'clear', 'count', 'countReset', 'group', 'groupEnd', 'table', 'debug', 'info', 'dirxml',
+  'error', 'groupCollapsed', 'profile', 'profileEnd', 'timeStamp',
+];
+
 Object.defineProperty(Console.prototype, 'constructor', { value: Console, writable: true, configurable: true });
 
 const console = module.exports = Object.create({});
@@ -207,7 +214,7 @@ start(console, {
   get stderr() { return require('process').stderr; },
   groupIndentation: 2, colorMode: 'auto', inspectOptions: undefined,
 });
-for (const name of Object.keys(Console.prototype)) console[name] = bound(name);
+for (const name of names) console[name] = bound(name);
 Object.defineProperty(console, 'Console', { value: Console, writable: true, enumerable: true, configurable: true });
 Object.defineProperty(console, Symbol.toStringTag, { value: 'console', configurable: true });
 

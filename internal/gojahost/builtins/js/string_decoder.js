@@ -63,10 +63,18 @@ StringDecoder.prototype.text = function text(bytes, offset) {
   return this.write(bytes.slice(offset));
 };
 
+// total is how many bytes the character will have whose start is kept.
+function total({ encoding, rest }) {
+  if (rest.length === 0) return 0;
+  if (encoding === 'utf8') return needed(rest[0]);
+  if (encoding === 'utf16le') return rest.length === 1 ? 2 : 4;
+  return 3;
+}
+
 for (const [name, get] of [
   ['lastChar', (d) => require('buffer').Buffer.from(d.rest)],
-  ['lastNeed', (d) => (d.encoding === 'utf8' && d.rest.length > 0 ? needed(d.rest[0]) - d.rest.length : 0)],
-  ['lastTotal', (d) => (d.encoding === 'utf8' && d.rest.length > 0 ? needed(d.rest[0]) : d.rest.length)],
+  ['lastNeed', (d) => total(d) - d.rest.length],
+  ['lastTotal', total],
 ]) {
   Object.defineProperty(StringDecoder.prototype, name, { get() { return get(this); }, configurable: true, enumerable: true });
 }

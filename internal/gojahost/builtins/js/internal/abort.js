@@ -3,7 +3,7 @@
 const { EventTarget, trusted, defineHandler } = require('internal/event_target');
 const { DOMException } = require('internal/dom_exception');
 const { makeError, invalidArgType } = require('internal/errors');
-const { validateAbortSignal, validateArray, validateObject, validateNumber } = require('internal/validate');
+const { validateAbortSignal, validateArray, validateObject, validateInteger } = require('internal/validate');
 const custom = Symbol.for('nodejs.util.inspect.custom');
 
 const key = Symbol('construct');
@@ -46,7 +46,7 @@ class AbortSignal extends EventTarget {
   }
 
   static timeout(delay) {
-    validateNumber(delay, 'delay', 0, 2 ** 32 - 1);
+    validateInteger(delay, 'delay', 0, 2 ** 32 - 1);
     const signal = make();
     // Node lets the program end though the signal waits.
     require('internal/timers').setTimeout(() => {

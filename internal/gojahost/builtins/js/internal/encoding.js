@@ -43,9 +43,10 @@ class TextDecoder {
   #ignoreBOM;
   #rest = new Uint8Array(0); // the start of a character that is still to come
   #started = false;
+  #streamed = false; // once at least
 
   constructor(label = 'utf-8', options = {}) {
-    this.#encoding = labels.get(`${label}`.trim().toLowerCase());
+    this.#encoding = labels.get(`${label}`.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '').toLowerCase());
     if (this.#encoding === undefined) {
       throw makeError(RangeError, 'ERR_ENCODING_NOT_SUPPORTED', `The "${label}" encoding is not supported`);
     }
@@ -59,8 +60,10 @@ class TextDecoder {
   get ignoreBOM() { return this.#ignoreBOM; }
 
   decode(input = new Uint8Array(0), options = {}) {
+    if (!(#rest in this)) throw makeError(TypeError, 'ERR_INVALID_THIS', 'Value of "this" must be of type TextDecoder');
     let bytes = joined(this.#rest, toBytes(input));
     const stream = Boolean(options?.stream);
+    this.#streamed ||= stream;
     const keep = stream ? unfinished[this.#encoding](bytes) : 0;
     this.#rest = bytes.slice(bytes.length - keep);
     bytes = bytes.subarray(0, bytes.length - keep);
@@ -72,8 +75,11 @@ class TextDecoder {
 
   #text(bytes) {
     if (this.#fatal && !isWell[this.#encoding](bytes)) {
+      this.#rest = new Uint8Array(0);
       throw makeError(TypeError, 'ERR_ENCODING_INVALID_ENCODED_DATA', `The encoded data was not valid for encoding ${this.#encoding}`);
     }
+    // Node 20 takes windows-1252 for Latin-1 until it has to decode a stream.
+    if (this.#encoding === 'windows-1252' && !this.#streamed) return native.decode(bytes, 'latin1');
     return texts[this.#encoding](bytes);
   }
 
@@ -101,16 +107,16 @@ function joined(a, b) {
   return both;
 }
 
-// unfinished tells how many bytes at the end wait for what follows.
+// unfinished tells how many bytes at the end are the start of a character that may still come. What can't become one is
+// judged at once.
 const unfinished = {
   'utf-8'(bytes) {
     for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-      const byte = bytes[bytes.length - back];
-      if ((byte & 0xc0) === 0x80) continue;
-      const needs = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-      if (needs <= back) return 0;
-      // What can't become a character is judged at once.
-      return native.decode(bytes.subarray(bytes.length - back), 'utf8').length === 1 ? back : 0;
+      const at = bytes.length - back;
+      if ((bytes[at] & 0xc0) === 0x80) continue;
+      const [needs, low, high] = sequence(bytes[at]);
+      const good = needs > back && (back === 1 || (bytes[at + 1] >= low && bytes[at + 1] <= high));
+      return good ? back : 0;
     }
     return 0;
   },
@@ -119,19 +125,34 @@ const unfinished = {
   'windows-1252': () => 0,
 };
 
+// sequence tells by the first byte of a character in UTF-8 how long that is, and which second bytes are good.
+function sequence(first) {
+  if (first < 0xc2 || first > 0xf4) return [1, 0, 0];
+  if (first < 0xe0) return [2, 0x80, 0xbf];
+  if (first < 0xf0) return [3, first === 0xe0 ? 0xa0 : 0x80, first === 0xed ? 0x9f : 0xbf];
+  return [4, first === 0xf0 ? 0x90 : 0x80, first === 0xf4 ? 0x8f : 0xbf];
+}
+
+// The high byte is the last of a unit or the one before.
 function unfinishedUnits(bytes, high) {
   const odd = bytes.length % 2;
-  const lead = bytes[bytes.length - odd - 3 + high];
+  const lead = bytes[bytes.length - odd - high];
   return lead >= 0xd8 && lead <= 0xdb ? odd + 2 : odd;
 }
 
 const swapped = (bytes) => {
-  const out = new Uint8Array(bytes.length & ~1);
-  for (let i = 0; i < out.length; i += 2) [out[i], out[i + 1]] = [bytes[i + 1], bytes[i]];
+  const out = bytes.slice();
+  for (let i = 0; i + 1 < out.length; i += 2) [out[i], out[i + 1]] = [bytes[i + 1], bytes[i]];
   return out;
 };
 
-const units = (bytes) => wellFormed(native.decode(bytes, 'utf16le')) + (bytes.length % 2 ? '\ufffd' : '');
+// units makes the text of UTF-16. What is left over at the end is one wrong character.
+function units(bytes) {
+  const odd = bytes.length % 2;
+  const lead = bytes[bytes.length - odd - 1];
+  const half = odd === 1 && lead >= 0xd8 && lead <= 0xdb ? 2 : 0;
+  return wellFormed(native.decode(bytes.subarray(0, bytes.length - odd - half), 'utf16le')) + (odd ? '\ufffd' : '');
+}
 
 function unitsWell(bytes) {
   const text = native.decode(bytes, 'utf16le');
@@ -141,15 +162,17 @@ function unitsWell(bytes) {
 const texts = {
   'utf-8': (bytes) => native.decode(bytes, 'utf8'),
   'utf-16le': units,
-  'utf-16be': (bytes) => units(swapped(bytes)) + (bytes.length % 2 ? '\ufffd' : ''),
-  // Node 20 takes all of these labels for Latin-1, whatever the standard says.
-  'windows-1252': (bytes) => native.decode(bytes, 'latin1'),
+  'utf-16be': (bytes) => units(swapped(bytes)),
+  'windows-1252': (bytes) => native.decode(bytes, 'latin1').replace(/[\x80-\x9f]/g, (c) => upper[c.charCodeAt(0) - 0x80]),
 };
+
+// What windows-1252 has where Latin-1 has control characters.
+const upper = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 const isWell = {
   'utf-8': (bytes) => native.isUtf8(bytes),
   'utf-16le': unitsWell,
-  'utf-16be': (bytes) => bytes.length % 2 === 0 && unitsWell(swapped(bytes)),
+  'utf-16be': (bytes) => unitsWell(swapped(bytes)),
   'windows-1252': () => true,
 };
 

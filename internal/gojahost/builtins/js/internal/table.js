@@ -19,38 +19,40 @@ function shown(value, options) {
 // one of them has.
 exports.table = (data, columns, options) => {
   const show = (value) => shown(value, options);
-  if (types.isMap(data)) {
-    const entries = [...data];
-    return draw([iterationHead, keyHead, valueHead],
-      [entries.map((_, i) => `${i}`), entries.map(([k]) => show(k)), entries.map(([, v]) => show(v))]);
-  }
-  if (types.isSet(data)) {
-    const values = [...data];
-    return draw([iterationHead, valueHead], [values.map((_, i) => `${i}`), values.map(show)]);
-  }
-  return byProperty(data, columns, show);
+  const [items, paired] = types.isMap(data) ? [[...data], true] : types.isSet(data) ? [[...data], false] : rest(data);
+  if (items === undefined) return byProperty(data, columns, show);
+  const index = items.map((_, i) => `${i}`);
+  if (!paired) return draw([iterationHead, valueHead], [index, items.map(show)]);
+  return draw([iterationHead, keyHead, valueHead], [index, items.map(([key]) => show(key)), items.map(([, value]) => show(value))]);
 };
+
+// rest is what the iterator of a Map or Set has still to give, and whether that is pairs. (It is given up for that; Node can
+// look without taking.)
+function rest(data) {
+  if (types.isMapIterator(data)) {
+    const items = [...data];
+    return [items, items.every((item) => Array.isArray(item) && item.length === 2)];
+  }
+  return types.isSetIterator(data) ? [[...data], false] : [];
+}
 
 function byProperty(data, columns, show) {
   const rows = Object.keys(data);
-  const named = new Map((columns ?? []).map((name) => [name, []]));
+  const cells = Object.create(null); // by column, so that numbers come first
   const values = [];
   rows.forEach((key, row) => {
     const item = data[key];
     const simple = item === null || (typeof item !== 'object' && typeof item !== 'function');
-    if (simple) values[row] = show(item);
-    for (const name of columns ?? (simple ? [] : Object.keys(item))) {
-      if (!named.has(name)) named.set(name, []);
-      named.get(name)[row] = simple || !Object.hasOwn(item, name) ? '' : show(item[name]);
-    }
+    if (simple && columns === undefined) values[row] = show(item);
+    else for (const name of columns ?? Object.keys(item)) (cells[name] ??= [])[row] = simple || !Object.hasOwn(item, name) ? '' : show(item[name]);
   });
-  const heads = [indexHead, ...named.keys()];
-  const cells = [rows, ...named.values()];
+  const heads = [indexHead, ...Object.keys(cells)];
+  const drawn = [rows, ...Object.values(cells)];
   if (values.length > 0) {
     heads.push(valueHead);
-    cells.push(values);
+    drawn.push(values);
   }
-  return draw(heads, cells);
+  return draw(heads, drawn);
 }
 
 // draw draws columns of cells in a frame.

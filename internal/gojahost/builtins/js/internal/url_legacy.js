@@ -78,40 +78,42 @@ function takePath(url, text, parseQuery) {
 // takeHost takes user, host and port off the text and returns what is left.
 function takeHost(url, text, whole) {
   const end = text.search(/[/?#]/);
-  const authority = end < 0 ? text : text.slice(0, end);
+  const authority = (end < 0 ? text : text.slice(0, end)).replace(/[\t\n\r]/g, '');
+  const rest = end < 0 ? '' : text.slice(end);
   const at = authority.lastIndexOf('@');
   if (at >= 0) url.auth = decodeURIComponent(authority.slice(0, at));
   const behind = authority.slice(at + 1);
-  const odd = behind.search(/[\t\n\r "%';<>\\^`{|}]/);
+  const odd = behind.search(/[ "%';<>\\^`{|}]/);
   const host = odd < 0 ? behind : behind.slice(0, odd);
-  const rest = text.slice(at + 1 + host.length);
+  const left = odd < 0 ? rest : behind.slice(odd) + rest;
   const port = /:(\d*)$/.exec(host);
   if (port !== null && port[1] !== '') url.port = port[1];
   const name = port === null ? host : host.slice(0, port.index);
-  return /^\[.*\]$/.test(name) ? takeAddress(url, name, rest) : takeName(url, name, rest, whole);
+  return /^\[.*\]$/.test(name) ? takeAddress(url, name, left, whole) : takeName(url, name, left, whole);
 }
 
 const withPort = (url, name) => `${name}${url.port === null ? '' : `:${url.port}`}`;
 
-function takeAddress(url, name, rest) {
+function takeAddress(url, name, rest, whole) {
+  if (/[\0\t\n\r #%/<>?@\\^|]/.test(name)) throw invalid(whole);
   url.host = withPort(url, name.toLowerCase());
   url.hostname = name.slice(1, -1).toLowerCase();
   return rest[0] === '/' ? rest : `/${rest}`;
 }
 
-// takeName takes as much of a name as is one; what is not goes to the path.
+// takeName takes a name up to a colon that begins no port: what follows goes to the path.
 function takeName(url, name, rest, whole) {
-  if (/[[\]]/.test(name)) throw invalid(whole);
-  const bad = name.search(/[^a-z0-9.\-_+\u0080-\uffff]/i);
-  if (bad >= 0) {
-    rest = `/${name.slice(bad)}${rest}`;
-    name = name.slice(0, bad);
+  const colon = name.indexOf(':');
+  if (colon >= 0) {
+    rest = `/${name.slice(colon)}${rest}`;
+    name = name.slice(0, colon);
   }
   name = name.length > 255 ? '' : name.toLowerCase();
   if (/[^\0-\x7f]/.test(name)) {
     name = native.toASCII(name);
     if (name === '') throw invalid(whole);
   }
+  if (/[\0\t\n\r #%/:<>?@[\\\]^|]/.test(name)) throw invalid(whole);
   url.hostname = name;
   url.host = withPort(url, name);
   return rest;
@@ -150,7 +152,7 @@ Url.prototype.format = function () {
   let protocol = this.protocol || '';
   if (protocol !== '' && !protocol.endsWith(':')) protocol += ':';
   let host = hostOf(this);
-  let pathname = (this.pathname || '').replace(/[?#]/g, encodeURIComponent);
+  let pathname = `${this.pathname || ''}`.replace(/[?#]/g, encodeURIComponent);
   if (this.slashes || slashed.has(protocol)) {
     if (this.slashes || host !== '') {
       if (pathname !== '' && pathname[0] !== '/') pathname = `/${pathname}`;
@@ -189,66 +191,165 @@ Url.prototype.resolve = function (to) {
 };
 
 Url.prototype.resolveObject = function (to) {
-  const relative = typeof to === 'string' ? parse(to, false, true) : to;
+  const relative = Object.assign(new Url(), typeof to === 'string' ? parse(to, false, true) : to);
   const result = Object.assign(new Url(), this, { hash: relative.hash });
-  if (relative.href === '') return finish(result);
-  const other = relative.protocol && relative.protocol !== this.protocol;
-  if ((relative.slashes && !relative.protocol) || (other && (relative.host || !slashed.has(relative.protocol)))) {
-    return finish(Object.assign(result, relative, { protocol: relative.protocol || this.protocol }));
+  if (relative.href === '') return done(result);
+  const other = relative.protocol && relative.protocol !== result.protocol;
+  if (relative.slashes && !relative.protocol) {
+    Object.assign(result, relative, { protocol: result.protocol });
+    if (slashed.has(result.protocol) && result.hostname && !result.pathname) result.path = result.pathname = '/';
+    return done(result);
   }
-  if (other) return finish(withHostInPath(result, relative));
-  if (relative.host) return finish(takeOver(result, relative, ['auth', 'host', 'hostname', 'port', 'pathname', 'search', 'query'], true));
-  if (!relative.pathname) {
-    if (relative.search !== null) Object.assign(result, { search: relative.search, query: relative.query });
-    else if (result.pathname) result.pathname = merge(result, null);
-    return finish(result);
-  }
-  result.pathname = merge(result, relative.pathname);
-  return finish(Object.assign(result, { search: relative.search, query: relative.query }));
+  if (other && !slashed.has(relative.protocol)) return done(Object.assign(result, relative));
+  return other ? toOtherScheme(result, relative) : new Resolution(result, relative).run();
 };
 
-function takeOver(result, relative, names) {
-  for (const name of names) result[name] = relative[name];
-  if (result.pathname) result.pathname = merge({ ...result, pathname: null }, relative.pathname);
-  return result;
-}
-
-// withHostInPath is for "http:a/b" against another scheme: the first name of
-// the path is the host.
-function withHostInPath(result, relative) {
-  const names = (relative.pathname || '').split('/').filter((n, i, all) => n !== '' || i === all.length - 1);
-  const file = relative.protocol === 'file:';
-  const host = file ? '' : names.shift() || '';
-  Object.assign(result, relative, { host, hostname: host, slashes: result.slashes || relative.slashes });
-  result.pathname = file ? relative.pathname : `/${names.join('/')}`;
-  return result;
-}
-
-// merge resolves a path against that of the base.
-function merge(base, path) {
-  const source = base.pathname || '';
-  const joined = path === null ? source : path[0] === '/' ? path : source.replace(/[^/]*$/, '') + path;
-  const absolute = joined[0] === '/' || Boolean(base.host);
-  const names = joined.split('/');
-  const last = names[names.length - 1];
-  const dotted = (last === '.' || last === '..') && (absolute || names.length > 1);
-  const out = [];
-  for (const name of joined[0] === '/' ? names.slice(1) : names) {
-    if (name === '.') continue;
-    if (name !== '..') out.push(name);
-    else if (out.length > 0 && out[out.length - 1] !== '..') out.pop();
-    else if (!absolute) out.push(name);
-  }
-  const root = absolute ? '/' : '';
-  if ((last === '' || dotted) && !(root + out.join('/')).endsWith('/')) out.push('');
-  return root + out.join('/');
-}
-
-function finish(url) {
-  if (slashed.has(url.protocol) && url.hostname && !url.pathname) url.pathname = '/';
-  url.path = url.pathname || url.search ? `${url.pathname || ''}${url.search || ''}` : null;
+function done(url) {
   url.href = url.format();
   return url;
+}
+
+// withPath sets what clients of http read.
+function withPath(url) {
+  if (url.pathname !== null || url.search !== null) url.path = `${url.pathname || ''}${url.search || ''}`;
+  return url;
+}
+
+// toOtherScheme is for "http:a/b" against another scheme: without a host, the first name of the path is it.
+function toOtherScheme(result, relative) {
+  const { protocol, search, query, auth, port } = relative;
+  let { host, hostname, pathname } = relative;
+  if (!host && !/^file:?$/.test(protocol)) {
+    const names = (pathname || '').split('/');
+    while (names.length > 0 && !(host = names.shift()));
+    host ||= '';
+    hostname ||= '';
+    if (names[0] !== '') names.unshift('');
+    if (names.length < 2) names.unshift('');
+    pathname = names.join('/');
+  }
+  Object.assign(result, { protocol, pathname, search, query, host: host || '', auth, hostname: hostname || host, port });
+  if (result.pathname || result.search) withPath(result);
+  result.slashes = result.slashes || relative.slashes;
+  return done(result);
+}
+
+const namesOf = (url) => (url.pathname ? url.pathname.split('/') : []);
+const startsAtRoot = (url) => Boolean(url.pathname) && url.pathname[0] === '/';
+
+// Resolution resolves a reference against a URL of the same scheme. In a scheme without "//" the host counts as the
+// first name of the path, up to which ".." may climb, so "mailto:a@b" and "c@d" make "mailto:c@d".
+class Resolution {
+  constructor(result, relative) {
+    this.result = result;
+    this.relative = relative;
+    this.base = namesOf(result);
+    this.names = namesOf(relative);
+    this.climbs = Boolean(result.protocol) && !slashed.has(result.protocol);
+    this.anew = Boolean(relative.host) || startsAtRoot(relative);
+    this.rooted = this.anew || startsAtRoot(result) || Boolean(result.host && relative.pathname);
+    this.noDots = this.rooted;
+  }
+
+  run() {
+    const { result, relative } = this;
+    if (this.climbs) this.hostsIntoPaths();
+    if (this.anew) this.takeHost();
+    else if (this.names.length > 0) {
+      this.base.pop();
+      this.base.push(...this.names);
+    } else if (relative.search !== null && relative.search !== undefined) return this.onlySearch();
+    if (this.anew || this.names.length > 0) this.takeSearch();
+    if (this.base.length === 0) {
+      result.pathname = null;
+      result.path = result.search ? `/${result.search}` : null;
+      return done(result);
+    }
+    this.walk();
+    return this.finish();
+  }
+
+  hostsIntoPaths() {
+    const { result, relative } = this;
+    const into = (names, { host }) => {
+      if (!host) return;
+      if (names[0] === '') names[0] = host;
+      else names.unshift(host);
+    };
+    into(this.base, result);
+    Object.assign(result, { hostname: '', port: null, host: '' });
+    if (relative.protocol) {
+      into(this.names, relative);
+      Object.assign(relative, { hostname: null, port: null, host: null });
+      result.auth = null;
+    }
+    this.rooted = this.rooted && (this.names[0] === '' || this.base[0] === '');
+  }
+
+  takeHost() {
+    const { result, relative } = this;
+    const given = (name) => relative[name] || relative[name] === '';
+    for (const name of ['host', 'hostname']) {
+      if (!given(name)) continue;
+      if (result[name] !== relative[name]) result.auth = null;
+      result[name] = relative[name];
+      if (name === 'host') result.port = relative.port;
+    }
+    this.base = this.names;
+  }
+
+  takeSearch() {
+    this.result.search = this.relative.search;
+    this.result.query = this.relative.query;
+  }
+
+  onlySearch() {
+    if (this.climbs) this.hostOutOfPath(this.base.shift());
+    this.takeSearch();
+    return done(withPath(this.result));
+  }
+
+  // walk goes the way of the names, "." and ".." from the last to the first.
+  walk() {
+    const { result, relative, base } = this;
+    const last = base[base.length - 1];
+    const deep = result.host || relative.host || base.length > 1;
+    const trailing = (deep && (last === '.' || last === '..')) || last === '';
+    let up = 0;
+    for (let i = base.length - 1; i >= 0; i--) {
+      if (base[i] === '..') up++;
+      else if (base[i] !== '.') {
+        if (up === 0) continue;
+        up--;
+      }
+      base.splice(i, 1);
+    }
+    if (!this.rooted && !this.noDots) base.unshift(...Array(up).fill('..'));
+    if (this.rooted && base[0] !== '' && (!base[0] || base[0][0] !== '/')) base.unshift('');
+    if (trailing && !base.join('/').endsWith('/')) base.push('');
+  }
+
+  finish() {
+    const { result, relative, base } = this;
+    const absolute = base[0] === '' || Boolean(base[0] && base[0][0] === '/');
+    if (this.climbs) this.hostOutOfPath(absolute || base.length === 0 ? '' : base.shift());
+    if ((this.rooted || (result.host && base.length > 0)) && !absolute) base.unshift('');
+    if (base.length > 0) result.pathname = base.join('/');
+    else result.pathname = result.path = null;
+    withPath(result);
+    result.auth = relative.auth || result.auth;
+    result.slashes = result.slashes || relative.slashes;
+    return done(result);
+  }
+
+  // hostOutOfPath takes the first name for the host again, with the user that may be in it.
+  hostOutOfPath(name) {
+    const { result } = this;
+    result.hostname = result.host = name;
+    if (!name || name.indexOf('@') <= 0) return;
+    [result.auth, name] = name.split('@');
+    result.hostname = result.host = name;
+  }
 }
 
 module.exports = { Url, parse, format, resolve, resolveObject };

@@ -90,6 +90,7 @@ type limit struct {
 	timer *time.Timer // nil if there is no time limit now
 	d     time.Duration
 	fired bool
+	over  chan struct{} // closed when it has fired
 }
 
 // start begins the time of one evaluation, unless another one's has begun.
@@ -99,7 +100,7 @@ func (l *limit) start(d time.Duration) (started bool) {
 	if l.timer != nil {
 		return false
 	}
-	l.d = d
+	l.d, l.over = d, make(chan struct{})
 	l.timer = time.AfterFunc(d, l.fire)
 	return true
 }
@@ -119,10 +120,21 @@ func (l *limit) end(interrupted bool) {
 func (l *limit) fire() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.timer != nil {
+	if l.timer != nil && !l.fired {
 		l.fired = true
 		l.vm.Interrupt(errLimit)
+		close(l.over)
 	}
+}
+
+// passed is closed when the time is up, or nil if there is no limit now.
+func (l *limit) passed() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.timer == nil {
+		return nil
+	}
+	return l.over
 }
 
 // clear lets the runtime go on after an interrupt of ours.
@@ -135,6 +147,7 @@ func (l *limit) clear() {
 	l.fired = false
 	l.vm.ClearInterrupt()
 	if l.timer != nil {
+		l.over = make(chan struct{})
 		l.timer.Reset(l.d)
 	}
 }

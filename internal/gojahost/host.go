@@ -113,6 +113,7 @@ func New(opts Options) (*Host, error) {
 		staged: map[string]*compile.Code{}, data: map[string][]byte{},
 	}
 	h.limit.vm = opts.VM
+	opts.Builtins.SetTimeLimit(h.limit.passed)
 	h.setUpModules()
 	if err := h.startRealm(h.hostObject()); err != nil {
 		return nil, fmt.Errorf("start heatsync: %w", err)

@@ -80,6 +80,7 @@ type Set struct {
 	registered map[string]*registration
 	helpers    map[string]goja.Callable // functions of files that Go uses
 	loader     Loader
+	timeUp     func() <-chan struct{}
 	turn       turn
 	stacks     stacks
 }
@@ -167,6 +168,38 @@ func (s *Set) Engine() *engine.Engine { return s.engine }
 // SetArgs replaces Env.Args, for a host that learns them after New. It must be
 // called before process is first used.
 func (s *Set) SetArgs(args []string) { s.env.Args = args }
+
+// SetTimeLimit lets calls that block, such as the opening of a pipe, end when the time of the code that made them is up.
+// timeUp returns a channel that is closed then, or nil if the time is not limited now. It is called on the runtime's
+// goroutine. The runtime must be interrupted before the channel is closed.
+func (s *Set) SetTimeLimit(timeUp func() <-chan struct{}) { s.timeUp = timeUp }
+
+// blocking does work that may take for ever. If the time is up before that, the work goes on elsewhere, and nobody hears
+// of its result: so it may use nothing that belongs to the runtime or to the caller.
+func (s *Set) blocking(work func() (any, error)) (any, error) {
+	if s.timeUp == nil {
+		return work()
+	}
+	up := s.timeUp()
+	if up == nil {
+		return work()
+	}
+	type result struct {
+		value any
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		v, err := work()
+		done <- result{v, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-up:
+		return nil, nil // the runtime is interrupted
+	}
+}
 
 // SetLoader offers the core module "module", unless it was registered. Without
 // a loader there is none.

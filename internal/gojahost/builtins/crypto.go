@@ -56,7 +56,12 @@ func (s *Set) cryptoBinding() map[string]any {
 		"random": func(b []byte) { fillRandom(b) },
 		"equal":  func(a, b []byte) bool { return subtle.ConstantTimeCompare(a, b) == 1 },
 		"pbkdf2": func(password, salt []byte, rounds, length int, name string) goja.Value {
-			return s.must(s.plainOr(derivePBKDF2(password, salt, rounds, length, name)))
+			password, salt = clone(password), clone(salt)
+			v, err := s.blocking(func() (any, error) { return derivePBKDF2(password, salt, rounds, length, name) })
+			if err != nil {
+				s.throw(err)
+			}
+			return s.plain(v)
 		},
 		"startPBKDF2": func(f goja.Callable, password, salt []byte, rounds, length int, name string) {
 			s.needLoop("crypto.pbkdf2")

@@ -45,7 +45,8 @@ func (s *Set) fsBinding() map[string]any {
 		// call (name, ...arguments) returns the result or throws.
 		"call": func(call goja.FunctionCall) goja.Value {
 			name := call.Argument(0).String()
-			v, err := s.fsCall(files, call.Arguments[1:], false).run(name)
+			c := s.fsCall(files, call.Arguments[1:], s.timeUp != nil && s.timeUp() != nil)
+			v, err := s.blocking(func() (any, error) { return c.run(name) })
 			if err != nil {
 				panic(s.systemError(err))
 			}
@@ -113,7 +114,7 @@ type fsCall struct {
 	args  []any
 }
 
-// fsCall reads the arguments. For a call on another goroutine, bytes are
+// fsCall reads the arguments. For a call that may outlive this one, bytes are
 // copied: the program may go on to change them.
 func (s *Set) fsCall(files *fileTable, args []goja.Value, async bool) *fsCall {
 	c := &fsCall{files: files, set: s, dir: s.dir, args: make([]any, len(args))}

@@ -33,7 +33,16 @@ var atLoad = map[string]string{
 	"overflow in native":   `(function forever() { [1].map(forever); })();`,
 	"endless loop":         `for (;;);`,
 	"endless catch":        `for (;;) { try { for (;;); } catch {} }`,
+	"endless, twice":       `try { require("./endless.js"); } catch { for (;;); }`,
+	"endless async":        `(async () => { await (async () => { for (;;); })(); })();`,
+	"endless generator":    `[...(function* () { yield 1; yield* (function* () { for (;;); })(); })()];`,
+	"endless keys":         `module.exports = new Proxy({}, { ownKeys() { for (;;); }, getPrototypeOf() { for (;;); } });`,
+	"endless end":          `for (const x of { [Symbol.iterator]: () => ({ next: () => ({}), return() { for (;;); } }) }) for (;;);`,
+	"endless getter":       `(async () => ({ get x() { for (;;); } }).x)();`,
+	"endless field":        `(async () => new (class { x = (() => { for (;;); })() })())();`,
 	"panic of Go":          `require("host").panic();`,
+	"panic in async":       `(async () => { require("host").panic(); })();`,
+	"panic in a generator": `for (const x of (function* () { yield 1; require("host").panic(); })());`,
 	"resync":               `sync.resync("./m0.js");`,
 	"listener of nothing":  `sync.addTemporaryListener(undefined, "x", () => {});`,
 	"overflow in exports":  `module.exports = new Proxy({}, { ownKeys: function forever() { forever(); } });`,
@@ -253,7 +262,7 @@ exports.hostile = (object, n) => {
 
 func newFaultWorld(t *testing.T, main string, opts heatsync.Options) *faultWorld {
 	w := &faultWorld{T: t, v: 1, main: main}
-	w.dir = files(t, map[string]string{"bus.js": busFile, "broken.js": "(;"})
+	w.dir = files(t, map[string]string{"bus.js": busFile, "broken.js": "(;", "endless.js": "for (;;);"})
 	opts.Dir, opts.Stderr = w.dir, io.Discard
 	opts.Builtins = map[string]func(*goja.Runtime) (goja.Value, error){"host": func(vm *goja.Runtime) (goja.Value, error) {
 		o := vm.NewObject()

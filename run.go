@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -84,12 +85,31 @@ func (s *Sync) feed(ctx context.Context, batches <-chan change.Batch) {
 			defer close(done)
 			s.apply(b)
 		})
+		wait := s.wait(b)
 		select {
 		case <-done:
 		case <-ctx.Done():
+			wait.Stop()
 			return
 		}
+		wait.Stop()
 	}
+}
+
+// wait tells of a batch that does not come to its end. What runs in Go, a regular
+// expression or a sum over a file, can't be interrupted, nor may a callback that
+// never ends; a person should at least know why nothing happens.
+func (s *Sync) wait(b change.Batch) *time.Timer {
+	patience := 2 * s.opts.TimeLimit // one top level may take that long
+	if patience <= 0 {
+		patience = 10 * time.Second
+	}
+	return time.AfterFunc(patience, func() {
+		for _, c := range b.Changes {
+			s.warn(fmt.Sprintf("%s was saved %s ago, and the program has been busy since: if it is in a loop that never ends, only a restart helps", c.Path, patience))
+			return
+		}
+	})
 }
 
 // apply is Apply where nobody waits for the outcome: reloads are reported, and
@@ -293,13 +313,17 @@ func (s *Sync) Run(ctx context.Context, post func(func())) error {
 			defer close(done)
 			s.apply(b)
 		})
+		wait := s.wait(b)
 		select {
 		case <-done:
 		case <-ctx.Done():
+			wait.Stop()
 			return ctx.Err()
 		case <-s.closed: // what was posted may never run
+			wait.Stop()
 			return nil
 		}
+		wait.Stop()
 	}
 	return ctx.Err()
 }

@@ -21,7 +21,8 @@
 //   compile(id)       stages the file's code as it is now, returns its hash
 //   evict(ids), restore(ids), forget(ids), commit(ids)   cache entries
 //   check()           throws to veto
-//   guard(f)          calls f: however that ends, it can be caught
+//   guard(f, id)      calls f: however that ends, it can be caught; with the id of a
+//                     module there may be a limit to the time that it takes
 //   caller()          the file of the function that called into here
 //   calling()         the same, but "" if a core module's code stands between
 //   site()            where that was: { file, line, column, text of the file }

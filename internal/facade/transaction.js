@@ -122,7 +122,7 @@ class Transaction {
   // outcome takes a step, whatever becomes of it.
   #outcome(step) {
     try {
-      return this.#host.guard(() => this.#take(step));
+      return this.#host.guard(() => this.#take(step), step.do === 'evaluate' ? step.id : '');
     } catch (error) {
       return this.#unsettled ? this.#failed(step.id, error) : this.#complain([error]);
     }

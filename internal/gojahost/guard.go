@@ -56,11 +56,19 @@ func (h *Host) cutOff(err error) bool {
 // reloaded. Since it is a nested call into the engine, an interrupt ends this
 // evaluation and not the program's own.
 func (h *Host) guard(id string, f func() error) error {
+	return h.inTime("the top level of "+id, func(f func() error) error {
+		return h.Contain("evaluate "+id, engine.Many, f)
+	}, f)
+}
+
+// inTime has f called by contain, and ended after the time limit if files are being
+// reloaded.
+func (h *Host) inTime(what string, contain func(func() error) error, f func() error) error {
 	var timed bool
 	if h.machine.Busy() && h.opts.Limit > 0 {
 		timed = h.limit.start(h.opts.Limit)
 	}
-	err := h.Contain("evaluate "+id, engine.Many, func() (err error) {
+	err := contain(func() (err error) {
 		if timed {
 			defer func() { h.limit.end(interrupted(err)) }() // before it could interrupt anything else
 		}
@@ -70,7 +78,7 @@ func (h *Host) guard(id string, f func() error) error {
 	if errors.As(err, &stop) && stop.Value() == errLimit {
 		h.limit.clear()
 		return h.exception(h.nodeError("Error", "ERR_SCRIPT_EXECUTION_TIMEOUT",
-			fmt.Sprintf("the top level of %s did not end within %s", id, h.opts.Limit)))
+			fmt.Sprintf("%s did not end within %s", what, h.opts.Limit)))
 	}
 	return err
 }

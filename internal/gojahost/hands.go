@@ -115,19 +115,26 @@ func (h *Host) loadFor(call goja.FunctionCall) goja.Value {
 	return h.value(goja.Undefined(), err)
 }
 
-// guardFor calls a function of the facade's, in which code of the user's runs.
-func (h *Host) guardFor(f goja.Callable) (v goja.Value) {
+// guardFor calls a function of the facade's, in which code of the user's runs. With
+// the id of a module it is the module's code, which has to end in time: its top
+// level, and what its exports do when they are read.
+func (h *Host) guardFor(f goja.Callable, id string) (v goja.Value) {
 	h.guards++
 	defer func() { h.guards-- }()
-	err := h.Contain("reload", engine.Few, func() (err error) {
+	call := func() (err error) {
 		v, err = f(goja.Undefined())
 		return err
-	})
+	}
+	contain := func(f func() error) error { return h.Contain("reload", engine.Few, f) }
+	var err error
+	if id == "" {
+		err = contain(call)
+	} else {
+		err = h.inTime("reading the exports of "+id, contain, call)
+	}
 	return h.value(v, err)
 }
 
-// check asks for a veto. Whatever that wraps, another runtime's interrupt perhaps, it
-// is a veto and nothing else.
 func (h *Host) check() goja.Value {
 	if h.opts.Check != nil {
 		if err := h.opts.Check(); err != nil {

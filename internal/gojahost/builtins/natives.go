@@ -71,7 +71,7 @@ var protoOf = new(struct{})
 
 // installLibrary replaces what is in the table.
 func (s *Set) installLibrary() error {
-	for _, r := range library {
+	for _, r := range append(limits(), library...) {
 		f, err := s.at(r.path)
 		if err != nil {
 			return err

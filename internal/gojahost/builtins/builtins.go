@@ -82,7 +82,9 @@ type Set struct {
 	loader     Loader
 	timeUp     func() <-chan struct{}
 	turn       turn
-	stacks     stacks
+	// expressions are the regular expressions that the engine does not run.
+	expressions expressions
+	stacks      stacks
 }
 
 // Loader is the Go half of js/internal/module.js, which the host has: what the core

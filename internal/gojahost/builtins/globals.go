@@ -2,6 +2,7 @@ package builtins
 
 import (
 	"fmt"
+	"strings"
 	"time"
 	"weak"
 
@@ -108,15 +109,28 @@ func (s *Set) clockBinding() map[string]any {
 // polyfillBinding is the Go half of js/internal/polyfill.js.
 func (s *Set) polyfillBinding() map[string]any {
 	return map[string]any{
-		"needsRewrite": pattern.Needs,
-		"original":     pattern.Original,
-		// rewrite returns [pattern, flags], or what is wrong.
-		"rewrite": func(text, flags string) any {
-			text, flags, err := pattern.Rewrite(text, flags)
-			if err != nil {
-				return err.Error()
+		// source is what a regular expression that the engine does not run was
+		// made of, or nothing.
+		"source": func(call goja.FunctionCall) goja.Value {
+			if e := s.expressions.get(call.Argument(0)); e != nil {
+				return e.source
 			}
-			return s.vm.NewArray(text, flags)
+			return goja.Undefined()
+		},
+		"original": func(source string) string {
+			if strings.Contains(source, `\u{`) {
+				return pattern.Original(source)
+			}
+			return source
+		},
+		// hasFlag tells of a flag that the engine does not know.
+		"hasFlag": func(call goja.FunctionCall) goja.Value {
+			o, ok := call.Argument(0).(*goja.Object)
+			if !ok || o.ClassName() != "RegExp" {
+				panic(s.vm.NewTypeError("The receiver is not a RegExp"))
+			}
+			e := s.expressions.get(o)
+			return s.vm.ToValue(e != nil && strings.Contains(e.flags, call.Argument(1).String()))
 		},
 		// weak returns a function that returns the target while it lives.
 		"weak": func(target *goja.Object) goja.Value {

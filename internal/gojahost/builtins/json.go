@@ -37,11 +37,7 @@ func (s *Set) parseJSON(text goja.String) goja.Value {
 		p := jsonParser[byte]{set: s, text: []byte(ascii)}
 		return p.parse()
 	}
-	units := make([]uint16, text.Length())
-	for i := range units {
-		units[i] = text.CharAt(i)
-	}
-	p := jsonParser[uint16]{set: s, text: units}
+	p := jsonParser[uint16]{set: s, text: utf16Of(text)}
 	return p.parse()
 }
 
@@ -363,11 +359,7 @@ func (p *jsonParser[unit]) failAt(at int, message string) {
 	p.fail(fmt.Sprintf("%s in JSON at position %d", message, at))
 }
 
-func (p *jsonParser[unit]) fail(message string) {
-	v, err := p.set.vm.New(p.set.vm.Get("SyntaxError"), p.set.vm.ToValue(message))
-	p.set.must(v, err)
-	panic(v)
-}
+func (p *jsonParser[unit]) fail(message string) { p.set.throwSyntaxError(message) }
 
 // around is how much V8 shows of a text on either side of what it did not expect.
 const around = 10

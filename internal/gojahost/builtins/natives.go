@@ -1,6 +1,7 @@
 package builtins
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"unsafe"
@@ -83,7 +84,7 @@ func (s *Set) installLibrary() error {
 		is := r.with(s, native{*at.call, *at.construct})
 		*at.call, *at.construct = is.call, is.construct
 	}
-	return s.replaceDate()
+	return errors.Join(s.replaceDate(), s.replaceRegExp())
 }
 
 // at returns the object that a path leads to.

@@ -10,7 +10,6 @@
 //     are ES modules;
 //   - text that goja does not parse: async generators, for await, import,
 //     export, import(), decorators, using;
-//   - regular expressions with the flag d, which become calls of RegExp;
 //   - sloppy code that declares a function inside a block. Browsers and Node
 //     let the enclosing function call it (annex B.3.3 of the specification),
 //     goja throws a ReferenceError.

@@ -16,16 +16,14 @@ type how struct {
 	module     bool // it is an ES module, whatever it contains
 }
 
-// supported says what goja lacks. Regular expressions with the flag d are turned
-// into calls of RegExp, which fail when they are made and not before.
+// supported says what goja lacks.
 var supported = map[string]bool{
-	"async-generator":      false,
-	"for-await":            false,
-	"dynamic-import":       false,
-	"using":                false,
-	"decorators":           false,
-	"import-attributes":    false,
-	"regexp-match-indices": false,
+	"async-generator":   false,
+	"for-await":         false,
+	"dynamic-import":    false,
+	"using":             false,
+	"decorators":        false,
+	"import-attributes": false,
 }
 
 // lowered compiles a text by way of esbuild.

@@ -2,10 +2,13 @@ package compile
 
 import (
 	"slices"
+	"unicode/utf16"
 
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/unistring"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/pattern"
 )
 
 // This file changes the syntax tree where goja's compiler would make something
@@ -140,4 +143,23 @@ func binds(target ast.Expression, name unistring.String) bool {
 		return binds(t.Value, name)
 	}
 	return false
+}
+
+// isRunByUs tells whether a regular expression is one that goja runs wrongly.
+func isRunByUs(r *ast.RegExpLiteral) bool {
+	return pattern.For(utf16.Encode([]rune(r.Pattern)), r.Flags) != nil
+}
+
+// constructed mends "regular expressions". They are made at run time, by the
+// constructor of one that has nothing in it: the name RegExp may be taken.
+func constructed(r *ast.RegExpLiteral) ast.Expression {
+	empty := &ast.RegExpLiteral{Idx: r.Idx, Literal: "/(?:)/", Pattern: "(?:)"}
+	text := func(s string) ast.Expression {
+		return &ast.StringLiteral{Idx: r.Idx, Literal: s, Value: unistring.NewFromString(s)}
+	}
+	return &ast.CallExpression{
+		Callee:          &ast.DotExpression{Left: empty, Identifier: ast.Identifier{Name: "constructor", Idx: r.Idx}},
+		LeftParenthesis: r.Idx, RightParenthesis: r.Idx,
+		ArgumentList: []ast.Expression{text(r.Pattern), text(r.Flags)},
+	}
 }

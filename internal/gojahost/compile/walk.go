@@ -2,8 +2,8 @@ package compile
 
 import (
 	"reflect"
-	"strings"
 	"sync"
+	"unicode/utf16"
 
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
@@ -35,7 +35,6 @@ type findings struct {
 	// counted up where the block is seen, and down where the function is.
 	blockFunctions int
 	strict         bool // the text starts with "use strict"
-	regexps        bool // it has a regular expression that goja refuses to compile
 	badRegexp      *ast.RegExpLiteral
 	whyBad         error
 	calls          []call
@@ -48,7 +47,7 @@ type call struct {
 }
 
 func (f *findings) needsLowering() bool {
-	return f.regexps || f.blockFunctions > 0 && !f.strict
+	return f.blockFunctions > 0 && !f.strict
 }
 
 func (w *walker) program(p *ast.Program) {
@@ -91,7 +90,9 @@ func (w *walker) see(node any) {
 			f.blockFunctions -= functionsIn(body.List)
 		}
 	case *ast.RegExpLiteral:
-		f.regexp(n)
+		if !isRunByUs(n) {
+			f.regexp(n)
+		}
 	case *ast.CallExpression:
 		if isRequire(n.Callee) {
 			f.calls = append(f.calls, call{n, w.perhaps <= 1})
@@ -113,8 +114,10 @@ func functionsIn(list []ast.Statement) int {
 
 // regexp writes a regular expression in words that goja knows.
 func (f *findings) regexp(r *ast.RegExpLiteral) {
-	f.regexps = f.regexps || strings.Contains(r.Flags, "d")
 	if !pattern.Needs(r.Pattern, r.Flags) {
+		if err := pattern.Check(utf16.Encode([]rune(r.Pattern)), r.Flags); err != nil && f.badRegexp == nil {
+			f.badRegexp, f.whyBad = r, err
+		}
 		return
 	}
 	var err error
@@ -128,6 +131,9 @@ func (w *walker) walk(v reflect.Value) {
 	case reflect.Interface:
 		if !v.IsNil() {
 			w.walk(v.Elem())
+			if r, ok := v.Interface().(*ast.RegExpLiteral); ok && isRunByUs(r) {
+				v.Set(reflect.ValueOf(constructed(r)))
+			}
 		}
 	case reflect.Pointer:
 		if !v.IsNil() && planOf(v.Type().Elem()).worth {

@@ -1,6 +1,8 @@
-// Package pattern writes regular expressions in older words. The engine reads
-// \p{…} as letters and then never matches; here it becomes the list of the
-// characters that it stands for.
+// Package pattern mends regular expressions, in two ways. Most that the engine
+// misreads are written in older words: it takes \p{…} for letters and then never
+// matches, so that becomes the list of the characters that it stands for
+// (Rewrite). What it runs wrongly whatever the words is run here (For): parse.go
+// reads it, program.go compiles it, match.go backtracks.
 package pattern
 
 import (

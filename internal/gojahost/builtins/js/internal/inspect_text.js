@@ -87,7 +87,8 @@ function escapeUnit(unit) {
 
 const plainText = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
 const surrogate = /[\ud800-\udfff]/;
-const lone = /[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/;
+// Made at run time: a literal of ours would be the engine's, which confuses halves.
+const lone = new RegExp('[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?:[^\\ud800-\\udbff]|^)[\\udc00-\\udfff]');
 
 // quoted puts a text in quotes, single ones if possible.
 function quoted(s) {

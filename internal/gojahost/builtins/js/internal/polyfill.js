@@ -147,37 +147,24 @@ for (const Class of [WeakRef, FinalizationRegistry]) {
   define(globalThis, { [Class.name]: Class });
 }
 
-// RegExp writes what the engine misreads in other words, as the compiler does
-// with literals, and shows it as it was.
+// A regular expression shows what it was made of, and the flags that the engine
+// does not know.
 {
-  const Engine = RegExp;
-  const { get } = Object.getOwnPropertyDescriptor(Engine.prototype, 'source');
-
-  const Expression = function RegExp(pattern, flags) {
-    const args = [pattern, flags];
-    if (!(pattern instanceof Engine) && typeof flags === 'string' && go.needsRewrite(`${pattern}`, flags)) {
-      const rewritten = go.rewrite(`${pattern}`, flags);
-      if (typeof rewritten === 'string') throw new SyntaxError(`Invalid regular expression: /${pattern}/${flags}: ${rewritten}`);
-      [args[0], args[1]] = rewritten;
-    }
-    if (new.target === undefined) {
-      return flags === undefined && pattern instanceof Engine && pattern.constructor === Expression ? pattern : Engine(...args);
-    }
-    return Reflect.construct(Engine, args, new.target === Expression ? Engine : new.target);
+  const { prototype } = RegExp;
+  const was = (name) => Object.getOwnPropertyDescriptor(prototype, name).get;
+  const [source, flags, unicode] = [was('source'), was('flags'), was('unicode')];
+  const own = (regexp, flag) => (regexp === prototype ? undefined : go.hasFlag(regexp, flag));
+  const getters = {
+    get source() { return go.source(this) ?? go.original(source.call(this)); },
+    get flags() { return `${this.hasIndices ? 'd' : ''}${flags.call(this).replace('y', '')}${this.unicodeSets ? 'v' : ''}${this.sticky ? 'y' : ''}`; },
+    get unicode() { return unicode.call(this) && !this.unicodeSets; },
+    get hasIndices() { return own(this, 'd'); },
+    get unicodeSets() { return own(this, 'v'); },
   };
-  for (const key of Reflect.ownKeys(Engine)) Object.defineProperty(Expression, key, Object.getOwnPropertyDescriptor(Engine, key));
-  replace(Engine.prototype, {
-    constructor: Expression,
-    toString() { return `/${this.source}/${this.flags}`; },
-  });
-  Object.defineProperty(Engine.prototype, 'source', {
-    get() {
-      const source = get.call(this);
-      return source.includes('\\u{') ? go.original(source) : source;
-    },
-    configurable: true,
-  });
-  replace(globalThis, { RegExp: Expression });
+  for (const name of Object.keys(getters)) {
+    const { get } = Object.getOwnPropertyDescriptor(getters, name);
+    Object.defineProperty(prototype, name, { get, set: undefined, enumerable: false, configurable: true });
+  }
 }
 
 define(globalThis, { [Symbol.toStringTag]: 'global' });

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/heatsync-go/heatsync"
 )
@@ -20,15 +22,40 @@ func frameOf(e *heatsync.Error) string {
 	if e.Frame != "" || e.Line == 0 {
 		return e.Frame
 	}
-	info, err := os.Stat(e.Path)
+	return frame(linesOf(e.Path), e.Line, e.Column)
+}
+
+// frameOfUnits does so for a column that counts UTF-16, as V8's do.
+func frameOfUnits(e *heatsync.Error) string {
+	lines := linesOf(e.Path)
+	if e.Line < 1 || e.Line > len(lines) {
+		return ""
+	}
+	column, left := 1, e.Column-1
+	for _, r := range lines[e.Line-1] {
+		if left <= 0 {
+			break
+		}
+		left -= utf16.RuneLen(r)
+		column += utf8.RuneLen(r)
+	}
+	if left > 0 || e.Column == 0 {
+		return ""
+	}
+	return frame(lines, e.Line, column)
+}
+
+// linesOf reads a file, if it can be shown.
+func linesOf(file string) []string {
+	info, err := os.Stat(file)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > biggest {
-		return ""
+		return nil
 	}
-	text, err := os.ReadFile(e.Path)
-	if err != nil {
-		return ""
+	text, err := os.ReadFile(file)
+	if err != nil || !utf8.Valid(text) {
+		return nil
 	}
-	return frame(strings.Split(string(text), "\n"), e.Line, e.Column)
+	return strings.Split(strings.TrimPrefix(string(text), "\ufeff"), "\n")
 }
 
 // frame draws a place in a file, if its lines can be shown:
@@ -37,7 +64,7 @@ func frameOf(e *heatsync.Error) string {
 //	12 |   return name.trim();
 //	   |               ^
 func frame(lines []string, line, column int) string {
-	if line > len(lines) || column < 1 || column > len(lines[line-1])+1 {
+	if line < 1 || line > len(lines) || column < 1 || column > len(lines[line-1])+1 {
 		return ""
 	}
 	var b strings.Builder

@@ -207,6 +207,7 @@ func errorOf(f *nodehost.Failure) *heatsync.Error {
 	}
 	if at.line > 0 {
 		e.Path, e.Line, e.Column = at.file, at.line, at.column
+		e.Frame = frameOfUnits(e)
 	}
 	return e
 }

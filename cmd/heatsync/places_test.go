@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/heatsync-go/heatsync"
 )
 
 // A reload that fails says where, on both hosts, in all that can be broken.
@@ -146,4 +148,24 @@ func (b *broken) next(such func(reloadEvent) bool) (e reloadEvent) {
 		}
 	}
 	return e
+}
+
+// A frame's caret is under the place, whatever the columns count and the line holds.
+func TestCaretUnderThePlace(t *testing.T) {
+	const line = "const größe = \"𝌆\"; no.thing"
+	want := "1 | " + line + "\n  | " + strings.Repeat(" ", 19) + "^"
+	file := filepath.Join(written(t, map[string]string{"a.js": line}), "a.js")
+	for what, got := range map[string]string{
+		"bytes":  frameOf(&heatsync.Error{Path: file, Line: 1, Column: strings.Index(line, "no.") + 1}),
+		"UTF-16": frameOfUnits(&heatsync.Error{Path: file, Line: 1, Column: 21}),
+	} {
+		if got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", what, got, want)
+		}
+	}
+	for _, e := range []heatsync.Error{{Path: file, Line: 2, Column: 1}, {Path: file, Line: 1, Column: 99}, {Path: file, Line: 1}, {Path: file + "x", Line: 1, Column: 1}} {
+		if got := frameOfUnits(&e); got != "" {
+			t.Errorf("%d:%d: got\n%s", e.Line, e.Column, got)
+		}
+	}
 }

@@ -24,6 +24,7 @@ var edits = []edit{
 	{"rename", 2, true, (*world).rename},
 	{"ghost", 2, true, (*world).conjure},
 	{"main", 1, true, (*world).turnMain},
+	{"pinned", 2, false, (*world).savePinned},
 }
 
 // batch draws what is saved together.

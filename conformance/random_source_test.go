@@ -140,6 +140,9 @@ func (w *writer) dep(i int, d dep) {
 		w.export(i, "tried", v)
 	case "lazy":
 		w.export(i, "lazy", lazily(call, missed))
+	case "pinned":
+		w.say("const d%d = %s;", i, call)
+		w.export(i, "filled", fmt.Sprintf("`${d%d.v} ${d%[1]d.filled}`", i))
 	case "sync":
 		w.say("const d%d = %s;", i, sync)
 		w.export(i, "held", ref)

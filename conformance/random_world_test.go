@@ -23,6 +23,7 @@ type world struct {
 	links   map[string]string   // symbolic links: path -> target
 	good    map[string]source   // the last source of a file that was not broken
 	old     map[string][]source // those before
+	pinned  pinned
 	tokens  int
 	history []string
 }
@@ -49,6 +50,7 @@ func newWorld(t *rapid.T, dir string) *world {
 		w.add("node_modules/pkg/other", "node_modules/pkg/other.js", "open").held = true
 		w.put(manifest, `{"main": "index.js"}`)
 	}
+	w.fill()
 	for _, s := range slices.Backward(w.slots) {
 		if _, isLink := linked[s.main]; !isLink && !s.ghost && s.main != "d/part.js" {
 			w.write(s.main, w.draw(s))
@@ -111,13 +113,16 @@ func (w *world) draw(s *slot) source {
 			src.deps = append(src.deps, dep{how, exact, to})
 		}
 	}
+	if file := w.one(slices.Sorted(maps.Keys(w.pinned.first))); file != "" && file != entryFile && !inPackage(s) {
+		src.deps = append(src.deps, dep{"pinned", true, &slot{name: file, main: file}})
+	}
 	return src
 }
 
 // hows are the ways in which one slot may ask for another, such that what comes
 // of it does not depend on who is loaded first.
 func (w *world) hows(from, to *slot) (hows []string) {
-	inPackage := strings.HasPrefix(from.name, "node_modules/")
+	inPackage := inPackage(from)
 	switch {
 	case from == to || inPackage && !strings.HasPrefix(to.name, "node_modules/"):
 	case strings.HasPrefix(to.name, "node_modules/pkg/") && !inPackage:
@@ -137,6 +142,8 @@ func (w *world) hows(from, to *slot) (hows []string) {
 	}
 	return nil
 }
+
+func inPackage(s *slot) bool { return strings.HasPrefix(s.name, "node_modules/") }
 
 // write gives a file a source that is not broken.
 func (w *world) write(file string, s source) {
@@ -185,7 +192,7 @@ func (w *world) must(err error) {
 // present are the files of modules on disk.
 func (w *world) present() (files []string) {
 	for _, file := range slices.Sorted(maps.Keys(w.files)) {
-		if file != manifest {
+		if file != manifest && !w.mayRestart(file) {
 			files = append(files, file)
 		}
 	}
@@ -215,7 +222,13 @@ func (s *slot) forms() (forms []string) {
 
 // names are the files that the program holds. The package is the first: one
 // that is loaded by plain require before it is held can't always be kept up to date.
-func (w *world) names() []string { return w.held(func(*slot) bool { return true }) }
+func (w *world) names() []string {
+	held := w.held(func(*slot) bool { return true })
+	if w.mayRestart(entryFile) {
+		return append([]string{entryFile}, held...)
+	}
+	return held
+}
 
 // own are those whose exports object lasts: none that may be another's.
 func (w *world) own() []string { return w.held((*slot).stable) }

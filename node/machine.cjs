@@ -147,7 +147,8 @@ class Machine {
   }
 
   hold(scope, id) { this.#notes.hold(scope, id); this.#call('hold', scope, id); }
-  dispose(scope, heir) { this.#notes.dispose(scope, heir); this.#call('dispose', scope, heir); }
+  dispose(scope) { this.#notes.replace(scope, 0); this.#call('dispose', scope); }
+  replace(scope, heir) { this.#notes.replace(scope, heir); this.#call('replace', scope, heir); }
   link(importer, specifier, kind, target, probes, manifests = [], link = '') {
     const edge = [specifier, kind, target, link, manifests.length, ...manifests, ...probes];
     this.#notes.link(importer, edge);

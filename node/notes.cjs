@@ -36,7 +36,7 @@ class Notes {
     this.#holds.get(scope).add(id);
   }
 
-  dispose(scope, heir) {
+  replace(scope, heir) {
     if (heir !== 0) for (const id of this.#holds.get(scope) ?? []) this.hold(heir, id);
     this.scopes.delete(scope);
     this.#holds.delete(scope);

@@ -3,7 +3,7 @@
 // The class that users see, and the way in for hosts. The function exported
 // here is called once in a realm, with what the host offers:
 //
-//   machine           the machine: pin, open, hold, dispose, link, started,
+//   machine           the machine: pin, open, hold, dispose, replace, link, started,
 //                     finished, threw, effect, released, apply, resync, next, outcome;
 //                     and abandon(effects), if it may fail and can go on anew
 //   resolve(specifier, importer)   { path, builtin, probes, manifests, link } of the
@@ -38,7 +38,7 @@
 //   faces(proxy)      optional: a quicker face for a function (makeFace in sides.js)
 
 const { Realm } = require('./realm.js');
-const { Remembered, Reloadable } = require('./state.js');
+const { State } = require('./state.js');
 const { Effects, collect } = require('./effects.js');
 const { Transaction, locate } = require('./transaction.js');
 const { ownPlainCalls } = require('./live.js');
@@ -61,15 +61,14 @@ module.exports = (host) => {
   class Heatsync {
     #scope = ++opened;
     #options;
-    #remembered = new Remembered(realm, host);
-    #reloadable = new Reloadable(realm, host, classKey);
+    #state = new State(realm, host, classKey);
 
     static ClassKeySpecifier = classKey;
 
     constructor(options = {}) {
       const { watchFS = true, persistentWatchers = true, follow = true, live = host.live } = options ?? {};
       this.#options = { ...options, watchFS, persistentWatchers, follow, live };
-      this.ReloadableClass = this.#reloadable.Class;
+      this.ReloadableClass = this.#state.reloadable.Class;
       this.events = new (host.builtin('events').EventEmitter)();
       machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
       scopes.set(this.#scope, this);
@@ -175,21 +174,22 @@ module.exports = (host) => {
     }
 
     // remember returns the same value to every version of the calling file.
-    remember(getter, key) { return this.#remembered.get(getter, key); }
+    remember(getter, key) { return this.#state.remembered.get(getter, key); }
 
     // reloadClassMethods updates the instances of a class that extends
     // ReloadableClass, which it returns to extend.
-    reloadClassMethods(loaded) { return this.#reloadable.reload(loaded); }
+    reloadClassMethods(loaded) { return this.#state.reloadable.reload(loaded); }
 
     // dispose ends watching, timers and listeners, all of it at once: there is
     // nothing to wait for. The modules stay as they are.
-    async dispose() {
+    async dispose() { this.#close(() => machine.dispose(this.#scope)); }
+
+    #close(leave) {
       if (!scopes.delete(this.#scope)) return;
-      this.#remembered.clear();
-      this.#reloadable.clear();
+      this.#state.leave();
       const errors = effects.dispose(this.#scope, endLive(this.#scope));
       realm.pass(this.#scope, undefined);
-      errors.push(...collect(host, [() => machine.dispose(this.#scope, 0), () => this.#watch()], (action) => action()));
+      errors.push(...collect(host, [leave, () => this.#watch()], (action) => action()));
       for (const error of errors) host.uncaught(error);
     }
 
@@ -198,24 +198,24 @@ module.exports = (host) => {
     // remembers, and what others have made through it.
     #belongTo(maker) {
       const { before, heir } = realm.makes(maker, this);
-      if (before !== undefined) {
-        this.#remembered = before.#remembered;
-        this.#reloadable = before.#reloadable;
-        this.ReloadableClass = this.#reloadable.Class;
-      }
+      if (before !== undefined) this.#state = before.#state.share();
+      this.ReloadableClass = this.#state.reloadable.Class;
       effects.add(this.#scope, maker, { begin: () => {}, end: () => this.#end(heir()) });
     }
 
+    // end is called when the version is over. If it was one that failed, the one
+    // before has its place again.
     #end(heir) {
-      if (heir === undefined || heir.#scope <= this.#scope) return void this.dispose();
-      if (!scopes.delete(this.#scope)) return;
+      if (heir === undefined || heir.#scope <= this.#scope) return this.#close(() => machine.replace(this.#scope, 0));
+      if (!scopes.delete(this.#scope)) return undefined;
       const from = this.#scope;
       this.#scope = heir.#scope;
       this.events = heir.events;
+      this.#state.leave();
       liveScopes.delete(from);
       realm.pass(from, this.#scope);
       effects.pass(from, this.#scope);
-      machine.dispose(from, this.#scope);
+      return machine.replace(from, this.#scope);
     }
 
     #watch() {

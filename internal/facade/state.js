@@ -90,4 +90,26 @@ class Reloadable {
   clear() { this.#lineages.clear(); }
 }
 
-module.exports = { Remembered, Reloadable };
+// State is what a scope keeps for the files that use it. The scope that the next
+// version of a file makes in the place of an earlier one has the same.
+class State {
+  #users = 1;
+
+  constructor(realm, host, specifier) {
+    this.remembered = new Remembered(realm, host);
+    this.reloadable = new Reloadable(realm, host, specifier);
+  }
+
+  share() {
+    this.#users++;
+    return this;
+  }
+
+  leave() {
+    if (--this.#users > 0) return;
+    this.remembered.clear();
+    this.reloadable.clear();
+  }
+}
+
+module.exports = { State };

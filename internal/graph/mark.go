@@ -84,13 +84,17 @@ func (g *Graph) release(s Scope, m *Module, watched bool) {
 	})
 }
 
-// Inherit has another scope hold what one does.
-func (g *Graph) Inherit(s, heir Scope) {
+// Replace forgets a scope, after heir holds what it has held, unless heir is 0.
+// Marks stay: what has them need not have them from this scope.
+func (g *Graph) Replace(s, heir Scope) {
+	watched := g.scopes[s].watch
 	for _, m := range g.modules {
-		if _, held := m.holders[s]; held {
+		if _, held := m.holders[s]; held && heir != 0 {
 			g.Hold(heir, m)
 		}
+		g.release(s, m, watched)
 	}
+	g.rescope(func() { delete(g.scopes, s) })
 }
 
 // Close forgets a scope and all that only it held.

@@ -59,14 +59,12 @@ func (m *Machine) Open(s graph.Scope, follow, watch bool) { m.graph.Open(s, foll
 // Hold records that the scope holds the module through sync.require.
 func (m *Machine) Hold(s graph.Scope, id string) { m.graph.Hold(s, m.graph.Ensure(id)) }
 
-// Dispose ends a scope. heir, unless it is 0, is one that holds from now on what
-// it has held.
-func (m *Machine) Dispose(s, heir graph.Scope) {
-	if heir != 0 {
-		m.graph.Inherit(s, heir)
-	}
-	m.graph.Close(s)
-}
+// Dispose ends a scope.
+func (m *Machine) Dispose(s graph.Scope) { m.graph.Close(s) }
+
+// Replace ends a scope whose maker has another version now. heir, unless it is 0,
+// is what that has made in its place, and holds what it has held.
+func (m *Machine) Replace(s, heir graph.Scope) { m.graph.Replace(s, heir) }
 
 // Link records what importer asked for. An importer that nobody knows of is code
 // outside of all modules, such as a Go program or an ES module.

@@ -219,7 +219,7 @@ func (d *document) perform(f []string) {
 		return
 	case "dispose":
 		n, _ := strconv.Atoi(f[1])
-		d.machine.Dispose(graph.Scope(n), 0)
+		d.machine.Dispose(graph.Scope(n))
 		return
 	}
 	d.clearLog()

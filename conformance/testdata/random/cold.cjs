@@ -11,6 +11,7 @@ Module._load = function _load(request, parent, ...rest) {
   if (request !== 'heatsync') return load.call(Module, request, parent, ...rest);
   return class {
     require(id) { return parent.require(id); }
+    pin() {}
   };
 };
 

@@ -105,6 +105,9 @@ func TestRuns(t *testing.T) {
 			want: `{"a":4}`, lowered: true},
 		"it stays live until then": {
 			path: "/app/x.mjs", text: "export let a = 1\na = 2", want: `{"a":2}`, lowered: true},
+		"classes and functions in inner scopes keep their names": {
+			path: "/app/x.mjs", text: "class Foo {}\nfunction f() { class Foo { static y = Foo.name } return Foo }\nexport const g = function f() { return f.name }\nexport const a = [f().name, f().y, g(), String(f()), (() => { const Foo = class Foo {}; return Foo.name })()]; delete module.exports.g",
+			want: `{"a":["Foo","Foo","f","class Foo {\n    static y = Foo.name;\n  }","Foo"]}`, lowered: true},
 		"the default import of a CommonJS file is what that exports": {
 			path: "/app/x.mjs", text: "import b from './esm'\nexport const a = b.default", want: `{"a":"the default"}`, lowered: true},
 		"in a script it is its default": {
@@ -193,6 +196,7 @@ func TestStacks(t *testing.T) {
 		"between repaired patterns":      {"/app/x.js", "let { a: [b = 1] = [] } = {}, f = () => { throw ^new Error(1) }\nlet { c: [e = f^()] = [] } = {}"},
 		"behind a repaired name":         {"/app/x.js", "class A { async = ^b }; ^new A()"},
 		"a repaired name in TypeScript":  {"/app/x.ts", "class A { private static get: number = 1; async = ^b }\n^new A()"},
+		"behind a name that was changed": {"/app/x.ts", "class Foo {}\nfunction f(x: any) { class Foo { y = Foo; z = x.y.^z } return Foo; }\n^new (f(0))"},
 		"a lowered generator":            {"/app/x.js", "async function* f() {}\n\n ^b"},
 	}
 	for name, tt := range tests {

@@ -41,6 +41,16 @@ func lowered(src *source, h how) (*Code, error) {
 	if h.module || isModule(src, text) {
 		w = strict
 	}
+	if len(m.others) > 0 {
+		// A function that left its block needs the name that it was given.
+		if c, err := loweredCode(src, w, m.withNames()); err == nil {
+			return c, nil
+		}
+	}
+	return loweredCode(src, w, m)
+}
+
+func loweredCode(src *source, w wrapper, m moves) (*Code, error) {
 	p, err := parse(src, w, m)
 	if err != nil {
 		return nil, err

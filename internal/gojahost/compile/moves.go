@@ -12,6 +12,8 @@ type moves struct {
 	text  string
 	moved bool
 	list  []move // by to; only if moved
+	// others are the names that esbuild has changed.
+	others renamed
 }
 
 // move says that the text from offset to on comes from offset from of the file,
@@ -38,7 +40,10 @@ func (m *moves) back(offset int) int {
 // Segments are used as they are and not interpolated: esbuild makes one for
 // every token that can be in a stack.
 func movesOf(src *source, text string, sourceMap []byte) (moves, error) {
-	var m struct{ Mappings string }
+	var m struct {
+		Mappings string
+		Names    []string
+	}
 	if err := json.Unmarshal(sourceMap, &m); err != nil {
 		return moves{}, err
 	}
@@ -46,7 +51,8 @@ func movesOf(src *source, text string, sourceMap []byte) (moves, error) {
 	generated := (&source{text: text}).columns()
 	written := src.columns()
 	starts := generated.src.lines()
-	var from struct{ line, column int }
+	var from struct{ line, column, name int }
+	others := renamed{}
 	for i, line := range strings.Split(m.Mappings, ";") {
 		if i >= len(starts) {
 			break
@@ -58,19 +64,25 @@ func movesOf(src *source, text string, sourceMap []byte) (moves, error) {
 			if segment == "" {
 				continue
 			}
-			fields, err := vlq(segment)
+			fields, n, err := vlq(segment)
 			if err != nil {
 				return moves{}, err
 			}
 			to += fields[0]
 			from.line += fields[2]
 			from.column += fields[3]
+			from.name += fields[4]
 			if to < 0 || from.column < 0 || from.line < 0 || from.line >= len(src.lines()) {
 				return moves{}, errors.New("source map: a place that is not in the file")
 			}
-			out.list = append(out.list, move{generated.offset(i, to), written.offset(from.line, from.column)})
+			offset := generated.offset(i, to)
+			out.list = append(out.list, move{offset, written.offset(from.line, from.column)})
+			if n == 5 && from.name >= 0 && from.name < len(m.Names) {
+				others.add(text, offset, m.Names[from.name])
+			}
 		}
 	}
+	out.others = others
 	return out, nil
 }
 
@@ -78,12 +90,12 @@ const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 
 // vlq reads the numbers of a segment: base 64, five bits a digit, least first,
 // the lowest bit of all is the sign.
-func vlq(segment string) (fields [5]int, err error) {
-	n, value, shift := 0, 0, 0
+func vlq(segment string) (fields [5]int, n int, err error) {
+	value, shift := 0, 0
 	for i := range len(segment) {
 		d := strings.IndexByte(digits, segment[i])
 		if d < 0 || n == len(fields) || shift > 50 {
-			return fields, errors.New("source map: not a segment: " + segment)
+			return fields, n, errors.New("source map: not a segment: " + segment)
 		}
 		value |= d & 31 << shift
 		shift += 5
@@ -96,5 +108,5 @@ func vlq(segment string) (fields [5]int, err error) {
 		}
 		n, value, shift = n+1, 0, 0
 	}
-	return fields, nil
+	return fields, n, nil
 }

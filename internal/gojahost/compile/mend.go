@@ -30,6 +30,8 @@ func (w *walker) enter(node any) {
 	switch node.(type) {
 	case *ast.FunctionLiteral, *ast.ArrowFunctionLiteral, *ast.FieldDefinition:
 		w.inside = append(w.inside, function{})
+	case *ast.ClassLiteral:
+		w.classes = append(w.classes, false)
 	}
 }
 
@@ -38,6 +40,26 @@ func (w *walker) leave(node any) {
 	switch n := node.(type) {
 	case *ast.Identifier:
 		w.named(n.Name, n.Idx)
+	case *ast.CallExpression:
+		if id, ok := n.Callee.(*ast.Identifier); ok && id.Name == "eval" {
+			for i := range w.classes {
+				w.classes[i] = true
+			}
+		}
+	case *ast.Binding:
+		if id, ok := n.Target.(*ast.Identifier); ok {
+			w.nameClass(n.Initializer, id.Name)
+		}
+	case *ast.AssignExpression:
+		if id, ok := n.Left.(*ast.Identifier); ok {
+			w.nameClass(n.Right, id.Name)
+		}
+	case *ast.ClassLiteral:
+		last := len(w.classes) - 1
+		if w.classes[last] && n.Name == nil && n.SuperClass != nil {
+			n.Name = &ast.Identifier{Idx: n.Class}
+		}
+		w.classes = w.classes[:last]
 	case *ast.PropertyShort:
 		w.named(n.Name.Name, n.Name.Idx)
 	case *ast.SuperExpression:
@@ -67,6 +89,15 @@ func (w *walker) pop() function {
 func (w *walker) named(name unistring.String, at file.Idx) {
 	if n := len(w.inside); n > 0 && name == "arguments" && w.inside[n-1].arguments == 0 {
 		w.inside[n-1].arguments = at
+	}
+}
+
+// nameClass gives a class that leave has named for its eval the name that it would
+// have got: "eval in classes". Without a name of its own goja counts on a scope
+// around the class that it doesn't make.
+func (w *walker) nameClass(e ast.Expression, name unistring.String) {
+	if class, ok := e.(*ast.ClassLiteral); ok && class.Name != nil && class.Name.Name == "" {
+		class.Name.Name = name
 	}
 }
 

@@ -21,8 +21,10 @@ type walker struct {
 	move   func(file.Idx) file.Idx
 	found  findings
 	inside []function
-	rooms  rooms
-	repair *repair // or nil
+	// classes are those that the walk is inside of, and whether each has an eval.
+	classes []bool
+	rooms   rooms
+	repair  *repair // or nil
 	// perhaps counts the nodes around this one whose parts may not run, the function
 	// that is the module among them.
 	perhaps int

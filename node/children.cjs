@@ -39,12 +39,13 @@ function bringBackChild(parent, id) {
 // parentOf is who loaded a module first. Node warns of that property where it is
 // started to warn of such: not for us.
 function parentOf(module) {
-  const { noDeprecation } = process;
+  const before = Object.getOwnPropertyDescriptor(process, 'noDeprecation');
   process.noDeprecation = true;
   try {
     return module?.parent;
   } finally {
-    process.noDeprecation = noDeprecation;
+    if (before === undefined) delete process.noDeprecation;
+    else Object.defineProperty(process, 'noDeprecation', before);
   }
 }
 

@@ -14,6 +14,7 @@ const path = require('node:path');
 const { caller, calling, siteHere } = require('./callsite.cjs');
 const { adopt, bringBackChild, dropOldChildren, parentOf } = require('./children.cjs');
 const { compileInstead, isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
+const { inside } = require('./inside.cjs');
 const { Requests, isPackage } = require('./requests.cjs');
 const { named, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
@@ -147,6 +148,7 @@ class Host {
       commit: (ids) => this.#commit(ids),
       check: () => {},
       guard: (action) => action(),
+      inside,
       isPackage,
       report: (outcome) => this.#report(outcome),
       uncaught: (error) => this.#uncaught(error),

@@ -5,9 +5,17 @@
 
 const { kindOf } = require('./exports.js');
 
-// (Node warns of whatever is read from the exports of a module in a cycle.)
+// methodOf finds a method without asking any getter.
+function methodOf(object, name) {
+  for (let each = object; each !== null; each = Reflect.getPrototypeOf(each)) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(each, name);
+    if (descriptor !== undefined) return descriptor.value;
+  }
+  return undefined;
+}
+
 const isEmitter = (value) => kindOf(value) === 'object' && ['rawListeners', 'eventNames', 'on']
-  .every((method) => method in value && typeof value[method] === 'function');
+  .every((name) => typeof methodOf(value, name) === 'function');
 
 // listenersOf lists the listeners of an emitter as [event, listener], and is
 // undefined for what is none.

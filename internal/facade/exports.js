@@ -10,37 +10,10 @@
 // (non-configurable) could never be updated again; so what holders get is
 // always open, whatever the module itself believes to have made.
 
-const { hasPrivate, isEngines } = require('./texts.js');
+const { kindOf, inPlace } = require('./kinds.js');
+const { openDescriptor } = require('./twins.js');
 
 const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, isExtensible } = Reflect;
-
-// kindOf says how a value can be kept alive for its holders: an "object" or
-// "array" is updated in place, a "function" is forwarded to, and of anything
-// else ("value") holders keep what they have.
-function kindOf(value) {
-  if (typeof value === 'function') return 'function';
-  if (typeof value !== 'object' || value === null) return 'value';
-  if (Array.isArray(value)) return 'array';
-  return hidesContents(getPrototypeOf(value)) ? 'value' : 'object';
-}
-
-const hiding = new WeakMap(); // prototype -> does it hide?
-
-// hidesContents tells of a prototype whether its objects keep contents where
-// properties can't reach: in private members, or in the engine, as a Map does.
-// What has another object's methods could not get at them.
-function hidesContents(prototype) {
-  const above = prototype && getPrototypeOf(prototype);
-  if (!above) return false; // Object.prototype, of whatever realm
-  let hides = hiding.get(prototype);
-  if (hides === undefined) {
-    // Node has prototypes that warn when they are asked for what they have not.
-    const constructor = ownKeys(prototype).includes('constructor') && getOwnPropertyDescriptor(prototype, 'constructor').value;
-    hides = (typeof constructor === 'function' && (hasPrivate(constructor) || isEngines(constructor))) || hidesContents(above);
-    hiding.set(prototype, hides);
-  }
-  return hides;
-}
 
 // keysOf lists the own keys that can be carried over, symbols too.
 function keysOf(object) {
@@ -69,6 +42,12 @@ function empty(object) {
   if (Array.isArray(object)) Reflect.set(object, 'length', 0);
 }
 
+// reset makes an object what a module gets as its exports at first.
+function reset(object) {
+  empty(object);
+  setPrototypeOf(object, Object.prototype);
+}
+
 // complete makes target's own properties and prototype those of source, in
 // source's order; where source has itself (exports.default = exports), target
 // has itself. It returns the keys that target did not take, because
@@ -91,47 +70,6 @@ function complete(target, source) {
   return refused.concat(keysOf(target).filter((key) => !Object.hasOwn(source, key)).map(String));
 }
 
-// openDescriptor returns the descriptor by which an open object shows a
-// property of source. A value that can change but not move, as in a sealed
-// object, is shown through accessors, so that later writes reach holders.
-function openDescriptor(source, key) {
-  const descriptor = getOwnPropertyDescriptor(source, key);
-  if (descriptor.configurable || !descriptor.writable) return { ...descriptor, configurable: true };
-  return through(source, key, descriptor.enumerable);
-}
-
-// through describes a property that reads and writes that of another object.
-function through(object, key, enumerable) {
-  return {
-    get: () => object[key],
-    set: (value) => { object[key] = value; },
-    enumerable,
-    configurable: true,
-  };
-}
-
-// follow makes the properties of source read and write those of target, which
-// has just been completed from it: the module that made source still writes
-// there, and holders have target. It returns a function that ends that: source
-// has what target has by then.
-function follow(source, target) {
-  if (Array.isArray(source)) return () => {};
-  const followed = new Map(); // key -> its getter
-  for (const key of ownKeys(source)) {
-    const descriptor = getOwnPropertyDescriptor(source, key);
-    if (!descriptor.configurable || !descriptor.writable) continue;
-    const seen = through(target, key, descriptor.enumerable);
-    if (Reflect.defineProperty(source, key, seen)) followed.set(key, seen.get);
-  }
-  return () => {
-    for (const [key, get] of followed) {
-      const descriptor = getOwnPropertyDescriptor(source, key);
-      if (descriptor?.get !== get) continue;
-      Reflect.defineProperty(source, key, { value: get(), writable: true, enumerable: descriptor.enumerable, configurable: true });
-    }
-  };
-}
-
 // opened returns an object that can be updated in place: the given one, or an
 // open copy if it was frozen, sealed or nailed down.
 function opened(object) {
@@ -147,10 +85,10 @@ function isOpen(object) {
   return isExtensible(object) && keysOf(object).every((key) => getOwnPropertyDescriptor(object, key).configurable);
 }
 
-// nails tells whether source text may nail down its exports. Most text has none
-// of the words, which goja finds out much quicker than by the expression.
-const nailing = ['defineProperty', 'defineProperties', 'freeze', 'seal', 'preventExtensions'];
-const nails = (source) => nailing.some((word) => source.includes(word)) && /\b(?:defineProperty|defineProperties|freeze|seal|preventExtensions)\b/.test(source);
+// nails tells whether source text may nail down its exports, itself or by a
+// function that is named for it. Most text has none of the words.
+const nailing = ['defineProperty', 'defineProperties', 'freeze', 'Freeze', 'seal', 'Seal', 'preventExtensions', 'mmutable'];
+const nails = (source) => nailing.some((word) => source.includes(word));
 
 // view returns a proxy for the exports of a module that may nail them down.
 // To the module they look as it made them; object, which holders have, stays
@@ -201,7 +139,4 @@ function constant(descriptor) {
   return descriptor !== undefined && !descriptor.configurable && descriptor.writable === false;
 }
 
-// inPlace tells of a kind whether its values can be updated in place.
-const inPlace = (kind) => kind === 'object' || kind === 'array';
-
-module.exports = { kindOf, inPlace, snapshot, restore, empty, complete, follow, opened, isOpen, nails, view };
+module.exports = { kindOf, inPlace, snapshot, restore, empty, reset, complete, opened, isOpen, nails, view };

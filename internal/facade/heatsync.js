@@ -23,6 +23,8 @@
 //   check()           throws to veto
 //   guard(f, id)      calls f: however that ends, it can be caught; with the id of a
 //                     module there may be a limit to the time that it takes
+//   inside(value)     what an object is within, whatever its prototype says: "Object",
+//                     "Array", "Error", "Function", "Proxy", or another word
 //   caller()          the file of the function that called into here
 //   calling()         the same, but "" if a core module's code stands between
 //   site()            where that was: { file, line, column, text of the file }
@@ -37,6 +39,7 @@
 //   live              are scopes live that do not say otherwise?
 //   faces(proxy)      optional: a quicker face for a function (makeFace in sides.js)
 
+const kinds = require('./kinds.js');
 const { Realm } = require('./realm.js');
 const { State } = require('./state.js');
 const { Effects, collect } = require('./effects.js');
@@ -48,6 +51,11 @@ module.exports = (host) => {
   showTexts();
   const { machine } = host;
   const realm = new Realm(host, () => transaction.unsettled);
+  kinds.know({
+    inside: host.inside,
+    isEmitter: (constructor) => constructor === host.builtin('events').EventEmitter,
+    isKnown: (constructor) => realm.knows(constructor),
+  });
   const effects = new Effects(host, (action) => realm.apart(action));
   const scopes = new Map();
   const transaction = new Transaction(host, realm, effects, scopes);

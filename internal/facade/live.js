@@ -9,6 +9,7 @@
 
 const { isForwarder, leadsTo } = require('./forwarder.js');
 const { prototypeOf } = require('./lineage.js');
+const { isProxy } = require('./kinds.js');
 
 const { ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
 
@@ -43,7 +44,7 @@ class Members {
   #aims(object) {
     const aims = [...this.#forwarders].map(([key, known]) => {
       const value = valueOf(object, key);
-      const next = typeof value === 'function' ? value : this.#gone(key);
+      const next = follows(value) ? value : this.#gone(key);
       return { key, known, next, rank: Number(known.current.name === key) + 2 * Number(prototypeOf(next) !== undefined) };
     });
     return aims.sort((one, other) => other.rank - one.rank);
@@ -55,7 +56,7 @@ class Members {
     const members = this;
     const descriptor = getOwnPropertyDescriptor(object, key);
     const { value, get } = descriptor;
-    if (typeof value === 'function') defineProperty(object, key, { ...descriptor, value: this.#face(key, value, during) });
+    if (follows(value)) defineProperty(object, key, { ...descriptor, value: this.#face(key, value, during) });
     if (get === undefined || this.#getters.has(get)) return;
     const shown = function get() { return members.#face(key, Reflect.apply(descriptor.get, this, []), () => {}); };
     this.#getters.add(shown);
@@ -77,7 +78,7 @@ class Members {
   // face returns what stands for a function under a name. What is a forwarder
   // already, another module's, is handed on, unless the name has one.
   #face(key, value, during) {
-    if (typeof value !== 'function') return value;
+    if (!follows(value)) return value;
     let known = this.#forwarders.get(key);
     if (known === undefined) {
       if (isForwarder(value)) return value;
@@ -99,6 +100,10 @@ class Members {
     return gone;
   }
 }
+
+// follows tells whether a value is handed out as a forwarder. A proxy of the
+// program's is not: to look at it would be to run its traps.
+const follows = (value) => typeof value === 'function' && !isProxy(value);
 
 // valueOf returns a property's value; one that throws has none.
 function valueOf(object, key) {

@@ -55,4 +55,4 @@ function exported({ target } = {}) {
 // packageOf returns the folder of the package to which a file belongs, if any.
 const packageOf = (id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+(?=[\\/])/.exec(id)?.[0];
 
-module.exports = { originOf, below, packageOf };
+module.exports = { originOf, writes, below, packageOf };

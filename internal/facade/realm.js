@@ -9,10 +9,11 @@
 //   failed  outside of a transaction: put it back at once
 
 const { Members } = require('./live.js');
-const { below, packageOf } = require('./origins.js');
+const { below, packageOf, writes } = require('./origins.js');
 const { Owners } = require('./owners.js');
 const { collect } = require('./effects.js');
-const { kindOf, inPlace, snapshot, restore, empty, isOpen, nails, view } = require('./exports.js');
+const { snapshot, restore, reset, isOpen, nails, view } = require('./exports.js');
+const { kindOf, inPlace } = require('./kinds.js');
 const { Targets } = require('./target.js');
 
 // Module is what is known of one file.
@@ -36,8 +37,10 @@ class Module {
     this.scopes = []; // what its top level has made with new Heatsync()
     this.made = []; // functions that take back what the version that is not accepted yet has done elsewhere
     this.pending = []; // what is to be done when its top level has run
-    this.follower = undefined; // the object that was assigned last and reads and writes target: { source, end }
+    this.twin = undefined; // the object that was assigned last, and target (twins.js)
     this.kinds = new Map(); // kind -> the last target of that kind, and its forwarder
+    this.keys = new Set(); // those that target had when its top level had run
+    this.lost = []; // keys that somebody has added since, and that the version which is not accepted yet takes away
     this.listeners = undefined; // if target is an emitter: those that the module itself added
     this.warned = new Set(); // what was said of it already
   }
@@ -70,7 +73,7 @@ class Realm {
     const m = this.#module(id);
     if (m.loaded && m.undo === undefined) m.undo = this.#before(m);
     const base = m.loaded && m.own && isOpen(m.target) ? m.target : {};
-    if (base === m.target) empty(base);
+    if (base === m.target) reset(base);
     m.answers.clear(); // its edges begin anew
     m.scopes = [];
     m.running = { module, base, exports: base, ...this.#viewOf(m, base, source) };
@@ -98,11 +101,23 @@ class Realm {
     }
     this.#expose(m, module);
     this.#show(m);
+    this.#count(m);
     for (const action of m.pending.splice(0)) action();
     const ended = this.#host.machine.finished(id);
     m.loaded = true;
     if (!this.#unsettled()) this.#accept(m);
     return ended;
+  }
+
+  // count notes the properties of what holders have, and which are gone from it
+  // that somebody else has added: those that the version before does not speak of.
+  #count(m) {
+    const { undo, target, keys } = m;
+    if (!inPlace(kindOf(target))) return;
+    m.keys = new Set(Reflect.ownKeys(target));
+    if (undo?.properties === undefined || undo.target !== target) return;
+    const added = undo.properties.properties.map(([key]) => key).filter((key) => !keys.has(key) && !m.keys.has(key));
+    m.lost = added.filter((key) => !undo.source?.includes(String(key.description ?? key)));
   }
 
   // failed is called when enter, the top level or leave has thrown. The error
@@ -131,7 +146,11 @@ class Realm {
   }
 
   // current returns the exports that the next to ask gets.
-  current(m) { return m.running === undefined ? m.target : this.partial(m.id); }
+  current(m) {
+    if (m.running !== undefined) return this.partial(m.id);
+    m.twin?.settle();
+    return m.target;
+  }
 
   // adopt notes a module that was loaded without this realm: before it began,
   // or by an assignment to the cache.
@@ -151,10 +170,11 @@ class Realm {
 
   #meet(id, module) {
     const m = this.#module(id);
+    m.source = this.#textOf(id);
     this.#targets.first(m, this.unwrap(module.exports), undefined);
+    this.#count(m);
     m.loaded = true;
     m.loadedAt = Date.now();
-    m.source = this.#textOf(id);
     this.#expose(m, module);
   }
 
@@ -238,6 +258,9 @@ class Realm {
   // disown notes an object that belongs to no module: a host's core module.
   disown(value) { this.#owners.disown(value); }
 
+  // knows tells whether a class is the program's: one of a file that was loaded.
+  knows(constructor) { return [...this.modules.values()].some((m) => m.source !== undefined && writes(m, constructor)); }
+
   // unwrap returns the object that a module's view of its exports stands for.
   unwrap(value) {
     const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -286,10 +309,19 @@ class Realm {
   }
 
   #accept(m) {
+    this.#warnOfLost(m);
     if (m.before !== undefined) m.before.object = undefined; // what it assigns late is nobody's
     m.before = undefined;
     m.undo = undefined;
     m.made = [];
+  }
+
+  #warnOfLost(m) {
+    const lost = m.lost.splice(0).map(String).filter((key) => !m.warned.has(`lost ${key}`));
+    if (lost.length === 0) return;
+    for (const key of lost) m.warned.add(`lost ${key}`);
+    const more = lost.length > 5 ? ` and ${lost.length - 5} more` : '';
+    this.#host.warn(`${m.id}: the new version has taken away what somebody else had added to its exports: ${lost.slice(0, 5).join(', ')}${more}`);
   }
 
   // perform does what undoes things for a module: all of it, whatever throws.
@@ -359,9 +391,10 @@ class Realm {
   }
 
   #before(m) {
-    const { target, own, object, forwarder, listeners, follower, scopes } = m;
+    m.twin?.settle();
+    const { target, own, object, forwarder, listeners, twin, source, keys, scopes } = m;
     const mutable = inPlace(kindOf(target)) && !this.#owners.foreign(m.id, target);
-    return { target, own, object, forwarder, listeners, follower, scopes, properties: mutable ? snapshot(target) : undefined };
+    return { target, own, object, forwarder, listeners, twin, source, keys, scopes, lost: [], properties: mutable ? snapshot(target) : undefined };
   }
 
   // untouched tells whether a file is in a package that nobody holds: with
@@ -386,7 +419,10 @@ class Realm {
   #expose(m, module) {
     m.object = module;
     Object.defineProperty(module, 'exports', {
-      get: () => m.target,
+      get: () => {
+        m.twin?.settle();
+        return m.target;
+      },
       set: (value) => this.#late(m, module, this.unwrap(value)),
       enumerable: true,
       configurable: true,

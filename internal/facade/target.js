@@ -9,9 +9,11 @@
 //	               neither can be, another, of which one is warned
 
 const { listenersOf, othersListeners } = require('./emitters.js');
-const { kindOf, inPlace, snapshot, restore, complete, follow, opened } = require('./exports.js');
+const { snapshot, restore, complete, opened } = require('./exports.js');
 const { Forwarder } = require('./forwarder.js');
+const { kindOf, inPlace, isProxy } = require('./kinds.js');
 const { originOf } = require('./origins.js');
+const { Twin } = require('./twins.js');
 
 class Targets {
   #host;
@@ -50,7 +52,7 @@ class Targets {
   // renew gives holders the new version's exports.
   renew(m, value, base) {
     const { target } = m;
-    if (value === target || (m.follower !== undefined && value === m.follower.source)) {
+    if (value === target || (m.twin !== undefined && value === m.twin.source)) {
       m.own = value === base;
       return;
     }
@@ -58,7 +60,7 @@ class Targets {
     m.own = false;
     const kind = kindOf(value);
     const ours = !this.#owners.foreign(m.id, value) && !this.#owners.foreign(m.id, target);
-    if (ours && kind === kindOf(target) && inPlace(kind) && this.#complete(m, value)) return;
+    if (ours && kind === kindOf(target) && inPlace(kind) && this.#complete(m, value, value !== base)) return;
     if (ours && kind === 'function' && m.forwarder !== undefined) this.#forward(m, value);
     else this.#replace(m, value);
   }
@@ -85,7 +87,7 @@ class Targets {
     const kind = kindOf(value);
     kinds.set(kindOf(before), { target: before, forwarder });
     const last = kinds.get(kind);
-    Object.assign(m, { forwarder: undefined, listeners: undefined });
+    Object.assign(m, { forwarder: undefined, listeners: undefined, twin: undefined });
     if (last === undefined || last.target === before || kind === 'value' || this.#owners.foreign(m.id, value)) {
       m.target = this.#owners.foreign(m.id, value) ? value : opened(value);
       this.#owners.claim(m.id, m.target);
@@ -102,14 +104,15 @@ class Targets {
     else {
       const shot = snapshot(target);
       this.#realm.during(m.id, () => restore(target, shot));
-      this.#complete(m, value);
+      this.#complete(m, value, true);
     }
   }
 
   // complete updates what holders have in place, and tells whether that let it.
-  #complete(m, value) {
+  // What the module has assigned goes on beside it.
+  #complete(m, value, assigned) {
     const others = othersListeners(m.target, m.listeners);
-    this.#unfollow(m);
+    this.#part(m);
     const refused = complete(m.target, value);
     if (refused === undefined) {
       if (m.undo !== undefined) m.undo.properties = undefined; // they are what they were
@@ -120,22 +123,22 @@ class Targets {
     if (refused.length > 0) {
       this.#host.warn(`${m.id}: holders of its exports do not see ${refused.join(', ')}: somebody else has made the object read-only`);
     }
-    m.follower = { source: value, end: follow(value, m.target) };
+    if (assigned) m.twin = new Twin(value, m.target);
     return true;
   }
 
-  // unfollow lets go of the object that was assigned before: from now on it is
-  // what a module that is over has, or one that may be assigned again.
-  #unfollow(m) {
-    const { follower, target } = m;
-    if (follower === undefined || m.listeners !== undefined) return; // an emitter's listeners are in target
-    follower.end();
-    m.follower = undefined;
-    this.#realm.during(m.id, () => { m.follower = { ...follower, end: follow(follower.source, target) }; });
+  // part lets go of the object that was assigned before: from now on it is what a
+  // module that is over has, or one that may be assigned again.
+  #part(m) {
+    const { twin, target } = m;
+    if (twin === undefined || m.listeners !== undefined) return; // an emitter's listeners are in target
+    twin.end();
+    m.twin = undefined;
+    this.#realm.during(m.id, () => { m.twin = new Twin(twin.source, target); });
   }
 
   #warnReplaced(m, before, value) {
-    const [was, is] = [kindOf(before), kindOf(value)];
+    const [was, is] = [nounOf(before), nounOf(value)];
     if (was === 'value' && before === value) return;
     if (m.warned.has(`${was} ${is}`)) return;
     m.warned.add(`${was} ${is}`);
@@ -143,6 +146,9 @@ class Targets {
     this.#host.warn(`${m.id} now exports ${what}: who holds the old one keeps it, the next sync.require returns the new one`);
   }
 }
+
+// nounOf is what a person calls a kind: a proxy looks like an object.
+const nounOf = (value) => (isProxy(value) ? typeof value : kindOf(value));
 
 const article = (kind) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
 

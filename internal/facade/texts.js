@@ -62,12 +62,8 @@ function tellsThis(value, name) {
   return tells.get(name);
 }
 
-// isEngines tells of a constructor whether its objects keep something in the
-// engine. Errors have all that they say in properties.
-const isEngines = (value) => isNative(textOf(value)) && !String(value.name).endsWith('Error');
-
 // isNative tells of a function's text that the engine shows for want of one: it is
 // made so that it can't be JavaScript.
 const isNative = (text) => text.includes('[native code]') && lex(text).slice(-6).map((token) => token.text).join(' ') === '{ [ native code ] }';
 
-module.exports = { forwarders, hasPrivate, isClass, isEngines, showTexts, standsFor, tellsThis, textOf };
+module.exports = { forwarders, hasPrivate, isClass, isNative, showTexts, standsFor, tellsThis, textOf };

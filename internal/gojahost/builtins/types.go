@@ -44,6 +44,18 @@ func kind(v goja.Value) string {
 	return class
 }
 
+// Inside tells what an object is within, whatever its prototype says: a kind, or
+// "Go" if it stands for a value of Go. A proxy's traps are not run.
+func Inside(v goja.Value) string {
+	k := kind(v)
+	if o, ok := v.(*goja.Object); ok && k == "Object" && o.ExportType() != plainObject {
+		return "Go"
+	}
+	return k
+}
+
+var plainObject = reflect.TypeFor[map[string]any]()
+
 // typesBinding shows js/internal/types.js what lies inside of objects.
 func (s *Set) typesBinding() map[string]any {
 	// kind is asked for every object that is printed or compared: functions of

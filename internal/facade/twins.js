@@ -1,0 +1,209 @@
+'use strict';
+
+// The object that a later version of a module assigns to module.exports is not
+// the one that holders have: that was completed from it. From then on the two are
+// twins. The module goes on with its own, by the name that it has for it, and
+// holders with theirs; what either side adds, the other one has, too.
+//
+//	source ──► a proxy ──► what target inherits from
+//	  │ its properties read and write those of target
+//	  └ keys that it lacks are looked up, and made, by the proxy
+//
+// The elements of an array are left to the proxy altogether. What no property and
+// no proxy hears of, a delete or a definition in source, is found later (settle).
+
+const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys, setPrototypeOf } = Reflect;
+
+const custom = Symbol.for('nodejs.util.inspect.custom');
+const shrinking = new Set(['pop', 'shift', 'splice']); // what makes an array shorter tells no proxy
+const nothing = Object.freeze(Object.create(null));
+
+const proxies = new WeakSet();
+
+// isTwins tells of a prototype whether it is a proxy that was made here.
+const isTwins = (prototype) => proxies.has(prototype);
+
+// through describes a property that reads and writes that of another object.
+function through(object, key, enumerable) {
+  return {
+    get: () => object[key],
+    set: (value) => { object[key] = value; },
+    enumerable,
+    configurable: true,
+  };
+}
+
+// openDescriptor returns the descriptor by which an open object shows a
+// property of source. A value that can change but not move, as in a sealed
+// object, is shown through accessors, so that later writes reach holders.
+function openDescriptor(source, key) {
+  const descriptor = getOwnPropertyDescriptor(source, key);
+  if (descriptor.configurable || !descriptor.writable) return { ...descriptor, configurable: true };
+  return through(source, key, descriptor.enumerable);
+}
+
+class Twin {
+  source;
+  #target;
+  #marks = new Map(); // key -> how it is known that source still has what was put there: a getter, or a descriptor
+  #prototype; // the proxy, if there is one
+  #length; // of both arrays when they were last the same
+
+  // Target has just been completed from source.
+  constructor(source, target) {
+    Object.assign(this, { source });
+    this.#target = target;
+    if (Array.isArray(source)) this.#length = source.length;
+    for (const key of ownKeys(source)) this.#mark(key);
+    if (!isExtensible(source)) return;
+    this.#prototype = new Proxy(Object.create(null), this.#handler());
+    setPrototypeOf(source, this.#prototype);
+    proxies.add(this.#prototype);
+  }
+
+  // mark has a property of source read and write that of target, if it can be
+  // written to. What can't is the same in both already.
+  #mark(key) {
+    const descriptor = getOwnPropertyDescriptor(this.source, key);
+    if (this.#isElement(key)) {
+      if (key !== 'length') Reflect.deleteProperty(this.source, key);
+      return;
+    }
+    this.#marks.set(key, descriptor);
+    if (descriptor.configurable && descriptor.writable) this.#show(key, descriptor.enumerable);
+  }
+
+  // show makes a property of source that reads and writes that of target.
+  #show(key, enumerable) {
+    const shown = through(this.#target, key, enumerable);
+    if (Reflect.defineProperty(this.source, key, shown)) this.#marks.set(key, shown.get);
+  }
+
+  #isElement(key) { return this.#length !== undefined && (key === 'length' || (typeof key === 'string' && String(key >>> 0) === key)); }
+
+  // settle finds what no property and no proxy has heard of.
+  settle() {
+    const { source } = this;
+    const target = this.#target;
+    this.#level();
+    for (const [key, mark] of this.#marks) {
+      const mine = getOwnPropertyDescriptor(source, key);
+      if (mine === undefined) this.#drop(key, target); // the module has deleted it
+      else if (!isMarked(mine, mark)) this.#give(key); // or defined it anew
+      else if (!Object.hasOwn(target, key)) this.#drop(key, source); // somebody else has deleted it
+    }
+    for (const key of ownKeys(source)) if (!this.#marks.has(key) && !this.#isElement(key)) this.#give(key);
+    for (const key of ownKeys(target)) if (!Object.hasOwn(source, key)) this.#adopt(key);
+  }
+
+  #give(key) {
+    if (Reflect.defineProperty(this.#target, key, openDescriptor(this.source, key))) this.#mark(key);
+  }
+
+  #drop(key, from) {
+    Reflect.deleteProperty(from, key);
+    this.#marks.delete(key);
+  }
+
+  // adopt shows in source what was added to target.
+  #adopt(key) {
+    if (!this.#isElement(key)) this.#show(key, getOwnPropertyDescriptor(this.#target, key).enumerable);
+  }
+
+  // level gives two arrays one length: that of the one that has another by now.
+  #level() {
+    if (this.#length === undefined) return;
+    const { source } = this;
+    const target = this.#target;
+    if (source.length !== this.#length) Reflect.set(target, 'length', source.length);
+    else if (target.length !== this.#length) source.length = target.length;
+    this.#length = source.length;
+  }
+
+  // has tells whether target has a key that source lacks: one that the module has
+  // deleted is gone from both.
+  #has(key) {
+    this.#level();
+    if (this.#marks.has(key) && !Object.hasOwn(this.source, key)) this.#drop(key, this.#target);
+    return Object.hasOwn(this.#target, key);
+  }
+
+  get #above() { return getPrototypeOf(this.#target) ?? nothing; }
+
+  #get(key, receiver) {
+    if (this.#has(key)) {
+      if (receiver === this.source) this.#adopt(key);
+      return this.#target[key];
+    }
+    const value = Reflect.get(this.#above, key, receiver);
+    if (key === custom && value === undefined) return () => this.#target; // to be printed as that is
+    return this.#length !== undefined && shrinking.has(key) ? this.#leveling(value) : value;
+  }
+
+  #leveling(method) {
+    const twin = this;
+    return function shrink(...args) {
+      try {
+        return Reflect.apply(method, this, args);
+      } finally {
+        twin.#level();
+      }
+    };
+  }
+
+  #set(key, value, receiver) {
+    const { source } = this;
+    const target = this.#target;
+    const holder = this.#has(key) ? target : this.#above;
+    if (receiver !== source) return Reflect.set(holder, key, value, receiver === this.#prototype ? this.#above : receiver);
+    if (!Reflect.set(holder, key, value, target)) { // somebody has frozen it
+      return Reflect.defineProperty(source, key, { value, writable: true, enumerable: true, configurable: true });
+    }
+    this.#level();
+    if (Object.hasOwn(target, key)) this.#adopt(key);
+    return true;
+  }
+
+  #describe(key) {
+    const descriptor = getOwnPropertyDescriptor(this.#has(key) ? this.#target : this.#above, key);
+    return descriptor && { ...descriptor, configurable: true };
+  }
+
+  #handler() {
+    return {
+      get: (_, key, receiver) => this.#get(key, receiver),
+      set: (_, key, value, receiver) => this.#set(key, value, receiver),
+      has: (_, key) => this.#has(key) || Reflect.has(this.#above, key),
+      getOwnPropertyDescriptor: (_, key) => this.#describe(key),
+      ownKeys: () => [...new Set([...ownKeys(this.#target).filter((key) => !this.#isElement(key)), ...ownKeys(this.#above)])],
+      getPrototypeOf: () => getPrototypeOf(this.#target),
+      defineProperty: (_, key, descriptor) => Reflect.defineProperty(this.#above, key, { ...descriptor, configurable: true }),
+      deleteProperty: (_, key) => Reflect.deleteProperty(this.#above, key),
+    };
+  }
+
+  // end parts them: source has what target has by then.
+  end() {
+    this.settle();
+    const { source } = this;
+    const target = this.#target;
+    for (const [key, mark] of this.#marks) {
+      const descriptor = getOwnPropertyDescriptor(source, key);
+      if (typeof mark !== 'function' || descriptor?.get !== mark) continue;
+      Reflect.defineProperty(source, key, { value: mark(), writable: true, enumerable: descriptor.enumerable, configurable: true });
+    }
+    if (getPrototypeOf(source) === this.#prototype) setPrototypeOf(source, getPrototypeOf(target));
+    if (this.#length === undefined) return;
+    for (const key of ownKeys(target)) {
+      if (key !== 'length' && this.#isElement(key)) Reflect.defineProperty(source, key, getOwnPropertyDescriptor(target, key));
+    }
+  }
+}
+
+// isMarked tells whether a property is what was put there.
+function isMarked(descriptor, mark) {
+  if (typeof mark === 'function') return descriptor.get === mark;
+  return ['value', 'get', 'set'].every((part) => Object.is(descriptor[part], mark[part]));
+}
+
+module.exports = { Twin, isTwins, openDescriptor };

@@ -7,7 +7,11 @@
 class Effects {
   #host;
   #apart; // calls a function as if no top level did
-  #live = new Map(); // number -> { scope, owner, begin, end, what }
+  #live = new Map(); // number -> { scope, owner, begin, end, what, gone, subject, key }
+  #limit = fewest; // how many there may be before it is looked whether some are gone
+  #collected = typeof FinalizationRegistry === 'function' ? new FinalizationRegistry((number) => this.#forget(number)) : undefined;
+  #latest = 0; // number of the one that was added last
+  #single = new Map(); // scope \0 owner -> { number, value } of what a version has only once
   #listeners = new WeakMap(); // listener -> numbers of the effects that attach it
   #busy = false; // attaching or detaching
   #trial = new Set(); // numbers of what versions have made that may still fail
@@ -20,20 +24,24 @@ class Effects {
   // add registers what owner's code makes through a scope, or through none.
   // begin attaches it: now, or when the version that is being evaluated is
   // accepted, if it can wait. end detaches it. what is { target, event, listener },
-  // if somebody may do that by hand (withdraw). The result is a function to call
-  // when the effect has ended by itself.
-  add(scope, owner, { begin, end, waits, what }) {
+  // if somebody may do that by hand (withdraw). gone tells, if that can be told,
+  // whether there is nothing left to end, and subject() is what it then was that is
+  // gone, if that is kept weakly. The result is a function to call when the effect
+  // has ended by itself.
+  add(scope, owner, { begin, end, waits, what, gone, subject, key }) {
     const { machine } = this.#host;
+    this.#sweep();
     const [number, deferred] = machine.effect(owner);
-    const effect = { scope, owner, end, what, begin: deferred && waits ? begin : undefined };
+    const effect = { scope, owner, end, what, gone, subject, key, begin: deferred && waits ? begin : undefined };
     const ended = () => {
       if (this.#drop(number)) machine.released(number);
     };
     this.#live.set(number, effect);
+    this.#latest = number;
     if (what !== undefined) this.#listeners.set(what.listener, (this.#listeners.get(what.listener) ?? new Set()).add(number));
     if (deferred) this.#trial.add(number);
     try {
-      if (effect.begin === undefined) this.#perform(begin);
+      if (effect.begin === undefined) this.#begin(number, effect, begin);
     } catch (error) {
       ended();
       throw error;
@@ -41,9 +49,49 @@ class Effects {
     return ended;
   }
 
+  #begin(number, effect, begin) {
+    this.#perform(begin);
+    const subject = effect.subject?.();
+    if (subject !== undefined) this.#collected?.register(subject, number, effect);
+  }
+
+  // forget is told, in the collector's time, that nothing is left of an effect.
+  // There is nobody to tell of an error; the next sweep comes.
+  #forget(number) {
+    try {
+      if (this.#drop(number)) this.#host.machine.released(number);
+    } catch { /* see above */ }
+  }
+
+  // single returns what owner's version has only once, or has it made: make returns
+  // a value and what adds it.
+  single(scope, owner, make) {
+    const { machine } = this.#host;
+    const [probe, deferred] = machine.effect(owner);
+    machine.released(probe);
+    const key = `${scope}\0${owner}`;
+    const known = this.#single.get(key);
+    if (known !== undefined && this.#live.has(known.number) && this.#trial.has(known.number) === deferred) return known.value;
+    const { value, effect } = make();
+    this.add(scope, owner, { ...effect, key });
+    this.#single.set(key, { number: this.#latest, value });
+    return value;
+  }
+
+  // sweep forgets what has ended without a word, now and then.
+  #sweep() {
+    if (this.#live.size < this.#limit) return;
+    for (const [number, { gone }] of this.#live) if (gone?.() && this.#drop(number)) this.#host.machine.released(number);
+    this.#limit = Math.max(fewest, 2 * this.#live.size);
+  }
+
   #drop(number) {
-    const what = this.#live.get(number)?.what;
+    const effect = this.#live.get(number);
+    if (effect === undefined) return false;
+    const { what, key } = effect;
+    if (effect.subject !== undefined) this.#collected?.unregister(effect);
     if (what !== undefined) this.#listeners.get(what.listener).delete(number);
+    if (key !== undefined && this.#single.get(key)?.number === number) this.#single.delete(key);
     return this.#live.delete(number);
   }
 
@@ -80,7 +128,7 @@ class Effects {
       if (effect?.begin === undefined) return;
       const { begin } = effect;
       effect.begin = undefined;
-      this.#perform(begin);
+      this.#begin(number, effect, begin);
     });
   }
 
@@ -125,6 +173,8 @@ class Effects {
     return [...errors, ...collect(this.#host, numbers, (number) => this.#host.machine.released(number))];
   }
 }
+
+const fewest = 64;
 
 // collect does something for each item, whatever the others throw.
 function collect(host, items, action) {

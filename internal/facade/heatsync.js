@@ -43,6 +43,8 @@ const kinds = require('./kinds.js');
 const { Realm } = require('./realm.js');
 const { State } = require('./state.js');
 const { Effects, collect } = require('./effects.js');
+const { listenerOf } = require('./listeners.js');
+const { Timers } = require('./timers.js');
 const { Transaction, locate } = require('./transaction.js');
 const { ownPlainCalls } = require('./live.js');
 const { showTexts } = require('./texts.js');
@@ -57,6 +59,7 @@ module.exports = (host) => {
     isKnown: (constructor) => realm.knows(constructor),
   });
   const effects = new Effects(host, (action) => realm.apart(action));
+  const timers = new Timers(host, effects, (id, action) => realm.inside(id, action));
   const scopes = new Map();
   const transaction = new Transaction(host, realm, effects, scopes);
   const release = (numbers) => { for (const error of effects.retire(numbers)) host.uncaught(error); };
@@ -128,11 +131,7 @@ module.exports = (host) => {
       if (typeof target?.[method] !== 'function') {
         throw new TypeError(`addTemporaryListener: the target has no method "${String(method)}"`);
       }
-      effects.add(this.#scope, host.caller(), {
-        waits: true,
-        begin: () => target[method](event, callback),
-        end: () => detach(target, event, callback),
-      });
+      effects.add(this.#scope, host.caller(), listenerOf({ target, event, callback, method }, host.builtin('events').EventEmitter));
       return target;
     }
 
@@ -141,13 +140,14 @@ module.exports = (host) => {
     pin() { machine.pin(host.caller()); }
 
     // signal returns an AbortSignal that is aborted when the calling file's
-    // version is over.
+    // version is over: the same one to all who ask in that version.
     signal() {
-      const controller = new AbortController();
       const file = host.caller();
-      const end = () => controller.abort(new Error(`${file} was replaced by another version`));
-      effects.add(this.#scope, file, { begin: () => {}, end });
-      return controller.signal;
+      return effects.single(this.#scope, file, () => {
+        const controller = new AbortController();
+        const end = () => controller.abort(new Error(`${file} was replaced by another version`));
+        return { value: controller.signal, effect: { begin: () => {}, end } };
+      });
     }
 
     // modules lists what is loaded: { path, version, hash, loadedAt, held, heldBy }.
@@ -160,25 +160,11 @@ module.exports = (host) => {
     }
 
     addTemporaryTimeout(callback, ms, ...args) {
-      let timer;
-      const fire = () => {
-        ended();
-        callback(...args);
-      };
-      const ended = effects.add(this.#scope, host.caller(), {
-        begin: () => { timer = host.timer('setTimeout')(typeof callback === 'function' ? fire : callback, ms); }, // which refuses what is none
-        end: () => host.timer('clearTimeout')(timer),
-      });
-      return timer;
+      return timers.temporary(this.#scope, host.caller(), 'setTimeout', callback, [ms, ...args]);
     }
 
     addTemporaryInterval(callback, ms, ...args) {
-      let timer;
-      effects.add(this.#scope, host.caller(), {
-        begin: () => { timer = host.timer('setInterval')(callback, ms, ...args); },
-        end: () => host.timer('clearInterval')(timer),
-      });
-      return timer;
+      return timers.temporary(this.#scope, host.caller(), 'setInterval', callback, [ms, ...args]);
     }
 
     // remember returns the same value to every version of the calling file.
@@ -240,6 +226,7 @@ module.exports = (host) => {
       emitters: [host.builtin('events').EventEmitter, host.builtin('stream').Readable],
       owner,
       add: (id, effect) => effects.add(undefined, id, effect),
+      time: (id, timer) => timers.start(undefined, id, timer),
       withdraw: (what) => effects.withdraw(what),
     });
     own();
@@ -365,13 +352,3 @@ function checkId(verb, id, importer) {
 }
 
 const describe = (value) => (value === null ? 'null' : `${typeof value === 'object' ? 'an object' : typeof value}`);
-
-// detach takes a listener from whatever it was given to.
-function detach(target, event, callback) {
-  for (const method of ['removeListener', 'off', 'removeEventListener']) {
-    if (typeof target[method] === 'function') {
-      target[method](event, callback);
-      return;
-    }
-  }
-}

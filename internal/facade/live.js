@@ -122,7 +122,8 @@ const attaching = ['on', 'addListener', 'once', 'prependListener', 'prependOnceL
 // listeners to event targets and emitters (classes, of which each has such
 // methods of its own). They do as before but while owner() names the module
 // whose top level calls them: then what they start belongs to that version. add
-// registers an effect (effects.js); withdraw(what) takes one back.
+// registers an effect (effects.js), time sets a timer (timers.js); withdraw(what)
+// takes an effect back.
 // It can be called again, for what a program has put there since.
 function ownPlainCalls({ timers: module, emitters, ...effects }) {
   const made = new Map(); // what is one function under two names stays so
@@ -139,7 +140,7 @@ function ownPlainCalls({ timers: module, emitters, ...effects }) {
   const isObject = (value) => isFunction(value) || (typeof value === 'object' && value !== null);
   return () => {
     for (const [name, clear] of Object.entries(timers)) {
-      for (const object of [globalThis, module]) put(object, name, (start) => ownedTimer(start, object[clear], effects));
+      for (const object of [globalThis, module]) put(object, name, (start) => ownedTimer(name, start, object[clear], effects));
     }
     for (const { prototype } of emitters) own(prototype, attaching, ['removeListener', 'off'], isFunction);
     if (isFunction(globalThis.EventTarget)) own(EventTarget.prototype, ['addEventListener'], ['removeEventListener'], isObject);
@@ -147,14 +148,11 @@ function ownPlainCalls({ timers: module, emitters, ...effects }) {
 }
 
 // An owned timer stays so when it has fired: it may be set going anew (refresh).
-function ownedTimer(start, stop, { owner, add }) {
+function ownedTimer(name, start, stop, { owner, time }) {
   return function timer(callback, ...args) {
     const id = typeof callback === 'function' ? owner() : undefined;
-    const begin = () => Reflect.apply(start, this, [callback, ...args]);
-    if (id === undefined) return begin();
-    let handle;
-    add(id, { begin: () => { handle = begin(); }, end: () => stop(handle) });
-    return handle;
+    if (id === undefined) return Reflect.apply(start, this, [callback, ...args]);
+    return time(id, { name, start: (...each) => Reflect.apply(start, this, each), stop, callback, args });
   };
 }
 

@@ -246,8 +246,11 @@ class Realm {
   running() { return this.#running.at(-1); }
 
   // apart runs a function that a top level calls as if none called it.
-  apart(action) {
-    this.#running.push(undefined);
+  apart(action) { return this.inside(undefined, action); }
+
+  // inside calls a function as if the top level of a module did.
+  inside(id, action) {
+    this.#running.push(id);
     try {
       return action();
     } finally {

@@ -57,10 +57,11 @@ const isKept = (timer) => typeof timer?._idleTimeout === 'number' || typeof time
 // version's, too. What is no function is the host's to refuse.
 function calling(hold, name, callback, ended, inside) {
   if (typeof callback !== 'function') return callback;
-  return function call(...args) {
+  const call = function call(...args) {
     if (name === 'setImmediate' || (name === 'setTimeout' && !hold.isWeak)) ended();
     return inside(() => Reflect.apply(callback, this, args));
   };
+  return Object.assign(call, { listener: callback }); // as emitters show what they have wrapped
 }
 
 // ending has nothing of the callback, which may have the timer.

@@ -35,7 +35,9 @@ type Reload struct {
 	// Removed are files that disappeared: their last exports stay.
 	Removed []string
 	// Pending are files that will be tried again together with the next save.
-	Pending  []string
+	Pending []string
+	// Mended are files that were pending, and hold again what runs, or are gone.
+	Mended   []string
 	Duration time.Duration
 
 	// Heard says that an "error" listener of the program was told.
@@ -235,7 +237,7 @@ func (e *Error) place() {
 func (s *Sync) report(r *gojahost.Report) {
 	s.reloads++
 	told := &Reload{
-		Number: r.Number, OK: r.OK, Resync: r.Resync, Removed: r.Removed, Pending: r.Pending,
+		Number: r.Number, OK: r.OK, Resync: r.Resync, Removed: r.Removed, Pending: r.Pending, Mended: r.Mended,
 		Duration: r.Duration, Heard: r.Heard,
 		Modules: modules(r.Evaluated, r.Versions), Restart: modules(r.Restart, nil),
 	}

@@ -44,6 +44,7 @@ type event struct {
 	Restart []cause
 	Removed []string
 	Pending []string
+	Mended  []string
 	Error   *failure
 	Text    string // of a warning
 }

@@ -43,6 +43,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"restart":   verb((*script).restart),
 	"removed":   verb((*script).removed),
 	"pending":   verb((*script).pending),
+	"mended":    verb((*script).mended),
 	"because":   verb((*script).because),
 	"warns":     verb((*script).warns),
 	"complains": verb((*script).complains),
@@ -242,6 +243,19 @@ func (s *script) removed(args []string) error {
 // pending [file…] checks which files, by the last reload's word, will be tried
 // again with the next save, in the order of the alphabet.
 func (s *script) pending(args []string) error { return equal(relatives(s.last.Pending), args) }
+
+// mended file… waits for the next reload and checks which files, by its word, are in
+// order again though nothing was evaluated.
+func (s *script) mended(args []string) error {
+	e, err := s.nextReload()
+	if err != nil {
+		return err
+	}
+	if !e.OK || len(e.Modules) > 0 {
+		return fmt.Errorf("\n got %s\nwant files in order again", e)
+	}
+	return equal(relatives(s.last.Mended), args)
+}
 
 // relatives are the names of files whose order means nothing, sorted.
 func relatives(paths []string) []string {

@@ -17,6 +17,7 @@
 //	reload [file[@version]…]  waits for a reload: these files were evaluated
 //	resynced [file…]          the same, for one that resync asked for
 //	kept 'regexp'             waits for a reload that failed with this error
+//	mended file…              waits for a reload that says only that these are in order again
 //	restart [file…]           what the last one said only a restart renews
 //	removed, pending [file…]  what it said of files gone, and to be tried again
 //	because file 'regexp'     why it evaluated, or did not evaluate, a file

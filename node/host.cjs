@@ -370,6 +370,7 @@ class Host {
   #report(outcome) {
     this.#settled();
     this.loads = [];
+    if (outcome.told) return;
     if (this.onReport !== undefined) this.onReport(outcome);
     else this.#say(outcome);
   }
@@ -377,8 +378,9 @@ class Host {
   // say tells of a reload if nobody else does: what failed and nobody has heard of,
   // and what only a restart renews. Who may hold copies is named once: it has them
   // for as long as it runs.
-  #say({ ok, heard, resync, restart, failed, error }) {
+  #say({ ok, heard, resync, restart, failed, mended, error }) {
     if (!ok && !heard && !resync) warn(`kept the old ${named(failed[0])}: ${toldOf(error)}`);
+    for (const id of mended) warn(`${named(id)} is in order again: what runs is what is there`);
     for (const { id, reason } of restart) {
       if (reason === 'changed' || !this.copiers.has(id)) warn(`restart needed for ${named(id)}: ${reason}`);
       this.copiers.add(id);

@@ -51,6 +51,8 @@ declare namespace Heatsync {
 		restart: { path: string; reason: string }[];
 		/** Files that disappeared: their last exports stay. */
 		removed: string[];
+		/** Files that had failed, and hold again what runs, or are gone. */
+		mended: string[];
 		/** In milliseconds. */
 		duration: number;
 	}

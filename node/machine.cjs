@@ -201,16 +201,16 @@ class Machine {
 
   outcome() {
     const answer = this.#call('outcome');
-    const [number, ok, resync] = answer.splice(0, 3);
+    const [number, ok, resync, told] = answer.splice(0, 4);
     const list = (width) => {
       const flat = answer.splice(0, Number(answer.shift()) * width);
       return Array.from({ length: flat.length / width }, (_, i) => flat.slice(i * width, (i + 1) * width));
     };
     const causes = () => list(3).map(([id, reason, version]) => ({ id, reason, version: Number(version) }));
     return {
-      number: Number(number), ok: ok === '1', resync: resync === '1',
+      number: Number(number), ok: ok === '1', resync: resync === '1', told: told === '1',
       evaluated: causes(), restart: causes(),
-      failed: list(1).flat(), removed: list(1).flat(), pending: list(1).flat(),
+      failed: list(1).flat(), removed: list(1).flat(), pending: list(1).flat(), mended: list(1).flat(),
     };
   }
 

@@ -100,18 +100,18 @@ func next(a []string) []string {
 	return append(answer, numbers(s.Effects)...)
 }
 
-// outcome. Answer: number, ok, resync, then four lists, each after its length:
-// evaluated (id, reason, version), restart (the same), failed, removed, pending.
+// outcome. Answer: number, ok, resync, told, then six lists, each after its length:
+// evaluated (id, reason, version), restart (the same), failed, removed, pending, mended.
 func outcome([]string) []string {
 	o := machine.Last()
-	answer := []string{strconv.Itoa(o.Number), bit(o.OK), bit(o.Resync)}
+	answer := []string{strconv.Itoa(o.Number), bit(o.OK), bit(o.Resync), bit(o.Told)}
 	for _, causes := range [][]graph.Cause{o.Evaluated, o.Restart} {
 		answer = append(answer, strconv.Itoa(len(causes)))
 		for _, c := range causes {
 			answer = append(answer, c.ID, c.Reason, version(c.ID))
 		}
 	}
-	for _, ids := range [][]string{o.Failed, o.Removed, o.Pending} {
+	for _, ids := range [][]string{o.Failed, o.Removed, o.Pending, o.Mended} {
 		answer = append(answer, strconv.Itoa(len(ids)))
 		answer = append(answer, ids...)
 	}

@@ -32,6 +32,8 @@ type reloadEvent struct {
 	Restart []moduleEvent `json:"restart"`
 	Removed []string      `json:"removed"`
 	Pending []string      `json:"pending"`
+	// Mended had failed, and hold again what runs, or are gone.
+	Mended []string `json:"mended"`
 	// Heard says that an "error" listener of the program was told.
 	Heard bool     `json:"heard"`
 	Error *failure `json:"error,omitempty"`
@@ -69,7 +71,7 @@ func newReloadEvent(r *heatsync.Reload) reloadEvent {
 	return reloadEvent{
 		Event: "reload", Number: r.Number, OK: r.OK, Resync: r.Resync, Milliseconds: milliseconds(r.Duration),
 		Modules: moduleEvents(r.Modules), Restart: moduleEvents(r.Restart),
-		Removed: list(r.Removed), Pending: list(r.Pending), Heard: r.Heard, Error: newFailure(r.Err),
+		Removed: list(r.Removed), Pending: list(r.Pending), Mended: list(r.Mended), Heard: r.Heard, Error: newFailure(r.Err),
 	}
 }
 

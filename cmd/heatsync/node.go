@@ -153,7 +153,7 @@ func findEntry(file string) error {
 func reloadOf(r nodehost.Report) *heatsync.Reload {
 	told := &heatsync.Reload{
 		Number: r.Number, OK: r.OK, Resync: r.Resync, Heard: r.Heard,
-		Modules: modulesOf(r.Evaluated), Restart: unevaluated(r.Restart), Removed: r.Removed, Pending: r.Pending,
+		Modules: modulesOf(r.Evaluated), Restart: unevaluated(r.Restart), Removed: r.Removed, Pending: r.Pending, Mended: r.Mended,
 		Duration: time.Duration(r.Duration * float64(time.Millisecond)),
 	}
 	if r.Error != nil {

@@ -55,7 +55,7 @@ const (
 
 // reload tells of a reload that is over.
 func (u *ui) reload(r *heatsync.Reload) {
-	if u.quiet && r.OK && len(r.Restart) == 0 {
+	if u.quiet && r.OK && len(r.Restart)+len(r.Mended) == 0 {
 		u.mended(r)
 		return
 	}
@@ -76,6 +76,9 @@ func (u *ui) tellDone(m *message, r *heatsync.Reload) {
 	if line := u.done(r); line != "" && !u.quiet {
 		m.line(green, line)
 	}
+	for _, path := range r.Mended {
+		m.line(green, u.name(path)+" is in order again: what runs is what is there")
+	}
 	for _, path := range r.Removed {
 		m.line(yellow, u.name(path)+" is gone; what it exported last stays")
 	}
@@ -88,8 +91,8 @@ func (u *ui) tellDone(m *message, r *heatsync.Reload) {
 }
 
 // tellKept tells of a failure. If a listener of the program heard of it, the
-// details were its affair. A file that is still broken is tried again with
-// every save of others: then the details are those of the last time.
+// details were its affair. If the file has failed so before, though something has
+// changed since, the details are those of the last time.
 func (u *ui) tellKept(m *message, r *heatsync.Reload) {
 	what, path := "the old version", failedFile(r)
 	if path != "" {
@@ -135,7 +138,7 @@ func (u *ui) mended(r *heatsync.Reload) {
 			delete(u.broken, m.Path)
 		}
 	}
-	for _, path := range r.Removed {
+	for _, path := range slices.Concat(r.Removed, r.Mended) {
 		delete(u.broken, path)
 	}
 }

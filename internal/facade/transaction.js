@@ -15,7 +15,7 @@ const { Audience } = require('./audience.js');
 const open = new Set(['resolve', 'compile', 'move', 'evict', 'evaluate', 'check']);
 
 // The outcome of a transaction whose steps are lost.
-const lost = { number: 0, ok: false, evaluated: [], restart: [], failed: [], removed: [], pending: [] };
+const lost = { number: 0, ok: false, evaluated: [], restart: [], failed: [], removed: [], pending: [], mended: [] };
 
 class Transaction {
   #host;
@@ -130,7 +130,7 @@ class Transaction {
 
   #failed(id, error) {
     if (!this.#errors.has(id)) this.#errors.set(id, error);
-    return { failed: true };
+    return { failed: true, value: nameOf(error) };
   }
 
   // take does what a step asks for and returns the outcome.
@@ -233,7 +233,7 @@ class Transaction {
 
   // info is what the "reload" event tells.
   #info() {
-    const { number, resync, evaluated, restart, removed } = this.#host.machine.outcome();
+    const { number, resync, evaluated, restart, removed, mended } = this.#host.machine.outcome();
     return {
       number,
       resync,
@@ -242,6 +242,7 @@ class Transaction {
       versions: Object.fromEntries(evaluated.map(({ id, version }) => [id, version])),
       restart: restart.map(({ id, reason }) => ({ path: id, reason })),
       removed,
+      mended,
       duration: this.#host.now() - this.#began,
     };
   }
@@ -272,7 +273,7 @@ class Transaction {
   #conclude(outcome, error) {
     const duration = this.#host.now() - this.#began;
     if (outcome.resync) this.#resynced = { ok: outcome.ok, error };
-    const heard = !outcome.ok && !outcome.resync && this.#tell(error);
+    const heard = !outcome.ok && !outcome.told && !outcome.resync && this.#tell(error);
     this.#host.report({ ...outcome, duration, error, heard });
   }
 

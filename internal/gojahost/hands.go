@@ -148,7 +148,7 @@ func (h *Host) check() goja.Value {
 // duration to the machine's outcome.
 func (h *Host) report(told *goja.Object) {
 	h.settled()
-	if h.opts.Report == nil {
+	if h.opts.Report == nil || h.machine.Last().Told {
 		return
 	}
 	r := &Report{Outcome: h.machine.Last(), Versions: map[string]int{}, Heard: told.Get("heard").ToBoolean()}

@@ -233,6 +233,8 @@ func (h *Host) outcome(out reload.Outcome) goja.Value {
 	h.must(o.Set("restart", h.causes(out.Restart)))
 	h.must(o.Set("failed", h.array(out.Failed)))
 	h.must(o.Set("removed", h.array(out.Removed)))
+	h.must(o.Set("mended", h.array(out.Mended)))
+	h.must(o.Set("told", out.Told))
 	return o
 }
 

@@ -55,6 +55,7 @@ type Report struct {
 	Evaluated, Restart []Cause
 	Failed             []string
 	Removed, Pending   []string
+	Mended             []string
 	Duration           float64 // in milliseconds
 	Error              *Failure
 }

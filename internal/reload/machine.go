@@ -92,7 +92,7 @@ type Step struct {
 }
 
 // Reply is the outcome of a step. Value answers Resolve (an id, "" for nothing)
-// and Compile (the hash of the bytes that were staged).
+// and Compile (the hash of the bytes that were staged); if Failed, it says why.
 type Reply struct {
 	Failed bool
 	Value  string
@@ -116,6 +116,7 @@ type Machine struct {
 	waiting []Change               // batches that came during a transaction
 	pending []Change               // what failed, to be tried again with the next batch
 	gone    map[string]bool        // loaded files that have disappeared
+	told    map[string]string      // module -> why it failed, of the failures that were told and are pending
 	stale   map[string]stale       // pinned modules that are not what a restart would make them
 	stuck   bool                   // the last batch failed, so that stale modules wait for the next
 	number  int                    // of the last transaction that did something
@@ -146,16 +147,21 @@ type Outcome struct {
 	Removed []string
 	// Pending are the paths that will be tried again with the next batch.
 	Pending []string
+	// Mended are paths that were pending, and are what runs again.
+	Mended []string
+	// Told says that this failure was told before, and nothing has changed since
+	// in what failed.
+	Told bool
 }
 
 // Empty says that the batch asked for nothing: the files are what they were.
 func (o Outcome) Empty() bool {
-	return len(o.Evaluated)+len(o.Restart)+len(o.Failed)+len(o.Removed) == 0
+	return len(o.Evaluated)+len(o.Restart)+len(o.Failed)+len(o.Removed)+len(o.Mended) == 0
 }
 
 // New returns a machine that knows of no module.
 func New() *Machine {
-	return &Machine{graph: graph.New(), gone: map[string]bool{}, stale: map[string]stale{}, running: map[string]*evaluation{}, settled: map[string]int{}, effects: newEffects()}
+	return &Machine{graph: graph.New(), gone: map[string]bool{}, told: map[string]string{}, stale: map[string]stale{}, running: map[string]*evaluation{}, settled: map[string]int{}, effects: newEffects()}
 }
 
 // Graph lets a host read who loads whom. It must not be changed.

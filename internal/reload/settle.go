@@ -83,6 +83,7 @@ func (t *transaction) exchange() {
 func (t *transaction) conclude() {
 	m := t.machine
 	failed := len(t.failed) > 0
+	before := m.pending
 	switch {
 	case t.resync != nil && failed:
 	case t.resync != nil: // it took the files as they are
@@ -107,7 +108,9 @@ func (t *transaction) conclude() {
 			o.Pending = append(o.Pending, c.ID)
 		}
 	}
-	if !o.Empty() {
+	o.Mended = t.mended(before)
+	o.Told = t.tells(o)
+	if !o.Empty() && !o.Told {
 		m.number++
 	}
 	o.Number = m.number
@@ -150,8 +153,11 @@ func (t *transaction) announce() {
 		ids = append(ids, c.ID)
 	}
 	paths := t.machine.graph.HeldBy(ids) // by whose users care
+	mended := t.machine.graph.HeldBy(slices.DeleteFunc(slices.Clone(t.machine.last.Mended), func(id string) bool {
+		return t.machine.graph.Module(id) == nil // gone before it was ever loaded
+	}))
 	for _, s := range t.machine.graph.Scopes() {
-		if ids := paths[s]; len(ids) > 0 || len(t.plan.Restart) > 0 {
+		if ids := paths[s]; len(ids)+len(mended[s])+len(t.plan.Restart) > 0 {
 			t.do(Step{Do: Announce, Scope: s, IDs: ids}, nil)
 		}
 	}
@@ -165,14 +171,19 @@ func (t *transaction) report() {
 	if !t.machine.last.Empty() {
 		t.do(Step{Do: Report}, nil)
 	}
-	if len(t.failed) > 0 && len(t.batch)+len(t.renew) > len(t.fresh) && len(t.fresh) > 0 {
+	if len(t.failed) > 0 && t.hasCompany() {
 		t.then = t.alone
 	}
 }
 
+// hasCompany tells whether what is new is tried together with what failed before.
+func (t *transaction) hasCompany() bool {
+	return len(t.fresh) > 0 && len(t.batch)+len(t.renew) > len(t.fresh)
+}
+
 // alone begins anew with what is not pending.
 func (t *transaction) alone() {
-	*t = transaction{machine: t.machine, fresh: t.fresh, batch: t.fresh}
+	*t = transaction{machine: t.machine, fresh: t.fresh, batch: t.fresh, said: t.said}
 	t.compare()
 }
 

@@ -382,5 +382,9 @@ func describeOutcome(o Outcome) []string {
 	list("restart", restart)
 	list("removed", o.Removed)
 	list("pending", o.Pending)
+	list("mended", o.Mended)
+	if o.Told {
+		words = append(words, "again")
+	}
 	return words
 }

@@ -30,10 +30,16 @@ type transaction struct {
 	before  int             // the last evaluation before it
 	settled bool            // committed or undone
 	failed  []string
+	why     string   // the first of them did
+	said    *failure // what was told of the attempt before, if this is one alone
 	removed []string
-	ended   []int // effects of versions that are over
-	begun   []int // effects of new versions
+	back    []string // loaded files that are as they were
+	ended   []int    // effects of versions that are over
+	begun   []int    // effects of new versions
 }
+
+// failure is what a person is told of one.
+type failure struct{ id, why string }
 
 type task struct {
 	step Step
@@ -41,6 +47,7 @@ type task struct {
 }
 
 func newBatch(m *Machine, fresh []Change, renew []graph.Cause) *transaction {
+	m.unsay(fresh)
 	t := &transaction{machine: m, fresh: fresh, batch: merge(m.pending, fresh), renew: renew}
 	t.then = t.compare
 	return t
@@ -87,6 +94,17 @@ func (t *transaction) fail(id string) {
 	}
 }
 
+// unless fails id if a step for it has.
+func (t *transaction) unless(id string, r Reply) {
+	if !r.Failed {
+		return
+	}
+	if t.why == "" {
+		t.why = r.Value
+	}
+	t.fail(id)
+}
+
 // compare finds out which modules are not what they were: content decides.
 func (t *transaction) compare() {
 	t.then = t.move
@@ -103,6 +121,7 @@ func (t *transaction) compare() {
 			t.removed = append(t.removed, c.Path)
 			t.resolve(c.Path, false)
 		case loaded && c.Hash == module.Hash && module.Behind == "": // as it was, or back to it
+			t.back = append(t.back, c.Path)
 			t.resolve(c.Path, true)
 		case loaded:
 			t.resolve(c.Path, true)
@@ -156,11 +175,7 @@ func (t *transaction) compile(id string) {
 		t.staged = map[string]bool{}
 	}
 	t.staged[id] = true
-	t.do(Step{Do: Compile, ID: id}, func(r Reply) {
-		if r.Failed {
-			t.fail(id)
-		}
-	})
+	t.do(Step{Do: Compile, ID: id}, func(r Reply) { t.unless(id, r) })
 }
 
 func (t *transaction) plans() {
@@ -212,19 +227,11 @@ func (t *transaction) evaluate() {
 	t.rest = t.rest[1:]
 	t.then = t.evaluate
 	if t.machine.running[id] == nil {
-		t.do(Step{Do: Evaluate, ID: id}, func(r Reply) {
-			if r.Failed {
-				t.fail(id)
-			}
-		})
+		t.do(Step{Do: Evaluate, ID: id}, func(r Reply) { t.unless(id, r) })
 	}
 }
 
-func (t *transaction) veto(r Reply) {
-	if r.Failed {
-		t.fail("")
-	}
-}
+func (t *transaction) veto(r Reply) { t.unless("", r) }
 
 func (t *transaction) undoOrCommit() {
 	if len(t.failed) > 0 {

@@ -108,6 +108,9 @@ func TestRuns(t *testing.T) {
 		"classes and functions in inner scopes keep their names": {
 			path: "/app/x.mjs", text: "class Foo {}\nfunction f() { class Foo { static y = Foo.name } return Foo }\nexport const g = function f() { return f.name }\nexport const a = [f().name, f().y, g(), String(f()), (() => { const Foo = class Foo {}; return Foo.name })()]; delete module.exports.g",
 			want: `{"a":["Foo","Foo","f","class Foo {\n    static y = Foo.name;\n  }","Foo"]}`, lowered: true},
+		"names that a lowered for await has for itself are not given back": {
+			path: "/app/x.js", text: "(async () => { try { for await (const x of [1]) exports.a = x } catch (error) { exports.b = error } })(); (function () { const error = 2, temp = 3; (async () => { for await (const x of []) exports.c = error; const more = temp })(); exports.a = error + temp })()",
+			want: `{"a":5}`, lowered: true},
 		"the default import of a CommonJS file is what that exports": {
 			path: "/app/x.mjs", text: "import b from './esm'\nexport const a = b.default", want: `{"a":"the default"}`, lowered: true},
 		"in a script it is its default": {

@@ -26,3 +26,14 @@ Module._resolveFilename = function _resolveFilename(request, ...rest) {
 };
 Module._resolveFilename[Symbol.for('heatsync.resolve')] = resolve; // for who asks whether that is Node's own
 delete require.cache[__filename]; // it is no part of the program
+
+// A program that never asks for heatsync has nothing that can be reloaded, but is
+// still to be told when its files change. One that ends at once does not wait for it.
+const soon = 100; // milliseconds
+if (pipe !== undefined) setTimeout(tellOfFiles, soon).unref();
+
+function tellOfFiles() {
+  try {
+    require('./heatsync.cjs');
+  } catch { /* the program has not asked for it, and goes on without */ }
+}

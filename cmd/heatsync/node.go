@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/nodehost"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/watch"
@@ -27,8 +28,10 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 		return statusFailed
 	}
 	defer w.Close()
+	es := &esModules{found: map[string]bool{}}
 	options := nodehost.Options{
-		File: o.file, Args: o.args, Live: o.live, Patience: patience(o.limit), Watch: w.Set, Settle: w.Settle, Warn: u.warn,
+		File: o.file, Args: o.args, Live: o.live, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
+		Watch:  func(diff []change.Watch) { es.leave(diff); w.Set(diff) },
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
 	}
 	others := listenNode()
@@ -40,10 +43,16 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 		u.error(err.Error())
 		return statusFailed
 	}
+	if isESModule(o.file) {
+		go func() { w.Set(es.watch(o.file)) }()
+	}
 	go func() {
 		for b := range w.Batches() {
 			if p.Send(b) != nil {
 				return // node has ended
+			}
+			if r := es.restart(b); len(r.Restart) > 0 {
+				u.reload(r)
 			}
 		}
 	}()

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// A program that never asks for heatsync, or whose modules Node loads by itself, is
+// told when a file of it needs a restart.
+func TestPlainProgramsAreTold(t *testing.T) {
+	for name, files := range map[string]map[string]string{
+		"CommonJS":        {"index.js": "require('./lib.js'); %s", "lib.js": "exports.v = 1;"},
+		"ES modules":      {"index.mjs": "import './lib.mjs'; %s", "lib.mjs": "import './page.mjs';", "page.mjs": ""},
+		"ES modules, too": {"index.js": "import './lib.js'; %s", "lib.js": "export {};", "package.json": `{ "type": "module" }`},
+	} {
+		for _, host := range []string{"goja", "node"} {
+			t.Run(name+" on "+host, func(t *testing.T) { tellOfPlain(t, host, files) })
+		}
+	}
+}
+
+func tellOfPlain(t *testing.T, host string, files map[string]string) {
+	if host == "node" {
+		needsNode(t)
+	}
+	laid, entry := map[string]string{}, "index.js"
+	for name, text := range files {
+		if laid[name] = text; text != "" && name != "package.json" && name[:5] == "index" {
+			entry, laid[name] = name, fmt.Sprintf(text, "setInterval(() => {}, 1000); console.log('runs')")
+		}
+	}
+	dir, err := filepath.EvalSymlinks(written(t, laid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWalker(t, "run", "--json", "--host", host, filepath.Join(dir, entry))
+	w.cmd.Stderr = nil
+	stderr, err := w.cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.start()
+	w.expect("runs")
+	timer := time.AfterFunc(time.Minute, func() { w.cmd.Process.Kill() })
+	defer timer.Stop()
+	told := make(chan reloadEvent)
+	go func() {
+		defer close(told)
+		for events := json.NewDecoder(stderr); ; {
+			var e reloadEvent
+			if events.Decode(&e) != nil {
+				return
+			}
+			told <- e
+		}
+	}()
+	for name := range files {
+		if name != "package.json" {
+			saveUntilTold(t, filepath.Join(dir, name), told)
+		}
+	}
+}
+
+// saveUntilTold saves a file until it is said to need a restart: node may not yet
+// have told of what it has loaded.
+func saveUntilTold(t *testing.T, file string, told <-chan reloadEvent) {
+	t.Helper()
+	again := time.NewTicker(250 * time.Millisecond)
+	defer again.Stop()
+	for n := 0; ; n++ {
+		if err := os.WriteFile(file, fmt.Appendf(nil, "// %d", n), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case e, open := <-told:
+			if !open {
+				t.Fatalf("nothing was said of %s", file)
+			}
+			if len(e.Restart) == 1 && e.Restart[0].Path == file && len(e.Modules) == 0 {
+				return
+			}
+		case <-again.C:
+		}
+	}
+}

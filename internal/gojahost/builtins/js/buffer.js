@@ -62,6 +62,8 @@ function fromObject(value) {
 
 Buffer.copyBytesFrom = function copyBytesFrom(view, offset = 0, length) {
   if (!ArrayBuffer.isView(view)) throw invalidArgType('view', ['TypedArray'], view);
+  require('internal/validate').validateInteger(offset, 'offset', 0);
+  if (length !== undefined) require('internal/validate').validateInteger(length, 'length', 0);
   const part = view.subarray(offset, length === undefined ? undefined : offset + length);
   return new FastBuffer(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
 };

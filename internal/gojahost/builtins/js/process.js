@@ -55,7 +55,10 @@ process.umask = function umask(mask) {
 
 function toMode(mask) {
   if (typeof mask === 'string' && /^[0-7]+$/.test(mask)) return parseInt(mask, 8);
-  if (typeof mask === 'number') return mask >>> 0;
+  if (typeof mask === 'number') {
+    validate.validateInteger(mask, 'mask', 0, 2 ** 32 - 1);
+    return mask;
+  }
   if (typeof mask !== 'string') throw invalidArgType('mask', 'number', mask);
   throw makeError(TypeError, 'ERR_INVALID_ARG_VALUE', "The argument 'mask' must be a 32-bit unsigned integer " +
     `or an octal string. Received ${require('internal/inspect').inspect(mask)}`);
@@ -90,10 +93,20 @@ process.memoryUsage = function memoryUsage() {
 process.memoryUsage.rss = () => go.memory()[2];
 
 process.cpuUsage = function cpuUsage(previous) {
-  if (previous && typeof previous !== 'object') throw invalidArgType('prevValue', 'object', previous);
+  if (previous) checkUsage(previous);
   const [user, system] = go.cpu();
-  return previous === undefined ? { user, system } : { user: user - previous.user, system: system - previous.system };
+  return !previous ? { user, system } : { user: user - previous.user, system: system - previous.system };
 };
+
+function checkUsage(previous) {
+  if (typeof previous !== 'object') throw invalidArgType('prevValue', 'object', previous);
+  for (const name of ['user', 'system']) {
+    if (typeof previous[name] !== 'number') throw invalidArgType(`prevValue.${name}`, 'number', previous[name]);
+    if (!(previous[name] >= 0 && previous[name] <= Number.MAX_SAFE_INTEGER)) {
+      throw makeError(RangeError, 'ERR_INVALID_ARG_VALUE', `The property 'prevValue.${name}' is invalid. Received ${previous[name]}`);
+    }
+  }
+}
 
 process.resourceUsage = function resourceUsage() {
   const [userCPUTime, systemCPUTime] = go.cpu();

@@ -63,7 +63,7 @@ function shareToURL(path) {
 function urlToHttpOptions(url) {
   const { hostname, protocol, hash, search, pathname, href, port, username, password } = url;
   const options = {
-    ...url, protocol, hostname: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
+    ...url, protocol, hostname: typeof hostname === 'string' && hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
     hash, search, pathname, path: `${pathname || ''}${search || ''}`, href,
   };
   if (port !== '') options.port = Number(port);

@@ -33,7 +33,7 @@ util.format = function format(...args) { return formatted({}, args); };
 const formatted = format;
 lazy('styleText', 'internal/style_text');
 util.formatWithOptions = function formatWithOptions(options, ...args) {
-  validate.validateObject(options, 'inspectOptions');
+  if (typeof options !== 'object' || options === null) throw invalidArgType('inspectOptions', 'Object', options);
   return formatted(options, args);
 };
 lazy('getSystemErrorMap', 'internal/system_errors');

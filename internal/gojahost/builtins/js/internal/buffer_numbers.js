@@ -74,8 +74,7 @@ function writeView(buffer, value, offset, size, method, little) {
 function checkBig(value, signed) {
   const min = signed ? -(2n ** 63n) : 0n;
   const max = signed ? 2n ** 63n - 1n : 2n ** 64n - 1n;
-  if (value >= min && value <= max) return;
-  throw outOfRange('value', signed ? '>= -(2n ** 63n) and < 2n ** 63n' : '>= 0n and < 2n ** 64n', value);
+  if (value < min || value > max) throw outOfRange('value', signed ? '>= -(2n ** 63n) and < 2n ** 63n' : '>= 0n and < 2n ** 64n', value);
 }
 
 // install puts the methods on a prototype. Names with UInt have a twin with
@@ -120,15 +119,21 @@ function bigs(define, kind, end, signed, little) {
   define(`readBig${kind}64${end}`, function (offset = 0) { return readView(this, offset, 8, `get${type}`, little); });
   define(`writeBig${kind}64${end}`, function (value, offset = 0) {
     checkBig(value, signed);
+    place(this, offset, 8);
+    if (typeof value !== 'bigint') value & 0xffn; // eslint-disable-line no-unused-expressions -- throws what the language throws
     return writeView(this, value, offset, 8, `set${type}`, little);
   });
 }
+
+const quietNaN = 0x7ff8000000000000n; // the one that Node writes; the engine's has other bits
 
 function floats(define, end, little) {
   for (const [name, type, size] of [['Float', 'Float32', 4], ['Double', 'Float64', 8]]) {
     define(`read${name}${end}`, function (offset = 0) { return readView(this, offset, size, `get${type}`, little); });
     define(`write${name}${end}`, function (value, offset = 0) {
-      return writeView(this, +value, offset, size, `set${type}`, little);
+      value = +value;
+      if (size === 8 && Number.isNaN(value)) return writeView(this, quietNaN, offset, size, 'setBigUint64', little);
+      return writeView(this, value, offset, size, `set${type}`, little);
     });
   }
 }

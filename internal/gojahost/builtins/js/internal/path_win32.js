@@ -152,7 +152,7 @@ function toNamespacedPath(path) {
   const resolved = resolve(path);
   if (resolved.length <= 2) return path;
   if (/^\\\\[^?.]/.test(resolved)) return `\\\\?\\UNC\\${resolved.slice(2)}`;
-  return /^[A-Za-z]:\\/.test(resolved) ? `\\\\?\\${resolved}` : path;
+  return /^[A-Za-z]:\\/.test(resolved) ? `\\\\?\\${resolved}` : resolved;
 }
 
 module.exports = {

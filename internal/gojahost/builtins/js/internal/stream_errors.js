@@ -14,7 +14,7 @@ module.exports = {
   nullValues: error('ERR_STREAM_NULL_VALUES', 'May not write null values to stream', TypeError),
   prematureClose: error('ERR_STREAM_PREMATURE_CLOSE', 'Premature close'),
   pushAfterEnd: error('ERR_STREAM_PUSH_AFTER_EOF', 'stream.push() after EOF'),
-  unknownEncoding: error('ERR_UNKNOWN_ENCODING', (name) => `Unknown encoding: ${name}`, TypeError),
+  unknownEncoding: error('ERR_UNKNOWN_ENCODING', (name) => `Unknown encoding: ${typeof name === 'string' ? name : require('internal/inspect').inspect(name)}`, TypeError),
   unshiftAfterEnd: error('ERR_STREAM_UNSHIFT_AFTER_END_EVENT', 'stream.unshift() after end event'),
   writeAfterEnd: error('ERR_STREAM_WRITE_AFTER_END', 'write after end'),
 };

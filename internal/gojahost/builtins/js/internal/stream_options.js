@@ -1,6 +1,7 @@
 // What the two sides of a stream read from its options.
 
 const { invalidArgValue } = require('internal/errors');
+const { unknownEncoding } = require('internal/stream_errors');
 
 const defaults = { bytes: 16 * 1024, objects: 16 };
 
@@ -21,8 +22,14 @@ function common(options, duplex, side) {
     destroyed: false,
     closed: false,
     closeEmitted: false,
-    defaultEncoding: options?.defaultEncoding || 'utf8',
+    defaultEncoding: defaultEncoding(options?.defaultEncoding),
   };
+}
+
+function defaultEncoding(encoding) {
+  if (encoding === undefined || encoding === null || encoding === 'utf8' || encoding === 'utf-8') return 'utf8';
+  if (encoding !== 'buffer' && !require('buffer').Buffer.isEncoding(encoding)) throw unknownEncoding(encoding);
+  return encoding;
 }
 
 function highWaterMark(options, objectMode, own) {

@@ -99,7 +99,7 @@ process.cpuUsage = function cpuUsage(previous) {
 };
 
 function checkUsage(previous) {
-  if (typeof previous !== 'object') throw invalidArgType('prevValue', 'object', previous);
+  validate.validateObject(previous, 'prevValue');
   for (const name of ['user', 'system']) {
     if (typeof previous[name] !== 'number') throw invalidArgType(`prevValue.${name}`, 'number', previous[name]);
     if (!(previous[name] >= 0 && previous[name] <= Number.MAX_SAFE_INTEGER)) {

@@ -107,7 +107,11 @@ Hmac.prototype.digest = function digest(encoding) {
   return inEncoding(result, encoding && `${encoding}`);
 };
 
-for (const Class of [Hash, Hmac]) late(Class, 'Transform', (self) => ({ defaultEncoding: 'buffer', ...self._options, decodeStrings: false }));
+for (const Class of [Hash, Hmac]) {
+  late(Class, 'Transform', (self) => ({ ...self._options, decodeStrings: false }), (self) => {
+    if (!self._options?.defaultEncoding) self._writableState.defaultEncoding = 'buffer';
+  });
+}
 
 // --- random ---
 

@@ -27,14 +27,16 @@ const kinds = {
 
 for (const kind of Object.values(kinds)) Object.assign(kind, { Class: undefined, waiting: [] });
 
-// late makes the class a Writable or a Transform, whose options toOptions makes for an object.
-exports.late = (Class, name, toOptions) => {
+// late makes the class a Writable or a Transform, whose options toOptions makes for an object. An object that has become a
+// stream is given to begun.
+exports.late = (Class, name, toOptions, begun = () => {}) => {
   const kind = kinds[name];
   const { prototype } = Class;
   for (const state of kind.states) {
     define(prototype, state, kind, function () {
       if (this === prototype) return undefined;
       kind.Class.call(this, toOptions(this)); // hides this accessor
+      begun(this);
       return this[state];
     });
   }

@@ -28,7 +28,7 @@ function common(options, duplex, side) {
 
 function defaultEncoding(encoding) {
   if (encoding === undefined || encoding === null || encoding === 'utf8' || encoding === 'utf-8') return 'utf8';
-  if (encoding !== 'buffer' && !require('buffer').Buffer.isEncoding(encoding)) throw unknownEncoding(encoding);
+  if (!require('buffer').Buffer.isEncoding(encoding)) throw unknownEncoding(encoding);
   return encoding;
 }
 

@@ -6,10 +6,10 @@
 // answers as the newest version would, as seen from outside (sides.js); what it
 // once said to be final it has to stand by (shadow.js).
 
-const { Lineage, isSettled, madeBy, ordinary, prototypeOf } = require('./lineage.js');
+const { Lineage, instanceTest, isSettled, madeBy, ordinary, prototypeOf } = require('./lineage.js');
 const { Shadow } = require('./shadow.js');
-const { Sides, across, adopt, inward, makeFace, named } = require('./sides.js');
-const { forwarders } = require('./texts.js');
+const { Sides, across, adopt } = require('./sides.js');
+const { behind, forwarders } = require('./texts.js');
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, has, isExtensible, ownKeys, set, setPrototypeOf } = Reflect;
 
@@ -18,11 +18,12 @@ class Forwarder extends Lineage {
   #sides;
   #shadow;
   #hasInstance;
+  #theirs = new Set(); // keys of accessors that holders have given the newest version
 
-  constructor(value, origin, faces = makeFace) {
+  constructor(value, origin, faces) {
     const self = {};
     const shadow = new Shadow(inspected);
-    const { face, aim } = faces(new Proxy(shadow.target, handlerFor(self)));
+    const { face, aim } = faces(shadow.target, handlerFor(self));
     super(value, face, origin);
     self.forwarder = this;
     this.#aim = aim;
@@ -35,7 +36,7 @@ class Forwarder extends Lineage {
 
   #face(value) {
     this.#sides.turn({ inside: value, outside: this.face, made: this.#made, lasting: this.lasting });
-    this.#aim(value, this.#sides);
+    this.#aim(value, this.#sides, false);
   }
 
   // update is Lineage's. It also returns the names of what holders were told to be
@@ -44,6 +45,7 @@ class Forwarder extends Lineage {
     const { current } = this;
     const { undo, stays } = super.update(value, origin, apart);
     this.#face(value);
+    this.#theirs.clear();
     const hidden = this.#shadow.hides((key) => this.#seen(key)).map(String);
     return { undo: () => { undo(); this.#face(current); }, stays, hidden };
   }
@@ -60,16 +62,13 @@ class Forwarder extends Lineage {
   get #prototype() { return this.#made === undefined ? Reflect.get(this.current, 'prototype') : this.lasting; }
 
   #makeHasInstance() {
-    const forwarder = this;
-    return named(ordinary.name, function hasInstance(instance) { // this is a subclass, maybe
-      if (this !== forwarder.face) return Reflect.apply(ordinary, this, [instance]);
-      const { current } = forwarder;
-      return madeBy(current, instance) || Reflect.apply(ordinary, current, [instance]);
+    return instanceTest((made, instance) => {
+      const whole = made === this.face && prototypeOf(this.current) !== undefined;
+      return whole ? madeBy(this.current, instance) : Reflect.apply(ordinary, made === this.face ? behind(made) : made, [instance]);
     });
   }
 
   construct(args, target) {
-    inward(args, this.#sides);
     if (target !== this.face) return Reflect.construct(this.current, args, target);
     return adopt(Reflect.construct(this.current, args), this.#sides);
   }
@@ -78,14 +77,14 @@ class Forwarder extends Lineage {
 
   #seen(key) {
     const descriptor = getOwnPropertyDescriptor(this.current, key);
-    if (descriptor === undefined || isSettled(descriptor.value)) return undefined;
+    if (descriptor === undefined || this.#isOurs(key)) return undefined;
     if (key !== 'prototype') return across((value) => this.#sides.out(value))(descriptor);
     if (this.#made === undefined) return descriptor;
     return { ...descriptor, value: this.lasting, writable: descriptor.writable || !this.lasts() };
   }
 
   #keys() {
-    return ownKeys(this.current).filter((key) => key !== Symbol.hasInstance || this.#seen(key) !== undefined);
+    return ownKeys(this.current).filter((key) => !this.#isOurs(key));
   }
 
   keys() {
@@ -99,19 +98,25 @@ class Forwarder extends Lineage {
   get(key, receiver) {
     if (this.#shadow.fixed(key)) return this.#shadow.get(key).value;
     if (key === 'prototype') return this.#prototype;
-    const value = Reflect.get(this.current, key, receiver === this.face ? this.current : receiver);
-    if (key === Symbol.hasInstance && (value === ordinary || isSettled(value))) return this.#hasInstance;
+    const value = Reflect.get(this.current, key, this.#inward(receiver, key));
+    if (key === Symbol.hasInstance && (value === ordinary || isSettled(value) || !has(this.current, key))) return this.#hasInstance;
     return this.#sides.out(value);
   }
 
   set(key, value, receiver) {
-    if (this.#shadow.fixed(key)) return false;
+    if (this.#shadow.fixed(key) || this.#isOurs(key)) return false; // Function.prototype's can't be written
     if (receiver !== this.face) return set(this.current, key, value, receiver);
     if (!this.#shadow.open && this.#shadow.get(key) === undefined && !has(this.current, key)) return false;
-    const done = set(this.current, key, this.#sides.in(value), this.current);
+    const done = set(this.current, key, this.#sides.in(value), this.#inward(receiver, key));
     if (done && key === 'prototype') this.#found();
     return done;
   }
+
+  // inward returns on what an accessor is called that is asked for through a face.
+  #inward(receiver, key) { return receiver === this.face && !this.#theirs.has(key) ? this.current : receiver; }
+
+  // isOurs tells whether a property is one that settle has made.
+  #isOurs(key) { return key === Symbol.hasInstance && isSettled(getOwnPropertyDescriptor(this.current, key)?.value); }
 
   // found begins with another prototype, which holders have assigned.
   #found() {
@@ -119,13 +124,18 @@ class Forwarder extends Lineage {
     this.#face(this.current);
   }
 
-  has(key) { return has(this.current, key) || this.#shadow.get(key) !== undefined; }
+  has(key) {
+    const from = this.#isOurs(key) ? getPrototypeOf(this.current) : this.current;
+    return (from !== null && has(from, key)) || this.#shadow.get(key) !== undefined;
+  }
 
   define(key, descriptor) {
     const told = this.#shadow.get(key);
     if (told === undefined ? !this.#shadow.open : !defineProperty(this.#shadow.target, key, descriptor)) return false;
     if (!defineProperty(this.current, key, across((value) => this.#sides.in(value))({ ...descriptor }))) return false;
     if (key === 'prototype' && 'value' in descriptor) this.#found();
+    if (descriptor.get !== undefined || descriptor.set !== undefined) this.#theirs.add(key);
+    else this.#theirs.delete(key);
     this.describe(key);
     return true;
   }
@@ -181,6 +191,7 @@ const inspecting = new Set();
 const inspected = Object.create(Function.prototype, {
   [Symbol.for('nodejs.util.inspect.custom')]: {
     value(depth, options, inspect) {
+      if (!forwarders.has(this)) return this; // it is looked at as the target that it is
       const { current } = forwarders.get(this);
       if (inspecting.has(current)) return '[Circular *1]';
       inspecting.add(current);

@@ -28,6 +28,7 @@ const marks = ['>>>=', '...', '===', '!==', '**=', '<<=', '>>=', '&&=', '||=', '
 const marksBy = new Map();
 for (const mark of marks) marksBy.set(mark[0], [...marksBy.get(mark[0]) ?? [], mark]);
 
+const none = []; // of the classes whose bodies are to come: are they expressions?
 const [SPACE, LINE, WORD, DIGIT, QUOTE, OTHER, END] = [0, 1, 2, 3, 4, 5, 6];
 
 // classes says of each ASCII character what begins with it.
@@ -149,7 +150,7 @@ class Lexer {
     if (property) return;
     const { text } = this.#last();
     const { level } = this;
-    if (text === 'class') level.classes++;
+    if (text === 'class') level.classes = [...level.classes, !this.#atStatement(2)];
     if (text === 'function') level.function = { expression: !this.#atStatement(this.#last(2)?.text === 'async' ? 3 : 2) };
     this.#operand = operandAfter.has(text) || (text === 'of' && !was);
   }
@@ -213,7 +214,7 @@ class Lexer {
 
   #enter(index, is, expression = false) {
     if (index >= 0) this.#tokens[index].is = is;
-    this.level = { index, is, expression, classes: 0, ternaries: 0, function: undefined };
+    this.level = { index, is, expression, classes: none, ternaries: 0, function: undefined };
     this.#open.push(this.level);
   }
 
@@ -235,9 +236,10 @@ class Lexer {
   #brace() {
     const { level } = this;
     const last = this.#last();
-    if (level.classes > 0 && last?.text !== 'extends') {
-      level.classes--;
-      return { is: 'class', expression: true };
+    if (level.classes.length > 0 && last?.text !== 'extends') {
+      const expression = level.classes.at(-1);
+      level.classes = level.classes.slice(0, -1);
+      return { is: 'class', expression };
     }
     if (last?.text === ')') return { is: 'block', expression: this.closed?.is === 'parameters' && this.closed.expression };
     if (last?.text === '=>' || this.#atStatement(1)) return { is: 'block' };
@@ -291,7 +293,7 @@ class Lexer {
     else if (text === ':' && level.ternaries > 0) level.ternaries--;
     else if (text === ';' || text === ',') level.ternaries = 0;
     if (text === ':' || text === ',' || text === ';') { // those were names
-      level.classes = 0;
+      level.classes = none;
       level.function = undefined;
     }
     const postfix = (text === '++' || text === '--') && !this.#operand;

@@ -11,7 +11,7 @@
 // through it.
 
 const { snapshot, restore, complete, empty, isOpen } = require('./exports.js');
-const { forwarders, hasPrivate } = require('./texts.js');
+const { forwarders, hasPrivate, inPlaceOf, reachesStatics } = require('./texts.js');
 
 const { getPrototypeOf, setPrototypeOf, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
@@ -101,16 +101,15 @@ class Lineage {
   // settle makes constructor and instanceof agree for both sides: for who has
   // the face, and for the module, which has the class itself.
   #settle() {
-    const { lasting, current, face } = this;
+    const { lasting, current } = this;
+    const face = reachesStatics(current) ? undefined : this.face;
     for (const prototype of [lasting, current.prototype]) {
       if (!Object.hasOwn(prototype, 'constructor')) continue;
       defineProperty(prototype, 'constructor', { value: face ?? current, writable: true, configurable: true });
     }
-    if (lasting === current.prototype || Object.hasOwn(current, Symbol.hasInstance)) return;
-    const hasInstance = function hasInstance(instance) { // this is a subclass, maybe
-      return this === current ? madeBy(current, instance) : Reflect.apply(ordinary, this, [instance]);
-    };
-    ours.add(hasInstance);
+    const inherited = current[Symbol.hasInstance];
+    if (lasting === current.prototype || Object.hasOwn(current, Symbol.hasInstance) || !(inherited === ordinary || ours.has(inherited))) return;
+    const hasInstance = instanceTest((made, instance) => (made === current ? madeBy(current, instance) : Reflect.apply(ordinary, made, [instance])));
     defineProperty(current, Symbol.hasInstance, { value: hasInstance, writable: true, configurable: true });
   }
 
@@ -124,8 +123,16 @@ class Lineage {
 }
 
 const lineages = new WeakMap(); // class -> the lineages of which it is or was the newest: it may have several names
-const ours = new WeakSet(); // the functions that settle gives classes
+const ours = new WeakSet(); // the functions that instanceTest makes
 const ordinary = Function.prototype[Symbol.hasInstance];
+
+// instanceTest makes a function for Symbol.hasInstance of one that is told of what
+// something may be an instance: the class, or a subclass.
+function instanceTest(test) {
+  const shown = { [Symbol.hasInstance](instance) { return test(this, instance); } }[Symbol.hasInstance];
+  ours.add(shown);
+  return inPlaceOf(shown, ordinary);
+}
 
 // madeBy tells whether a value is an instance of any version of a class.
 function madeBy(current, instance) {
@@ -153,4 +160,4 @@ function prototypeOf(value) {
 
 const unreachable = 'fail where they reach for private members, since those of the new methods are others';
 
-module.exports = { Lineage, isSettled: (value) => ours.has(value), madeBy, ordinary, own, prototypeOf };
+module.exports = { Lineage, instanceTest, isSettled: (value) => ours.has(value), madeBy, ordinary, own, prototypeOf };

@@ -6,7 +6,7 @@
 
 const { own, prototypeOf } = require('./lineage.js');
 const { declares } = require('./read.js');
-const { textOf } = require('./texts.js');
+const { behind, textOf } = require('./texts.js');
 const { kindOf } = require('./exports.js');
 
 // originOf tells whose a function is that m exports (forwarder.js): m's own, if
@@ -22,7 +22,7 @@ function originOf(modules, m, value) {
 // transpiler makes of it is another text, but the name stays.
 function writes({ id, source }, value) {
   if (source === undefined || source.includes(textOf(value))) return true;
-  const name = Object.getOwnPropertyDescriptor(value, 'name')?.value;
+  const name = Object.getOwnPropertyDescriptor(behind(value), 'name')?.value;
   return !/\.c?js$/.test(id) && typeof name === 'string' && source.includes(name) && declares(source, name);
 }
 

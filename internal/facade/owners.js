@@ -5,6 +5,7 @@
 // (module.exports = require("./other")), a package's, the language's.
 
 const { kindOf } = require('./exports.js');
+const { forwarders } = require('./texts.js');
 
 class Owners {
   #of = new WeakMap(); // exports object -> id of the module, '' for none
@@ -46,7 +47,7 @@ class Owners {
 const globalObjects = ['globalThis', 'Math', 'JSON', 'Reflect', 'Atomics', 'Intl', 'WebAssembly', 'console', 'process'];
 
 function isGlobalFunction(value) {
-  if (typeof value !== 'function') return false;
+  if (typeof value !== 'function' || forwarders.has(value)) return false;
   const name = Object.getOwnPropertyDescriptor(value, 'name')?.value;
   return typeof name === 'string' && Object.hasOwn(globalThis, name) && globalThis[name] === value;
 }

@@ -45,17 +45,29 @@ function cooked(name) {
   }).join('');
 }
 
-// tellsSides tells of a function whether it may see on which of two objects it is
-// called that answer all the same, of which one has a given name: it names one of
-// them as it is, and not to ask a property of it.
-function tellsSides(text, name) {
-  if (!['this', 'super', '#', name].some((word) => word !== '' && text.includes(word))) return false;
+// whatTells tells by what a function may see which of two objects it has before it
+// that answer all the same, of which one has a given name: by "name", also in its
+// arguments, if it names that or a private member, or by "this", on which it is
+// called, if it asks more of that than a property. undefined if it can't.
+function whatTells(text, name) {
+  if (!['this', 'super', '#', name].some((word) => word !== '' && text.includes(word))) return undefined;
   const tokens = lex(text);
-  return tokens.some((token, i) => {
-    if (token.kind === 'private') return true;
-    if (token.kind !== 'name' || isMark(tokens[i - 1], '.', '?.')) return false;
-    if (token.text === 'super') return true;
-    return (token.text === 'this' || cooked(token.text) === name) && i > 0 && !isMark(tokens[i + 1], '.', '?.', '[', ':');
+  const isWhole = (i) => i > 0 && !isMark(tokens[i - 1], '.', '?.') && !isMark(tokens[i + 1], '.', '?.', '[', ':');
+  const names = (token, i) => token.kind === 'private' || (token.kind === 'name' && cooked(token.text) === name && isWhole(i));
+  if (tokens.some(names)) return 'name';
+  const isThis = (token, i) => (isName(token, 'this') && isWhole(i)) || (isName(token, 'super') && !isMark(tokens[i - 1], '.', '?.'));
+  return tokens.some(isThis) ? 'this' : undefined;
+}
+
+// asksConstructor tells whether a text asks for somebody's constructor, to ask for
+// private members of it, or to have it.
+function asksConstructor(text) {
+  return text.includes('constructor') && lex(text).some((token, i, tokens) => {
+    if (token.text !== 'constructor' || isMark(tokens[i + 1], '(', '[')) return false;
+    if (isMark(tokens[i + 1], '.', '?.')) return tokens[i + 2].kind === 'private';
+    let start = i;
+    while (isMark(tokens[start - 1], '.', '?.')) start -= 2;
+    return ![tokens[start - 1], tokens[i + 1]].some((beside) => isMark(beside, '===', '!==', '==', '!='));
   });
 }
 
@@ -68,4 +80,4 @@ function declares(text, name) {
   });
 }
 
-module.exports = { cooked, declares, isMark, isName, privatesOf, tellsSides };
+module.exports = { asksConstructor, cooked, declares, isMark, isName, privatesOf, whatTells };

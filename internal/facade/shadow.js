@@ -8,8 +8,22 @@
 
 const { isExtensible, defineProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
 
+// showsAccessors tells whether the engine lets a proxy show the functions of an
+// accessor that is final. goja refuses those that its target has, and takes all
+// others (docs/goja.md).
+const showsAccessors = (() => {
+  const target = Object.defineProperty({}, 'x', { get: () => 1 });
+  const proxy = new Proxy(target, { getOwnPropertyDescriptor: getOwnPropertyDescriptor });
+  try {
+    return getOwnPropertyDescriptor(proxy, 'x') !== undefined;
+  } catch {
+    return false;
+  }
+})();
+
 class Shadow {
   told = false; // has it anything?
+  #accessors = new Map(); // key -> { get, set } that are shown, where the target has others
 
   constructor(above) {
     // A bound function can be called with new, in case a later version is a
@@ -39,14 +53,21 @@ class Shadow {
     if (told === undefined && (!this.open || seen === undefined || seen.configurable)) return this.open ? seen : undefined;
     if (seen === undefined) return told;
     this.put(key, seen);
-    return getOwnPropertyDescriptor(this.target, key);
+    const descriptor = getOwnPropertyDescriptor(this.target, key);
+    return 'get' in descriptor ? { ...descriptor, ...this.#accessors.get(key) } : descriptor;
   }
 
   // put takes of a property what can be taken of it.
   put(key, seen) {
     this.told = true;
+    if ('get' in seen && !showsAccessors) seen = this.#standIn(key, seen);
     if (defineProperty(this.target, key, seen) || !('value' in seen)) return;
     defineProperty(this.target, key, { value: seen.value });
+  }
+
+  #standIn(key, { get, set, ...flags }) {
+    if (!this.#accessors.has(key)) this.#accessors.set(key, { get, set });
+    return { ...flags, get: get && (() => {}), set: set && (() => {}) };
   }
 
   // close takes all there is: nothing can be added any more.

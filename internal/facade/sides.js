@@ -12,9 +12,8 @@
 //	in    the other way round. A function that comes from outside is nobody's
 //	      method, and comes out again as it is.
 
-const { forwarders, standsFor, tellsThis } = require('./texts.js');
-
-const ordinary = Function.prototype[Symbol.hasInstance];
+const { instanceTest, ordinary } = require('./lineage.js');
+const { behind, forwarders, standsFor, tellsThis } = require('./texts.js');
 
 class Sides {
   #faces;
@@ -31,14 +30,14 @@ class Sides {
   turn({ inside, outside, made, lasting }) { Object.assign(this, { inside, outside, made, lasting }); }
 
   get #name() {
-    const name = Reflect.getOwnPropertyDescriptor(this.inside, 'name')?.value;
+    const name = Reflect.getOwnPropertyDescriptor(behind(this.inside), 'name')?.value;
     return typeof name === 'string' ? name : '';
   }
 
   out(value) {
     if (value === this.inside) return this.outside;
     if (typeof value === 'object') return adopt(value, this);
-    if (typeof value !== 'function' || forwarders.has(value) || this.#given.has(value) || !tellsThis(value, this.#name)) return value;
+    if (typeof value !== 'function' || forwarders.has(value) || this.#given.has(value) || tellsThis(value, this.#name) === undefined) return value;
     return this.#crossing(value);
   }
 
@@ -56,13 +55,13 @@ class Sides {
   #crossing(method) {
     let crossing = this.#crossings.get(method);
     if (crossing === undefined) {
-      crossing = this.#faces(new Proxy(method, handlerFor(method)));
+      crossing = this.#faces(method, handlerFor(method));
       this.#crossings.set(method, crossing);
       standsFor.set(crossing.face, method);
     }
     if (crossing.inside !== this.inside) {
       crossing.inside = this.inside;
-      crossing.aim(method, this);
+      crossing.aim(method, this, tellsThis(method, this.#name) === 'name');
     }
     return crossing.face;
   }
@@ -79,26 +78,33 @@ const handlerFor = (method) => ({
 
 // instanceOf is what a proxy answers for Symbol.hasInstance, which not every
 // engine does by itself.
-const instanceOf = named('[Symbol.hasInstance]', function hasInstance(instance) {
-  return Reflect.apply(ordinary, standsFor.get(this) ?? this, [instance]);
-});
+const instanceOf = instanceTest((made, instance) => Reflect.apply(ordinary, standsFor.get(made) ?? made, [instance]));
 
-// makeFace puts a proxy around another (or any function), through which calls
-// go: to what it is aimed at, from the outside of two sides in, and back. A host
-// may have a quicker one.
-function makeFace(target) {
+// makeFace makes a proxy by a handler, through which calls go: to what it is aimed
+// at, from the outside of two sides in (arguments, too, where it tells one side
+// from the other), and back.
+function makeFace(target, handler) {
   let newest;
   let sides;
   const face = new Proxy(target, {
+    ...handler,
     apply(_, self, args) {
-      const { inside, outside, made, lasting } = sides;
-      inward(args, sides);
+      const { inside, outside, made, lasting, tells } = sides;
+      if (tells) inward(args, sides);
       const result = Reflect.apply(newest, self === outside ? inside : self, args);
       return result === inside ? outside : adopt(result, { made, lasting });
     },
   });
-  return { face, aim: (value, { inside, outside, made, lasting }) => { [newest, sides] = [value, { inside, outside, made, lasting }]; } };
+  const aim = (value, { inside, outside, made, lasting }, tells) => {
+    newest = value;
+    sides = { inside, outside, made, lasting, tells };
+  };
+  return { face, aim };
 }
+
+// facesOf returns makeFace, or what does the same with a quicker proxy of the
+// host's around the one that the handler makes.
+const facesOf = ({ faces }) => (faces === undefined ? makeFace : (target, handler) => faces(new Proxy(target, handler)));
 
 // adopt gives what a newest class has made the prototype that lasts.
 function adopt(value, { made, lasting }) {
@@ -113,16 +119,10 @@ function inward(args, { inside, outside }) {
   for (let i = args.indexOf(outside); i >= 0; i = args.indexOf(outside, i)) args[i] = inside;
 }
 
-// named gives a function a name that can't be written.
-function named(name, value) {
-  Object.defineProperty(value, 'name', { value: name, configurable: true });
-  return value;
-}
-
-// acrossIn and acrossOut carry a descriptor over.
+// across carries a descriptor over.
 const across = (carry) => (descriptor) => {
   for (const part of ['value', 'get', 'set']) if (part in descriptor) descriptor[part] = carry(descriptor[part]);
   return descriptor;
 };
 
-module.exports = { Sides, across, adopt, inward, makeFace, named };
+module.exports = { Sides, across, adopt, facesOf };

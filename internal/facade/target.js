@@ -13,14 +13,17 @@ const { snapshot, restore, complete, opened } = require('./exports.js');
 const { Forwarder } = require('./forwarder.js');
 const { kindOf, inPlace, isProxy } = require('./kinds.js');
 const { originOf } = require('./origins.js');
+const { facesOf } = require('./sides.js');
 const { Twin } = require('./twins.js');
 
 class Targets {
   #host;
   #realm;
   #owners;
+  #faces;
 
   constructor(host, realm, owners) {
+    this.#faces = facesOf(host);
     this.#host = host;
     this.#realm = realm;
     this.#owners = owners;
@@ -35,7 +38,7 @@ class Targets {
     this.#owners.claim(m.id, m.target);
   }
 
-  forwarder(m, value) { return new Forwarder(value, this.originOf(m, value), this.#host.faces); }
+  forwarder(m, value) { return new Forwarder(value, this.originOf(m, value), this.#faces); }
 
   // originOf tells where a function comes from, for its forwarder.
   originOf(m, value) { return originOf(this.#realm.modules, m, value); }

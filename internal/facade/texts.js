@@ -3,12 +3,18 @@
 // What the texts of functions tell about them.
 
 const { lex } = require('./lex.js');
-const { privatesOf, tellsSides } = require('./read.js');
+const { asksConstructor, privatesOf, whatTells } = require('./read.js');
 
 const forwarders = new WeakMap(); // face -> the Forwarder whose face it is
 const standsFor = new WeakMap(); // another function of ours -> the one in the place of which it is seen
 
 const { toString } = Function.prototype;
+
+// inPlaceOf gives a function the looks of the one in the place of which it is seen.
+function inPlaceOf(value, other) {
+  standsFor.set(value, other);
+  return value;
+}
 
 // behind returns the function for which another stands: the newest, for a face.
 function behind(value) {
@@ -23,8 +29,7 @@ function behind(value) {
 // face stands for; of a proxy the engine has none. Where that can't be replaced
 // it is left as it is.
 function showTexts() {
-  const shown = { toString() { return Reflect.apply(toString, behind(this), []); } }.toString;
-  standsFor.set(shown, toString);
+  const shown = inPlaceOf({ toString() { return Reflect.apply(toString, behind(this), []); } }.toString, toString);
   Reflect.defineProperty(Function.prototype, 'toString', { value: shown, writable: true, configurable: true });
 }
 
@@ -41,6 +46,10 @@ function textOf(value) {
 // methods of another version can't reach.
 const hasPrivate = (value) => privatesIn(value).some(({ isStatic }) => !isStatic);
 
+// reachesStatics tells whether a class may ask for private statics of somebody's
+// constructor.
+const reachesStatics = (value) => privatesIn(value).some(({ isStatic }) => isStatic) && asksConstructor(textOf(value));
+
 const privatesIn = (value) => (isClass(value) ? privatesOf(textOf(value)) : []);
 
 // isClass tells whether a function is a class, of which the prototype can't be
@@ -51,14 +60,14 @@ function isClass(value) {
   return prototype !== undefined && prototype.writable === false && textOf(value).startsWith('class');
 }
 
-const telling = new WeakMap(); // function -> name of a class -> may it tell?
+const telling = new WeakMap(); // function -> name of a class -> what tells
 
-// tellsThis tells whether a function may tell a class of a name from its face. A
-// class is called by new only.
+// tellsThis tells by what a function may tell a class of a name from its face
+// (whatTells). A class is called by new only.
 function tellsThis(value, name) {
   if (!telling.has(value)) telling.set(value, new Map());
   const tells = telling.get(value);
-  if (!tells.has(name)) tells.set(name, !isClass(value) && tellsSides(textOf(value), name));
+  if (!tells.has(name)) tells.set(name, isClass(value) ? undefined : whatTells(textOf(value), name));
   return tells.get(name);
 }
 
@@ -66,4 +75,4 @@ function tellsThis(value, name) {
 // made so that it can't be JavaScript.
 const isNative = (text) => text.includes('[native code]') && lex(text).slice(-6).map((token) => token.text).join(' ') === '{ [ native code ] }';
 
-module.exports = { forwarders, hasPrivate, isClass, isNative, showTexts, standsFor, tellsThis, textOf };
+module.exports = { behind, forwarders, hasPrivate, inPlaceOf, isClass, isNative, reachesStatics, showTexts, standsFor, tellsThis, textOf };

@@ -20,14 +20,17 @@ func (h *Host) faces(target *goja.Object) goja.Value {
 			if this == s.outside {
 				this = s.inside
 			}
-			return h.outward(h.value(newest(this, s.inward(args)...)), s)
+			if s.tells {
+				args = s.inward(args)
+			}
+			return h.outward(h.value(newest(this, args...)), s)
 		},
 	})
 	o := h.vm.NewObject()
 	h.must(o.Set("face", face))
-	h.must(o.Set("aim", func(f goja.Value, to *goja.Object) {
+	h.must(o.Set("aim", func(f goja.Value, to *goja.Object, tells bool) {
 		newest, _ = goja.AssertFunction(f)
-		s := &sides{inside: to.Get("inside"), outside: to.Get("outside")}
+		s := &sides{inside: to.Get("inside"), outside: to.Get("outside"), tells: tells}
 		if made, _ := to.Get("made").(*goja.Object); made != nil {
 			s.made = made
 			s.lasting, _ = to.Get("lasting").(*goja.Object)
@@ -42,6 +45,7 @@ func (h *Host) faces(target *goja.Object) goja.Value {
 type sides struct {
 	inside, outside goja.Value
 	made, lasting   *goja.Object
+	tells           bool // do arguments tell one from the other?
 }
 
 // outward returns what a call returned as it is seen from outside.

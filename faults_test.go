@@ -36,7 +36,6 @@ var atLoad = map[string]string{
 	"endless, twice":       `try { require("./endless.js"); } catch { for (;;); }`,
 	"endless async":        `(async () => { await (async () => { for (;;); })(); })();`,
 	"endless generator":    `[...(function* () { yield 1; yield* (function* () { for (;;); })(); })()];`,
-	"endless keys":         `module.exports = new Proxy({}, { ownKeys() { for (;;); }, getPrototypeOf() { for (;;); } });`,
 	"endless end":          `for (const x of { [Symbol.iterator]: () => ({ next: () => ({}), return() { for (;;); } }) }) for (;;);`,
 	"endless getter":       `(async () => ({ get x() { for (;;); } }).x)();`,
 	"endless field":        `(async () => new (class { x = (() => { for (;;); })() })())();`,

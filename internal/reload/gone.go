@@ -61,7 +61,7 @@ func (t *transaction) forgetAll(lost []*graph.Module) (forgotten []string) {
 
 func (t *transaction) forget(module *graph.Module) {
 	m := t.machine
-	t.ended = append(t.ended, m.effects.take(func(f effect) bool { return f.owner == module.ID })...)
+	t.ended = append(t.ended, m.effects.take(module.ID, func(int) bool { return true })...)
 	delete(m.settled, module.ID)
 	delete(m.stale, module.ID)
 	m.graph.Forget(module)

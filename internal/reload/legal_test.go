@@ -101,7 +101,7 @@ func (h *sim) check() {
 			h.complain("effect %d of %s is left over", n, l.owner)
 		}
 	}
-	for n := range m.effects.of {
+	for n := range m.effects.owner {
 		if h.live[n] == nil {
 			h.complain("the machine believes in effect %d", n)
 		}

@@ -119,7 +119,7 @@ func (m *Machine) Threw(id string) (release []int) {
 	if e == nil {
 		return nil
 	}
-	release = m.effects.take(m.onTrial(e))
+	release = m.effects.take(id, m.onTrial(e))
 	if e.tx != nil && !e.first {
 		e.ended = true
 		e.tx.fail(id)
@@ -146,7 +146,7 @@ func (m *Machine) keep(e *evaluation) []int {
 	if e.pins {
 		m.graph.Pin(module)
 	}
-	return m.effects.take(func(f effect) bool { return f.owner == e.id && f.load != e.number })
+	return m.effects.take(e.id, func(load int) bool { return load != e.number })
 }
 
 // renewed notes that a stale module is not, unless it ran its old bytes again.
@@ -161,11 +161,7 @@ func (m *Machine) adopt(e *evaluation) {
 	if e.again {
 		return // that was a version which failed
 	}
-	for n, f := range m.effects.of {
-		if f.owner == e.id && f.load == 0 {
-			m.effects.of[n] = effect{f.owner, e.number}
-		}
-	}
+	m.effects.adopt(e)
 }
 
 // outdate notes which pinned modules would find what was loaded for the first
@@ -230,8 +226,8 @@ func (m *Machine) fallBehind(causes []graph.Cause) {
 // onTrial matches the effects that do not belong to the version that runs: a
 // module may be evaluated several times before it is settled, if somebody
 // deletes it from the cache.
-func (m *Machine) onTrial(e *evaluation) func(effect) bool {
-	return func(f effect) bool { return f.owner == e.id && f.load != m.settled[e.id] }
+func (m *Machine) onTrial(e *evaluation) func(load int) bool {
+	return func(load int) bool { return load != m.settled[e.id] }
 }
 
 // undo settles an evaluation that failed.

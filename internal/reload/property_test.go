@@ -354,7 +354,7 @@ func TestNothingGrows(t *testing.T) {
 				delete(watched, w.Path)
 			}
 		}
-		return fmt.Sprint(len(m.running), len(m.settled), len(m.effects.of), len(m.waiting), len(m.pending),
+		return fmt.Sprint(len(m.running), len(m.settled), len(m.effects.owner), len(m.effects.of), len(m.waiting), len(m.pending),
 			len(m.stale), len(m.graph.Modules()), len(watched), len(h.live))
 	}
 	var before string

@@ -46,7 +46,7 @@ func (t *transaction) undo() {
 			m.keep(e)
 			continue
 		}
-		t.ended = append(t.ended, m.effects.take(m.onTrial(e))...)
+		t.ended = append(t.ended, m.effects.take(e.id, m.onTrial(e))...)
 		if e.first {
 			forget = append(forget, e.id)
 		} else if !evicted[e.id] {

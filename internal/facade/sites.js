@@ -54,11 +54,22 @@ function callAt(tokens, offset) {
 
 const isCall = (tokens, i) => tokens[i].kind === 'name' && isMark(tokens[i + 1], '(', '<', '?.');
 
-// pathTo joins the names of all that a token is in.
+// pathTo joins the names of all that a token is in. What is in a function that is
+// handed to another doesn't go where that one's result goes.
 function pathTo(tokens, from) {
   const names = [];
-  for (let i = from; i >= 0; i = tokens[i].within) names.unshift(...placeOf(tokens, i));
+  for (let i = from; i >= 0 && !isHandedOn(tokens, i); i = tokens[i].within) names.unshift(...placeOf(tokens, i));
   return names.join('.');
+}
+
+// isHandedOn tells of a token whether it is in a function that is an argument.
+function isHandedOn(tokens, from) {
+  const { within } = tokens[from];
+  if (tokens[within]?.is !== 'group') return false;
+  for (let i = from - 1; i > within && !isMark(tokens[i], ','); i = leftOf(tokens, i)) {
+    if (isMark(tokens[i], '=>') || isName(tokens[i], 'function')) return true;
+  }
+  return false;
 }
 
 // placeOf goes from a token to the left, up to where its statement or its place in

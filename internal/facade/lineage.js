@@ -50,12 +50,12 @@ class Lineage {
   }
 
   #turn(value, origin, before, apart) {
-    const { current, lasting } = this;
+    const { current, lasting, origin: from } = this;
     Object.assign(this, { current: value, origin });
     this.#join(value);
     const next = prototypeOf(value);
     const free = lasting === undefined || apart || (before === undefined && lasting === prototypeOf(current));
-    const stays = free ? undefined : this.#obstacle(current, lasting);
+    const stays = free ? undefined : this.#obstacle(this.#hides(current, from), lasting);
     if (free || (stays !== undefined && stays !== unreachable)) this.lasting = next;
     else this.#renew(before, next);
     if (next !== undefined && origin.own) this.#settle();
@@ -63,9 +63,9 @@ class Lineage {
   }
 
   // obstacle says why the instances of a class don't follow, if they don't.
-  #obstacle(current, lasting) {
+  #obstacle(hides, lasting) {
     if (!isOpen(lasting)) return 'keep its methods, since their prototype is read-only';
-    if (!hasPrivate(current)) return undefined;
+    if (!hides) return undefined;
     return this.tied() ? unreachable : 'keep its methods, since their private members are out of reach of the new ones';
   }
 
@@ -74,7 +74,10 @@ class Lineage {
 
   // lasts tells whether the prototype will be that of the next version, too, as far
   // as can be seen now.
-  lasts() { return this.origin.own && lineages.get(this.current).size === 1 && !hasPrivate(this.current); }
+  lasts() { return this.origin.own && lineages.get(this.current).size === 1 && !this.#hides(this.current, this.origin); }
+
+  // hides tells whether a version keeps of its instances what another can't reach.
+  #hides(value, { keepsAside = false }) { return keepsAside || hasPrivate(value); }
 
   #renew(before, next) {
     const { lasting } = this;

@@ -5,15 +5,17 @@
 // in use elsewhere.
 
 const { own, prototypeOf } = require('./lineage.js');
-const { declares } = require('./read.js');
+const { declares, keepsAside } = require('./read.js');
 const { behind, textOf } = require('./texts.js');
 const { kindOf } = require('./exports.js');
 
 // originOf tells whose a function is that m exports (forwarder.js): m's own, if
-// its text is in that of m. Or it is handed on, from a file of the project
+// its text is in that of m, and whether it keeps something of its instances aside
+// there. Or it is handed on, from a file of the project
 // that may come to make another, or from where nobody knows.
 function originOf(modules, m, value) {
-  if (prototypeOf(value) === undefined || writes(m, value)) return own;
+  if (prototypeOf(value) === undefined) return own;
+  if (writes(m, value)) return { ...own, keepsAside: keepsAside(textOf(value), m.source) };
   const maker = below(modules, m).find((other) => exported(other).includes(value))?.id;
   return { own: false, over: () => maker !== undefined && !exported(modules.get(maker)).includes(value) };
 }

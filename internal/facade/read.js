@@ -71,6 +71,22 @@ function asksConstructor(text) {
   });
 }
 
+// keepsAside tells of a class's text whether it keeps something of an instance in
+// a WeakMap or WeakSet of its file, which another version has anew: what compilers
+// make of private members, or call by a function with that word in its name.
+function keepsAside(text, file = '') {
+  if (!text.includes('this')) return false;
+  const weak = new Set(/Weak(?:Map|Set)/.test(file) ? lex(file).filter(isWeak).map((token) => cooked(token.text)) : []);
+  return lex(text).some((token, i, tokens) => {
+    if (token.kind !== 'name') return false;
+    const calls = isMark(tokens[i + 1], '(') && isName(tokens[i + 2], 'this');
+    return weak.has(cooked(token.text)) || (calls && /private(?!.*loose)/i.test(token.text));
+  });
+}
+
+const isWeak = (token, i, tokens) => token.kind === 'name' && isMark(tokens[i + 1], '=') && isName(tokens[i + 2], 'new')
+  && isName(tokens[i + 3], 'WeakMap', 'WeakSet');
+
 // declares tells whether a text declares a class or function of a name.
 function declares(text, name) {
   return lex(text).some((token, i, tokens) => {
@@ -80,4 +96,4 @@ function declares(text, name) {
   });
 }
 
-module.exports = { asksConstructor, cooked, declares, isMark, isName, privatesOf, whatTells };
+module.exports = { asksConstructor, cooked, declares, isMark, isName, keepsAside, privatesOf, whatTells };

@@ -36,6 +36,11 @@ func TestRuns(t *testing.T) {
 		"the five names of a module": {
 			path: "/app/x.js", text: "exports.a = [typeof require, module.exports === exports, __filename, __dirname]",
 			want: `{"a":["function",true,"/app/x.js","/app"]}`},
+		"a private name in an object, and more": {
+			path: "/app/x.js",
+			text: "class C { #x; static f(o) { return [#x in o && 1, #x in o || 2, #x in o ?? 3, !(#x in o), #x in o ? 4 : 5] } };" +
+				"exports.a = [...C.f(new C), ...C.f({})]",
+			want: `{"a":[1,true,true,false,4,false,2,false,true,5]}`},
 		"a file is sloppy unless it says otherwise": {
 			path: "/app/x.js", text: "exports.a = function () { return this === undefined }()", want: `{"a":false}`},
 		"a strict one": {

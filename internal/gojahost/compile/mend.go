@@ -6,6 +6,7 @@ import (
 
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
+	tokens "github.com/dop251/goja/token"
 	"github.com/dop251/goja/unistring"
 
 	"github.com/heatsync-go/heatsync/internal/gojahost/pattern"
@@ -40,6 +41,10 @@ func (w *walker) leave(node any) {
 	switch n := node.(type) {
 	case *ast.Identifier:
 		w.named(n.Name, n.Idx)
+	case *ast.BinaryExpression:
+		if _, ok := n.Left.(*ast.PrivateIdentifier); ok {
+			n.Operator = tokens.IN
+		}
 	case *ast.CallExpression:
 		if id, ok := n.Callee.(*ast.Identifier); ok && id.Name == "eval" {
 			for i := range w.classes {

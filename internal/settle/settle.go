@@ -399,7 +399,7 @@ func (s *Settler) Next() (Instant, bool) {
 		sooner(s.complete())
 	}
 	if s.Wonders() && s.waits() {
-		sooner(s.window.glance())
+		sooner(s.window.next)
 	}
 	switch {
 	case !any:

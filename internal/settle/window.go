@@ -5,6 +5,7 @@ const (
 	companion = 1 * millisecond   // for another file of the same save
 	rested    = 1 * millisecond   // that nobody was at work before that is believed
 	glances   = 350               // microseconds between two looks at who is at work
+	seldom    = 2 * millisecond   // where all processors are taken
 	stale     = 3 * millisecond   // between two looks says nothing of what was in between
 	running   = 5 * millisecond   // for a writer that has a processor
 	turn      = 15 * millisecond  // for each task that it may have to share that with
@@ -28,8 +29,11 @@ const (
 type window struct {
 	last   Instant // when the last hint came
 	beside Instant // when something last happened to another name in the same directories
-	crowd  Instant // what the largest crowd calls for that was seen since the batch before
-	seen   Instant // when the host last looked at who is at work, 0 if not since the batch before
+	crowd  Instant // what the crowd calls for that was seen since the batch before
+	tasks  int     // of that crowd, over all looks
+	looks  int     // at who is at work, since the batch before
+	seen   Instant // when the last of them was
+	next   Instant // when another one is due
 	rest   Instant // since when it has seen nobody at work, 0 if it has
 
 	before map[string]bool // the files of the batch before
@@ -70,22 +74,22 @@ func (w *window) happened(now Instant) { w.beside, w.rest = now, 0 }
 
 // look tells how many others want a processor, and how many of those there are.
 func (w *window) look(tasks, processors int, now Instant) {
+	w.tasks += tasks
+	w.looks++
+	if w.tasks > 0 {
+		mean := turn * Instant(max(w.tasks, w.looks)) / Instant(w.looks*max(1, processors))
+		w.crowd = min(running+mean, crowded)
+	}
 	switch {
 	case tasks > 0:
 		w.rest = 0
-		w.crowd = max(w.crowd, min(running+turn*Instant(tasks)/Instant(max(1, processors)), crowded))
 	case w.rest == 0 || now-w.seen > stale:
 		w.rest = now
 	}
-	w.seen = now
-}
-
-// glance is when the next look is due.
-func (w *window) glance() Instant {
-	if w.seen == 0 {
-		return 0
+	w.seen, w.next = now, now+glances
+	if tasks >= processors {
+		w.next = now + seldom
 	}
-	return w.seen + glances
 }
 
 // end is when a batch of so many files is complete, if nothing more happens.
@@ -119,5 +123,6 @@ func (w *window) taken(batch []Change, now Instant) {
 		w.before[c.Path] = true
 	}
 	w.ended, w.soon = w.last, now+followed+w.crowd
-	w.burst, w.crowd, w.seen, w.rest = false, 0, 0, 0
+	w.burst, w.crowd, w.rest = false, 0, 0
+	w.tasks, w.looks, w.next = 0, 0, 0
 }

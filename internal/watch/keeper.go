@@ -93,7 +93,11 @@ func (k *keeper) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		k.settle()
 		k.ask() // before a batch that it outdates finds its receiver
-		timer.Reset(k.idle())
+		idle := k.idle()
+		if k.naps(idle) {
+			continue
+		}
+		timer.Reset(idle)
 		var out chan change.Batch
 		if !k.out.Empty() {
 			out = k.watcher.batches
@@ -110,6 +114,18 @@ func (k *keeper) run(ctx context.Context) {
 		case <-timer.C:
 		}
 	}
+}
+
+// naps waits for the next look at a batch that is almost complete, if that is nearer
+// than the runtime's timers can tell.
+func (k *keeper) naps(idle time.Duration) bool {
+	if idle <= 0 || idle >= time.Millisecond || !k.settler.Gathering() || !k.out.Empty() || !nap(idle) {
+		return false
+	}
+	if k.source != nil {
+		k.hear(k.source.take())
+	}
+	return true
 }
 
 // ask does what the watcher was asked for meanwhile.

@@ -27,6 +27,13 @@ func settleDown() {
 	_, _, _ = unix.RawSyscall(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&ts)), 0, 0)
 }
 
+// nap sleeps for less than a millisecond, which is the least that the runtime's timers do.
+func nap(d time.Duration) bool {
+	ts := unix.NsecToTimespec(int64(d))
+	_ = unix.Nanosleep(&ts, nil) // a signal only makes it shorter
+	return true
+}
+
 // countOthers reads the fourth word of /proc/loadavg, which the kernel counts when
 // it is read. Not all that looks like Linux does.
 func countOthers() (others int, ok bool) {

@@ -73,8 +73,8 @@ class Lineage {
   tied() { return false; }
 
   // lasts tells whether the prototype will be that of the next version, too, as far
-  // as can be seen now.
-  lasts() { return this.origin.own && lineages.get(this.current).size === 1 && !this.#hides(this.current, this.origin); }
+  // as can be seen now. A member may have a second name, by which nobody has asked.
+  lasts() { return this.origin.own && !this.origin.isMember && lineages.get(this.current).size === 1 && !this.#hides(this.current, this.origin); }
 
   // hides tells whether a version keeps of its instances what another can't reach.
   #hides(value, { keepsAside = false }) { return keepsAside || hasPrivate(value); }

@@ -217,7 +217,7 @@ class Realm {
 
   #beLive(m) {
     if (m.members !== undefined) return;
-    m.members = new Members(m, (module, value) => this.#targets.forwarder(module, value), (module, value) => this.#targets.originOf(module, value));
+    m.members = new Members(m, (module, value) => this.#targets.forwarder(module, value, true), (module, value) => this.#targets.originOf(module, value, true));
     if (m.running === undefined) this.#show(m);
     this.during(m.id, () => { m.members = undefined; });
   }

@@ -38,10 +38,11 @@ class Targets {
     this.#owners.claim(m.id, m.target);
   }
 
-  forwarder(m, value) { return new Forwarder(value, this.originOf(m, value), this.#faces); }
+  forwarder(m, value, isMember = false) { return new Forwarder(value, this.originOf(m, value, isMember), this.#faces); }
 
-  // originOf tells where a function comes from, for its forwarder.
-  originOf(m, value) { return originOf(this.#realm.modules, m, value); }
+  // originOf tells where a function comes from, for its forwarder, and whether it
+  // is a member of what is exported.
+  originOf(m, value, isMember = false) { return { ...originOf(this.#realm.modules, m, value), isMember }; }
 
   // first takes the exports of a module that had none. base is the object that it
   // was given to fill.

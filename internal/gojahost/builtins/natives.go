@@ -14,9 +14,9 @@ import (
 // length and text stay, and it costs what it did. Some, such as that behind
 // instanceof, are properties that JavaScript can't replace at all.
 //
-// goja has no such door. The two fields are found by name, so a version of goja
-// that is laid out otherwise is an error when the globals are installed, and not
-// a wild pointer.
+// goja has no such door. The two fields are found by name and type. A program that
+// is built with a version of goja that is laid out otherwise gets its library as it
+// is; a test tells when that is so for the version in use here.
 type native struct {
 	call      func(goja.FunctionCall) goja.Value
 	construct func([]goja.Value, *goja.Object) *goja.Object
@@ -72,6 +72,9 @@ var protoOf = new(struct{})
 
 // installLibrary replaces what is in the table.
 func (s *Set) installLibrary() error {
+	if _, err := placeOf(s.vm.Get("Number").(*goja.Object)); err != nil {
+		return nil
+	}
 	for _, r := range append(limits(), library...) {
 		f, err := s.at(r.path)
 		if err != nil {

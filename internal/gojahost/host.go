@@ -114,6 +114,8 @@ func New(opts Options) (*Host, error) {
 	}
 	h.limit.vm = opts.VM
 	opts.Builtins.SetTimeLimit(h.limit.passed)
+	guard := opts.Builtins.Engine()
+	guard.Evaluate = func(text string) (goja.Value, error) { return compile.Evaluate(opts.VM, guard, text) }
 	h.setUpModules()
 	if err := h.startRealm(h.hostObject()); err != nil {
 		return nil, fmt.Errorf("start heatsync: %w", err)

@@ -268,7 +268,7 @@ func (h *Host) run(m *module, code *compile.Code, exports goja.Value) error {
 // returned.
 func (h *Host) topLevel(code *compile.Code, exports goja.Value, m *module) (v goja.Value, err error) {
 	err = h.guard(m.id, func() error {
-		f, err := code.Function(h.vm, h.opts.Builtins.Engine().Room())
+		f, err := code.Function(h.vm, h.opts.Builtins.Engine())
 		if err != nil {
 			return err
 		}

@@ -252,6 +252,7 @@ func (p *program) run() int {
 	if err := set.InstallGlobals(); err != nil {
 		p.t.Fatal(err)
 	}
+	set.Engine().Evaluate = func(text string) (goja.Value, error) { return compile.Evaluate(vm, set.Engine(), text) }
 	set.Turn(func() error { return p.main(vm, set) })
 	ctx, cancel := context.WithTimeout(context.Background(), scriptTimeout)
 	defer cancel()
@@ -283,7 +284,7 @@ func (p *program) main(vm *goja.Runtime, set *builtins.Set) error {
 	if err != nil {
 		return err
 	}
-	wrapper, err := code.Function(vm, nil)
+	wrapper, err := code.Function(vm, set.Engine())
 	if err != nil {
 		return err
 	}

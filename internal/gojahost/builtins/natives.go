@@ -87,7 +87,7 @@ func (s *Set) installLibrary() error {
 		is := r.with(s, native{*at.call, *at.construct})
 		*at.call, *at.construct = is.call, is.construct
 	}
-	return errors.Join(s.replaceDate(), s.replaceRegExp())
+	return errors.Join(s.replaceDate(), s.replaceRegExp(), s.replaceFunctions())
 }
 
 // at returns the object that a path leads to.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
 )
 
 // kinds names the objects that the engine exports as a Go type of their own.
@@ -70,6 +72,13 @@ func (s *Set) typesBinding() map[string]any {
 				answers[k] = v
 			}
 			return v
+		},
+		"functionKind": func(call goja.FunctionCall) goja.Value {
+			o, ok := call.Argument(0).(*goja.Object)
+			if !ok {
+				return s.vm.ToValue("")
+			}
+			return s.vm.ToValue(engine.FunctionKind(o))
 		},
 		"proxy":   func(call goja.FunctionCall) goja.Value { return s.proxyParts(call.Argument(0)) },
 		"promise": func(call goja.FunctionCall) goja.Value { return s.promiseParts(call.Argument(0)) },

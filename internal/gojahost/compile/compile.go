@@ -8,15 +8,15 @@
 //
 //   - .ts, .cts, .mts and .mjs files, and files whose package says that they
 //     are ES modules;
-//   - text that goja does not parse: async generators, for await, import,
-//     export, import(), decorators, using;
+//   - text that goja does not parse: import, export, import(), decorators,
+//     using;
 //   - sloppy code that declares a function inside a block. Browsers and Node
 //     let the enclosing function call it (annex B.3.3 of the specification),
 //     goja throws a ReferenceError.
 //
 // Regular expressions with \p or the flag v, which goja misreads, are written in
 // other words on both ways (package pattern), and what its compiler makes
-// something else of is mended in the syntax tree (mend.go).
+// something else of is mended in the syntax tree (mend.go, and async.go for what it lacks).
 //
 // Both ways end in a program whose positions are those of the file: the head of
 // the wrapper and the changes of esbuild are taken out of the syntax tree
@@ -42,7 +42,7 @@ import (
 type Code struct {
 	// Program can run in several runtimes at once, by Function. It is nil for JSON.
 	Program     *goja.Program
-	asksForRoom bool // it takes what is called for that, and returns the function
+	asksForRoom bool // it takes what a Helper has, and returns the function
 	// Hash is change.Sum of the bytes.
 	Hash string
 	// Source is the text that goja was given, without the wrapper: the file's
@@ -56,22 +56,31 @@ type Code struct {
 	Lowered bool
 }
 
+// Helper is what code calls that goja can't compile as it stands. Package engine has
+// one for each runtime.
+type Helper interface {
+	// Room returns the function that async functions and generators call before they begin.
+	Room() goja.Value
+	// Async returns the object that stands behind async generators.
+	Async() (*goja.Object, error)
+}
+
 // Function runs the program in a runtime, which makes a function that takes
-// exports, require, module, __filename and __dirname. Async functions and generators
-// in it call room before they begin; nil calls nothing.
-func (c *Code) Function(vm *goja.Runtime, room goja.Value) (goja.Value, error) {
+// exports, require, module, __filename and __dirname.
+func (c *Code) Function(vm *goja.Runtime, h Helper) (goja.Value, error) {
 	f, err := vm.RunProgram(c.Program)
 	if err != nil || !c.asksForRoom {
 		return f, err
 	}
-	if room == nil {
-		room = vm.ToValue(func(goja.FunctionCall) goja.Value { return goja.Undefined() })
+	async, err := h.Async()
+	if err != nil {
+		return nil, err
 	}
 	take, ok := goja.AssertFunction(f)
 	if !ok {
 		return nil, errors.New("compile " + c.Path + ": not a function")
 	}
-	return take(goja.Undefined(), room)
+	return take(goja.Undefined(), h.Room(), async)
 }
 
 // Options are what a file's bytes do not say.
@@ -94,6 +103,26 @@ func Compile(path string, data []byte, opts Options) (*Code, error) {
 	})
 }
 
+// Evaluate returns the value of an expression that is in no module.
+func Evaluate(vm *goja.Runtime, h Helper, text string) (goja.Value, error) {
+	k := key{path: "<eval>", hash: change.Sum([]byte(text))}
+	code, err := programs.get(k, func() (*Code, error) {
+		return compile(&source{path: k.path, text: text, around: expression}, Options{})
+	})
+	if err != nil {
+		return nil, err
+	}
+	v, err := code.Function(vm, h)
+	if err != nil {
+		return nil, err
+	}
+	f, ok := goja.AssertFunction(v)
+	if !ok {
+		return nil, errors.New("compile an expression: not a function")
+	}
+	return f(goja.Undefined())
+}
+
 // compile does not look at the cache.
 func compile(src *source, opts Options) (*Code, error) {
 	if err := src.tooDeep(); err != nil {
@@ -104,7 +133,7 @@ func compile(src *source, opts Options) (*Code, error) {
 		return lowered(src, how)
 	}
 	var raw *Code
-	if p, err := parse(src, plain, unmoved(src)); err == nil {
+	if p, err := parse(src, src.around, unmoved(src)); err == nil {
 		if raw, err = p.code(src); err == nil && !p.found.needsLowering() {
 			return raw, nil
 		}
@@ -130,11 +159,13 @@ func howOf(src *source, opts Options) how {
 type source struct {
 	path string
 	text string // without a byte order mark
+	// around is the function around it, if it is not an ES module.
+	around wrapper
 	// starts are the offsets at which the lines begin, made on demand.
 	starts []int
 }
 
 func newSource(path string, data []byte) *source {
 	text := strings.TrimPrefix(string(data), "\ufeff")
-	return &source{path: path, text: text}
+	return &source{path: path, text: text, around: plain}
 }

@@ -18,8 +18,6 @@ type how struct {
 
 // supported says what goja lacks.
 var supported = map[string]bool{
-	"async-generator":   false,
-	"for-await":         false,
 	"dynamic-import":    false,
 	"using":             false,
 	"decorators":        false,
@@ -37,7 +35,7 @@ func lowered(src *source, h how) (*Code, error) {
 	if err != nil {
 		return nil, src.errorAt(0, err.Error())
 	}
-	w := plain
+	w := src.around
 	if h.module || isModule(src, text) {
 		w = strict
 	}

@@ -21,6 +21,13 @@ import (
 // initializer is like one. It has the first places of what matters, or 0.
 type function struct {
 	arguments, super file.Idx
+	async, generator bool
+}
+
+// around is a class that the walk is inside of.
+type around struct {
+	eval    bool               // it has one
+	private []unistring.String // its async methods that are private
 }
 
 // enter is called before what is inside of a node is walked, leave after it.
@@ -28,16 +35,22 @@ func (w *walker) enter(node any) {
 	if w.repair != nil {
 		w.repair.undo(node)
 	}
-	switch node.(type) {
-	case *ast.FunctionLiteral, *ast.ArrowFunctionLiteral, *ast.FieldDefinition:
+	w.enterAsync(node)
+	switch n := node.(type) {
+	case *ast.FunctionLiteral:
+		w.inside = append(w.inside, function{async: n.Async, generator: n.Generator})
+	case *ast.ArrowFunctionLiteral:
+		w.inside = append(w.inside, function{async: n.Async})
+	case *ast.FieldDefinition:
 		w.inside = append(w.inside, function{})
 	case *ast.ClassLiteral:
-		w.classes = append(w.classes, false)
+		w.classes = append(w.classes, around{private: privateAsync(n)})
 	}
 }
 
 func (w *walker) leave(node any) {
 	w.rooms.see(node)
+	w.leaveAsync(node)
 	switch n := node.(type) {
 	case *ast.Identifier:
 		w.named(n.Name, n.Idx)
@@ -48,7 +61,7 @@ func (w *walker) leave(node any) {
 	case *ast.CallExpression:
 		if id, ok := n.Callee.(*ast.Identifier); ok && id.Name == "eval" {
 			for i := range w.classes {
-				w.classes[i] = true
+				w.classes[i].eval = true
 			}
 		}
 	case *ast.Binding:
@@ -61,7 +74,7 @@ func (w *walker) leave(node any) {
 		}
 	case *ast.ClassLiteral:
 		last := len(w.classes) - 1
-		if w.classes[last] && n.Name == nil && n.SuperClass != nil {
+		if w.classes[last].eval && n.Name == nil && n.SuperClass != nil {
 			n.Name = &ast.Identifier{Idx: n.Class}
 		}
 		w.classes = w.classes[:last]

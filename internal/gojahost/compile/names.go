@@ -23,14 +23,10 @@ type places struct {
 // them anew at the top level needs the other name.
 var wrapped = []string{"exports", "require", "module", "__filename", "__dirname"}
 
-// lowerings are the variables of a for await that esbuild has lowered. They are in
-// the scope of the function, where names of the author's must not meet them.
-var lowerings = []string{"iter", "more", "temp", "error"}
-
 // add notes a place, unless the author's name is like one that esbuild makes up.
 func (r renamed) add(text string, offset int, written string) {
 	made := identifier.FindString(text[offset:])
-	if strings.HasPrefix(written, "_") || strings.HasPrefix(written, "import_") || slices.Contains(wrapped, written) || slices.Contains(lowerings, written) ||
+	if strings.HasPrefix(written, "_") || strings.HasPrefix(written, "import_") || slices.Contains(wrapped, written) ||
 		len(made) <= len(written) || strings.Trim(strings.TrimPrefix(made, written), "0123456789") != "" {
 		return
 	}

@@ -20,6 +20,8 @@ const params = "(function (exports, require, module, __filename, __dirname) {"
 
 var (
 	plain = wrapper{params, "\n})"}
+	// expression is for what is no module.
+	expression = wrapper{"(function () {return ", "\n})"}
 	// strict is for ES modules. They may declare names of their own like the
 	// parameters, and __dirname often is; the block makes room for that.
 	strict = wrapper{params + `"use strict";{`, "\n}})"}
@@ -52,6 +54,9 @@ func parse(src *source, w wrapper, m moves) (p *parsed, err error) {
 	walk.program(program)
 	if bad := walk.found.badRegexp; bad != nil {
 		return nil, src.errorAt(int(bad.Idx)-1, "Invalid regular expression: "+bad.Literal+": "+walk.found.whyBad.Error())
+	}
+	if bad := walk.found.badAwait; bad > 0 {
+		return nil, src.errorAt(int(bad)-1, "for await is only valid in async functions")
 	}
 	program.File = file.NewFile(src.path, src.text, 1)
 	p = &parsed{program: program, text: whole[len(w.head) : len(whole)-len(w.tail)], found: walk.found}

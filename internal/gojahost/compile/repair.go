@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/dop251/goja/ast"
+	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/parser"
 	"github.com/dop251/goja/unistring"
 )
@@ -37,7 +38,7 @@ func parseRepaired(path, text string) (*ast.Program, *repair, error) {
 		return program, nil, nil
 	}
 	r := &repair{text: text, words: map[string]string{}}
-	for err := first; len(r.added) < most && len(r.words) < most; {
+	for err := first; len(r.added) < 3*most && len(r.words) < most; {
 		before := r.text
 		r.apply(err)
 		if r.text == before {
@@ -58,10 +59,78 @@ func (r *repair) apply(err error) {
 	}
 	text := source{text: r.text}
 	at := text.offset(list[0].Position.Line, list[0].Position.Column)
-	if strings.HasPrefix(list[0].Message, "Invalid destructuring binding target") {
+	head := strings.TrimRight(strings.TrimSuffix(r.text[:at], "*"), " \t\r\n") // the error is behind the star
+	switch rest := r.text[at:]; {
+	case strings.HasPrefix(list[0].Message, "Invalid destructuring binding target"):
 		r.wrap(at)
-	} else {
+	case strings.HasPrefix(rest, "await") && strings.HasSuffix(head, "for"):
+		r.hideAwait(at)
+	case strings.HasSuffix(r.text[:at], "*") && strings.HasSuffix(head, "async"):
+		r.unfold(len(head)-len("async"), at-1)
+	default:
 		r.rename(at)
+	}
+}
+
+// hideAwait mends "for await": a comment takes the place of the word.
+func (r *repair) hideAwait(at int) {
+	for c := 'a'; c <= 'z' && r.words["await"] == ""; c++ {
+		if comment := "/*" + string(c) + "*/"; !strings.Contains(r.text, comment) {
+			r.words["await"] = comment
+		}
+	}
+	if comment := r.words["await"]; comment != "" {
+		r.text = r.text[:at] + comment + r.text[at+len(comment):]
+	}
+}
+
+// isAwait tells whether a loop, whose positions are still those of the repaired text,
+// was a for await.
+func (r *repair) isAwait(n *ast.ForOfStatement) bool {
+	if r == nil || r.words["await"] == "" {
+		return false
+	}
+	rest := r.text[int(n.For)-1:]
+	return strings.HasPrefix(strings.TrimLeft(strings.TrimPrefix(rest, "for"), " \t\r\n"), r.words["await"])
+}
+
+// unfold mends "async generators in objects": async *name() becomes name: async
+// function*().
+func (r *repair) unfold(start, at int) {
+	m := measure{text: r.text, at: at + 1, levels: make([]level, 1, 32)}
+	for m.at < len(m.text) && (len(m.levels) > 1 || m.text[m.at] != '(') {
+		m.token()
+	}
+	r.choose()
+	r.insert(m.at, r.asFunction())
+	r.insert(at+1, ">"+r.mark+"*/")
+	r.insert(start, r.fold())
+}
+
+func (r *repair) fold() string       { return "/*" + r.mark + "<" }
+func (r *repair) asFunction() string { return ":/*" + r.mark + "*/async function*" }
+
+// folded makes a method of what was one.
+func (r *repair) folded(n *ast.PropertyKeyed) {
+	f, ok := n.Value.(*ast.FunctionLiteral)
+	if !ok || r.mark == "" || n.Kind != ast.PropertyKindValue {
+		return
+	}
+	before := r.text[:int(f.Function)-1]
+	head, ok := strings.CutSuffix(before, "/*"+r.mark+"*/")
+	if !ok || !strings.HasSuffix(head, ":") {
+		return
+	}
+	start := strings.LastIndex(head, r.fold())
+	f.Source = r.text[start : int(f.Idx1())-1]
+	f.Function = file.Idx(start + 1)
+	n.Kind = ast.PropertyKindMethod
+}
+
+// choose makes up a name that the text does not have.
+func (r *repair) choose() {
+	for n := 0; r.mark == "" || len(r.added) == 0 && strings.Contains(r.text, r.mark); n++ {
+		r.mark = fmt.Sprintf("$element%d", n)
 	}
 }
 
@@ -123,9 +192,7 @@ func (r *repair) wrap(at int) {
 	for m.at < len(m.text) && !(len(m.levels) == 1 && strings.IndexByte(",]", m.text[m.at]) >= 0) {
 		m.token()
 	}
-	for n := 0; r.mark == "" || len(r.added) == 0 && strings.Contains(r.text, r.mark); n++ {
-		r.mark = fmt.Sprintf("$element%d", n)
-	}
+	r.choose()
 	head := strings.TrimSpace(r.text[:at])
 	if strings.HasSuffix(head, r.opening()) || strings.HasSuffix(head, "...") || !strings.Contains(r.text[at:m.at], "=") {
 		return // the error is the author's
@@ -175,6 +242,8 @@ func (r *repair) undo(node any) {
 		for i, e := range n.Elements {
 			n.Elements[i] = r.element(e)
 		}
+	case *ast.PropertyKeyed:
+		r.folded(n)
 	case *ast.FunctionLiteral:
 		n.Source = r.original(n.Source)
 	case *ast.ArrowFunctionLiteral:
@@ -189,7 +258,9 @@ func (r *repair) undo(node any) {
 // original puts a piece of the text right.
 func (r *repair) original(text string) string {
 	if r.mark != "" {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, r.opening(), ""), r.closing(), "")
+		for _, piece := range []string{r.opening(), r.closing(), r.fold(), ">" + r.mark + "*/", r.asFunction()} {
+			text = strings.ReplaceAll(text, piece, "")
+		}
 	}
 	for word, name := range r.words {
 		text = strings.ReplaceAll(text, name, word)

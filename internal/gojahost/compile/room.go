@@ -149,14 +149,16 @@ func askInArrow(n *ast.ArrowFunctionLiteral) {
 	}
 }
 
-// takeRoom puts a function around the program's, which takes what is called and
-// returns the latter.
+// takeRoom puts a function around the program's, which takes what is called, for
+// async.go too, and returns the latter.
 func takeRoom(p *ast.Program) {
 	s := p.Body[0].(*ast.ExpressionStatement)
 	const at = 1
 	s.Expression = &ast.FunctionLiteral{
-		Function:      at,
-		ParameterList: &ast.ParameterList{Opening: at, Closing: at, List: []*ast.Binding{{Target: &ast.Identifier{Name: room, Idx: at}}}},
+		Function: at,
+		ParameterList: &ast.ParameterList{Opening: at, Closing: at, List: []*ast.Binding{
+			{Target: &ast.Identifier{Name: room, Idx: at}}, {Target: &ast.Identifier{Name: helper, Idx: at}},
+		}},
 		Body: &ast.BlockStatement{
 			LeftBrace: at, RightBrace: at,
 			List: []ast.Statement{&ast.ReturnStatement{Return: at, Argument: s.Expression}},

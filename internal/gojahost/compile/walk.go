@@ -18,13 +18,14 @@ import (
 // made by reflection, with a plan for each type that is worked out once: a node
 // that goja adds is walked without a change here.
 type walker struct {
-	move   func(file.Idx) file.Idx
-	found  findings
-	inside []function
-	// classes are those that the walk is inside of, and whether each has an eval.
-	classes []bool
+	move    func(file.Idx) file.Idx
+	found   findings
+	inside  []function
+	classes []around // that the walk is inside of
 	rooms   rooms
-	repair  *repair // or nil
+	asyncs  asyncs
+	visit   func(node any) // or nil: sees each node first
+	repair  *repair        // or nil
 	// perhaps counts the nodes around this one whose parts may not run, the function
 	// that is the module among them.
 	perhaps int
@@ -39,6 +40,7 @@ type findings struct {
 	strict         bool // the text starts with "use strict"
 	badRegexp      *ast.RegExpLiteral
 	whyBad         error
+	badAwait       file.Idx // of a for await where none may be
 	calls          []call
 }
 
@@ -77,6 +79,9 @@ func startsStrict(p *ast.Program) bool {
 
 // see looks at a node.
 func (w *walker) see(node any) {
+	if w.visit != nil {
+		w.visit(node)
+	}
 	f := &w.found
 	switch n := node.(type) {
 	case *ast.BlockStatement:
@@ -133,8 +138,8 @@ func (w *walker) walk(v reflect.Value) {
 	case reflect.Interface:
 		if !v.IsNil() {
 			w.walk(v.Elem())
-			if r, ok := v.Interface().(*ast.RegExpLiteral); ok && isRunByUs(r) {
-				v.Set(reflect.ValueOf(constructed(r)))
+			if other := w.replacement(v.Interface()); other != nil {
+				v.Set(reflect.ValueOf(other))
 			}
 		}
 	case reflect.Pointer:

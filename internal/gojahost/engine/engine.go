@@ -51,12 +51,16 @@ type Engine struct {
 	// Full makes the error of a full stack. New sets it; whoever has better errors
 	// may replace it.
 	Full func() goja.Value
+	// Evaluate returns the value of an expression outside of any module, or is nil. Whoever has a
+	// compiler sets it.
+	Evaluate func(text string) (goja.Value, error)
 
 	plain, suspended goja.Callable // call the border, from a function or a generator
 	nothing          goja.Callable // does nothing
 	holder           *goja.Object  // reading its property run calls the border
 	next             func()        // what the border is to call
 	room             *goja.Object
+	async            *goja.Object // see Async
 	label            goja.Value
 
 	callStack, limit reflect.Value // the engine's own

@@ -1,7 +1,7 @@
 // What a value is inside, whatever its prototype or its tag say: util.types
 // and what inspect needs besides.
 
-const { kind } = go;
+const { kind, functionKind } = go;
 
 // getter and method find an unforgeable brand: a function of a class that
 // throws when it is called on anything else.
@@ -26,9 +26,6 @@ const { has: weakSetHas } = WeakSet.prototype;
 const viewBuffer = getter(DataView, 'buffer');
 const mapIteratorPrototype = Object.getPrototypeOf(new Map().entries());
 const setIteratorPrototype = Object.getPrototypeOf(new Set().values());
-const generatorPrototype = Object.getPrototypeOf(function* () {}).prototype;
-const AsyncFunction = (async () => {}).constructor;
-const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor;
 
 const isBoxed = (name) => (value) => kind(value) === name && typeof value === 'object';
 const inherits = (proto) => (value) => typeof value === 'object' && value !== null &&
@@ -47,10 +44,9 @@ const types = module.exports = {
   isBoxedPrimitive: (value) => ['Number', 'String', 'Boolean', 'BigInt', 'Symbol'].includes(kind(value)) && typeof value === 'object',
   isNativeError: (value) => kind(value) === 'Error',
   isRegExp: (value) => kind(value) === 'RegExp',
-  // esbuild lowers async generators to plain functions; those are not told.
-  isAsyncFunction: (value) => typeof value === 'function' && kind(value) !== 'Proxy' && value instanceof AsyncFunction,
-  isGeneratorFunction: (value) => typeof value === 'function' && kind(value) !== 'Proxy' && value instanceof GeneratorFunction,
-  isGeneratorObject: inherits(generatorPrototype),
+  isAsyncFunction: (value) => typeof value === 'function' && /^(async|method)/.test(functionKind(value)),
+  isGeneratorFunction: (value) => typeof value === 'function' && /generator$/.test(functionKind(value)),
+  isGeneratorObject: (value) => functionKind(value) === 'object',
   isPromise: (value) => kind(value) === 'Promise',
   isMap: (value) => kind(value) === 'Map',
   isSet: (value) => kind(value) === 'Set',

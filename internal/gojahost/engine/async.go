@@ -1,0 +1,88 @@
+package engine
+
+import (
+	_ "embed"
+	"errors"
+	"reflect"
+	"strings"
+
+	"github.com/dop251/goja"
+)
+
+//go:embed async.js
+var asyncSource string
+
+var asyncProgram = goja.MustCompile("node:internal/async", asyncSource, true)
+
+// Async returns what the code of package compile calls for its async generators,
+// async methods and for await. It is made when it is first asked for.
+func (e *Engine) Async() (*goja.Object, error) {
+	if e.async != nil {
+		return e.async, nil
+	}
+	v, err := e.vm.RunProgram(asyncProgram)
+	if err != nil {
+		return nil, err
+	}
+	make, _ := goja.AssertFunction(v)
+	construct := func(call goja.FunctionCall) goja.Value {
+		f, err := e.Construct("async function*", call.Arguments)
+		if err != nil {
+			return e.vm.ToValue(err.Error())
+		}
+		return f
+	}
+	if v, err = make(goja.Undefined(), e.vm.ToValue(FunctionKind), e.vm.ToValue(construct)); err != nil {
+		return nil, err
+	}
+	e.async = v.(*goja.Object)
+	return e.async, nil
+}
+
+// ErrNoCompiler is what Construct returns in a runtime that has none.
+var ErrNoCompiler = errors.New("functions can't be made of strings here")
+
+// Construct makes a function of strings, as new Function does: the last is its body,
+// those before are its parameters. The head is what stands before its name.
+func (e *Engine) Construct(head string, arguments []goja.Value) (goja.Value, error) {
+	if e.Evaluate == nil {
+		return nil, ErrNoCompiler
+	}
+	words := make([]string, len(arguments))
+	for i, a := range arguments {
+		if _, ok := a.(*goja.Symbol); ok {
+			return nil, errors.New("a symbol is no text")
+		}
+		words[i] = a.String()
+	}
+	body, parameters := "", ""
+	if n := len(words); n > 0 {
+		body, parameters = words[n-1], strings.Join(words[:n-1], ",")
+	}
+	return e.Evaluate("(" + head + " anonymous(" + parameters + "\n) {\n" + body + "\n})")
+}
+
+// FunctionKind tells the functions that can be suspended: "async", "method" if it
+// is async as well, "generator" or "async generator". It is "object" for the object
+// of a generator, and otherwise "". goja makes generators of async generators, whose
+// text says what the author wrote.
+func FunctionKind(f *goja.Object) string {
+	self := reflect.ValueOf(f).Elem().FieldByName("self")
+	if self.Kind() != reflect.Interface || self.Elem().Kind() != reflect.Pointer {
+		return ""
+	}
+	switch self.Elem().Type().Elem().Name() {
+	case "asyncFuncObject", "asyncArrowFuncObject":
+		return "async"
+	case "asyncMethodFuncObject":
+		return "method"
+	case "generatorFuncObject", "generatorMethodFuncObject":
+		if strings.HasPrefix(f.String(), "async") {
+			return "async generator"
+		}
+		return "generator"
+	case "generatorObject":
+		return "object"
+	}
+	return ""
+}

@@ -80,9 +80,13 @@ function keepsAside(text, file = '') {
   return lex(text).some((token, i, tokens) => {
     if (token.kind !== 'name') return false;
     const calls = isMark(tokens[i + 1], '(') && isName(tokens[i + 2], 'this');
-    return weak.has(cooked(token.text)) || (calls && /private(?!.*loose)/i.test(token.text));
+    return weak.has(cooked(token.text)) || (calls && isHelper(token.text.toLowerCase()));
   });
 }
+
+// isHelper tells of a function's name whether a compiler has made it for private
+// members. (Those of the loose kind are properties.)
+const isHelper = (name) => name.includes('private') && !name.includes('loose');
 
 const isWeak = (token, i, tokens) => token.kind === 'name' && isMark(tokens[i + 1], '=') && isName(tokens[i + 2], 'new')
   && isName(tokens[i + 3], 'WeakMap', 'WeakSet');

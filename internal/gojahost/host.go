@@ -100,6 +100,7 @@ type Host struct {
 
 // New prepares a runtime. It defines no global.
 func New(opts Options) (*Host, error) {
+	compileFacade()
 	shared := opts.FS
 	if opts.FS == nil {
 		opts.FS, shared = resolve.OS(), resolve.OS()

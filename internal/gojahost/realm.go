@@ -103,6 +103,15 @@ func facadeProgram(name string) (*goja.Program, error) {
 	return compiled.(func() (*goja.Program, error))()
 }
 
+// compileFacade begins to compile all files of the facade, each by itself, while a
+// process makes its first runtime. What is wrong with one is told when it is loaded.
+var compileFacade = sync.OnceFunc(func() {
+	names, _ := fs.Glob(facade.Files, "*.js")
+	for _, name := range names {
+		go func() { _, _ = facadeProgram(name) }()
+	}
+})
+
 // abortController is the class of that name as the facade sees it: the runtime's
 // own, or where no globals were defined that which RunMain would define.
 func (h *Host) abortController(call goja.ConstructorCall) *goja.Object {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
+	operators "github.com/dop251/goja/token"
 	tokens "github.com/dop251/goja/token"
 	"github.com/dop251/goja/unistring"
 
@@ -45,6 +46,10 @@ func (w *walker) enter(node any) {
 		w.inside = append(w.inside, function{})
 	case *ast.ClassLiteral:
 		w.classes = append(w.classes, around{private: privateAsync(n)})
+	case *ast.LabelledStatement:
+		w.labels = append(w.labels, n)
+	case *ast.BranchStatement:
+		w.continueInner(n)
 	}
 }
 
@@ -78,6 +83,8 @@ func (w *walker) leave(node any) {
 			n.Name = &ast.Identifier{Idx: n.Class}
 		}
 		w.classes = w.classes[:last]
+	case *ast.LabelledStatement:
+		w.labels = w.labels[:len(w.labels)-1]
 	case *ast.PropertyShort:
 		w.named(n.Name.Name, n.Name.Idx)
 	case *ast.SuperExpression:
@@ -116,6 +123,21 @@ func (w *walker) named(name unistring.String, at file.Idx) {
 func (w *walker) nameClass(e ast.Expression, name unistring.String) {
 	if class, ok := e.(*ast.ClassLiteral); ok && class.Name != nil && class.Name.Name == "" {
 		class.Name.Name = name
+	}
+}
+
+// continueInner mends "labels of labels": of those of a loop goja knows the innermost.
+func (w *walker) continueInner(n *ast.BranchStatement) {
+	if n.Token != operators.CONTINUE || n.Label == nil {
+		return
+	}
+	for i := len(w.labels) - 1; i >= 0; i-- {
+		if label := w.labels[i]; label.Label.Name == n.Label.Name {
+			for inner, ok := label, true; ok; inner, ok = inner.Statement.(*ast.LabelledStatement) {
+				n.Label.Name = inner.Label.Name
+			}
+			return
+		}
 	}
 }
 

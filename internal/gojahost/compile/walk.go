@@ -22,6 +22,7 @@ type walker struct {
 	found   findings
 	inside  []function
 	classes []around // that the walk is inside of
+	labels  []*ast.LabelledStatement
 	rooms   rooms
 	asyncs  asyncs
 	visit   func(node any) // or nil: sees each node first

@@ -23,6 +23,7 @@ import (
 type function struct {
 	arguments, super file.Idx
 	async, generator bool
+	eval             bool // it has one, perhaps in a function of its own
 }
 
 // around is a class that the walk is inside of.
@@ -68,6 +69,9 @@ func (w *walker) leave(node any) {
 			for i := range w.classes {
 				w.classes[i].eval = true
 			}
+			for i := range w.inside {
+				w.inside[i].eval = true
+			}
 		}
 	case *ast.Binding:
 		if id, ok := n.Target.(*ast.Identifier); ok {
@@ -90,7 +94,9 @@ func (w *walker) leave(node any) {
 	case *ast.SuperExpression:
 		w.inside[len(w.inside)-1].super = n.Idx
 	case *ast.FunctionLiteral:
-		w.pop()
+		if f := w.pop(); f.eval && (w.found.strict || len(w.classes) > 0) {
+			simplify(n)
+		}
 	case *ast.ArrowFunctionLiteral:
 		if f := w.pop(); f.arguments > 0 {
 			readArguments(n, f.arguments)

@@ -22,6 +22,7 @@ import (
 // initializer is like one. It has the first places of what matters, or 0.
 type function struct {
 	arguments, super file.Idx
+	parameters       *ast.ParameterList
 	async, generator bool
 	eval             bool // it has one, perhaps in a function of its own
 }
@@ -40,9 +41,9 @@ func (w *walker) enter(node any) {
 	w.enterAsync(node)
 	switch n := node.(type) {
 	case *ast.FunctionLiteral:
-		w.inside = append(w.inside, function{async: n.Async, generator: n.Generator})
+		w.inside = append(w.inside, function{parameters: n.ParameterList, async: n.Async, generator: n.Generator})
 	case *ast.ArrowFunctionLiteral:
-		w.inside = append(w.inside, function{async: n.Async})
+		w.inside = append(w.inside, function{parameters: n.ParameterList, async: n.Async})
 	case *ast.FieldDefinition:
 		w.inside = append(w.inside, function{})
 	case *ast.ClassLiteral:

@@ -2,11 +2,13 @@ package compile
 
 import (
 	"reflect"
+	"slices"
 	"sync"
 	"unicode/utf16"
 
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
+	"github.com/dop251/goja/unistring"
 
 	"github.com/heatsync-go/heatsync/internal/gojahost/pattern"
 )
@@ -86,16 +88,16 @@ func (w *walker) see(node any) {
 	f := &w.found
 	switch n := node.(type) {
 	case *ast.BlockStatement:
-		f.blockFunctions += functionsIn(n.List)
+		f.blockFunctions += functionsIn(n.List, w.parameters())
 	case *ast.CaseStatement:
-		f.blockFunctions += functionsIn(n.Consequent)
+		f.blockFunctions += functionsIn(n.Consequent, w.parameters())
 	case *ast.IfStatement:
-		f.blockFunctions += functionsIn([]ast.Statement{n.Consequent, n.Alternate})
+		f.blockFunctions += functionsIn([]ast.Statement{n.Consequent, n.Alternate}, w.parameters())
 	case *ast.FunctionLiteral:
-		f.blockFunctions -= functionsIn(n.Body.List)
+		f.blockFunctions -= functionsIn(n.Body.List, n.ParameterList)
 	case *ast.ArrowFunctionLiteral:
 		if body, ok := n.Body.(*ast.BlockStatement); ok {
-			f.blockFunctions -= functionsIn(body.List)
+			f.blockFunctions -= functionsIn(body.List, n.ParameterList)
 		}
 	case *ast.RegExpLiteral:
 		if !isRunByUs(n) {
@@ -109,15 +111,28 @@ func (w *walker) see(node any) {
 }
 
 // functionsIn counts the declared functions that annex B lifts out of a block:
-// those that are neither async nor generators.
-func functionsIn(list []ast.Statement) int {
+// those that are neither async nor generators, nor named like a parameter.
+func functionsIn(list []ast.Statement, parameters *ast.ParameterList) int {
 	n := 0
 	for _, s := range list {
-		if d, ok := s.(*ast.FunctionDeclaration); ok && !d.Function.Async && !d.Function.Generator {
+		if d, ok := s.(*ast.FunctionDeclaration); ok && !d.Function.Async && !d.Function.Generator && !isParameter(parameters, d.Function.Name.Name) {
 			n++
 		}
 	}
 	return n
+}
+
+// parameters are those of the function that the walk is directly inside of, or nil.
+func (w *walker) parameters() *ast.ParameterList {
+	if n := len(w.inside); n > 0 {
+		return w.inside[n-1].parameters
+	}
+	return nil
+}
+
+func isParameter(list *ast.ParameterList, name unistring.String) bool {
+	return list != nil && (binds(list.Rest, name) ||
+		slices.ContainsFunc(list.List, func(b *ast.Binding) bool { return binds(b.Target, name) }))
 }
 
 // regexp writes a regular expression in words that goja knows.

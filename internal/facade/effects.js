@@ -4,15 +4,16 @@
 // which made them. The machine numbers them and says when one begins and
 // ends; the values are kept here.
 
+const { Roll } = require('./listeners.js');
+
 class Effects {
   #host;
   #apart; // calls a function as if no top level did
-  #live = new Map(); // number -> { scope, owner, begin, end, what, gone, subject, key }
+  #live = new Map(); // number -> { scope, owner, effect, key, waits }
   #limit = fewest; // how many there may be before it is looked whether some are gone
   #collected = typeof FinalizationRegistry === 'function' ? new FinalizationRegistry((number) => this.#forget(number)) : undefined;
-  #latest = 0; // number of the one that was added last
   #single = new Map(); // scope \0 owner -> { number, value } of what a version has only once
-  #listeners = new WeakMap(); // listener -> numbers of the effects that attach it
+  #byHand = new ByHand();
   #busy = false; // attaching or detaching
   #trial = new Set(); // numbers of what versions have made that may still fail
 
@@ -21,45 +22,55 @@ class Effects {
     this.#apart = apart;
   }
 
-  // add registers what owner's code makes through a scope, or through none.
-  // begin attaches it: now, or when the version that is being evaluated is
-  // accepted, if it can wait. end detaches it. what is { target, event, listener },
-  // if somebody may do that by hand (withdraw). gone tells, if that can be told,
-  // whether there is nothing left to end, and subject() is what it then was that is
-  // gone, if that is kept weakly. The result is a function to call when the effect
-  // has ended by itself.
-  add(scope, owner, { begin, end, waits, what, gone, subject, key }) {
+  // add registers an effect that owner's code makes through a scope, or through
+  // none, and returns its number. An effect has
+  //
+  //   begin()   attaches it: now, or, if it waits, when the version that is being
+  //             evaluated is accepted
+  //   end()     detaches it
+  //   waits     optional: see begin
+  //   byHand    optional: somebody may detach it by hand (withdraw); then it has an
+  //             event, targetNow() and callbackNow()
+  //   gone(roll)  optional: is there nothing left to end?
+  //   subject() optional: what it then was that is gone, if that is kept weakly
+  add(scope, owner, effect, key) {
     const { machine } = this.#host;
     this.#sweep();
-    const [number, deferred] = machine.effect(owner);
-    const effect = { scope, owner, end, what, gone, subject, key, begin: deferred && waits ? begin : undefined };
-    const ended = () => {
-      if (this.#drop(number)) machine.released(number);
-    };
-    this.#live.set(number, effect);
-    this.#latest = number;
-    if (what !== undefined) this.#listeners.set(what.listener, (this.#listeners.get(what.listener) ?? new Set()).add(number));
+    const answer = machine.effect(owner); // taken apart by hand: this is done by the thousand
+    const number = answer[0];
+    const deferred = answer[1];
+    const waits = deferred && effect.waits === true;
+    const entry = { scope, owner, effect, key, waits };
+    this.#live.set(number, entry);
+    if (effect.byHand) this.#byHand.add(number, effect);
     if (deferred) this.#trial.add(number);
     try {
-      if (effect.begin === undefined) this.#begin(number, effect, begin);
+      if (!waits) this.#begin(number, entry);
     } catch (error) {
-      ended();
+      this.ended(number);
       throw error;
     }
-    return ended;
+    return number;
   }
 
-  #begin(number, effect, begin) {
-    this.#perform(begin);
+  // ended is told that an effect has ended by itself.
+  ended(number) {
+    if (this.#drop(number)) this.#host.machine.released(number);
+  }
+
+  #begin(number, entry) {
+    entry.waits = false;
+    const { effect } = entry;
+    this.#perform(effect);
     const subject = effect.subject?.();
-    if (subject !== undefined) this.#collected?.register(subject, number, effect);
+    if (subject !== undefined) this.#collected?.register(subject, number, entry);
   }
 
   // forget is told, in the collector's time, that nothing is left of an effect.
   // There is nobody to tell of an error; the next sweep comes.
   #forget(number) {
     try {
-      if (this.#drop(number)) this.#host.machine.released(number);
+      this.ended(number);
     } catch { /* see above */ }
   }
 
@@ -73,49 +84,44 @@ class Effects {
     const known = this.#single.get(key);
     if (known !== undefined && this.#live.has(known.number) && this.#trial.has(known.number) === deferred) return known.value;
     const { value, effect } = make();
-    this.add(scope, owner, { ...effect, key });
-    this.#single.set(key, { number: this.#latest, value });
+    this.#single.set(key, { number: this.add(scope, owner, effect, key), value });
     return value;
   }
 
   // sweep forgets what has ended without a word, now and then.
   #sweep() {
     if (this.#live.size < this.#limit) return;
-    for (const [number, { gone }] of this.#live) if (gone?.() && this.#drop(number)) this.#host.machine.released(number);
+    const roll = new Roll();
+    for (const [number, { effect, waits }] of [...this.#live].reverse()) if (!waits && effect.gone?.(roll)) this.ended(number);
     this.#limit = Math.max(fewest, 2 * this.#live.size);
   }
 
   #drop(number) {
-    const effect = this.#live.get(number);
-    if (effect === undefined) return false;
-    const { what, key } = effect;
-    if (effect.subject !== undefined) this.#collected?.unregister(effect);
-    if (what !== undefined) this.#listeners.get(what.listener).delete(number);
+    const entry = this.#live.get(number);
+    if (entry === undefined) return false;
+    const { effect, key } = entry;
+    if (effect.subject !== undefined) this.#collected?.unregister(entry);
+    if (effect.byHand) this.#byHand.drop(number, effect);
     if (key !== undefined && this.#single.get(key)?.number === number) this.#single.delete(key);
     return this.#live.delete(number);
   }
 
   // withdraw is told that somebody detaches a listener by hand: the last effect
   // that does so is none any more. It tells whether that has still to begin.
-  withdraw({ target, event, listener }) {
-    if (this.#busy) return false;
-    const number = [...this.#listeners.get(listener) ?? []].findLast((each) => {
-      const { what } = this.#live.get(each);
-      return what.target === target && what.event === event;
-    });
+  withdraw(target, event, callback) {
+    const number = this.#busy ? undefined : this.#byHand.last(target, event, callback);
     if (number === undefined) return false;
-    const { begin } = this.#live.get(number);
-    this.#drop(number);
-    this.#host.machine.released(number);
-    return begin !== undefined;
+    const { waits } = this.#live.get(number);
+    this.ended(number);
+    return waits;
   }
 
   // perform attaches or detaches what nobody does by hand.
-  #perform(action) {
+  #perform(effect, isOver = false) {
     const busy = this.#busy;
     this.#busy = true;
     try {
-      return this.#apart(action);
+      this.#apart(() => (isOver ? effect.end() : effect.begin()));
     } finally {
       this.#busy = busy;
     }
@@ -124,11 +130,8 @@ class Effects {
   // start attaches what waited. It returns the errors that were thrown.
   start(numbers) {
     return collect(this.#host, numbers, (number) => {
-      const effect = this.#live.get(number);
-      if (effect?.begin === undefined) return;
-      const { begin } = effect;
-      effect.begin = undefined;
-      this.#begin(number, effect, begin);
+      const entry = this.#live.get(number);
+      if (entry?.waits) this.#begin(number, entry);
     });
   }
 
@@ -136,10 +139,10 @@ class Effects {
   // has forgotten already. It returns the errors that were thrown.
   retire(numbers) {
     return collect(this.#host, numbers, (number) => {
-      const effect = this.#live.get(number);
-      if (effect === undefined) return;
+      const entry = this.#live.get(number);
+      if (entry === undefined) return;
       this.#drop(number);
-      if (effect.begin === undefined) this.#perform(effect.end);
+      if (!entry.waits) this.#perform(entry.effect, true);
     });
   }
 
@@ -161,20 +164,47 @@ class Effects {
 
   // pass has another scope take over what was made through one.
   pass(from, to) {
-    for (const effect of this.#live.values()) if (effect.scope === from) effect.scope = to;
+    for (const entry of this.#live.values()) if (entry.scope === from) entry.scope = to;
   }
 
   // dispose detaches all that was made through a scope, and what was made through
   // none by the files that ends tells.
   dispose(scope, ends) {
     const over = ({ scope: through, owner }) => (through === undefined ? ends(owner) : through === scope);
-    const numbers = [...this.#live].filter(([, effect]) => over(effect)).map(([number]) => number);
+    const numbers = [...this.#live].filter(([, entry]) => over(entry)).map(([number]) => number);
     const errors = this.retire(numbers);
     return [...errors, ...collect(this.#host, numbers, (number) => this.#host.machine.released(number))];
   }
 }
 
 const fewest = 64;
+
+// ByHand finds the effects of listeners that somebody may detach by hand.
+class ByHand {
+  #numbers = new WeakMap(); // callback -> WeakMap(target -> Map(event -> numbers of the effects, the last one last))
+
+  add(number, effect) {
+    const targets = at(this.#numbers, effect.callbackNow(), () => new WeakMap());
+    const events = at(targets, effect.targetNow(), () => new Map());
+    at(events, effect.event, () => []).push(number);
+  }
+
+  last(target, event, callback) { return this.#numbers.get(callback)?.get(target)?.get(event)?.at(-1); }
+
+  drop(number, effect) {
+    const events = this.#numbers.get(effect.callbackNow())?.get(effect.targetNow());
+    const numbers = events?.get(effect.event);
+    if (numbers === undefined) return;
+    numbers.splice(numbers.lastIndexOf(number), 1);
+    if (numbers.length === 0) events.delete(effect.event);
+  }
+}
+
+// at returns what a map has for a key, and puts it there before if it has nothing.
+function at(map, key, make) {
+  if (!map.has(key)) map.set(key, make());
+  return map.get(key);
+}
 
 // collect does something for each item, whatever the others throw.
 function collect(host, items, action) {

@@ -52,10 +52,12 @@ const { showTexts } = require('./texts.js');
 module.exports = (host) => {
   showTexts();
   const { machine } = host;
+  let known;
+  const EventEmitter = () => (known ??= host.builtin('events').EventEmitter);
   const realm = new Realm(host, () => transaction.unsettled);
   kinds.know({
     inside: host.inside,
-    isEmitter: (constructor) => constructor === host.builtin('events').EventEmitter,
+    isEmitter: (constructor) => constructor === EventEmitter(),
     isKnown: (constructor) => realm.knows(constructor),
   });
   const effects = new Effects(host, (action) => realm.apart(action));
@@ -80,7 +82,7 @@ module.exports = (host) => {
       const { watchFS = true, persistentWatchers = true, follow = true, live = host.live } = options ?? {};
       this.#options = { ...options, watchFS, persistentWatchers, follow, live };
       this.ReloadableClass = this.#state.reloadable.Class;
-      this.events = new (host.builtin('events').EventEmitter)();
+      this.events = new (EventEmitter())();
       machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
       scopes.set(this.#scope, this);
       const maker = realm.running();
@@ -131,7 +133,7 @@ module.exports = (host) => {
       if (typeof target?.[method] !== 'function') {
         throw new TypeError(`addTemporaryListener: the target has no method "${String(method)}"`);
       }
-      effects.add(this.#scope, host.caller(), listenerOf({ target, event, callback, method }, host.builtin('events').EventEmitter));
+      effects.add(this.#scope, host.caller(), listenerOf({ target, event, callback, method }, EventEmitter()));
       return target;
     }
 
@@ -223,11 +225,12 @@ module.exports = (host) => {
     liveScopes.add(scope);
     own ??= ownPlainCalls({
       timers: host.builtin('timers'),
-      emitters: [host.builtin('events').EventEmitter, host.builtin('stream').Readable],
+      EventEmitter: EventEmitter(),
+      emitters: [EventEmitter(), host.builtin('stream').Readable],
       owner,
       add: (id, effect) => effects.add(undefined, id, effect),
-      time: (id, timer) => timers.start(undefined, id, timer),
-      withdraw: (what) => effects.withdraw(what),
+      time: (id, ...timer) => timers.start(undefined, id, ...timer),
+      withdraw: (...what) => effects.withdraw(...what),
     });
     own();
   }

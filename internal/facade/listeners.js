@@ -1,63 +1,115 @@
 'use strict';
 
 // Listeners that belong to a version: how one is attached to whatever has
-// listeners, and how it is taken away again.
+// listeners, and how it is taken away again. What a version listens to may come
+// and go by the thousand, as sockets do. So the target and the callback are kept
+// weakly once the one is known to have the other; and what listeners of a kind have
+// in common is in one object, how:
+//
+//   attach        is called on the target with event, callback and options
+//   detach        is called with target, event, callback and what attach answered
+//   isKnown       has the target the callback then, for certain?
+//   isOnce        is it gone when it is not attached?
+//   byHand        may somebody detach it without a word (effects.js)?
+//   EventEmitter  the host's
 
-// listenerOf describes a listener for effects.js. EventEmitter is the host's.
+const canBeWeak = typeof WeakRef === 'function';
+const once = new Set(['once', 'prependOnceListener']);
+const methods = new Set(['on', 'addListener', 'prependListener', ...once]);
+const known = new Map(); // method of the host's EventEmitter -> how
+
+// listenerOf is the effect of a method of a target that attaches listeners.
 function listenerOf({ target, event, callback, method }, EventEmitter) {
-  const hold = new Hold(target, event, callback, EventEmitter);
-  let answer;
-  const begin = () => {
-    answer = target[method](event, callback);
-    hold.attached(['once', 'prependOnceListener'].includes(method));
-  };
-  return hold.emits ? { waits: true, begin, ...ending(hold) }
-    : { waits: true, begin, end: () => detach(target, event, callback, answer) };
+  return new Listener(howOf(target[method], method, EventEmitter), target, event, callback);
 }
 
-// ending has the emitter and the listener through hold only.
-const ending = (hold) => ({ end: () => hold.detach(), gone: () => hold.isGone, subject: () => hold.subject });
+function howOf(attach, method, EventEmitter) {
+  const isKnown = methods.has(method) && attach === EventEmitter.prototype[method];
+  let how = isKnown ? known.get(method) : undefined;
+  if (how?.attach === attach) return how;
+  how = { attach, detach, isKnown, isOnce: once.has(method), EventEmitter };
+  if (isKnown) known.set(method, how);
+  return how;
+}
 
-// Hold keeps an emitter of the host's and its listener weakly once the one has
-// the other: what a version listens to may come and go by the thousand, as
-// sockets do.
-class Hold {
-  #target;
-  #event;
-  #callback;
-  #listeners; // the method that lists them
-  #once = false; // it is gone when it is not attached
-  #isWeak = false;
-
-  constructor(target, event, callback, EventEmitter) {
-    this.emits = target instanceof EventEmitter && typeof WeakRef === 'function';
-    this.#listeners = EventEmitter.prototype.listeners;
-    this.#event = event;
-    [this.#target, this.#callback] = [target, callback].map((each) => ({ deref: () => each }));
+// Listener is an effect (effects.js).
+class Listener {
+  constructor(how, target, event, callback, options) {
+    this.how = how;
+    this.event = event;
+    this.target = target;
+    this.callback = callback;
+    if (options?.length > 0) this.options = options;
   }
 
-  // attached is told that the listener was, and whether that is for one time.
-  attached(once) {
-    if (!this.emits || !this.#isAttached) return;
-    this.#once = once;
-    this.#isWeak = true;
-    [this.#target, this.#callback] = [this.#target, this.#callback].map((each) => new WeakRef(each.deref()));
+  get waits() { return true; }
+
+  get byHand() { return this.how.byHand; }
+
+  targetNow() { return this.isWeak ? this.target.deref() : this.target; }
+
+  callbackNow() { return this.isWeak ? this.callback.deref() : this.callback; }
+
+  begin() {
+    const { how, target, event, callback } = this;
+    const args = this.options === undefined ? [event, callback] : [event, callback, ...this.options];
+    const answer = Reflect.apply(how.attach, target, args);
+    if (!canBeWeak || !(how.isKnown || this.#isListed())) {
+      this.answer = answer;
+      return;
+    }
+    this.options = undefined;
+    this.target = new WeakRef(target);
+    this.callback = new WeakRef(callback);
+    this.isWeak = true;
+  }
+
+  #isListed() { return this.target instanceof this.how.EventEmitter && listed(this, this.target).includes(this.callback); }
+
+  end() {
+    const target = this.targetNow();
+    const callback = this.callbackNow();
+    if (!this.isWeak || (target !== undefined && callback !== undefined)) this.how.detach(target, this.event, callback, this.answer);
+  }
+
+  // gone tells whether there is nothing left to end. One sweep has one roll.
+  gone(roll) {
+    if (!this.isWeak) return false;
+    const target = this.targetNow();
+    const callback = this.callbackNow();
+    if (target === undefined || callback === undefined) return true;
+    return target instanceof this.how.EventEmitter && !roll.take(this, target, callback);
   }
 
   // subject is what takes the listener with it when it goes.
-  get subject() { return this.#isWeak ? this.#target.deref() : undefined; }
+  subject() { return this.isWeak ? this.target.deref() : undefined; }
+}
 
-  get #isLost() { return this.#target.deref() === undefined || this.#callback.deref() === undefined; }
+const listed = ({ event, how }, target) => Reflect.apply(how.EventEmitter.prototype.listeners, target, [event]);
 
-  get #isAttached() {
-    if (this.#isLost) return false;
-    return Reflect.apply(this.#listeners, this.#target.deref(), [this.#event]).includes(this.#callback.deref());
+// Roll lists who is attached to emitters, each of them once. Who was attached by
+// on and is not any more may be attached again by hand, and stays the version's:
+// one for all the times that it was.
+class Roll {
+  #emitters = new Map(); // emitter -> Map(event -> Map(callback -> how often it is attached))
+
+  // take tells whether one more listener like this is attached, or may come to be.
+  take(listener, target, callback) {
+    const counts = this.#countsOf(listener, target);
+    const left = counts.get(callback) ?? (listener.how.isOnce ? 0 : 1);
+    counts.set(callback, Math.max(0, left - 1));
+    return left > 0;
   }
 
-  get isGone() { return this.#once ? !this.#isAttached : this.#isLost; }
-
-  detach() {
-    if (!this.#isLost) detach(this.#target.deref(), this.#event, this.#callback.deref());
+  #countsOf(listener, target) {
+    let events = this.#emitters.get(target);
+    if (events === undefined) this.#emitters.set(target, events = new Map());
+    let counts = events.get(listener.event);
+    if (counts === undefined) {
+      events.set(listener.event, counts = new Map());
+      for (const each of listed(listener, target)) counts.set(each, (counts.get(each) ?? 0) + 1);
+    }
+    return counts;
   }
 }
 
@@ -73,4 +125,4 @@ function detach(target, event, callback, answer) {
   }
 }
 
-module.exports = { listenerOf };
+module.exports = { Listener, Roll, listenerOf };

@@ -9,6 +9,7 @@
 
 const { isForwarder, leadsTo } = require('./forwarder.js');
 const { prototypeOf } = require('./lineage.js');
+const { Listener } = require('./listeners.js');
 const { isProxy } = require('./kinds.js');
 
 const { ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
@@ -122,8 +123,8 @@ const attaching = ['on', 'addListener', 'once', 'prependListener', 'prependOnceL
 // listeners to event targets and emitters (classes, of which each has such
 // methods of its own). They do as before but while owner() names the module
 // whose top level calls them: then what they start belongs to that version. add
-// registers an effect (effects.js), time sets a timer (timers.js); withdraw(what)
-// takes an effect back.
+// registers an effect (effects.js), time sets a timer (timers.js); withdraw(target,
+// event, listener) takes an effect back. EventEmitter is the host's.
 // It can be called again, for what a program has put there since.
 function ownPlainCalls({ timers: module, emitters, ...effects }) {
   const made = new Map(); // what is one function under two names stays so
@@ -149,22 +150,24 @@ function ownPlainCalls({ timers: module, emitters, ...effects }) {
 
 // An owned timer stays so when it has fired: it may be set going anew (refresh).
 function ownedTimer(name, start, stop, { owner, time }) {
+  const how = { name, start, stop };
   return function timer(callback, ...args) {
     const id = typeof callback === 'function' ? owner() : undefined;
     if (id === undefined) return Reflect.apply(start, this, [callback, ...args]);
-    return time(id, { name, start: (...each) => Reflect.apply(start, this, each), stop, callback, args });
+    return time(id, how, callback, args, this);
   };
 }
 
-function ownedListener(attach, detach, isListener, { owner, add }) {
-  return function listen(event, listener, ...rest) {
+function ownedListener(attach, detaching, isListener, { owner, add, EventEmitter }) {
+  const common = { attach, EventEmitter, isKnown: true, byHand: true };
+  const how = { ...common, detach: (target, event, listener) => target[detaching](event, listener) };
+  const capturing = { ...common, detach: (target, event, listener) => target[detaching](event, listener, { capture: true }) };
+  return function listen(event, listener, ...options) {
     const id = isListener(listener) ? owner() : undefined;
-    const args = [event, listener, ...rest];
-    const begin = () => Reflect.apply(attach, this, args);
-    if (id === undefined) return begin();
-    const options = rest.map((each) => (each === true ? { capture: true } : each)); // Node knows only that to remove it
-    add(id, { waits: true, what: { target: this, event, listener }, begin, end: () => this[detach](event, listener, ...options) });
-    return detach === 'removeListener' ? this : undefined;
+    if (id === undefined) return Reflect.apply(attach, this, [event, listener, ...options]);
+    const captures = options.some((each) => each === true || each?.capture); // to remove it, Node knows no true
+    add(id, new Listener(captures ? capturing : how, this, event, listener, options));
+    return detaching === 'removeListener' ? this : undefined;
   };
 }
 
@@ -172,7 +175,7 @@ function ownedListener(attach, detach, isListener, { owner, add }) {
 // once attaches has the listener in its listener.)
 function withdrawing(detach, { withdraw }) {
   return function unlisten(event, listener, ...rest) {
-    const waits = withdraw({ target: this, event, listener: listener?.listener ?? listener });
+    const waits = withdraw(this, event, listener?.listener ?? listener);
     if (!waits) return Reflect.apply(detach, this, [event, listener, ...rest]);
     return detach.name === 'removeEventListener' ? undefined : this;
   };

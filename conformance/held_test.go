@@ -16,16 +16,31 @@ import (
 // A held function is a function: whatever is done with it, and in whatever order, it
 // does as the function itself would, in the first version and in the next.
 
-func TestHeldGoja(t *testing.T) { heldIsReal(t, command, "run", "--host", "goja", "--json") }
+func TestHeldGoja(t *testing.T) { heldIsReal(t, startPlans(t, "held", "goja")) }
 
-func TestHeldNode(t *testing.T) {
-	needsNode(t)
-	pack := t.TempDir()
-	if err := nodehost.Pack(t.Context(), pack); err != nil {
+func TestHeldNode(t *testing.T) { heldIsReal(t, startPlans(t, "held", "node")) }
+
+// startPlans starts the program of a folder in testdata that carries out a plan a line.
+func startPlans(t *testing.T, folder, host string) *app {
+	if host == "node" {
+		needsNode(t)
+		pack := t.TempDir()
+		if err := nodehost.Pack(t.Context(), pack); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("HEATSYNC_NODE_PACKAGE", pack)
+	}
+	lookAt(t, "..")
+	dir := realDir(t)
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", folder))); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("HEATSYNC_NODE_PACKAGE", pack)
-	heldIsReal(t, command, "run", "--host", "node", "--json")
+	a, err := startApp(dir, []string{command, "run", "--host", host, "--json", "main.js"}, os.Environ())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.kill)
+	return a
 }
 
 // plan is what testdata/held/main.js carries out.
@@ -41,17 +56,7 @@ type heldOp struct {
 	Value string `json:"value"`
 }
 
-func heldIsReal(t *testing.T, args ...string) {
-	lookAt(t, "..")
-	dir := realDir(t)
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "held"))); err != nil {
-		t.Fatal(err)
-	}
-	a, err := startApp(dir, append(args, "main.js"), os.Environ())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(a.kill)
+func heldIsReal(t *testing.T, a *app) {
 	names := subjectNames(t)
 	harmless, all := opCounts(t)
 	rapid.Check(t, func(t *rapid.T) {

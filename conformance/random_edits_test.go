@@ -1,6 +1,10 @@
 package conformance
 
-import "pgregory.net/rapid"
+import (
+	"strings"
+
+	"pgregory.net/rapid"
+)
 
 // edit does one thing to the files, if there is anything to do it to.
 type edit struct {
@@ -88,7 +92,7 @@ func (w *world) breakFile() {
 	case "throws":
 		w.put(file, "throw new Error('broken');\n"+text)
 	default:
-		w.put(file, text+"throw new Error('broken late');\n")
+		w.put(file, strings.TrimSuffix(text, earsDone)+"throw new Error('broken late');\n")
 	}
 }
 

@@ -88,6 +88,22 @@ func (p *gojaProgram) report(r *gojahost.Report) {
 		told.Error = r.Err.Error()
 	}
 	p.reports = append(p.reports, told)
+	if mark, ok := goja.AssertFunction(p.object.Get("mark")); ok {
+		var evaluated []string
+		for _, each := range r.Evaluated {
+			evaluated = append(evaluated, each.ID)
+		}
+		if _, err := mark(p.object, p.vm.ToValue(r.OK), p.list(evaluated), p.list(p.loaded())); err != nil {
+			panic(err)
+		}
+	}
+}
+
+func (p *gojaProgram) loaded() (ids []string) {
+	for _, m := range p.host.Graph().Modules() {
+		ids = append(ids, m.ID)
+	}
+	return ids
 }
 
 // gojaHot is one after the other.
@@ -113,10 +129,7 @@ func (p *gojaProgram) shown(t *rapid.T, names, own, others []string) string {
 }
 
 func (p *gojaProgram) answer(shown string) answer {
-	a := answer{Shown: shown, Watch: p.watch, Reports: p.reports}
-	for _, m := range p.host.Graph().Modules() {
-		a.Loaded = append(a.Loaded, m.ID)
-	}
+	a := answer{Shown: shown, Watch: p.watch, Reports: p.reports, Loaded: p.loaded()}
 	p.watch, p.reports = nil, nil
 	return a
 }

@@ -43,6 +43,7 @@ type source struct {
 	kind  string
 	token int // in every value, so that no two versions look alike
 	deps  []dep
+	ears  []ear
 }
 
 // specifier is how a file in dir asks for a slot.
@@ -70,17 +71,27 @@ func (s source) text(file string) string {
 		return s.json()
 	}
 	w := writer{token: s.token, dir: path.Dir(file)}
-	if slices.ContainsFunc(s.deps, func(d dep) bool { return strings.HasPrefix(d.how, "sync") }) {
+	if s.syncs() {
 		w.say("const sync = new (require('heatsync'))();")
 	}
 	for i, d := range s.deps {
 		w.dep(i, d)
 	}
+	w.listen(s.ears)
 	body := strings.Join(w.head, "\n")
 	if body != "" {
 		body += "\n"
 	}
-	return body + w.exports(s.kind)
+	body += w.exports(s.kind)
+	if len(s.ears) > 0 {
+		body += earsDone
+	}
+	return body
+}
+
+// syncs tells whether the module makes a Heatsync.
+func (s source) syncs() bool {
+	return slices.ContainsFunc(s.deps, func(d dep) bool { return strings.HasPrefix(d.how, "sync") })
 }
 
 func (s source) json() string {

@@ -69,6 +69,7 @@ type shown struct {
 	Still, Full []string
 	Lost, Threw []string
 	Caught      []string
+	Log         []sound
 }
 
 // tally counts what was tried: how often all was well, how often a file that
@@ -83,11 +84,13 @@ type random struct {
 	loaded   map[string]bool
 	accepted map[string]string // the files that hot shows
 	tally    *tally
+	ears     *ears
 	times    int
 }
 
 func (r *random) run() {
 	r.tally.Programs++
+	r.ears = newEars(r)
 	r.known, r.loaded = map[string]string{}, map[string]bool{}
 	r.hot.open(r.T, r.dir)
 	was := r.look()
@@ -258,6 +261,7 @@ func (r *random) look() (s shown) {
 	a := r.hot.show(r.T, r.names(), r.own())
 	r.take(a)
 	s = parse(r.T, a.Shown)
+	r.ears.take(s.Log)
 	if len(s.Lost) > 0 {
 		r.Fatalf("holders of %v have another object than who asks now\n%s", s.Lost, r.told())
 	}

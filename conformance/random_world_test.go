@@ -116,6 +116,7 @@ func (w *world) draw(s *slot) source {
 	if file := w.one(slices.Sorted(maps.Keys(w.pinned.first))); file != "" && file != entryFile && !inPackage(s) {
 		src.deps = append(src.deps, dep{"pinned", true, &slot{name: file, main: file}})
 	}
+	src.ears = w.drawEars(s, src.syncs())
 	return src
 }
 

@@ -15,7 +15,8 @@
 const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys, setPrototypeOf } = Reflect;
 
 const custom = Symbol.for('nodejs.util.inspect.custom');
-const shrinking = new Set(['pop', 'shift', 'splice']); // what makes an array shorter tells no proxy
+// What makes an array shorter, or a hole in it, tells no proxy.
+const changing = new Set(['copyWithin', 'fill', 'pop', 'push', 'reverse', 'shift', 'sort', 'splice', 'unshift']);
 const nothing = Object.freeze(Object.create(null));
 
 const proxies = new WeakSet();
@@ -70,14 +71,18 @@ class Twin {
       return;
     }
     this.#marks.set(key, descriptor);
-    if (descriptor.configurable && descriptor.writable) this.#show(key, descriptor.enumerable);
+    const isReadOnly = descriptor.writable === false;
+    if (descriptor.configurable && !isReadOnly) this.#show(key, descriptor);
   }
 
   // show makes a property of source that reads and writes that of target.
-  #show(key, enumerable) {
+  #show(key, { enumerable, writable, set }) {
     const shown = through(this.#target, key, enumerable);
+    if (writable === undefined && set === undefined) shown.set = undefined;
     if (Reflect.defineProperty(this.source, key, shown)) this.#marks.set(key, shown.get);
   }
+
+  #isLength(key) { return key === 'length' && this.#length !== undefined; }
 
   #isElement(key) { return this.#length !== undefined && (key === 'length' || (typeof key === 'string' && String(key >>> 0) === key)); }
 
@@ -91,8 +96,9 @@ class Twin {
       if (mine === undefined) this.#drop(key, target); // the module has deleted it
       else if (!isMarked(mine, mark)) this.#give(key); // or defined it anew
       else if (!Object.hasOwn(target, key)) this.#drop(key, source); // somebody else has deleted it
+      else if (typeof mark === 'function' && mine.set === undefined) this.#adopt(key); // or may have defined it anew
     }
-    for (const key of ownKeys(source)) if (!this.#marks.has(key) && !this.#isElement(key)) this.#give(key);
+    for (const key of ownKeys(source)) if (!this.#marks.has(key) && !this.#isLength(key)) this.#give(key);
     for (const key of ownKeys(target)) if (!Object.hasOwn(source, key)) this.#adopt(key);
   }
 
@@ -107,7 +113,7 @@ class Twin {
 
   // adopt shows in source what was added to target.
   #adopt(key) {
-    if (!this.#isElement(key)) this.#show(key, getOwnPropertyDescriptor(this.#target, key).enumerable);
+    if (!this.#isElement(key)) this.#show(key, getOwnPropertyDescriptor(this.#target, key));
   }
 
   // level gives two arrays one length: that of the one that has another by now.
@@ -137,14 +143,19 @@ class Twin {
     }
     const value = Reflect.get(this.#above, key, receiver);
     if (key === custom && value === undefined) return () => this.#target; // to be printed as that is
-    return this.#length !== undefined && shrinking.has(key) ? this.#leveling(value) : value;
+    return this.#length !== undefined && changing.has(key) ? this.#onTarget(value) : value;
   }
 
-  #leveling(method) {
+  // onTarget returns a method of arrays that does to target what it is to do to source.
+  #onTarget(method) {
+    const [target, { source }] = [this.#target, this];
     const twin = this;
-    return function shrink(...args) {
+    return function change(...args) {
+      if (this !== source) return Reflect.apply(method, this, args);
+      twin.settle();
       try {
-        return Reflect.apply(method, this, args);
+        const answer = Reflect.apply(method, target, args);
+        return answer === target ? source : answer;
       } finally {
         twin.#level();
       }
@@ -190,7 +201,7 @@ class Twin {
     for (const [key, mark] of this.#marks) {
       const descriptor = getOwnPropertyDescriptor(source, key);
       if (typeof mark !== 'function' || descriptor?.get !== mark) continue;
-      Reflect.defineProperty(source, key, { value: mark(), writable: true, enumerable: descriptor.enumerable, configurable: true });
+      Reflect.defineProperty(source, key, getOwnPropertyDescriptor(target, key));
     }
     if (getPrototypeOf(source) === this.#prototype) setPrototypeOf(source, getPrototypeOf(target));
     if (this.#length === undefined) return;

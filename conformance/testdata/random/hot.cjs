@@ -11,7 +11,10 @@ const { host } = process[Symbol.for('heatsync.host')];
 let watch = [];
 let reports = [];
 host.onWatch = (diff) => watch.push(...diff);
-host.onReport = ({ error, evaluated, ...rest }) => reports.push({ ...rest, error: error && String(error) });
+host.onReport = ({ error, evaluated, ...rest }) => {
+  reports.push({ ...rest, error: error && String(error) });
+  running.mark(rest.ok, evaluated.map(({ id }) => id), loaded());
+};
 host.onWarn = () => {};
 
 let dir;

@@ -104,11 +104,59 @@ function describe(values, options) {
   return pass(options);
 }
 
+// Ears note who listens to `sync.events`, and who hears what. Cold, there is
+// nothing to hear.
+class Ears {
+  log = [];
+  #dir;
+  #entered = 0;
+
+  constructor(sync, dir) {
+    this.sync = sync.events && sync;
+    this.#dir = dir;
+  }
+
+  path(name) { return this.#dir + name; }
+
+  // enter is called when a top level begins.
+  enter(file) {
+    const n = ++this.#entered;
+    this.log.push({ what: 'enter', n, file });
+    return {
+      hears: (i, how) => this.hears(`${n}.${i}`, { ...how, n }),
+      done: () => this.log.push({ what: 'done', n }),
+    };
+  }
+
+  // hears returns a listener.
+  hears(id, how) {
+    this.log.push({ what: 'listen', id, times: 1, ...how });
+    return (arg) => this.log.push({ what: 'heard', id, arg: typeof arg === 'string' ? arg : 'reload' });
+  }
+
+  // hold attaches a listener of the program's own.
+  hold(id, event, method = 'on') {
+    const listener = this.hears(id, { event, once: /once/i.test(method) });
+    this.sync?.events[method](event, listener);
+    return () => {
+      this.log.push({ what: 'off', id });
+      this.sync?.events.off(event, listener);
+    };
+  }
+}
+
 // The program: of each file that it holds it keeps what it got first, by kind.
 module.exports = (Heatsync, dir) => {
   const sync = new Heatsync({ persistentWatchers: false });
   const held = new Map();
   globalThis.caught = [];
+  const ears = globalThis.ears = new Ears(sync, dir);
+  for (const event of ['any', 'reload']) {
+    ears.hold(event, event);
+    for (const method of ['prependListener', 'once', 'prependOnceListener']) ears.hold(`${event} ${method}`, event, method);
+  }
+  let looks = 0;
+  const offs = []; // what takes off a listener that was attached when the program was looked at
 
   // kept tells whether holders from before have what the next to ask gets.
   const kept = (name, value) => {
@@ -123,6 +171,10 @@ module.exports = (Heatsync, dir) => {
     // and without (still). Of those in own, the object has to last. load are
     // others that should load as well.
     show(names, own, load) {
+      ears.log.push({ what: 'show' });
+      if (offs.length > 1) offs.shift()();
+      offs.push(ears.hold(`look ${++looks}`, 'any'));
+      for (const name of names) ears.hold(`look ${looks} ${name}`, dir + name, 'once');
       const lost = [];
       const threw = [];
       const get = (name) => {
@@ -138,8 +190,10 @@ module.exports = (Heatsync, dir) => {
       const still = describe(values, { lazy: false });
       const full = describe(values, { lazy: true });
       load.forEach(get);
-      return JSON.stringify({ still, full, lost, threw, caught: globalThis.caught });
+      return JSON.stringify({ still, full, lost, threw, caught: globalThis.caught, log: ears.log.splice(0) });
     },
+    // mark notes that an attempt to reload is over.
+    mark(ok, evaluated, loaded) { ears.log.push({ what: 'mark', ok, evaluated, loaded }); },
     close: () => sync.dispose(),
   };
 };

@@ -32,7 +32,7 @@ class Effects {
   //   byHand    optional: somebody may detach it by hand (withdraw); then it has an
   //             event, targetNow() and callbackNow()
   //   gone(roll)  optional: is there nothing left to end?
-  //   subject() optional: what it then was that is gone, if that is kept weakly
+  //   subjects()  optional: that of which one has to be gone for that, if kept weakly
   add(scope, owner, effect, key) {
     const { machine } = this.#host;
     this.#sweep();
@@ -62,8 +62,7 @@ class Effects {
     entry.waits = false;
     const { effect } = entry;
     this.#perform(effect);
-    const subject = effect.subject?.();
-    if (subject !== undefined) this.#collected?.register(subject, number, entry);
+    for (const subject of effect.subjects?.() ?? []) this.#collected?.register(subject, number, entry);
   }
 
   // forget is told, in the collector's time, that nothing is left of an effect.
@@ -100,7 +99,7 @@ class Effects {
     const entry = this.#live.get(number);
     if (entry === undefined) return false;
     const { effect, key } = entry;
-    if (effect.subject !== undefined) this.#collected?.unregister(entry);
+    if (effect.subjects !== undefined) this.#collected?.unregister(entry);
     if (effect.byHand) this.#byHand.drop(number, effect);
     if (key !== undefined && this.#single.get(key)?.number === number) this.#single.delete(key);
     return this.#live.delete(number);

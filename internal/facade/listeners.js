@@ -13,7 +13,6 @@
 //   byHand        may somebody detach it without a word (effects.js)?
 //   EventEmitter  the host's
 
-const canBeWeak = typeof WeakRef === 'function';
 const once = new Set(['once', 'prependOnceListener']);
 const methods = new Set(['on', 'addListener', 'prependListener', ...once]);
 const known = new Map(); // method of the host's EventEmitter -> how
@@ -54,7 +53,7 @@ class Listener {
     const { how, target, event, callback } = this;
     const args = this.options === undefined ? [event, callback] : [event, callback, ...this.options];
     const answer = Reflect.apply(how.attach, target, args);
-    if (!canBeWeak || !(how.isKnown || this.#isListed())) {
+    if (typeof WeakRef !== 'function' || !(how.isKnown || this.#isListed())) {
       this.answer = answer;
       return;
     }
@@ -81,8 +80,7 @@ class Listener {
     return target instanceof this.how.EventEmitter && !roll.take(this, target, callback);
   }
 
-  // subject is what takes the listener with it when it goes.
-  subject() { return this.isWeak ? this.target.deref() : undefined; }
+  subjects() { return this.isWeak ? [this.target.deref(), this.callback.deref()] : []; }
 }
 
 const listed = ({ event, how }, target) => Reflect.apply(how.EventEmitter.prototype.listeners, target, [event]);

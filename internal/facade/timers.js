@@ -83,7 +83,7 @@ class Timer {
     return timer === undefined || timer._onTimeout === null;
   }
 
-  subject() { return this.isWeak ? this.deref() : undefined; }
+  subjects() { return this.isWeak ? [this.deref()] : []; }
 }
 
 const isKept = (timer) => typeof timer?._idleTimeout === 'number' || typeof timer?._onImmediate === 'function';

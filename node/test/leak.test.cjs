@@ -5,6 +5,8 @@
 
 const assert = require('node:assert/strict');
 const { execFile } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
 const test = require('node:test');
 const { promisify } = require('node:util');
 const { application } = require('./harness.cjs');
@@ -146,3 +148,29 @@ for (const [name, texts] of Object.entries(modules)) {
 test('300 reloads of a module with 2 MB of data', (t) => flat(t, [
   'const b = sync.require("./b"); exports.v = () => b.v;', 'exports.v = VERSION; exports.data = Buffer.alloc(2 << 20, 1);',
 ], 300, 50, 32 * (2 << 20)));
+
+// Effects of one version that is never replaced, and of which nothing is left when
+// they are over (effects.js).
+const effects = fs.readFileSync(path.join(__dirname, 'effects.js'), 'utf8');
+const main = `
+const Heatsync = require('heatsync');
+const { start } = new Heatsync({ live: true, watchFS: false }).require('./effects.js');
+const samples = [];
+start(process.argv[2], Number(process.argv[3]), async () => {
+  for (let i = 0; i < 20; i++) { // who is told of what was collected is told later
+    gc();
+    await new Promise(setImmediate);
+  }
+  samples.push(process.memoryUsage().heapUsed);
+  if (samples.length === 2) console.log(JSON.stringify(samples));
+});`;
+
+for (const [, name] of effects.matchAll(/^  '(.*)': \(\) =>/gm)) {
+  test(`effects that are over: ${name}`, async (t) => {
+    const app = application(t, { 'index.js': main, 'effects.js': effects });
+    const { stdout } = await run(process.execPath, [...flags, 'index.js', name, '40000'], { cwd: app.dir });
+    const [before, after] = JSON.parse(stdout);
+    t.diagnostic(`${Math.round(before / 1024)} kB, then ${Math.round(after / 1024)} kB`);
+    assert.ok(after < before * 1.05 + (3 << 20), 'the heap has grown');
+  });
+}

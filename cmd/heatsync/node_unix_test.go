@@ -5,7 +5,9 @@ package main
 import (
 	"bufio"
 	"errors"
+	"maps"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -49,6 +51,7 @@ func TestSignalsReachNode(t *testing.T) {
 		"SIGUSR2": syscall.SIGUSR2, "SIGALRM": syscall.SIGALRM, "SIGWINCH": syscall.SIGWINCH, "SIGIO": syscall.SIGIO,
 		"SIGQUIT": syscall.SIGQUIT, "SIGHUP": syscall.SIGHUP, "SIGUSR1": syscall.SIGUSR1, "SIGTERM": syscall.SIGTERM, "SIGCONT": syscall.SIGCONT,
 	}
+	maps.DeleteFunc(signals, func(_ string, sig syscall.Signal) bool { return signal.Ignored(sig) }) // as under nohup
 	args := []string{"run", "--host", "node", file}
 	for name := range signals {
 		args = append(args, name)

@@ -60,19 +60,19 @@ func tellOfPlain(t *testing.T, host string, files map[string]string) {
 	}()
 	for name := range files {
 		if name != "package.json" {
-			saveUntilTold(t, filepath.Join(dir, name), told)
+			saveUntilTold(t, filepath.Join(dir, name), laid[name], told)
 		}
 	}
 }
 
-// saveUntilTold saves a file until it is said to need a restart: node may not yet
-// have told of what it has loaded.
-func saveUntilTold(t *testing.T, file string, told <-chan reloadEvent) {
+// saveUntilTold saves a file, which goes on to load what it loads, until it is said to
+// need a restart: it may not yet be known what the program has loaded.
+func saveUntilTold(t *testing.T, file, text string, told <-chan reloadEvent) {
 	t.Helper()
 	again := time.NewTicker(250 * time.Millisecond)
 	defer again.Stop()
 	for n := 0; ; n++ {
-		if err := os.WriteFile(file, fmt.Appendf(nil, "// %d", n), 0o666); err != nil {
+		if err := os.WriteFile(file, fmt.Appendf(nil, "%s\n// %d", text, n), 0o666); err != nil {
 			t.Fatal(err)
 		}
 		select {

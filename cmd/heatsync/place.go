@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -64,5 +65,15 @@ func newPlace(file, line, column string) at {
 	return at{file, l, c}
 }
 
-// isOurs tells whether a file is one of the package's.
-func isOurs(file string) bool { return path.Base(filepath.ToSlash(file)) == "heatsync.cjs" }
+// isOurs tells whether a file is one of the package's. A program may have a
+// preload.cjs of its own.
+func isOurs(file string) bool {
+	switch path.Base(filepath.ToSlash(file)) {
+	case "heatsync.cjs":
+		return true
+	case "preload.cjs":
+		_, err := os.Stat(filepath.Join(filepath.Dir(file), "heatsync.cjs"))
+		return err == nil
+	}
+	return false
+}

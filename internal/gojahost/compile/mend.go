@@ -7,7 +7,6 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
 	operators "github.com/dop251/goja/token"
-	tokens "github.com/dop251/goja/token"
 	"github.com/dop251/goja/unistring"
 
 	"github.com/heatsync-go/heatsync/internal/gojahost/pattern"
@@ -63,7 +62,7 @@ func (w *walker) leave(node any) {
 		w.named(n.Name, n.Idx)
 	case *ast.BinaryExpression:
 		if _, ok := n.Left.(*ast.PrivateIdentifier); ok {
-			n.Operator = tokens.IN
+			n.Operator = operators.IN
 		}
 	case *ast.CallExpression:
 		if id, ok := n.Callee.(*ast.Identifier); ok && id.Name == "eval" {

@@ -40,6 +40,7 @@ func TestEditBetweenLoadAndWatch(t *testing.T) {
 func TestWriterAtWorkWhenWatchBegins(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
+	before := time.Now()
 	f, err := os.Create(d.file)
 	must(t, err)
 	defer f.Close()
@@ -50,6 +51,7 @@ func TestWriterAtWorkWhenWatchBegins(t *testing.T) {
 	d.pause(100 * time.Millisecond)
 	_, err = f.WriteString(version(1)[half:])
 	must(t, err)
+	d.stretch = time.Since(before) - d.paused
 	for _, c := range d.next().Changes {
 		d.expect(c, version(1))
 	}

@@ -18,7 +18,10 @@ func TestPlainProgramsAreTold(t *testing.T) {
 		"ES modules, too": {"index.js": "import './lib.js'; %s", "lib.js": "export {};", "package.json": `{ "type": "module" }`},
 	} {
 		for _, host := range []string{"goja", "node"} {
-			t.Run(name+" on "+host, func(t *testing.T) { tellOfPlain(t, host, files) })
+			t.Run(name+" on "+host, func(t *testing.T) {
+				t.Parallel()
+				tellOfPlain(t, host, files)
+			})
 		}
 	}
 }

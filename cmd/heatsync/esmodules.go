@@ -2,7 +2,6 @@ package main
 
 import (
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/heatsync-go/heatsync"
@@ -67,7 +66,7 @@ func isESModule(file string) bool {
 		return true
 	case ext == ".js" || ext == ".ts" || ext == ".jsx" || ext == ".tsx":
 		path, err := filepath.Abs(file)
-		return err == nil && strings.TrimSpace(resolve.PackageType(resolve.OS(), path)) == "module"
+		return err == nil && resolve.PackageType(resolve.OS(), path) == "module"
 	}
 	return false
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/dop251/goja"
 
-	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
+	"github.com/heatsync-go/heatsync/internal/engine"
 )
 
 // Binding is something that a module exports as a Go value: a number, a

@@ -37,9 +37,9 @@ import (
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/gojahost"
-	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
-	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
 	"github.com/heatsync-go/heatsync/internal/graph"
+	"github.com/heatsync-go/heatsync/internal/nodecore"
+	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/watch"
 )
@@ -104,7 +104,7 @@ type Sync struct {
 	vm       *goja.Runtime
 	host     *gojahost.Host
 	loop     *loop.Loop
-	builtins *builtins.Set
+	builtins *nodecore.Set
 
 	listeners []*listener
 	bindings  []interface{ check() error }
@@ -152,7 +152,7 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 		vm.SetMaxCallStackSize(s.opts.CallStack)
 	}
 	var err error
-	env := builtins.Env{
+	env := nodecore.Env{
 		VM: vm, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
 		Version: Version, Exit: s.exited,
 	}
@@ -161,7 +161,7 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 		files = resolve.IO(s.opts.FS, s.opts.Dir)
 		env.Dir, env.Source = "", files.ReadFile
 	}
-	s.builtins, err = builtins.New(env)
+	s.builtins, err = nodecore.New(env)
 	if err != nil {
 		return nil, err
 	}

@@ -36,17 +36,19 @@ var mayImport = map[string][]string{
 	"cmd":               {},
 	"node":              {},
 
+	// The engine, and Node's modules on it, know nothing of heatsync.
+	"internal/engine":         {},
+	"internal/engine/pattern": {},
+	"internal/nodecore":       {"internal/engine", "internal/engine/pattern", "internal/nodecore/loop"},
+	"internal/nodecore/loop":  {},
+
 	"internal/gojahost": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/facade",
-		"internal/gojahost/builtins", "internal/gojahost/compile", "internal/gojahost/engine", "internal/gojahost/loop"},
-	"internal/gojahost/builtins": {"internal/gojahost/engine", "internal/gojahost/loop", "internal/gojahost/pattern"},
-	"internal/gojahost/compile":  {"change", "internal/gojahost/pattern"},
-	"internal/gojahost/engine":   {},
-	"internal/gojahost/loop":     {},
-	"internal/gojahost/pattern":  {},
+		"internal/engine", "internal/gojahost/compile", "internal/nodecore"},
+	"internal/gojahost/compile": {"change", "internal/engine/pattern"},
 
 	".": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/watch",
-		"internal/facade", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile",
-		"internal/gojahost/engine", "internal/gojahost/loop", "internal/terminal"},
+		"internal/facade", "internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
+		"internal/nodecore/loop", "internal/terminal"},
 
 	"internal/nodehost/pack":    {"internal/licenses", "internal/nodehost"},
 	"internal/licenses":         {},
@@ -64,7 +66,7 @@ var mayImport = map[string][]string{
 // only says which packages may name a dependency. The rest of the module
 // would still build if it were exchanged for another.
 var only = map[string][]string{
-	"github.com/dop251/goja":        {".", "internal/gojahost", "internal/gojahost/builtins", "internal/gojahost/compile", "internal/gojahost/engine"},
+	"github.com/dop251/goja":        {".", "internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore"},
 	"github.com/evanw/esbuild":      {"internal/gojahost", "internal/gojahost/compile"},
 	"github.com/fsnotify/fsnotify":  {"internal/watch"},
 	"github.com/tetratelabs/wazero": {"internal/nodehost/preinit"},

@@ -10,8 +10,8 @@ import (
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/gojahost"
-	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
-	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
+	"github.com/heatsync-go/heatsync/internal/nodecore"
+	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
 )
 
 func TestRandomGoja(t *testing.T) { hotEqualsCold(t, realDir(t), &gojaHot{}, gojaCold{}) }
@@ -34,7 +34,7 @@ type gojaProgram struct {
 func newGojaProgram(t *rapid.T, dir string) *gojaProgram {
 	p := &gojaProgram{vm: goja.New()}
 	p.vm.SetMaxCallStackSize(3000)
-	set, err := builtins.New(builtins.Env{VM: p.vm, Loop: loop.New(), Stdout: os.Stdout, Stderr: os.Stderr, Dir: dir, Exit: func(int) error { return nil }})
+	set, err := nodecore.New(nodecore.Env{VM: p.vm, Loop: loop.New(), Stdout: os.Stdout, Stderr: os.Stderr, Dir: dir, Exit: func(int) error { return nil }})
 	if err == nil {
 		p.host, err = gojahost.New(gojahost.Options{
 			VM: p.vm, Builtins: set, Dir: dir, Report: p.report,

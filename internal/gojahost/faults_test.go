@@ -12,8 +12,8 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/change"
-	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
-	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
+	"github.com/heatsync-go/heatsync/internal/nodecore"
+	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
 )
 
 // A fault at every step, by brute force: each call that the facade makes of the
@@ -76,7 +76,7 @@ func newFaulty(t *testing.T) *faulty {
 	}
 	f := &faulty{T: t, dir: dir, vm: goja.New(), v: 1}
 	f.vm.SetMaxCallStackSize(400)
-	set, err := builtins.New(builtins.Env{VM: f.vm, Loop: loop.New(), Dir: dir})
+	set, err := nodecore.New(nodecore.Env{VM: f.vm, Loop: loop.New(), Dir: dir})
 	f.must(err)
 	f.host, err = New(Options{VM: f.vm, Builtins: set, Dir: dir, Uncaught: func(error) {}})
 	f.must(err)
@@ -120,7 +120,7 @@ func (f *faulty) strike(name, when string) {
 		panic("fault at " + name)
 	case "overflow":
 		_, err := f.vm.RunString(`(function forever() { forever(); })()`)
-		builtins.Rethrow(f.vm, err)
+		nodecore.Rethrow(f.vm, err)
 	case "interrupt":
 		f.vm.Interrupt("fault")
 	default:

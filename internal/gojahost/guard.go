@@ -8,8 +8,8 @@ import (
 
 	"github.com/dop251/goja"
 
-	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
-	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
+	"github.com/heatsync-go/heatsync/internal/engine"
+	"github.com/heatsync-go/heatsync/internal/nodecore"
 )
 
 // Contain runs code of the user's so that whatever it does ends as an error
@@ -47,7 +47,7 @@ func (h *Host) cutOff(err error) bool {
 		overflow *goja.StackOverflowError
 	)
 	if errors.As(err, &stop) {
-		return !h.timers || !errors.Is(err, builtins.ErrExit)
+		return !h.timers || !errors.Is(err, nodecore.ErrExit)
 	}
 	return errors.As(err, &overflow)
 }

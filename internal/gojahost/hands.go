@@ -8,7 +8,7 @@ import (
 
 	"github.com/dop251/goja"
 
-	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
+	"github.com/heatsync-go/heatsync/internal/engine"
 )
 
 // What the facade asks of its host, apart from loading.

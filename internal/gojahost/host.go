@@ -17,10 +17,10 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/change"
-	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
+	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
-	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
 	"github.com/heatsync-go/heatsync/internal/graph"
+	"github.com/heatsync-go/heatsync/internal/nodecore"
 	"github.com/heatsync-go/heatsync/internal/reload"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 )
@@ -29,7 +29,7 @@ import (
 // may be nil; they are called on the runtime's goroutine.
 type Options struct {
 	VM       *goja.Runtime
-	Builtins *builtins.Set
+	Builtins *nodecore.Set
 	// Dir is where ids start that Go code asks for.
 	Dir string
 	// FS is where modules come from, the system's own files if nil.

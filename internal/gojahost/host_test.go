@@ -12,8 +12,8 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/heatsync-go/heatsync/change"
-	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
-	"github.com/heatsync-go/heatsync/internal/gojahost/loop"
+	"github.com/heatsync-go/heatsync/internal/nodecore"
+	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
 )
 
 // The files in testdata are scripts: the archive's files are a program, whose
@@ -72,7 +72,7 @@ func newWorld(t *testing.T, archive *txtar.Archive) *world {
 	}
 	vm := goja.New()
 	vm.SetMaxCallStackSize(2000)
-	set, err := builtins.New(builtins.Env{VM: vm, Loop: loop.New(), Dir: dir})
+	set, err := nodecore.New(nodecore.Env{VM: vm, Loop: loop.New(), Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}

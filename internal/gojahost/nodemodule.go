@@ -6,13 +6,13 @@ import (
 
 	"github.com/dop251/goja"
 
-	"github.com/heatsync-go/heatsync/internal/gojahost/builtins"
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/nodecore"
 )
 
 // loader is what the core module "module" stands on.
-func (h *Host) loader() builtins.Loader {
-	return builtins.Loader{
+func (h *Host) loader() nodecore.Loader {
+	return nodecore.Loader{
 		"prototype":     h.moduleProto,
 		"cache":         h.cacheObject,
 		"extensions":    h.extensions,

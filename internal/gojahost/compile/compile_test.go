@@ -8,7 +8,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/change"
-	"github.com/heatsync-go/heatsync/internal/gojahost/engine"
+	"github.com/heatsync-go/heatsync/internal/engine"
 )
 
 // TestRuns has texts of one file each. A text runs as the host would run it,

@@ -9,7 +9,7 @@ import (
 	operators "github.com/dop251/goja/token"
 	"github.com/dop251/goja/unistring"
 
-	"github.com/heatsync-go/heatsync/internal/gojahost/pattern"
+	"github.com/heatsync-go/heatsync/internal/engine/pattern"
 )
 
 // This file changes the syntax tree where goja's compiler would make something

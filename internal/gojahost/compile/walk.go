@@ -10,7 +10,7 @@ import (
 	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/unistring"
 
-	"github.com/heatsync-go/heatsync/internal/gojahost/pattern"
+	"github.com/heatsync-go/heatsync/internal/engine/pattern"
 )
 
 // walker goes through a syntax tree once. It moves every position in it and

@@ -1,0 +1,59 @@
+package nodecore
+
+import (
+	"fmt"
+
+	"github.com/dop251/goja"
+)
+
+// The constructors of functions compile their strings in goja, past what mends a
+// module's text. Here they go the way of a module, if the engine has a compiler.
+
+// constructors are expressions for them, with what stands before the function's name.
+var constructors = map[string]string{
+	"Function":                      "function",
+	"(async () => {}).constructor":  "async function",
+	"(function* () {}).constructor": "function*",
+}
+
+func (s *Set) replaceFunctions() error {
+	for expression, head := range constructors {
+		v, err := s.vm.RunString(expression)
+		if err != nil {
+			return err
+		}
+		f, ok := v.(*goja.Object)
+		if !ok {
+			return fmt.Errorf("the engine has no %s", expression)
+		}
+		at, err := placeOf(f)
+		if err != nil {
+			return err
+		}
+		was := native{*at.call, *at.construct}
+		*at.construct = func(arguments []goja.Value, newTarget *goja.Object) *goja.Object {
+			made := s.construct(head, arguments)
+			if made == nil { // the engine's error is the right one
+				return was.construct(arguments, newTarget)
+			}
+			if newTarget != nil && newTarget != f {
+				if proto, ok := newTarget.Get("prototype").(*goja.Object); ok {
+					_ = made.SetPrototype(proto) // a new function takes any
+				}
+			}
+			return made
+		}
+		*at.call = func(call goja.FunctionCall) goja.Value { return (*at.construct)(call.Arguments, nil) }
+	}
+	return nil
+}
+
+// construct returns nil if there is no compiler, or if it refuses.
+func (s *Set) construct(head string, arguments []goja.Value) *goja.Object {
+	v, err := s.engine.Construct(head, arguments)
+	if err != nil {
+		return nil
+	}
+	f, _ := v.(*goja.Object)
+	return f
+}

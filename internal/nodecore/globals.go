@@ -1,0 +1,156 @@
+package nodecore
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"weak"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine/pattern"
+)
+
+// lazyGlobals are made when a program first touches them, since most programs
+// touch few: name → the file that exports it, and under which name. Those with
+// shows set are enumerable, as in Node.
+var lazyGlobals = []struct {
+	global, file, name string
+	shows              bool
+}{
+	{"process", "process", "", false},
+	{"console", "console", "", false},
+	{"Buffer", "buffer", "Buffer", false},
+	{"crypto", "crypto", "webcrypto", true},
+	{"URL", "internal/url", "URL", false},
+	{"URLSearchParams", "internal/url_params", "URLSearchParams", false},
+	{"atob", "buffer", "atob", true},
+	{"btoa", "buffer", "btoa", true},
+	{"setTimeout", "internal/timers", "setTimeout", true},
+	{"clearTimeout", "internal/timers", "clearTimeout", true},
+	{"setInterval", "internal/timers", "setInterval", true},
+	{"clearInterval", "internal/timers", "clearInterval", true},
+	{"setImmediate", "internal/timers", "setImmediate", true},
+	{"clearImmediate", "internal/timers", "clearImmediate", true},
+	{"queueMicrotask", "internal/bootstrap", "queueMicrotask", true},
+	{"structuredClone", "internal/structured_clone", "structuredClone", true},
+	{"TextEncoder", "internal/encoding", "TextEncoder", false},
+	{"TextDecoder", "internal/encoding", "TextDecoder", false},
+	{"Event", "internal/event_target", "Event", false},
+	{"CustomEvent", "internal/event_target", "CustomEvent", false},
+	{"EventTarget", "internal/event_target", "EventTarget", false},
+	{"AbortController", "internal/abort", "AbortController", false},
+	{"AbortSignal", "internal/abort", "AbortSignal", false},
+	{"DOMException", "internal/dom_exception", "DOMException", false},
+	{"performance", "perf_hooks", "performance", true},
+}
+
+// InstallGlobals defines the globals that Node has and the engine lacks, for
+// a program whose main module is about to run.
+func (s *Set) InstallGlobals() error {
+	g := s.vm.GlobalObject()
+	if err := g.DefineDataProperty("global", g, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE); err != nil {
+		return err
+	}
+	if err := s.installErrors(); err != nil {
+		return fmt.Errorf("install the error classes: %w", err)
+	}
+	if err := s.installLibrary(); err != nil {
+		return fmt.Errorf("mend the engine's library: %w", err)
+	}
+	if _, err := s.file("internal/polyfill"); err != nil {
+		return fmt.Errorf("install what the engine lacks: %w", err)
+	}
+	for _, l := range lazyGlobals {
+		if err := s.defineLazy(l.global, l.shows, func() (goja.Value, error) {
+			v, err := s.file(l.file)
+			if err != nil || l.name == "" {
+				return v, err
+			}
+			return v.(*goja.Object).Get(l.name), nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AbortController returns the class of that name, which need not be a global.
+func (s *Set) AbortController() (goja.Value, error) {
+	v, err := s.file("internal/abort")
+	if err != nil {
+		return nil, err
+	}
+	return v.(*goja.Object).Get("AbortController"), nil
+}
+
+// defineLazy defines a global by a getter that gives way to the value when
+// the global is first read, or assigned to.
+func (s *Set) defineLazy(name string, shows bool, value func() (goja.Value, error)) error {
+	g := s.vm.GlobalObject()
+	enumerable := goja.ToFlag(shows)
+	settle := func(v goja.Value) goja.Value {
+		err := g.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, enumerable)
+		return s.must(v, err)
+	}
+	get := func(goja.FunctionCall) goja.Value { return settle(s.must(value())) }
+	set := func(call goja.FunctionCall) goja.Value { return settle(call.Argument(0)) }
+	return g.DefineAccessorProperty(name, s.vm.ToValue(get), s.vm.ToValue(set), goja.FLAG_TRUE, enumerable)
+}
+
+// clockBinding is the Go half of js/internal/clock.js.
+func (s *Set) clockBinding() map[string]any {
+	return map[string]any{
+		"now":    func() float64 { return float64(time.Since(s.started)) / float64(time.Millisecond) },
+		"origin": func() float64 { return float64(s.started.UnixNano()) / float64(time.Millisecond) },
+	}
+}
+
+// polyfillBinding is the Go half of js/internal/polyfill.js.
+func (s *Set) polyfillBinding() map[string]any {
+	return map[string]any{
+		// source is what a regular expression that the engine does not run was
+		// made of, or nothing.
+		"source": func(call goja.FunctionCall) goja.Value {
+			if e := s.expressions.get(call.Argument(0)); e != nil {
+				return e.source
+			}
+			return goja.Undefined()
+		},
+		"original": func(source string) string {
+			if strings.Contains(source, `\u{`) {
+				return pattern.Original(source)
+			}
+			return source
+		},
+		// hasFlag tells of a flag that the engine does not know.
+		"hasFlag": func(call goja.FunctionCall) goja.Value {
+			o, ok := call.Argument(0).(*goja.Object)
+			if !ok || o.ClassName() != "RegExp" {
+				panic(s.vm.NewTypeError("The receiver is not a RegExp"))
+			}
+			e := s.expressions.get(o)
+			return s.vm.ToValue(e != nil && strings.Contains(e.flags, call.Argument(1).String()))
+		},
+		// weak returns a function that returns the target while it lives.
+		"weak": func(target *goja.Object) goja.Value {
+			s.see(target)
+			pointer := weak.Make(target)
+			return s.vm.ToValue(func(goja.FunctionCall) goja.Value {
+				o := pointer.Value()
+				if o == nil {
+					return goja.Undefined()
+				}
+				s.see(o)
+				return o
+			})
+		},
+	}
+}
+
+// see keeps the target of a weak reference to the end of the turn.
+func (s *Set) see(o *goja.Object) {
+	if s.turn.depth > 0 {
+		s.turn.seen = append(s.turn.seen, o)
+	}
+}

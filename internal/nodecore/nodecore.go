@@ -1,0 +1,387 @@
+// Package nodecore offers Node's core modules and globals to a goja runtime:
+// console, process, timers, fs, util and their like. Most of each module is
+// JavaScript of our own (js/), compiled once in a process; what needs the
+// system comes from Go through one object a module, which users can't reach.
+//
+// The measure is Node 20: what a script prints here is what it prints there.
+// The tests compare the two.
+//
+// # Threads
+//
+// A Set belongs to its runtime's goroutine, as the runtime does. Slow work
+// (asynchronous fs, crypto) is done on other goroutines, which come back
+// through the loop.
+package nodecore
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
+	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
+)
+
+// Env is what the modules stand on. VM is needed; the rest may be left zero.
+type Env struct {
+	VM *goja.Runtime
+	// Loop runs the callbacks. Without one, in a Go program that has a loop of
+	// its own or none, timers and other asynchronous work throw an error that
+	// says so, ticks are microtasks, and promises that nobody handles are left to
+	// the runtime's owner.
+	Loop *loop.Loop
+
+	// Stdout and Stderr take what the program prints, os.Stdout and os.Stderr
+	// if nil. They are written to on the loop's goroutine.
+	Stdout, Stderr io.Writer
+	// Stdin is read, on a goroutine of its own, once the program asks for
+	// process.stdin. Nil is os.Stdin.
+	Stdin io.Reader
+
+	// Args is process.argv: the executable, the script, its arguments.
+	Args []string
+	// Dir is the directory that relative paths start from, at first that of
+	// the process. process.chdir changes it for this runtime alone.
+	Dir string
+	// Environ is copied into process.env, in the form of os.Environ, which is
+	// also the default.
+	Environ []string
+
+	// Source reads the source files that errors and assert quote, os.ReadFile if nil.
+	Source func(path string) ([]byte, error)
+
+	// Version is heatsync's own, for process.versions.heatsync.
+	Version string
+
+	// Exit ends the program. It is called after the 'exit' listeners ran, by
+	// process.exit and after an error that nobody handled. The runtime is
+	// interrupted and the loop stopped then, so that no more of the program runs.
+	// The error is found in what calls into the runtime return. Nil does nothing more.
+	Exit func(code int) error
+}
+
+// Set is the modules and globals of one runtime.
+type Set struct {
+	env     Env
+	vm      *goja.Runtime
+	engine  *engine.Engine
+	loop    *loop.Loop
+	started time.Time
+	dir     string
+
+	modules    map[string]*goja.Object // the module objects of files, by id
+	registered map[string]*registration
+	helpers    map[string]goja.Callable // functions of files that Go uses
+	loader     Loader
+	timeUp     func() <-chan struct{}
+	turn       turn
+	// expressions are the regular expressions that the engine does not run.
+	expressions expressions
+	stacks      stacks
+}
+
+// Loader is the Go half of js/internal/module.js, which the host has: what the core
+// module "module" tells of the loader, and asks of it.
+//
+//	prototype      of the module objects
+//	cache          require.cache
+//	extensions     require.extensions
+//	globalPaths    the directories of NODE_PATH
+//	coreModules    the names of Node's core modules, and of those registered
+//	createRequire  (file) returns the require of a file
+//	paths          (dir) returns the node_modules directories that it sees
+//	compile        (module, text, file) runs a text as that module's
+type Loader map[string]any
+
+// registration is a module that a Go program supplied.
+type registration struct {
+	make  func(*goja.Runtime) (goja.Value, error)
+	value goja.Value
+}
+
+// hidden are modules that have a file but no name that users may load.
+const hidden = "internal/"
+
+// New makes the modules of a runtime, and takes over the loop's callbacks if
+// there is a loop: each is one turn (see Turn). The runtime's globals stay as
+// they are; a program's main module needs InstallGlobals besides. New fails if
+// the working directory is unknown.
+func New(env Env) (*Set, error) {
+	s := &Set{
+		vm: env.VM, started: time.Now(),
+		modules:    map[string]*goja.Object{},
+		registered: map[string]*registration{},
+		helpers:    map[string]goja.Callable{},
+	}
+	if s.vm == nil {
+		return nil, errors.New("nodecore needs a runtime")
+	}
+	if err := s.setEnv(env); err != nil {
+		return nil, err
+	}
+	var err error
+	if s.engine, err = engine.New(s.vm); err != nil {
+		return nil, err
+	}
+	s.engine.Full = s.fullStack
+	if err := s.startTurns(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Set) setEnv(env Env) error {
+	if env.Stdout == nil {
+		env.Stdout = os.Stdout
+	}
+	if env.Stderr == nil {
+		env.Stderr = os.Stderr
+	}
+	if env.Stdin == nil {
+		env.Stdin = os.Stdin
+	}
+	if env.Source == nil {
+		env.Source = os.ReadFile
+	}
+	if env.Environ == nil {
+		env.Environ = os.Environ()
+	}
+	if env.Dir == "" {
+		dir, err := os.Getwd()
+		if err != nil {
+			return fmt.Errorf("find the working directory: %w", err)
+		}
+		env.Dir = dir
+	}
+	s.env, s.dir = env, env.Dir
+	return nil
+}
+
+// Engine is what keeps the runtime whole.
+func (s *Set) Engine() *engine.Engine { return s.engine }
+
+// SetArgs replaces Env.Args, for a host that learns them after New. It must be
+// called before process is first used.
+func (s *Set) SetArgs(args []string) { s.env.Args = args }
+
+// SetTimeLimit lets calls that block, such as the opening of a pipe, end when the time of the code that made them is up.
+// timeUp returns a channel that is closed then, or nil if the time is not limited now. It is called on the runtime's
+// goroutine. The runtime must be interrupted before the channel is closed.
+func (s *Set) SetTimeLimit(timeUp func() <-chan struct{}) { s.timeUp = timeUp }
+
+// blocking does work that may take for ever. If the time is up before that, the work goes on elsewhere, and nobody hears
+// of its result: so it may use nothing that belongs to the runtime or to the caller.
+func (s *Set) blocking(work func() (any, error)) (any, error) {
+	if s.timeUp == nil {
+		return work()
+	}
+	up := s.timeUp()
+	if up == nil {
+		return work()
+	}
+	type result struct {
+		value any
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		v, err := work()
+		done <- result{v, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-up:
+		return nil, nil // the runtime is interrupted
+	}
+}
+
+// SetLoader offers the core module "module", unless it was registered. Without
+// a loader there is none.
+func (s *Set) SetLoader(l Loader) {
+	s.loader = l
+	if s.registered["module"] == nil {
+		s.Register("module", func(*goja.Runtime) (goja.Value, error) { return s.file("internal/module") })
+	}
+}
+
+// Has tells whether Load knows the module. The name has no "node:".
+func (s *Set) Has(name string) bool {
+	if _, ok := s.registered[name]; ok {
+		return true
+	}
+	_, ok := slices.BinarySearch(fileNames(), name)
+	return ok
+}
+
+// Names lists the modules that Load knows, sorted, without "node:".
+func (s *Set) Names() []string {
+	names := slices.Clone(fileNames())
+	for name := range s.registered {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Load returns the exports of the named module, which is evaluated when it is
+// asked for first. The error is that of the evaluation, or says that there is
+// no such module.
+func (s *Set) Load(name string) (goja.Value, error) {
+	if r, ok := s.registered[name]; ok {
+		return r.load(s.vm)
+	}
+	if strings.HasPrefix(name, hidden) || !s.Has(name) {
+		return nil, fmt.Errorf("no built-in module %q", name)
+	}
+	return s.file(name)
+}
+
+// Register adds a module, or puts one in the place of a module of this
+// package for the program (not for the package's own modules). f is called
+// once, when the module is asked for first; after an error it is called again.
+func (s *Set) Register(name string, f func(vm *goja.Runtime) (goja.Value, error)) {
+	s.registered[name] = &registration{make: f}
+}
+
+func (r *registration) load(vm *goja.Runtime) (goja.Value, error) {
+	if r.value != nil {
+		return r.value, nil
+	}
+	v, err := r.make(vm)
+	if err != nil {
+		return nil, err
+	}
+	r.value = v
+	return v, nil
+}
+
+// file evaluates a file of js/ once and returns its exports. In a cycle the
+// inner file sees what the outer one exported so far, as in CommonJS.
+func (s *Set) file(id string) (goja.Value, error) {
+	if m, ok := s.modules[id]; ok {
+		return m.Get("exports"), nil
+	}
+	prg, err := compiled(id)
+	if err != nil {
+		return nil, err
+	}
+	wrapper, err := s.vm.RunProgram(prg)
+	if err != nil {
+		return nil, err
+	}
+	exports := s.vm.NewObject()
+	m := s.vm.NewObject()
+	if err := m.Set("exports", exports); err != nil {
+		return nil, err
+	}
+	s.modules[id] = m
+	call, _ := goja.AssertFunction(wrapper)
+	if _, err = call(exports, m, exports, s.vm.ToValue(s.requireFile), s.binding(id)); err != nil {
+		delete(s.modules, id)
+		return nil, err
+	}
+	return m.Get("exports"), nil
+}
+
+// requireFile is the require of the files of js/.
+func (s *Set) requireFile(call goja.FunctionCall) goja.Value {
+	return s.must(s.file(call.Argument(0).String()))
+}
+
+// must passes on a value, or throws the error into JavaScript.
+func (s *Set) must(v goja.Value, err error) goja.Value {
+	if err != nil {
+		s.throw(err)
+	}
+	return v
+}
+
+// throw raises err in JavaScript: the thrown value itself if err is one. What
+// no script may catch, an interrupt or a full stack, stays that.
+func (s *Set) throw(err error) {
+	Rethrow(s.vm, err)
+	panic(s.vm.NewGoError(err))
+}
+
+// Rethrow throws on, from a native function, what a call into the engine has
+// returned as an error. It returns if err did not come from there, if somebody
+// wrapped what was thrown, who has more to say, or if it is another runtime's.
+func Rethrow(vm *goja.Runtime, err error) {
+	if ex, ok := err.(*goja.Exception); ok && Owns(vm, ex.Value()) {
+		panic(ex.Value())
+	}
+	var (
+		stop     *goja.InterruptedError
+		overflow *goja.StackOverflowError
+		panicked *engine.Panic
+	)
+	switch {
+	case errors.As(err, &stop):
+		panic(stop)
+	case errors.As(err, &overflow):
+		panic(overflow)
+	case errors.As(err, &panicked):
+		panic(panicked)
+	}
+}
+
+// Owns tells whether a value can be used in a runtime, which refuses the objects of
+// others.
+func Owns(vm *goja.Runtime, v goja.Value) bool {
+	return vm.Try(func() { vm.ToValue(v) }) == nil
+}
+
+// binding makes the object through which a file reaches Go.
+func (s *Set) binding(id string) goja.Value {
+	f, ok := bindings[id]
+	if !ok {
+		return goja.Undefined()
+	}
+	o := s.vm.NewObject()
+	for name, v := range f(s) {
+		if err := o.Set(name, v); err != nil {
+			panic(err) // a fresh object takes every property
+		}
+	}
+	return o
+}
+
+// bindings gives the Go half of the files that have one.
+var bindings map[string]func(*Set) map[string]any
+
+func init() {
+	// Filled here and not in the declaration, which would refer to itself
+	// through Load.
+	bindings = map[string]func(*Set) map[string]any{
+		"internal/bootstrap": (*Set).turnBinding,
+		"internal/types":     (*Set).typesBinding,
+		"internal/timers":    (*Set).timersBinding,
+		"internal/stack":     (*Set).stackBinding,
+		"internal/clock":     (*Set).clockBinding,
+
+		"internal/polyfill":      (*Set).polyfillBinding,
+		"internal/text":          (*Set).textBinding,
+		"internal/call_source":   (*Set).sourceBinding,
+		"internal/system_errors": (*Set).systemErrorsBinding,
+		"internal/host":          (*Set).hostBinding,
+		"internal/stdio":         (*Set).stdioBinding,
+		"internal/stdin":         (*Set).stdinBinding,
+		"internal/buffer":        (*Set).bufferBinding,
+		"internal/fs":            (*Set).fsBinding,
+		"internal/url":           (*Set).urlBinding,
+		"internal/crypto":        (*Set).cryptoBinding,
+		"internal/module":        func(s *Set) map[string]any { return s.loader },
+		"os":                     (*Set).osBinding,
+		"process":                (*Set).processBinding,
+	}
+}

@@ -1,0 +1,377 @@
+package nodecore
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
+	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
+)
+
+// A turn is one macrotask: a callback of the loop, or the main module. Node
+// runs after it the nextTick queue, then the microtasks, and both again until
+// they are empty; then it reports promises that were rejected in vain.
+//
+// goja drains microtasks by itself when the outermost call from Go returns.
+// For the ticks to come first, callback and ticks must be one such call: a turn is
+// a Run of the engine. What ends a turn by force ends in an error of that, and the
+// next turn finds the runtime whole.
+
+// turn is the state of turns. The functions live in js/internal/bootstrap.js.
+type turn struct {
+	depth   int
+	ticks   goja.Callable // runs the ticks
+	waiting goja.Callable // tells whether ticks or rejections are waiting
+	reject  goja.Callable // (promise, reason) reports a rejection
+	late    goja.Callable // (promise) reports that one was handled after all
+	// uncaught (value, origin) tells listeners, or prints, and tells which.
+	uncaught goja.Callable
+	hears    goja.Callable // tells whether there are listeners for that
+	emit     goja.Callable // (event, argument) emits on process
+	begin    goja.Callable // says that there are turns
+
+	// Promises that were rejected without a handler in this turn, in order,
+	// and promises reported in an earlier turn that have a handler now.
+	rejected, handled []*goja.Promise
+
+	exiting bool // the program has ended, nothing more of it runs
+
+	// Targets of weak references that were seen in this turn: until its end
+	// they must not go away.
+	seen []*goja.Object
+}
+
+// startTurns loads the bootstrap file.
+func (s *Set) startTurns() error {
+	v, err := s.file("internal/bootstrap")
+	if err != nil {
+		return err
+	}
+	o := v.(*goja.Object)
+	for name, f := range map[string]*goja.Callable{
+		"ticks": &s.turn.ticks, "waiting": &s.turn.waiting,
+		"reject": &s.turn.reject, "late": &s.turn.late,
+		"uncaught": &s.turn.uncaught, "hears": &s.turn.hears, "emit": &s.turn.emit, "begin": &s.turn.begin,
+	} {
+		*f, _ = goja.AssertFunction(o.Get(name))
+	}
+	if s.env.Loop == nil {
+		return nil
+	}
+	return s.SetLoop(s.env.Loop)
+}
+
+// SetLoop gives a loop to the modules of a runtime that was made without.
+func (s *Set) SetLoop(l *loop.Loop) error {
+	s.loop = l
+	l.Around = func(callback func()) {
+		s.Turn(func() error { callback(); return nil })
+	}
+	s.vm.SetPromiseRejectionTracker(s.trackRejection)
+	_, err := s.turn.begin(goja.Undefined())
+	return err
+}
+
+// stopLoop makes the loop return, if there is one.
+func (s *Set) stopLoop() {
+	if s.loop != nil {
+		s.loop.Stop()
+	}
+}
+
+// Turn runs f as one turn, with ticks, microtasks and reports of rejections
+// after it. An error of f, and whatever the queues throw, goes to
+// 'uncaughtException' listeners or ends the program. Inside a turn, f is only
+// called, and its error is thrown on. After the program's end it does nothing.
+func (s *Set) Turn(f func() error) {
+	if s.turn.depth > 0 {
+		if err := f(); err != nil {
+			s.throw(err)
+		}
+		return
+	}
+	if s.turn.exiting {
+		return
+	}
+	s.turn.depth++
+	defer s.endTurn()
+	s.settle(s.engine.Run(engine.Few, func() error {
+		err := f()
+		if engine.Uncatchable(err) {
+			return err
+		}
+		if err != nil {
+			s.fail(err)
+		}
+		_, err = s.turn.ticks(goja.Undefined())
+		return err
+	}))
+}
+
+// call calls a function of ours in which code of the user's runs.
+func (s *Set) call(f goja.Callable, args ...goja.Value) (v goja.Value, err error) {
+	err = s.engine.Run(engine.Few, func() (err error) {
+		v, err = f(goja.Undefined(), args...)
+		return err
+	})
+	return v, err
+}
+
+// Tick runs the nextTick queue and the microtasks until both are empty, and
+// reports rejections. Turn does so by itself; Tick is for a host that called
+// into the runtime in another way. Inside a turn it does nothing.
+func (s *Set) Tick() {
+	if s.turn.depth > 0 {
+		return
+	}
+	s.turn.depth++
+	defer s.endTurn()
+	s.settle(nil)
+}
+
+func (s *Set) endTurn() {
+	s.turn.depth--
+	clear(s.turn.seen)
+	s.turn.seen = s.turn.seen[:0]
+}
+
+// settle ends a turn: ticks and microtasks until nothing is left, then the
+// rejections, whose listeners may queue more. err is what the turn's call gave.
+func (s *Set) settle(err error) {
+	for {
+		if err != nil {
+			s.fail(err)
+		}
+		if s.turn.exiting {
+			return
+		}
+		again, werr := s.turn.waiting(goja.Undefined())
+		switch {
+		case werr != nil:
+			err = werr
+		case again.ToBoolean():
+			_, err = s.call(s.turn.ticks)
+		case len(s.turn.rejected)+len(s.turn.handled) > 0:
+			err = s.reportRejections()
+		default:
+			return
+		}
+	}
+}
+
+// trackRejection is called by the engine in the middle of JavaScript, when a
+// promise is rejected without a handler or gets its first handler afterwards.
+func (s *Set) trackRejection(p *goja.Promise, op goja.PromiseRejectionOperation) {
+	if op == goja.PromiseRejectionReject {
+		s.turn.rejected = append(s.turn.rejected, p)
+		return
+	}
+	if i := slices.Index(s.turn.rejected, p); i >= 0 {
+		s.turn.rejected = slices.Delete(s.turn.rejected, i, i+1)
+		return
+	}
+	s.turn.handled = append(s.turn.handled, p)
+}
+
+func (s *Set) reportRejections() error {
+	handled, rejected := s.turn.handled, s.turn.rejected
+	s.turn.handled, s.turn.rejected = nil, nil
+	for _, p := range handled {
+		if _, err := s.call(s.turn.late, s.vm.ToValue(p)); err != nil {
+			return err
+		}
+	}
+	for i, p := range rejected {
+		if _, err := s.call(s.turn.reject, s.vm.ToValue(p), p.Result()); err != nil {
+			s.turn.rejected = append(rejected[i+1:], s.turn.rejected...)
+			return err
+		}
+	}
+	return nil
+}
+
+// fail handles an error that reached the bottom of a turn.
+func (s *Set) fail(err error) {
+	var stop *goja.InterruptedError
+	if errors.As(err, &stop) {
+		s.stopLoop() // the host interrupted the program, and knows why
+		s.turn.exiting = s.loop != nil
+		return
+	}
+	if !s.Uncaught(err) {
+		s.exit(s.EmitExit(1))
+	}
+}
+
+// exit stops the program and tells the host. The first status counts. Without a
+// loop there is no program, and what ends is the call from Go that came so far.
+func (s *Set) exit(code int) {
+	if s.turn.exiting {
+		return
+	}
+	s.turn.exiting = s.loop != nil
+	s.stopLoop()
+	ended := exited{}
+	if s.env.Exit != nil {
+		ended.error = s.env.Exit(code)
+	}
+	s.vm.Interrupt(ended)
+}
+
+// ErrExit is wrapped by the value of the *goja.InterruptedError by which calls into
+// the runtime return once the program has ended itself.
+var ErrExit = errors.New("the program called process.exit")
+
+// exited is that value: it is ErrExit, and what the host says of it.
+type exited struct{ error }
+
+func (exited) Error() string { return ErrExit.Error() }
+func (e exited) Unwrap() []error {
+	return slices.DeleteFunc([]error{ErrExit, e.error}, func(err error) bool { return err == nil })
+}
+
+// Uncaught hands err to the 'uncaughtException' listeners and tells whether
+// there was one. If not, it has printed the error to stderr as Node does, and
+// the caller ends the program with status 1, through EmitExit.
+func (s *Set) Uncaught(err error) (handled bool) {
+	return s.uncaughtValue(s.errorValue(err), "uncaughtException")
+}
+
+// HearsUncaught tells whether the program listens to 'uncaughtException'.
+func (s *Set) HearsUncaught() bool {
+	hears, err := s.turn.hears(goja.Undefined())
+	return err == nil && hears.ToBoolean()
+}
+
+func (s *Set) uncaughtValue(v goja.Value, origin string) bool {
+	handled, err := s.call(s.turn.uncaught, v, s.vm.ToValue(origin))
+	if err != nil {
+		var stop *goja.InterruptedError
+		return errors.As(err, &stop) // a listener called process.exit
+	}
+	return handled.ToBoolean()
+}
+
+// errorValue is the JavaScript value that stands for err.
+func (s *Set) errorValue(err error) goja.Value {
+	var ex *goja.Exception
+	if errors.As(err, &ex) {
+		return ex.Value()
+	}
+	var overflow *goja.StackOverflowError
+	if errors.As(err, &overflow) {
+		return s.overflow(overflow)
+	}
+	v := s.newError("Error", err.Error())
+	var panicked *engine.Panic
+	if o, ok := v.(*goja.Object); ok && errors.As(err, &panicked) {
+		s.defineStack(o, s.vm.ToValue(s.header(o)+"\n"+string(panicked.Stack)))
+	}
+	return v
+}
+
+// fullStack is the error of a full stack at the place where it is.
+func (s *Set) fullStack() goja.Value { return s.newError("RangeError", fullStack) }
+
+const fullStack = "Maximum call stack size exceeded"
+
+// overflow is the same where no script could catch it, with the frames of the place.
+func (s *Set) overflow(err *goja.StackOverflowError) goja.Value {
+	v := s.fullStack()
+	if o, ok := v.(*goja.Object); ok {
+		frames := withoutMachinery(err.Stack())
+		s.defineStack(o, s.vm.ToValue(s.header(o)+formatFrames(frames[:min(defaultStackLimit, len(frames))])))
+	}
+	return v
+}
+
+func (s *Set) newError(class, message string) goja.Value {
+	o, err := s.vm.New(s.vm.Get(class), s.vm.ToValue(message))
+	if err != nil {
+		return s.vm.ToValue(message)
+	}
+	return o
+}
+
+// EmitExit runs the 'exit' listeners with the given status, or with
+// process.exitCode if that was set, and returns the status to end with. Only
+// the first call emits. If a listener throws and nobody hears of it, Env.Exit has
+// been called with the status.
+func (s *Set) EmitExit(code int) int {
+	e := s.emit("exit", code)
+	if e.v == nil && !s.turn.exiting {
+		e = s.emit("exit", code) // a listener threw, and somebody heard of it
+	}
+	return e.int(code)
+}
+
+// BeforeExit emits 'beforeExit', for a host whose loop has run dry. It may
+// have made new work: the host runs the loop again if that is alive.
+func (s *Set) BeforeExit() {
+	s.Turn(func() error { s.emit("beforeExit", 0); return nil })
+}
+
+// Signal hands a signal ("SIGINT", "SIGTERM", ...) to the program's listeners
+// and tells whether there was one. If not, the host does what the signal
+// means by default.
+func (s *Set) Signal(name string) (handled bool) {
+	s.Turn(func() error {
+		handled = s.emit("signal", name).bool()
+		return nil
+	})
+	return handled
+}
+
+// emitted is the answer of an emission, nil if nobody was there to hear it.
+type emitted struct{ v goja.Value }
+
+func (e emitted) bool() bool { return e.v != nil && e.v.ToBoolean() }
+
+func (e emitted) int(otherwise int) int {
+	if e.v == nil {
+		return otherwise
+	}
+	return int(e.v.ToInteger())
+}
+
+func (s *Set) emit(event string, arg any) emitted {
+	v, err := s.call(s.turn.emit, s.vm.ToValue(event), s.vm.ToValue(arg))
+	if err != nil {
+		s.fail(err)
+		return emitted{}
+	}
+	return emitted{v}
+}
+
+func (s *Set) turnBinding() map[string]any {
+	return map[string]any{
+		// uncaught takes what a tick or a rejection threw.
+		// Without a loop there is no program to end.
+		"uncaught": func(v goja.Value, origin string) {
+			if !s.uncaughtValue(v, origin) && s.loop != nil {
+				s.exit(s.EmitExit(1))
+			}
+		},
+		// An error is let go: there is nobody to tell it to.
+		"stderr":     func(text string) { _, _ = io.WriteString(s.env.Stderr, text) },
+		"sourceLine": s.sourceLine,
+	}
+}
+
+// sourceLine returns a line of a source file, counted from 1, or "" if there
+// is no such line.
+func (s *Set) sourceLine(path string, line int) string {
+	data, err := s.env.Source(path)
+	if err != nil {
+		return ""
+	}
+	lines := strings.Split(string(data), "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	return strings.TrimSuffix(lines[line-1], "\r")
+}

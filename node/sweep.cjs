@@ -17,14 +17,16 @@ class Sweep {
   #cost; // of this round, so far
   #costs = [0, 0, 0]; // of the rounds before
   #found; // a difference, in this round
-  #done; // whom to tell of its end
+  #between = between; // its parts
   #begin;
   #differs;
+  #done;
 
-  // begin returns what a round looks at; differs looks at it.
-  constructor(begin, differs) {
+  // begin returns what a round looks at; differs looks at it; done is told of its end.
+  constructor(begin, differs, done) {
     this.#begin = begin;
     this.#differs = differs;
+    this.#done = done;
   }
 
   // every sets the interval.
@@ -38,10 +40,10 @@ class Sweep {
     if (this.#interval > often) this.every(often);
   }
 
-  // now begins a new round, and calls back at its end.
-  now(done) {
-    this.#done = done;
-    if (this.#timer !== undefined) this.#wait(0);
+  // now begins a new round, for which somebody waits: it makes no pauses.
+  now() {
+    this.#between = 0;
+    this.#wait(0);
   }
 
   start() {
@@ -84,7 +86,7 @@ class Sweep {
       now = performance.now();
     }
     this.#cost += now - start;
-    if (files.length > 0) this.#next(between, () => this.#continue(files));
+    if (files.length > 0) this.#next(this.#between, () => this.#continue(files));
     else this.#end(now);
   }
 
@@ -94,9 +96,8 @@ class Sweep {
     this.#costs = [this.#cost, ...this.#costs.slice(0, 2)];
     const wait = Math.max(this.#interval, share * Math.min(...this.#costs)) - (now - this.#began);
     this.#wait(this.#found ? Math.min(again, wait) : Math.max(0, wait));
-    const done = this.#done;
-    this.#done = undefined;
-    done?.();
+    this.#between = between;
+    this.#done();
   }
 }
 

@@ -13,8 +13,8 @@ const { Sweep } = require('./sweep.cjs');
 const { warn } = require('./told.cjs');
 const { statOf, read, same, exists, isYoung, whole, disturbed } = require('./look.cjs');
 
-const vanished = 2;
 const noticed = 3; // by a look, with no event
+const missed = 4; // the same, of a file that is gone
 
 const slice = 16; // files that are read between two looks at what else happened
 const lookAtLock = 20;
@@ -33,11 +33,10 @@ class Watcher {
     starved: (error) => this.#starved(error),
   });
 
-  #sweep = new Sweep(() => this.#round(), (file) => this.#differs(file));
+  #sweep = new Sweep(() => this.#round(), (file) => this.#differs(file), () => this.#swept());
   #project = process.cwd();
   #lock = new Lock(this.#project);
   #begun = false;
-  #swept = true; // since there was a lock
   #timer;
   #keep; // holds the process while something is watched
   #quiet = 0; // milliseconds without a hint, in place of all rules
@@ -62,6 +61,7 @@ class Watcher {
     this.#settle('project', this.#project, fold ? '1' : '0');
     this.#settle('quiet', String(Math.round(this.#quiet * 1000)));
     if (others.look() !== undefined) this.#settle('sees');
+    if (this.#directories.isOff) this.#settle('deaf');
     this.#begun = true;
   }
 
@@ -73,6 +73,7 @@ class Watcher {
     if (typeof watchFunction === 'function' && watchFunction !== fs.watch && this.#custom === undefined) {
       this.#custom = { watch: watchFunction, watchers: new Map() };
       this.#directories.turnOff();
+      if (this.#begun) this.#begin();
     }
   }
 
@@ -205,9 +206,10 @@ class Watcher {
     this.#directories.drain();
     for (const file of this.#verify.splice(0, slice)) this.#settle('verify', file, now());
     for (const file of this.#settle('due', now()).slice(0, slice)) this.#check(file);
-    this.#lookAtLock();
+    this.#settle('lock', this.#lock.look() ? '1' : '0', now());
     const seen = others.look();
     if (seen !== undefined) this.#settle('others', ...seen, now());
+    if (this.#settle('unswept', now())[0] === '1') this.#sweep.now();
     this.#deliver();
     this.#soon();
   }
@@ -226,25 +228,13 @@ class Watcher {
     this.#host.apply(batch);
   }
 
-  // lookAtLock holds batches while a version control system is at work. Where no
-  // events tell, what it wrote last is found by a sweep, and belongs to the rest.
-  #lookAtLock() {
-    const before = this.#lock.held;
-    const held = this.#lock.look();
-    if (before && !held && this.#directories.isOff) {
-      this.#swept = false;
-      this.#sweep.now(() => { this.#swept = true; });
-    }
-    this.#settle('lock', held || !this.#swept ? '1' : '0', now());
-  }
-
   // soon comes again when there is something to do. Events are read in
   // between: a program that was busy has not heard them yet.
   #soon() {
     clearTimeout(this.#timer);
     const [at] = this.#settle('wait');
     let wait = at === undefined ? Infinity : Math.ceil((Number(at) - Number(now())) / 1000);
-    if (this.#lock.held || !this.#swept) wait = Math.min(wait, lookAtLock);
+    if (this.#lock.held) wait = Math.min(wait, lookAtLock);
     if (this.#verify.length > 0) wait = 0;
     if (wait === Infinity) return;
     const timer = this.#timer = setTimeout(() => {
@@ -295,17 +285,23 @@ class Watcher {
   // notice hints at what no event told of.
   #notice(file, stat) {
     this.#noticed.set(file, stat);
-    this.#settle('hint', file, String(exists(stat) ? noticed : vanished), now());
+    this.#settle('hint', file, String(exists(stat) ? noticed : missed), now());
     this.#soon();
   }
 
   #round() {
+    this.#settle('sweeping', now());
     const armed = this.#directories.retry();
     if (armed.length > 0) {
       this.#settle('again', ...armed);
       this.#arm();
     }
     return [...this.#seen.keys()];
+  }
+
+  #swept() {
+    this.#settle('swept');
+    this.#soon();
   }
 
   // differs compares a path with what was last seen there. While events are

@@ -9,6 +9,7 @@
 //	Due(now)             these are to be looked at now
 //	Looked(path, ...)    this was found there
 //	Take(now)            a batch, once it is complete
+//	WantsSweep(now)      nobody tells of what else there is: all must be looked at
 //	Next()               when to come for Due and Take again
 //
 // A file that was closed after writing, or renamed into place, is looked at
@@ -57,6 +58,8 @@ const (
 	// Noticed: it was found to look different, and no event had told of it: none
 	// will tell when it is whole. It must stay as it is for the longest time.
 	Noticed
+	// Missed: it was found to be gone, and no event had told of it.
+	Missed
 )
 
 // Found says how a look at a file ended.
@@ -101,6 +104,9 @@ type Settler struct {
 	Sees bool
 	// Quiet is the time without a hint, in place of all rules. Zero: the rules.
 	Quiet Instant
+	// Deaf says that no directory tells of events: whatever is hinted at may have
+	// companions that only a sweep finds.
+	Deaf bool
 
 	known  map[string]string // path -> the hash last told or delivered, "" for no file
 	files  map[string]*file
@@ -110,6 +116,10 @@ type Settler struct {
 	lock   Instant // when a version control system began, 0 if none is at work
 	until  Instant // when to wait at least
 	clock  clock   // of all of these
+
+	unheard  bool    // no event told of something in this batch: only a sweep finds its companions
+	sweeping Instant // when the last sweep began
+	swept    Instant // when the last one began that is over
 }
 
 // file is one that is not settled.
@@ -164,10 +174,11 @@ func (s *Settler) Hint(path string, h Hint, now Instant) {
 	}
 	delete(s.ready, path)
 	s.window.hint(path, now)
+	s.unheard = s.unheard || s.Deaf || h == Noticed || h == Missed
 	f.hinted = true
 	f.tries = 0
 	f.due = now + s.wait(h)
-	if h == Vanished {
+	if h == Vanished || h == Missed {
 		f.gone = now
 	}
 }
@@ -179,7 +190,7 @@ func (s *Settler) wait(h Hint) Instant {
 		return s.Quiet
 	case h == Closed:
 		return 0
-	case h == Vanished:
+	case h == Vanished || h == Missed:
 		return absent
 	case s.Closes || h == Noticed:
 		return silence
@@ -308,7 +319,7 @@ func (s *Settler) Wonders() bool {
 
 // waits tells whether a batch waits for nothing but what may come.
 func (s *Settler) waits() bool {
-	if len(s.ready) == 0 || s.lock != 0 {
+	if len(s.ready) == 0 || s.lock != 0 || s.lacksSweep() {
 		return false
 	}
 	for _, f := range s.files {
@@ -344,9 +355,42 @@ func (s *Settler) complete() Instant {
 	return max(min(max(at, s.first), s.first+s.window.patience()), s.until)
 }
 
-// Complete tells whether Take has a batch. Files that became due since they were
-// last asked for are looked at first.
-func (s *Settler) Complete(now Instant) bool {
+// Complete tells whether Take has a batch.
+func (s *Settler) Complete(now Instant) bool { return s.gathered(now) && s.swept >= s.sweepFrom() }
+
+// WantsSweep tells whether a sweep should begin now: a batch is complete, for all
+// that has been found, and nobody tells of what has not. What the sweep finds
+// belongs to the batch, which waits for it.
+func (s *Settler) WantsSweep(now Instant) bool {
+	return s.gathered(now) && s.sweeping < s.sweepFrom()
+}
+
+// Sweeping tells that a sweep begins: every path is compared with how it looked.
+func (s *Settler) Sweeping(now Instant) { s.sweeping = s.clock.at(now) }
+
+// Swept tells that the sweep is over, and all that it found was hinted at.
+func (s *Settler) Swept() { s.swept = s.sweeping }
+
+// sweepFrom is when a sweep must begin to count for the batch that is being
+// gathered. A writer that still was at work then is noticed by it, or by an
+// earlier one.
+func (s *Settler) sweepFrom() Instant {
+	if !s.unheard {
+		return 0
+	}
+	return s.complete()
+}
+
+// lacksSweep tells whether the batch was complete when the host came last, but for
+// a sweep.
+func (s *Settler) lacksSweep() bool {
+	from := s.sweepFrom()
+	return s.swept < from && from <= s.clock.counted
+}
+
+// gathered tells whether a batch is complete for all that was hinted at. Files that
+// became due since they were last asked for are looked at first.
+func (s *Settler) gathered(now Instant) bool {
 	now = s.clock.at(now)
 	if len(s.ready) == 0 || now < s.complete() {
 		return false
@@ -379,11 +423,12 @@ func (s *Settler) Take(now Instant) []Change {
 	}
 	s.window.taken(batch, s.clock.at(now))
 	clear(s.ready)
+	s.unheard = false
 	return batch
 }
 
 // Next returns when Due or Take may have something to say, if nothing happens
-// until then; false if never. For a prompt host it is sooner than needed if that is
+// until then, and no sweep ends; false if never. For a prompt host it is sooner than needed if that is
 // far away: time counts while it comes.
 func (s *Settler) Next() (Instant, bool) {
 	next, any := Instant(0), false
@@ -395,7 +440,7 @@ func (s *Settler) Next() (Instant, bool) {
 	for _, f := range s.files {
 		sooner(f.due)
 	}
-	if len(s.ready) > 0 {
+	if len(s.ready) > 0 && !s.lacksSweep() {
 		sooner(s.complete())
 	}
 	if s.Wonders() && s.waits() {

@@ -22,12 +22,13 @@ import (
 //	at 13 remove a
 //	at 13 notice a 3       a is found to hold 3, no event told of it
 //	at 14 stir a           an event that changes nothing
-//	at 14 put a 2          a holds 2 now, and nobody tells
-//	at 14 lose a           a is gone, and nobody tells
+//	at 14 put a 2          a holds 2 now, and nobody tells; a sweep finds it
+//	at 14 lose a           a is gone, and nobody tells; a sweep finds it
 //	at 14 verify a         a is looked at without a hint
 //	at 15 lock | unlock    a version control system begins, ends
 //	at 16 work 2           two others run or wait for one of two processors; at first none does
 //	at 17 beside           something happens to a name that nobody asked for
+//	deaf                   no events tell: what comes is found by looks
 //	blind                  the host can't tell who is at work
 //	frozen 20 400          all stands still meanwhile, the writers and the program
 //	batch 12 a=3           at 12 ms (or up to 1 ms later) this batch comes; removed files are a-
@@ -54,6 +55,7 @@ type play struct {
 	t       *testing.T
 	s       Settler
 	disk    map[string]string
+	seen    map[string]string // what each path held when it was last looked at
 	acts    map[Instant][][]string
 	end     Instant
 	frozen  [2]Instant
@@ -64,7 +66,7 @@ type play struct {
 }
 
 func newPlay(t *testing.T, text string) *play {
-	p := &play{t: t, s: Settler{Sees: true}, disk: map[string]string{}, acts: map[Instant][][]string{}}
+	p := &play{t: t, s: Settler{Sees: true}, disk: map[string]string{}, seen: map[string]string{}, acts: map[Instant][][]string{}}
 	for _, line := range strings.Split(text, "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		f := strings.Fields(line)
@@ -78,6 +80,8 @@ func newPlay(t *testing.T, text string) *play {
 			p.s.Quiet = p.ms(f[1])
 		case "blind":
 			p.s.Sees = false
+		case "deaf":
+			p.s.Deaf = true
 		case "know":
 			hash := ""
 			if len(f) > 2 {
@@ -85,6 +89,7 @@ func newPlay(t *testing.T, text string) *play {
 				p.disk[f[1]] = hash
 			}
 			p.s.Know(f[1], hash)
+			p.seen[f[1]] = p.holds(f[1])
 		case "at":
 			at := p.ms(f[1])
 			p.acts[at] = append(p.acts[at], f[2:])
@@ -150,6 +155,7 @@ func (p *play) act(f []string) {
 		hint = Closed
 	case "notice":
 		p.disk[path], hint = contents, Noticed
+		p.seen[path] = p.holds(path)
 	case "remove":
 		delete(p.disk, path)
 		hint = Vanished
@@ -185,6 +191,9 @@ func (p *play) settle() {
 	if p.s.Wonders() {
 		p.s.Others(p.others, 2, p.instant)
 	}
+	if p.s.WantsSweep(p.instant) {
+		p.sweep()
+	}
 	var words []string
 	for _, c := range p.s.Take(p.instant) {
 		if c.Removed {
@@ -199,8 +208,35 @@ func (p *play) settle() {
 	}
 }
 
+// holds tells what is there, as a look shows it without reading.
+func (p *play) holds(path string) string {
+	if contents, there := p.disk[path]; there {
+		return "=" + contents
+	}
+	return ""
+}
+
+// sweep compares all files with how they looked.
+func (p *play) sweep() {
+	p.s.Sweeping(p.instant)
+	for path, seen := range p.seen {
+		now := p.holds(path)
+		switch {
+		case now == seen || p.s.Unsettled(path):
+			continue
+		case now == "":
+			p.s.Hint(path, Missed, p.instant)
+		default:
+			p.s.Hint(path, Noticed, p.instant)
+		}
+		p.seen[path] = now
+	}
+	p.s.Swept()
+}
+
 func (p *play) look(path string) Look {
 	contents, there := p.disk[path]
+	p.seen[path] = p.holds(path)
 	switch {
 	case !there:
 		return Look{Found: Missing}

@@ -45,6 +45,43 @@ func TestCheckoutIsOneBatch(t *testing.T) {
 	}
 }
 
+// What is written under a lock is one batch, however soon the lock is gone, and whether
+// events tell of the files or not.
+func TestWhatIsWrittenUnderALockIsOneBatch(t *testing.T) {
+	t.Parallel()
+	for name, vcs := range map[string]struct{ lock, git string }{
+		"git":             {lock: ".git/index.lock"},
+		"git in worktree": {lock: "main/worktrees/tree/index.lock", git: "gitdir: main/worktrees/tree\n"},
+		"hg":              {lock: ".hg/wlock"},
+	} {
+		for mode := range modes {
+			t.Run(name+", "+mode, func(t *testing.T) {
+				t.Parallel()
+				d, other := newDesk(t), newDesk(t)
+				plain(d)
+				plain(other)
+				lock := filepath.Join(d.dir, vcs.lock)
+				must(t, os.MkdirAll(filepath.Dir(lock), 0o755))
+				if vcs.git != "" {
+					must(t, put(filepath.Join(d.dir, ".git"), vcs.git))
+				}
+				d.watch(mode)
+				other.watch(mode)
+				must(t, put(lock, ""))
+				must(t, put(d.file, version(1)))
+				other.save(1, scenario{save: atomic}) // in that time it would have been told, without the lock
+				must(t, put(d.cookie, "written last"))
+				must(t, os.Remove(lock))
+				b := d.next()
+				if len(b.Changes) != 2 || b.Changes[0].Path != d.cookie || string(b.Changes[0].Data) != "written last" {
+					t.Fatalf("%d changes; want one batch, of the cookie and the file", len(b.Changes))
+				}
+				d.expect(b.Changes[1], version(1))
+			})
+		}
+	}
+}
+
 // repository has 1,000 files on each of two branches. The last of them is on
 // branch one only.
 type repository struct {

@@ -70,6 +70,7 @@ func newKeeper(w *Watcher) *keeper {
 		}
 	}
 	k.settler.Closes = k.source == nil || k.source.closes()
+	k.settler.Deaf = k.source == nil
 	k.settler.Prompt = true
 	_, _, k.settler.Sees = others()
 	k.sweep.start(w.opts.Poll, k.source != nil)
@@ -169,6 +170,9 @@ func (k *keeper) settle() {
 	if k.settler.Wonders() {
 		tasks, processors, _ := others()
 		k.settler.Others(tasks, processors, k.now())
+	}
+	if k.settler.WantsSweep(k.now()) {
+		k.sweep.now()
 	}
 	if k.settler.Complete(k.now()) {
 		k.deliver()

@@ -80,12 +80,9 @@ func (k *keeper) lock() {
 	if !k.locks.held && !k.settler.Gathering() {
 		return
 	}
-	now, was := k.locks.look(), k.locks.held
+	now := k.locks.look()
 	k.locks.held = now.exists && now != k.locks.left
 	k.settler.Lock(k.locks.held, k.now())
-	if was && !k.locks.held && k.source == nil {
-		k.sweep.now() // what nobody has told of belongs to the same batch
-	}
 }
 
 // outlasted is for a lock that is there when a batch is given out.

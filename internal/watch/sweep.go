@@ -19,6 +19,7 @@ type sweep struct {
 	costs    [3]time.Duration // of the rounds before
 	pause    time.Duration    // between its parts
 	found    bool             // a difference, in this round
+	urgent   bool             // somebody waits for the next one, which makes no pauses
 }
 
 const (
@@ -56,8 +57,8 @@ func (s *sweep) consider(dir string) {
 	}
 }
 
-// now begins a new round.
-func (s *sweep) now() { s.next, s.round = time.Now(), nil }
+// now begins a new round, for which somebody waits.
+func (s *sweep) now() { s.next, s.round, s.urgent = time.Now(), nil, true }
 
 // doSweep looks at the next part of all known paths, and takes each difference
 // for a hint. One difference is seldom alone: after it there is no pause, and
@@ -81,6 +82,7 @@ func (k *keeper) doSweep() {
 	s.next = time.Now().Add(s.pause)
 	if len(s.round) == 0 {
 		s.endRound()
+		k.settler.Swept()
 	}
 }
 
@@ -103,6 +105,10 @@ func (k *keeper) beginRound(now time.Time) {
 	s.began, s.cost, s.found = now, time.Since(now), false
 	s.round = k.index.Paths()
 	s.pause = s.interval * part / time.Duration(2*max(part, len(s.round))) // half of the interval in all
+	if s.urgent {
+		s.pause, s.urgent = 0, false
+	}
+	k.settler.Sweeping(k.now())
 }
 
 // differs compares a path with what was last seen there. While events are being
@@ -127,7 +133,7 @@ func (k *keeper) notice(path string, now signature) {
 	k.noticed[path] = now
 	hint := settle.Noticed
 	if !now.exists {
-		hint = settle.Vanished
+		hint = settle.Missed
 	}
 	k.settler.Hint(path, hint, k.now())
 }

@@ -36,13 +36,13 @@ const program = `
 const sweeping = (change) => `{
   const { Sweep } = require(require('path').resolve('node_modules/heatsync/sweep.cjs'));
   const { start } = Sweep.prototype;
-  Sweep.prototype.start = function () { ${change} };
+  Sweep.prototype.start = function () { ${change}; start.call(this); };
 }`;
 
 const modes = {
-  'events': { program: sweeping('') + program },
+  'events': { program: sweeping('this.every(3_600_000)') + program },
   'sweep': { program, env: { HEATSYNC_POLL: '20' } },
-  'both': { program: sweeping('this.every(20); start.call(this);') + program },
+  'both': { program: sweeping('this.every(20)') + program },
 };
 
 const times = 2; // that each way of saving is used

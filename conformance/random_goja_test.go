@@ -82,7 +82,7 @@ func (p *gojaProgram) list(names []string) *goja.Object {
 func (p *gojaProgram) report(r *gojahost.Report) {
 	told := report{OK: r.OK, Pending: r.Pending, Removed: r.Removed}
 	for _, c := range r.Restart {
-		told.Restart = append(told.Restart, struct{ ID, Reason string }{c.ID, c.Reason})
+		told.Restart = append(told.Restart, struct{ ID, Reason string }{c.ID, c.String()})
 	}
 	if r.Err != nil {
 		told.Error = r.Err.Error()

@@ -381,8 +381,8 @@ class Host {
   #say({ ok, heard, resync, restart, failed, mended, error }) {
     if (!ok && !heard && !resync) warn(`kept the old ${named(failed[0])}: ${toldOf(error)}`);
     for (const id of mended) warn(`${named(id)} is in order again: what runs is what is there`);
-    for (const { id, reason } of restart) {
-      if (reason === 'changed' || !this.copiers.has(id)) warn(`restart needed for ${named(id)}: ${reason}`);
+    for (const { id, why, reason } of restart) {
+      if (why === 'changed' || !this.copiers.has(id)) warn(`restart needed for ${named(id)}: ${reason}`);
       this.copiers.add(id);
     }
   }

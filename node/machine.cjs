@@ -206,7 +206,7 @@ class Machine {
       const flat = answer.splice(0, Number(answer.shift()) * width);
       return Array.from({ length: flat.length / width }, (_, i) => flat.slice(i * width, (i + 1) * width));
     };
-    const causes = () => list(3).map(([id, reason, version]) => ({ id, reason, version: Number(version) }));
+    const causes = () => list(5).map(([id, why, of, reason, version]) => ({ id, why, of, reason, version: Number(version) }));
     return {
       number: Number(number), ok: ok === '1', resync: resync === '1', told: told === '1',
       evaluated: causes(), restart: causes(),

@@ -101,14 +101,14 @@ func next(a []string) []string {
 }
 
 // outcome. Answer: number, ok, resync, told, then six lists, each after its length:
-// evaluated (id, reason, version), restart (the same), failed, removed, pending, mended.
+// evaluated (id, why, of, reason, version), restart (the same), failed, removed, pending, mended.
 func outcome([]string) []string {
 	o := machine.Last()
 	answer := []string{strconv.Itoa(o.Number), bit(o.OK), bit(o.Resync), bit(o.Told)}
 	for _, causes := range [][]graph.Cause{o.Evaluated, o.Restart} {
 		answer = append(answer, strconv.Itoa(len(causes)))
 		for _, c := range causes {
-			answer = append(answer, c.ID, c.Reason, version(c.ID))
+			answer = append(answer, c.ID, string(c.Why), c.Of, c.String(), version(c.ID))
 		}
 	}
 	for _, ids := range [][]string{o.Failed, o.Removed, o.Pending, o.Mended} {

@@ -53,7 +53,7 @@ func (e *esModules) restart(b change.Batch) *heatsync.Reload {
 	r := &heatsync.Reload{OK: true}
 	for _, c := range b.Changes {
 		if e.found[c.Path] {
-			r.Restart = append(r.Restart, heatsync.ReloadedModule{Path: c.Path, Reason: "changed"})
+			r.Restart = append(r.Restart, heatsync.ReloadedModule{Path: c.Path, Reason: heatsync.Reason{Why: heatsync.Changed}})
 		}
 	}
 	return r

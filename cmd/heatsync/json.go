@@ -78,7 +78,7 @@ func newReloadEvent(r *heatsync.Reload) reloadEvent {
 func moduleEvents(modules []heatsync.ReloadedModule) []moduleEvent {
 	events := make([]moduleEvent, 0, len(modules))
 	for _, m := range modules {
-		events = append(events, moduleEvent(m))
+		events = append(events, moduleEvent{m.Path, m.Reason.String(), m.Version})
 	}
 	return events
 }

@@ -177,7 +177,7 @@ func reloadOf(r nodehost.Report) *heatsync.Reload {
 func modulesOf(causes []nodehost.Cause) []heatsync.ReloadedModule {
 	var list []heatsync.ReloadedModule
 	for _, c := range causes {
-		list = append(list, heatsync.ReloadedModule{Path: c.ID, Reason: c.Reason, Version: c.Version})
+		list = append(list, heatsync.ReloadedModule{Path: c.ID, Reason: heatsync.Reason{Why: heatsync.Why(c.Why), Of: c.Of}, Version: c.Version})
 	}
 	return list
 }

@@ -83,7 +83,7 @@ func (u *ui) tellDone(m *message, r *heatsync.Reload) {
 		m.line(yellow, u.name(path)+" is gone; what it exported last stays")
 	}
 	for _, restart := range shorten(r.Restart) {
-		m.line(yellow, "restart needed for "+u.name(restart.Path)+": "+u.relative(restart.Reason))
+		m.line(yellow, "restart needed for "+u.name(restart.Path)+": "+u.relative(restart.Reason.String()))
 	}
 	if more := len(r.Restart) - mostNamed; more > 0 {
 		m.line(yellow, "restart needed for "+moreOf(more, "file"))

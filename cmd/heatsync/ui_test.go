@@ -20,6 +20,8 @@ var update = flag.Bool("update", false, "write testdata/ui.golden anew")
 
 type modules = []heatsync.ReloadedModule
 
+func because(why heatsync.Why, of string) heatsync.Reason { return heatsync.Reason{Why: why, Of: of} }
+
 // thrown is an error with its place and the source there.
 var thrown = &heatsync.Error{
 	Op: "evaluate", Path: "/app/util.js", Err: errors.New("TypeError: x is not a function"),
@@ -32,37 +34,37 @@ var shown = []struct {
 }{
 	{"one file", reload(heatsync.Reload{
 		OK: true, Number: 1, Duration: 2140 * time.Microsecond,
-		Modules: modules{{Path: "/app/modules/utilities.js", Reason: "changed", Version: 2}},
+		Modules: modules{{Path: "/app/modules/utilities.js", Reason: because(heatsync.Changed, ""), Version: 2}},
 	})},
 	{"a file outside the working directory", reload(heatsync.Reload{
-		OK: true, Duration: 870 * time.Microsecond, Modules: modules{{Path: "/lib/b.js", Reason: "changed"}},
+		OK: true, Duration: 870 * time.Microsecond, Modules: modules{{Path: "/lib/b.js", Reason: because(heatsync.Changed, "")}},
 	})},
 	{"two files and their importers", reload(heatsync.Reload{
 		OK: true, Duration: 1250 * time.Millisecond,
 		Modules: modules{
-			{Path: "/app/a.js", Reason: "changed"}, {Path: "/app/b.js", Reason: "changed"},
-			{Path: "/app/c.js", Reason: "plain importer of /app/a.js"}, {Path: "/app/d.js", Reason: "plain importer of /app/c.js"},
+			{Path: "/app/a.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/b.js", Reason: because(heatsync.Changed, "")},
+			{Path: "/app/c.js", Reason: because(heatsync.PlainImporter, "/app/a.js")}, {Path: "/app/d.js", Reason: because(heatsync.PlainImporter, "/app/c.js")},
 		},
 	})},
 	{"many files and an importer", reload(heatsync.Reload{
 		OK: true, Duration: 12 * time.Millisecond,
 		Modules: modules{
-			{Path: "/app/a.js", Reason: "changed"}, {Path: "/app/b.js", Reason: "changed"},
-			{Path: "/app/c.js", Reason: "changed"}, {Path: "/app/d.js", Reason: "changed"},
-			{Path: "/app/e.js", Reason: "plain importer of /app/a.js"},
+			{Path: "/app/a.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/b.js", Reason: because(heatsync.Changed, "")},
+			{Path: "/app/c.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/d.js", Reason: because(heatsync.Changed, "")},
+			{Path: "/app/e.js", Reason: because(heatsync.PlainImporter, "/app/a.js")},
 		},
 	})},
 	{"a file that appeared", reload(heatsync.Reload{
-		OK: true, Modules: modules{{Path: "/app/a.js", Reason: "finds another file for ./util"}},
+		OK: true, Modules: modules{{Path: "/app/a.js", Reason: because(heatsync.FindsAnother, "./util")}},
 	})},
 	{"a resync", reload(heatsync.Reload{
-		OK: true, Resync: true, Modules: modules{{Path: "/app/a.js", Reason: "resync"}},
+		OK: true, Resync: true, Modules: modules{{Path: "/app/a.js", Reason: because(heatsync.Resynced, "")}},
 	})},
 	{"a file that is gone, and files that only a restart renews", reload(heatsync.Reload{
 		OK: true, Removed: []string{"/app/old.js"},
 		Restart: modules{
-			{Path: "/app/server.js", Reason: "changed"}, {Path: "/app/index.js", Reason: "plain importer of /app/a.js"},
-			{Path: "/app/x.js", Reason: "changed"}, {Path: "/app/y.js", Reason: "changed"},
+			{Path: "/app/server.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/index.js", Reason: because(heatsync.PlainImporter, "/app/a.js")},
+			{Path: "/app/x.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/y.js", Reason: because(heatsync.Changed, "")},
 		},
 	})},
 	{"nothing that anybody would see", reload(heatsync.Reload{OK: true})},
@@ -72,7 +74,7 @@ var shown = []struct {
 	{"the same throw again, and then after the file was live", reload(
 		heatsync.Reload{Err: thrown},
 		heatsync.Reload{Err: thrown},
-		heatsync.Reload{OK: true, Modules: modules{{Path: "/app/util.js", Reason: "changed"}}},
+		heatsync.Reload{OK: true, Modules: modules{{Path: "/app/util.js", Reason: because(heatsync.Changed, "")}}},
 		heatsync.Reload{Err: thrown, Heard: true},
 	)},
 	{"a throw of which only the line is known", reload(heatsync.Reload{Resync: true, Err: &heatsync.Error{

@@ -46,15 +46,16 @@ func (u *ui) done(r *heatsync.Reload) string {
 
 // isImporter tells whether a module ran only because of another.
 func isImporter(m heatsync.ReloadedModule) bool {
-	return strings.HasPrefix(m.Reason, "plain importer of ") || strings.HasPrefix(m.Reason, "importer of ")
+	return m.Reason.Why == heatsync.PlainImporter || m.Reason.Why == heatsync.Importer
 }
 
 // why is the reason, unless it is what one would think.
 func why(m heatsync.ReloadedModule) string {
-	if m.Reason == "" || m.Reason == "changed" || m.Reason == "resync" {
+	switch m.Reason.Why {
+	case "", heatsync.Changed, heatsync.Resynced:
 		return ""
 	}
-	return " (" + m.Reason + ")"
+	return " (" + m.Reason.String() + ")"
 }
 
 // named keeps the first names of a list, and counts the others.

@@ -260,8 +260,8 @@ class Transaction {
 
   // broken says what is wrong with a file that was changed and only a restart can
   // renew: who restarts the program for it should know before.
-  #broken({ id, reason }) {
-    if (reason !== 'changed') return undefined;
+  #broken({ id, why }) {
+    if (why !== 'changed') return undefined;
     try {
       this.#host.compile(id);
       return undefined;

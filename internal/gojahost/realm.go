@@ -252,7 +252,9 @@ func (h *Host) causes(causes []graph.Cause) goja.Value {
 	for i, c := range causes {
 		o := h.vm.NewObject()
 		h.must(o.Set("id", c.ID))
-		h.must(o.Set("reason", c.Reason))
+		h.must(o.Set("why", string(c.Why)))
+		h.must(o.Set("of", c.Of))
+		h.must(o.Set("reason", c.String()))
 		h.must(o.Set("version", h.version(c.ID)))
 		list[i] = o
 	}

@@ -79,7 +79,7 @@ type Module struct {
 	// Gone says that the file has disappeared: it keeps its exports until it is back.
 	Gone bool
 	// Behind is why it would have been evaluated while it was gone, if it would.
-	Behind string
+	Behind Reason
 	// outside is set for what is no file: Go code that asks for modules.
 	outside bool
 	root    bool // pinned by itself
@@ -203,7 +203,7 @@ func (g *Graph) Restore(m *Module, hash string, edges []Edge) {
 func (g *Graph) Forget(m *Module) {
 	pinned := m.Pinned()
 	g.update(m, func() {
-		m.State, m.Version, m.Gone, m.Behind = Failed, 0, false, ""
+		m.State, m.Version, m.Gone, m.Behind = Failed, 0, false, Reason{}
 		clear(m.holders)
 		m.watchers, m.wanted = 0, g.wants(m)
 		g.replace(m, &m.Tried, nil)

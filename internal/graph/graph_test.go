@@ -81,12 +81,12 @@ func (w *world) do(f []string) error {
 		w.load()
 		var dirty []Cause
 		for _, id := range f[1:] {
-			dirty = append(dirty, Cause{id, "changed"})
+			dirty = append(dirty, Cause{id, Reason{Why: Changed}})
 		}
 		w.plan = w.graph.Plan(dirty)
 	case "resync":
 		w.load()
-		w.plan = w.graph.PlanAll(f[1:], "resync")
+		w.plan = w.graph.PlanAll(f[1:], Reason{Why: Resynced})
 	case "evaluate":
 		return expect(ids(w.plan.Evaluate), f[1:])
 	case "restart":
@@ -169,7 +169,7 @@ func (w *world) evaluate(id string) {
 func (w *world) because(id, want string) error {
 	for _, c := range append(w.plan.Evaluate, w.plan.Restart...) {
 		if c.ID == id {
-			return expect([]string{c.Reason}, []string{want})
+			return expect([]string{c.String()}, []string{want})
 		}
 	}
 	return fmt.Errorf("%s is not in the plan", id)

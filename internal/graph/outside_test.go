@@ -32,7 +32,7 @@ func TestOutsideThatTurnsOutToBeAFile(t *testing.T) {
 	g.Finish(a)
 	g.Hold(1, a)
 	if !slices.Contains(g.Modules(), a) || !a.Reloadable() {
-		t.Errorf("modules %v, reloadable %v: want both", ids(g.Plan([]Cause{{"a", "changed"}}).Evaluate), a.Reloadable())
+		t.Errorf("modules %v, reloadable %v: want both", ids(g.Plan([]Cause{{"a", Reason{Why: Changed}}}).Evaluate), a.Reloadable())
 	}
 }
 
@@ -45,7 +45,7 @@ func TestNothingOutsideIsToRestart(t *testing.T) {
 	a := g.Ensure("a")
 	g.Start(a, "1")
 	g.Forget(a)
-	if plan := g.Plan([]Cause{{"a", "changed"}}); len(plan.Restart) > 0 {
+	if plan := g.Plan([]Cause{{"a", Reason{Why: Changed}}}); len(plan.Restart) > 0 {
 		t.Errorf("to restart are %v, want none", plan.Restart)
 	}
 }

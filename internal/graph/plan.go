@@ -2,13 +2,6 @@ package graph
 
 import "slices"
 
-// Cause is a module and why something happens to it.
-type Cause struct {
-	ID string
-	// Reason reads after the module's name: "changed", "plain importer of /app/a.js".
-	Reason string
-}
-
 // Plan is what a batch of changes asks for.
 type Plan struct {
 	// Evaluate lists what runs again, dependencies first.
@@ -28,7 +21,7 @@ type Plan struct {
 //	index ══sync══► a ──plain──► b ──plain──► c      c changed: c, b, a run
 //	   └──────────sync─────────► b                   index does not
 func (g *Graph) Plan(dirty []Cause) Plan {
-	p := planner{graph: g, reason: map[*Module]string{}, pinned: map[*Module]bool{}}
+	p := newPlanner(g)
 	for _, cause := range dirty {
 		switch m := g.modules[cause.ID]; {
 		case m == nil:
@@ -46,8 +39,8 @@ func (g *Graph) Plan(dirty []Cause) Plan {
 
 // PlanAll answers what has to run again when the modules with these ids and
 // all that they load, however they load it, are to be evaluated anew.
-func (g *Graph) PlanAll(ids []string, reason string) Plan {
-	p := planner{graph: g, reason: map[*Module]string{}, pinned: map[*Module]bool{}}
+func (g *Graph) PlanAll(ids []string, reason Reason) Plan {
+	p := newPlanner(g)
 	for _, id := range ids {
 		if m := g.modules[id]; m != nil {
 			p.reach(m, reason)
@@ -66,8 +59,8 @@ func (g *Graph) PlanAll(ids []string, reason string) Plan {
 // PlanAbove answers who may have copied from a module that runs anew already,
 // itself left out.
 func (g *Graph) PlanAbove(id string) Plan {
-	p := planner{graph: g, reason: map[*Module]string{}, pinned: map[*Module]bool{}}
-	p.reach(g.Ensure(id), "changed")
+	p := newPlanner(g)
+	p.reach(g.Ensure(id), Reason{Why: Changed})
 	for i := 0; i < len(p.reached); i++ {
 		p.climb(p.reached[i])
 	}
@@ -79,17 +72,21 @@ func (g *Graph) PlanAbove(id string) Plan {
 type planner struct {
 	graph   *Graph
 	reached []*Module // what is not as it was, in the order found
-	reason  map[*Module]string
+	reason  map[*Module]Reason
 	pinned  map[*Module]bool
 	restart []Cause
 	behind  []Cause
 }
 
+func newPlanner(g *Graph) planner {
+	return planner{graph: g, reason: map[*Module]Reason{}, pinned: map[*Module]bool{}}
+}
+
 // reach adds m to what runs again; or, when it cannot, to what a restart must
 // renew, or to what waits for its file: who loaded that has what it had. A module that never loaded is passed through: whoever tried to load
 // it finds something else now.
-func (p *planner) reach(m *Module, reason string) {
-	if p.reason[m] != "" || p.pinned[m] {
+func (p *planner) reach(m *Module, reason Reason) {
+	if p.knows(m) {
 		return
 	}
 	if m.Pinned() || m.State == Loading {
@@ -107,7 +104,7 @@ func (p *planner) reach(m *Module, reason string) {
 // climb reaches those who loaded m by plain require, and who of those that
 // never got it would get it now.
 func (p *planner) climb(m *Module) {
-	reason := "plain importer of " + m.ID
+	reason := Reason{PlainImporter, m.ID}
 	for _, up := range p.graph.Importers(m.ID, Plain) {
 		switch {
 		case up.followed || up.Pinned() || up.State < Loading:
@@ -120,7 +117,7 @@ func (p *planner) climb(m *Module) {
 	if m.State >= Loading {
 		return
 	}
-	reason = "importer of " + m.ID
+	reason = Reason{Importer, m.ID}
 	for _, up := range p.graph.Importers(m.ID, Sync) {
 		if up.Reloadable() || up.Pinned() || up.State < Loading {
 			p.reach(up, reason)
@@ -131,12 +128,14 @@ func (p *planner) climb(m *Module) {
 }
 
 // stay reports a module that is not reloadable.
-func (p *planner) stay(m *Module, reason string) {
-	if p.reason[m] == "" && !p.pinned[m] && !m.outside {
+func (p *planner) stay(m *Module, reason Reason) {
+	if !p.knows(m) && !m.outside {
 		p.pinned[m] = true
 		p.restart = append(p.restart, Cause{m.ID, reason})
 	}
 }
+
+func (p *planner) knows(m *Module) bool { return p.reason[m] != Reason{} || p.pinned[m] }
 
 func (p *planner) plan() Plan {
 	plan := Plan{Restart: p.restart, Behind: p.behind}

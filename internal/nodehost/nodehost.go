@@ -62,8 +62,9 @@ type Report struct {
 
 // Cause is a module and why it is part of a reload.
 type Cause struct {
-	ID, Reason string
-	Version    int
+	ID      string
+	Why, Of string
+	Version int
 }
 
 // Failure is an error of the program.

@@ -141,7 +141,7 @@ func (m *Machine) keep(e *evaluation) []int {
 	}
 	m.settled[e.id] = e.number
 	module := m.graph.Ensure(e.id)
-	module.Gone, module.Behind = false, ""
+	module.Gone, module.Behind = false, graph.Reason{}
 	m.graph.Finish(module)
 	if e.pins {
 		m.graph.Pin(module)
@@ -177,7 +177,7 @@ func (m *Machine) outdate(e *evaluation) {
 			continue
 		}
 		if pinned := !from.Reloadable() || m.graph.Turned(from); pinned {
-			m.stale[from.ID] = stale{"finds another file for " + edge.Specifier, m.stale[from.ID].changed}
+			m.stale[from.ID] = stale{graph.Reason{Why: graph.FindsAnother, Of: edge.Specifier}, m.stale[from.ID].changed}
 		}
 	}
 }

@@ -128,7 +128,7 @@ type Machine struct {
 
 // stale says why a restart would make another module of one that is pinned.
 type stale struct {
-	reason  string
+	reason  graph.Reason
 	changed bool // the file is another one, rather than what it copied
 }
 

@@ -56,7 +56,7 @@ func (t *transaction) move() {
 		}
 		for _, a := range group {
 			if !moves || a.Edge.Kind == graph.Plain {
-				t.dirty = append(t.dirty, graph.Cause{ID: a.Importer.ID, Reason: "finds another file for " + a.Edge.Specifier})
+				t.dirty = append(t.dirty, graph.Cause{ID: a.Importer.ID, Reason: graph.Reason{Why: graph.FindsAnother, Of: a.Edge.Specifier}})
 			}
 		}
 	}
@@ -144,7 +144,7 @@ func (t *transaction) dropOld(id string) {
 func (t *transaction) withMoves(causes []graph.Cause) []graph.Cause {
 	var first []graph.Cause
 	for _, m := range t.moves {
-		first = append(first, graph.Cause{ID: m.to, Reason: "takes the place of " + m.from})
+		first = append(first, graph.Cause{ID: m.to, Reason: graph.Reason{Why: graph.TakesPlace, Of: m.from}})
 		causes = slices.DeleteFunc(causes, func(c graph.Cause) bool { return c.ID == m.from })
 	}
 	return append(first, causes...)

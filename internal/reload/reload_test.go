@@ -327,7 +327,7 @@ func (d *document) because(id, want string) error {
 	o := d.machine.Last()
 	for _, c := range slices.Concat(o.Evaluated, o.Restart) {
 		if c.ID == id {
-			return expect(c.Reason, want)
+			return expect(c.String(), want)
 		}
 	}
 	return fmt.Errorf("nothing happened to %s", id)

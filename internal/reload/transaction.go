@@ -56,7 +56,7 @@ func newBatch(m *Machine, fresh []Change, renew []graph.Cause) *transaction {
 func newResync(m *Machine, ids []string) *transaction {
 	t := &transaction{machine: m, resync: ids}
 	t.then = func() {
-		t.plan = m.graph.PlanAll(ids, "resync")
+		t.plan = m.graph.PlanAll(ids, graph.Reason{Why: graph.Resynced})
 		t.then = t.evict
 		for _, c := range t.plan.Evaluate {
 			t.compile(c.ID)
@@ -120,12 +120,12 @@ func (t *transaction) compare() {
 		case loaded && c.Removed:
 			t.removed = append(t.removed, c.Path)
 			t.resolve(c.Path, false)
-		case loaded && c.Hash == module.Hash && module.Behind == "": // as it was, or back to it
+		case loaded && c.Hash == module.Hash && module.Behind == graph.Reason{}: // as it was, or back to it
 			t.back = append(t.back, c.Path)
 			t.resolve(c.Path, true)
 		case loaded:
 			t.resolve(c.Path, true)
-			reason := "changed"
+			reason := graph.Reason{Why: graph.Changed}
 			if c.Hash == module.Hash {
 				reason = module.Behind
 			}
@@ -134,7 +134,7 @@ func (t *transaction) compare() {
 				t.compile(c.Path)
 			}
 		case module != nil && module.State == graph.Failed && c.Hash != module.Hash:
-			t.dirty = append(t.dirty, graph.Cause{ID: c.Path, Reason: "changed"})
+			t.dirty = append(t.dirty, graph.Cause{ID: c.Path, Reason: graph.Reason{Why: graph.Changed}})
 			t.resolve(c.Path, false)
 		default:
 			t.resolve(c.Path, false)

@@ -42,6 +42,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/watch"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // Version of this module.
@@ -120,7 +121,7 @@ type Sync struct {
 	closed chan struct{} // by Close
 
 	mu      sync.Mutex // guards what follows
-	watched map[string]change.Watch
+	watched map[string]watchlist.Entry
 	watcher *watch.Watcher
 	quiet   time.Duration // what the program wants for Options.Settle
 	idle    []func()      // end what Watch returned where there is nothing to watch
@@ -141,7 +142,7 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	if vm == nil {
 		return nil, errors.New("heatsync.New: the runtime is nil; goja.New() makes one, or NewProgram does")
 	}
-	s := &Sync{vm: vm, loop: loop.New(), watched: map[string]change.Watch{}, closed: make(chan struct{}), fields: map[reflect.Type][]field{}}
+	s := &Sync{vm: vm, loop: loop.New(), watched: map[string]watchlist.Entry{}, closed: make(chan struct{}), fields: map[reflect.Type][]field{}}
 	if opts != nil {
 		s.opts = *opts
 	}

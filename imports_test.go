@@ -20,21 +20,24 @@ const module = "github.com/heatsync-go/heatsync"
 
 // mayImport says for every package of this module which others of it the
 // package may import, and is the whole list: a package that is not in it fails
-// the test, so that a new one is placed on purpose. Tests may import anything.
+// the test, so that a new one is placed on purpose, and so does an import that is
+// granted and not used. Tests may import anything.
 var mayImport = map[string][]string{
-	"change":            {},
-	"internal/resolve":  {},
-	"internal/facade":   {},
-	"internal/terminal": {},
-	"internal/graph":    {"change"},
-	"internal/settle":   {"change"},
-	"internal/chain":    {"internal/resolve"},
-	"internal/watch":    {"change", "internal/chain", "internal/resolve", "internal/settle"},
-	"internal/reload":   {"change", "internal/graph"},
-	"internal/nodehost": {"change", "cmd", "internal", "internal/facade", "node"},
-	"internal":          {},
-	"cmd":               {},
-	"node":              {},
+	"change":             {},
+	"internal/resolve":   {},
+	"internal/facade":    {},
+	"internal/settle":    {},
+	"internal/sum":       {},
+	"internal/terminal":  {},
+	"internal/watchlist": {},
+	"internal/chain":     {"internal/resolve"},
+	"internal/graph":     {"internal/sum", "internal/watchlist"},
+	"internal/reload":    {"internal/graph"},
+	"internal/watch":     {"change", "internal/chain", "internal/resolve", "internal/settle", "internal/sum", "internal/watchlist"},
+	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/sum", "internal/watchlist", "node"},
+	"internal":           {},
+	"cmd":                {},
+	"node":               {},
 
 	// The engine, and Node's modules on it, know nothing of heatsync.
 	"internal/engine":         {},
@@ -42,39 +45,37 @@ var mayImport = map[string][]string{
 	"internal/nodecore":       {"internal/engine", "internal/engine/pattern", "internal/nodecore/loop"},
 	"internal/nodecore/loop":  {},
 
-	"internal/gojahost": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/facade",
+	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist",
 		"internal/engine", "internal/gojahost/compile", "internal/nodecore"},
-	"internal/gojahost/compile": {"change", "internal/engine/pattern"},
+	"internal/gojahost/compile": {"internal/engine/pattern", "internal/sum"},
 
-	".": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/watch",
-		"internal/facade", "internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
-		"internal/nodecore/loop", "internal/terminal"},
+	".": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist",
+		"internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/loop"},
 
 	"internal/nodehost/pack":    {"internal/licenses", "internal/nodehost"},
 	"internal/licenses":         {},
 	"internal/licenses/list":    {"internal/licenses"},
 	"internal/nodehost/preinit": {},
 
-	"cmd/heatsync":      {".", "change", "internal/nodehost", "internal/watch", "internal/resolve", "internal/graph", "internal/terminal"},
-	"cmd/heatsync-wasm": {"change", "internal/chain", "internal/graph", "internal/reload", "internal/settle", "internal/resolve"},
+	"cmd/heatsync":      {".", "change", "internal/graph", "internal/nodehost", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
+	"cmd/heatsync-wasm": {"internal/chain", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum"},
 
-	"bench":       {".", "change"},
-	"bench/torn":  {},
-	"conformance": {".", "change"},
+	"bench/torn": {},
 }
 
 // only says which packages may name a dependency. The rest of the module
 // would still build if it were exchanged for another.
 var only = map[string][]string{
 	"github.com/dop251/goja":        {".", "internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore"},
-	"github.com/evanw/esbuild":      {"internal/gojahost", "internal/gojahost/compile"},
+	"github.com/evanw/esbuild":      {"internal/gojahost/compile"},
 	"github.com/fsnotify/fsnotify":  {"internal/watch"},
 	"github.com/tetratelabs/wazero": {"internal/nodehost/preinit"},
 }
 
 // wasm are the packages that also run in Node, as WebAssembly. They use the
 // standard library only, and not the parts of it in heavy.
-var wasm = []string{"change", "internal/chain", "internal/graph", "internal/reload", "internal/settle", "internal/resolve", "cmd/heatsync-wasm"}
+var wasm = []string{"internal/chain", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/watchlist",
+	"cmd/heatsync-wasm"}
 
 var heavy = map[string]string{
 	"path/filepath": "it follows the rules of the system it was built for, which under wasm are never those of Windows (golang/go#43768)",
@@ -86,7 +87,7 @@ var heavy = map[string]string{
 }
 
 func TestImports(t *testing.T) {
-	for dir, imports := range packages(t, func(string, string) bool { return true }) {
+	for dir, imports := range packages(t, anyFile) {
 		may, known := mayImport[dir]
 		if !known {
 			t.Errorf("%s is not in the table of imports_test.go: put it there, with what it may import", dir)
@@ -100,6 +101,28 @@ func TestImports(t *testing.T) {
 				if _, is := within(imp, dependency); is && !slices.Contains(users, dir) {
 					t.Errorf("%s imports %s; only %v may", dir, imp, users)
 				}
+			}
+		}
+	}
+}
+
+// TestImportsAreUsed keeps the tables from allowing what nobody does.
+func TestImportsAreUsed(t *testing.T) {
+	found := packages(t, anyFile)
+	for dir, may := range mayImport {
+		if _, known := found[dir]; !known {
+			t.Errorf("%s is in the table, and has no code", dir)
+		}
+		for _, target := range may {
+			if !slices.Contains(found[dir], path.Join(module, target)) {
+				t.Errorf("%s may import %s, and does not: take that out of the table", dir, target)
+			}
+		}
+	}
+	for dependency, users := range only {
+		for _, dir := range users {
+			if !slices.ContainsFunc(found[dir], func(imp string) bool { _, is := within(imp, dependency); return is }) {
+				t.Errorf("%s may import %s, and does not: take that out of the table", dir, dependency)
 			}
 		}
 	}
@@ -146,6 +169,8 @@ func TestFilesAreShort(t *testing.T) {
 		}
 	})
 }
+
+func anyFile(dir, name string) bool { return true }
 
 // packages returns for every directory with Go code, tests left out, what the
 // files that take accepts import.

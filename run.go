@@ -16,6 +16,7 @@ import (
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/watch"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // NewProgram makes a Sync with a runtime of its own, for RunMain.
@@ -272,7 +273,7 @@ func (s *Sync) settle(quiet time.Duration) {
 }
 
 // watchPaths is told by the host which paths to watch.
-func (s *Sync) watchPaths(diff []change.Watch) {
+func (s *Sync) watchPaths(diff []watchlist.Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, d := range diff {

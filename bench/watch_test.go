@@ -13,8 +13,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
 	"github.com/heatsync-go/heatsync/internal/watch"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // BenchmarkWatchLatency is the time from the writer's close to the batch at the
@@ -135,7 +136,7 @@ type project struct {
 	dir   string
 	files []string
 	last  string
-	diff  []change.Watch
+	diff  []watchlist.Entry
 	saved int
 }
 
@@ -153,10 +154,10 @@ func newProject(b *testing.B, dirs, each int) *project {
 			file := filepath.Join(dir, fmt.Sprint("f", f, ".js"))
 			check(b, os.WriteFile(file, text, 0o644))
 			p.files = append(p.files, file)
-			p.diff = append(p.diff, change.Watch{Path: file, Hash: change.Sum(text)})
+			p.diff = append(p.diff, watchlist.Entry{Path: file, Hash: sum.Of(text)})
 		}
 	}
-	p.diff = append(p.diff, change.Watch{Path: p.last})
+	p.diff = append(p.diff, watchlist.Entry{Path: p.last})
 	time.Sleep(300 * time.Millisecond) // a file that is younger may be in the middle of a save
 	return p
 }

@@ -66,14 +66,3 @@ func (b *Batch) Add(c Change) {
 
 // Empty tells whether the batch changes nothing.
 func (b Batch) Empty() bool { return len(b.Changes) == 0 }
-
-// Watch is one path that a watcher should begin or cease to watch.
-type Watch struct {
-	Path string
-	// Hash is that of the bytes which were loaded from there, "" if nothing
-	// was there: a watcher that finds something else reports it at once, so
-	// that a save between load and watch is not lost.
-	Hash string
-	// Gone says that the path need not be watched any more.
-	Gone bool
-}

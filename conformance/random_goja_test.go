@@ -12,6 +12,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/gojahost"
 	"github.com/heatsync-go/heatsync/internal/nodecore"
 	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 func TestRandomGoja(t *testing.T) { hotEqualsCold(t, realDir(t), &gojaHot{}, gojaCold{}) }
@@ -27,7 +28,7 @@ type gojaProgram struct {
 	host    *gojahost.Host
 	vm      *goja.Runtime
 	object  *goja.Object
-	watch   []change.Watch
+	watch   []watchlist.Entry
 	reports []report
 }
 
@@ -38,7 +39,7 @@ func newGojaProgram(t *rapid.T, dir string) *gojaProgram {
 	if err == nil {
 		p.host, err = gojahost.New(gojahost.Options{
 			VM: p.vm, Builtins: set, Dir: dir, Report: p.report,
-			Watch: func(diff []change.Watch) { p.watch = append(p.watch, diff...) },
+			Watch: func(diff []watchlist.Entry) { p.watch = append(p.watch, diff...) },
 		})
 	}
 	if err != nil {

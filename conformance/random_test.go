@@ -14,6 +14,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // Hot equals cold: whatever happens to a program's files, once a batch has
@@ -51,7 +53,7 @@ type loader interface {
 // answer is what a host tells.
 type answer struct {
 	Shown   string
-	Watch   []change.Watch
+	Watch   []watchlist.Entry
 	Reports []report
 	Loaded  []string // absolute paths
 }
@@ -241,7 +243,7 @@ func hashOf(name string) string {
 	if err != nil {
 		return ""
 	}
-	return change.Sum(data)
+	return sum.Of(data)
 }
 
 func (r *random) take(a answer) {

@@ -18,7 +18,7 @@ import (
 	"strings"
 	"unsafe"
 
-	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
 )
 
 func main() {}
@@ -49,10 +49,10 @@ func tell() uint64 {
 	return give(strings.Join(take(strings.Split(string(in), "\x00")), "\x00"))
 }
 
-// sum does the same for the bytes of a file, and answers with their sum.
+// sumOf does the same for the bytes of a file, and answers with their sum.
 //
 //go:wasmexport sum
-func sum() uint64 { return give(change.Sum(in)) }
+func sumOf() uint64 { return give(sum.Of(in)) }
 
 func give(answer string) uint64 {
 	out = append(out[:0], answer...)

@@ -8,6 +8,7 @@ import (
 	"github.com/heatsync-go/heatsync/change"
 	known "github.com/heatsync-go/heatsync/internal/graph"
 	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // esModules are the files of a program whose entry is an ES module. Node loads
@@ -20,7 +21,7 @@ type esModules struct {
 
 // watch finds what the entry reaches, with the hashes that it has, without what
 // lies in packages.
-func (e *esModules) watch(entry string) (files []change.Watch) {
+func (e *esModules) watch(entry string) (files []watchlist.Entry) {
 	s, err := heatsync.NewProgram(likeNode(heatsync.Options{}))
 	if err != nil {
 		return nil // the program goes on without
@@ -31,14 +32,14 @@ func (e *esModules) watch(entry string) (files []change.Watch) {
 	for _, m := range s.Check(entry).Modules {
 		if ours, seen := e.found[m.Path]; known.Package(m.Path) == "" && (ours || !seen) {
 			e.found[m.Path] = true
-			files = append(files, change.Watch{Path: m.Path, Hash: m.Hash})
+			files = append(files, watchlist.Entry{Path: m.Path, Hash: m.Hash})
 		}
 	}
 	return files
 }
 
 // leave notes the files of which the program itself tells.
-func (e *esModules) leave(told []change.Watch) {
+func (e *esModules) leave(told []watchlist.Entry) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, w := range told {

@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync"
-	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/nodehost"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/watch"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // runNode runs a program in Node.js to its end, and watches its files from
@@ -31,7 +31,7 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 	es := &esModules{found: map[string]bool{}}
 	options := nodehost.Options{
 		File: o.file, Args: o.args, Live: o.live, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
-		Watch:  func(diff []change.Watch) { es.leave(diff); w.Set(diff) },
+		Watch:  func(diff []watchlist.Entry) { es.leave(diff); w.Set(diff) },
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
 	}
 	others := listenNode()

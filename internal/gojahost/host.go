@@ -23,6 +23,8 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore"
 	"github.com/heatsync-go/heatsync/internal/reload"
 	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // Options are what a host stands on. VM and Builtins are needed. The functions
@@ -44,7 +46,7 @@ type Options struct {
 	Limit time.Duration
 
 	// Watch is told of paths to watch, or not to watch any more.
-	Watch func([]change.Watch)
+	Watch func([]watchlist.Entry)
 	// Settle is told how long a file must be quiet, if a program says so.
 	Settle func(time.Duration)
 	// Watching is told whether something is watched for which the program stays.
@@ -217,7 +219,7 @@ func (h *Host) take(c change.Change) reload.Change {
 		}
 	}
 	h.data[c.Path] = data
-	return reload.Change{Path: c.Path, Hash: change.Sum(data)}
+	return reload.Change{Path: c.Path, Hash: sum.Of(data)}
 }
 
 // enter runs an entry from Go: what it changed of the paths to watch is told

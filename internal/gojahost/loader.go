@@ -9,10 +9,10 @@ import (
 
 	"github.com/dop251/goja"
 
-	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/graph"
 	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/sum"
 )
 
 // found is what a specifier stands for: a file, or a core module.
@@ -184,7 +184,7 @@ func compileFile(id string, data []byte, packageType string) (*compile.Code, err
 		if err := compile.JSON(id, data); err != nil {
 			return nil, err
 		}
-		return &compile.Code{Path: id, Hash: change.Sum(data), Source: strings.TrimPrefix(string(data), "\ufeff")}, nil
+		return &compile.Code{Path: id, Hash: sum.Of(data), Source: strings.TrimPrefix(string(data), "\ufeff")}, nil
 	case ".node":
 		return nil, errors.New("native addons need Node.js: run with --host node")
 	}
@@ -209,7 +209,7 @@ func (h *Host) hash(id string) string {
 			return ""
 		}
 	}
-	return change.Sum(data)
+	return sum.Of(data)
 }
 
 // broken tells of a file that can't even be compiled.

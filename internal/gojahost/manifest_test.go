@@ -6,7 +6,8 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // A watcher is told what a package.json said when it was read: it reports what
@@ -16,7 +17,7 @@ func TestManifestsAreArmedWithTheirHash(t *testing.T) {
 	w := newWorld(t, txtar.Parse([]byte("-- index.js --\nconst h = new (require('heatsync'))(); h.require('./a.js');\n"+
 		"-- a.js --\nrequire('x');\n-- node_modules/x/package.json --\n"+manifest+"\n-- node_modules/x/lib.js --\n")))
 	hashes := map[string]string{}
-	w.host.opts.Watch = func(diff []change.Watch) {
+	w.host.opts.Watch = func(diff []watchlist.Entry) {
 		for _, d := range diff {
 			hashes[d.Path] = d.Hash
 		}
@@ -25,7 +26,7 @@ func TestManifestsAreArmedWithTheirHash(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(w.dir, "node_modules", "x", "package.json")
-	if got, want := hashes[path], change.Sum([]byte(manifest+"\n")); got != want {
+	if got, want := hashes[path], sum.Of([]byte(manifest+"\n")); got != want {
 		t.Errorf("the watcher is told the hash %q, want %q", got, want)
 	}
 }

@@ -4,7 +4,8 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // loaded returns a module that is.
@@ -147,9 +148,9 @@ func TestWatchedWhileLost(t *testing.T) {
 // A package.json is armed with what was last read there, and nothing else is: a
 // module's hash is that of what runs.
 func TestArm(t *testing.T) {
-	diff := []change.Watch{{Path: "module", Hash: "known"}, {Path: "manifest"}, {Path: "unread"}, {Path: "over", Gone: true}}
+	diff := []watchlist.Entry{{Path: "module", Hash: "known"}, {Path: "manifest"}, {Path: "unread"}, {Path: "over", Gone: true}}
 	want := slices.Clone(diff)
-	want[1].Hash = change.Sum([]byte("text of manifest"))
+	want[1].Hash = sum.Of([]byte("text of manifest"))
 	got := Arm(diff, func(path string) (string, bool) { return "text of " + path, path != "unread" })
 	if !slices.Equal(got, want) {
 		t.Errorf("Arm gives %v, want %v", got, want)

@@ -4,7 +4,8 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // watchSet counts for each path how many reasons there are to watch it, and
@@ -40,12 +41,12 @@ func (w *watchSet) touchAll() {
 // scopes that do not watch hold it; packages' files that are reloadable; what
 // reloadable modules looked for in vain; and the package.json files on the way to
 // what they found. Where no scope watches, nothing is.
-func (g *Graph) Watched() []change.Watch {
+func (g *Graph) Watched() []watchlist.Entry {
 	w := &g.watch
 	if len(w.touched) == 0 {
 		return nil
 	}
-	var diff []change.Watch
+	var diff []watchlist.Entry
 	quiet := g.quiet()
 	for _, path := range slices.Sorted(maps.Keys(w.touched)) {
 		want := w.reasons[path] > 0 && !quiet
@@ -54,10 +55,10 @@ func (g *Graph) Watched() []change.Watch {
 		}
 		if want {
 			w.told[path] = true
-			diff = append(diff, change.Watch{Path: path, Hash: g.hashOf(path)})
+			diff = append(diff, watchlist.Entry{Path: path, Hash: g.hashOf(path)})
 		} else {
 			delete(w.told, path)
-			diff = append(diff, change.Watch{Path: path, Gone: true})
+			diff = append(diff, watchlist.Entry{Path: path, Gone: true})
 		}
 	}
 	clear(w.touched)
@@ -67,10 +68,10 @@ func (g *Graph) Watched() []change.Watch {
 // Arm adds to a diff the hashes of the package.json files, which are no modules, as
 // they were when lastRead read them: an edit since then is not lost, and no other
 // reading is taken for one.
-func Arm(diff []change.Watch, lastRead func(path string) (text string, ok bool)) []change.Watch {
+func Arm(diff []watchlist.Entry, lastRead func(path string) (text string, ok bool)) []watchlist.Entry {
 	for i, w := range diff {
 		if text, read := lastRead(w.Path); read && w.Hash == "" && !w.Gone {
-			diff[i].Hash = change.Sum([]byte(text))
+			diff[i].Hash = sum.Of([]byte(text))
 		}
 	}
 	return diff

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
 )
 
 // A cache is a folder whose files are going to be executed. Nobody else can write
@@ -186,7 +186,7 @@ func isEntry(name string) bool {
 // The file begins with the sum of the rest, since the name can't tell whether that
 // is whole.
 func (c *cache) keep(name string, data []byte) error {
-	return c.put(name, append([]byte(change.Sum(data)+"\n"), data...))
+	return c.put(name, append([]byte(sum.Of(data)+"\n"), data...))
 }
 
 // kept returns what was stored, false if it is not there or damaged.
@@ -195,6 +195,6 @@ func (c *cache) kept(name string) ([]byte, bool) {
 	if err != nil {
 		return nil, false
 	}
-	sum, data, _ := bytes.Cut(text, []byte("\n"))
-	return data, string(sum) == change.Sum(data)
+	head, data, _ := bytes.Cut(text, []byte("\n"))
+	return data, string(head) == sum.Of(data)
 }

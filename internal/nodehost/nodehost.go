@@ -29,6 +29,8 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // Options say what to run.
@@ -42,7 +44,7 @@ type Options struct {
 	// Watch is told of paths to watch, Settle how long a file must be quiet if the
 	// program says so, Report of every reload, Warn of what holders will not see.
 	// They are called on one goroutine of the Process.
-	Watch  func([]change.Watch)
+	Watch  func([]watchlist.Entry)
 	Settle func(time.Duration)
 	Report func(Report)
 	Warn   func(text string)
@@ -151,7 +153,7 @@ func (p *Process) run(started chan<- error) {
 
 // message is a line from node.
 type message struct {
-	Watch   []change.Watch
+	Watch   []watchlist.Entry
 	Quiet   *float64
 	Report  *Report
 	Warning string
@@ -202,7 +204,7 @@ func (p *Process) Send(b change.Batch) error {
 	for _, c := range b.Changes {
 		to := changed{Path: c.Path, Removed: c.Kind == change.Removed}
 		if !to.Removed {
-			to.Hash = change.Sum(c.Data)
+			to.Hash = sum.Of(c.Data)
 		}
 		changes = append(changes, to)
 	}

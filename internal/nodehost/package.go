@@ -9,8 +9,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/facade"
+	"github.com/heatsync-go/heatsync/internal/sum"
 	"github.com/heatsync-go/heatsync/node"
 )
 
@@ -62,10 +62,10 @@ func layOut(ctx context.Context) (dir string, done func(), err error) {
 func name(files map[string][]byte) string {
 	sums := map[string]string{}
 	for path, data := range files {
-		sums[path] = change.Sum(data)
+		sums[path] = sum.Of(data)
 	}
 	list, _ := json.Marshal(sums) // sorted by key; strings can always be written
-	return change.Sum(list)[:16]
+	return sum.Of(list)[:16]
 }
 
 func write(dir string, files map[string][]byte) error {

@@ -6,7 +6,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/cmd"
 	"github.com/heatsync-go/heatsync/internal"
 )
@@ -23,7 +22,7 @@ var preinitSource embed.FS
 func sources() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for below, from := range map[string]fs.FS{
-		"change": change.Source, "cmd": cmd.Sources, "internal": internal.Sources, "internal/nodehost": preinitSource,
+		"cmd": cmd.Sources, "internal": internal.Sources, "internal/nodehost": preinitSource,
 	} {
 		if err := collect(files, below, from); err != nil {
 			return nil, err

@@ -22,7 +22,7 @@ func TestSuite(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(tests, "node_modules")); err != nil {
 		missing(t, "what node/test/package.json lists is not installed: run npm ci in node/test")
 	}
-	lookAt(t, tests, filepath.Join("..", "..", "change"), filepath.Join("..", "..", "cmd"), "..")
+	lookAt(t, tests, filepath.Join("..", "..", "cmd"), "..")
 	pack := filepath.Join(t.TempDir(), "heatsync")
 	if err := Pack(t.Context(), pack); err != nil {
 		t.Fatal(err)

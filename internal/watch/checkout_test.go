@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 const many = 1000
@@ -128,10 +130,10 @@ func (r repository) write(text string, n int) {
 	}
 }
 
-func (r repository) watched() []change.Watch {
-	var diff []change.Watch
+func (r repository) watched() []watchlist.Entry {
+	var diff []watchlist.Entry
 	for i := range many {
-		diff = append(diff, change.Watch{Path: r.file(i), Hash: change.Sum([]byte("one"))})
+		diff = append(diff, watchlist.Entry{Path: r.file(i), Hash: sum.Of([]byte("one"))})
 	}
 	return diff
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/chain"
 	"github.com/heatsync-go/heatsync/internal/settle"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // source gives hints of what happens in directories.
@@ -230,7 +231,7 @@ func first(list []string, n int) []string { return list[:min(n, len(list))] }
 
 // set changes what is watched. What nobody has received yet of these paths was
 // found in comparison with something else than is known now.
-func (k *keeper) set(diff []change.Watch) {
+func (k *keeper) set(diff []watchlist.Entry) {
 	if len(diff) == 0 {
 		return
 	}
@@ -251,7 +252,7 @@ func (k *keeper) set(diff []change.Watch) {
 	k.arm(paths)
 }
 
-func (k *keeper) withdraw(diff []change.Watch) {
+func (k *keeper) withdraw(diff []watchlist.Entry) {
 	if k.out.Empty() {
 		return
 	}

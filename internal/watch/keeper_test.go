@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/settle"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // A file that is written over while it is read keeps its size: only its times
@@ -75,7 +75,7 @@ func TestDirectoryThatCanBeWatchedLater(t *testing.T) {
 	k := newKeeper(&Watcher{opts: Options{Dir: filepath.Join(dir, "lib"), Poll: time.Hour}})
 	s := &limited{refuse: true}
 	k.source = s
-	k.set([]change.Watch{{Path: filepath.Join(dir, "lib", "util.js")}})
+	k.set([]watchlist.Entry{{Path: filepath.Join(dir, "lib", "util.js")}})
 	k.beginRound(time.Now())
 	if len(s.dirs) > 0 {
 		t.Fatalf("watched %v too early", s.dirs)

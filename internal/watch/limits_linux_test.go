@@ -11,7 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // The kernel's queue holds 16,384 events. While nobody reads it, more than that
@@ -56,11 +57,11 @@ func TestOutOfWatches(t *testing.T) {
 	}
 	warned := make(chan string, 10)
 	d.watchWith(Options{Warn: func(s string) { warned <- s }}, nil)
-	var diff []change.Watch
+	var diff []watchlist.Entry
 	for i := range 10 {
 		file := filepath.Join(d.dir, fmt.Sprint("d", i), "file.js")
 		must(t, os.WriteFile(file, []byte("0"), 0o644))
-		diff = append(diff, change.Watch{Path: file, Hash: change.Sum([]byte("0"))})
+		diff = append(diff, watchlist.Entry{Path: file, Hash: sum.Of([]byte("0"))})
 	}
 	d.w.Set(diff)
 	text := d.warning(warned)

@@ -5,8 +5,8 @@ import (
 	"io/fs"
 	"time"
 
-	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/settle"
+	"github.com/heatsync-go/heatsync/internal/sum"
 )
 
 // signature is what a file shows without being read. Two that differ in
@@ -77,5 +77,5 @@ func (k *keeper) look(path string) (settle.Look, signature) {
 	case err != nil || before != after || int64(len(data)) != after.size:
 		return settle.Look{Found: settle.Disturbed}, after
 	}
-	return settle.Look{Data: data, Hash: change.Sum(data), Empty: len(data) == 0}, after
+	return settle.Look{Data: data, Hash: sum.Of(data), Empty: len(data) == 0}, after
 }

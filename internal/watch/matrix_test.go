@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // The matrix: every way to save (scenarios_test.go) under every way to watch.
@@ -113,7 +115,7 @@ func (d *desk) watch(mode string) {
 }
 
 // watchWith watches the paths, or else the desk's file and the cookie.
-func (d *desk) watchWith(opts Options, tune func(*keeper), paths ...change.Watch) {
+func (d *desk) watchWith(opts Options, tune func(*keeper), paths ...watchlist.Entry) {
 	d.t.Helper()
 	opts.Dir = d.root
 	d.w = newWatcher(opts, tune)
@@ -123,7 +125,7 @@ func (d *desk) watchWith(opts Options, tune func(*keeper), paths ...change.Watch
 		d.w.Set(paths)
 		return
 	}
-	d.w.Set([]change.Watch{{Path: d.path, Hash: hashOf(d.path)}, {Path: d.cookie, Hash: change.Sum(nil)}})
+	d.w.Set([]watchlist.Entry{{Path: d.path, Hash: hashOf(d.path)}, {Path: d.cookie, Hash: sum.Of(nil)}})
 	d.sync()
 }
 
@@ -132,7 +134,7 @@ func hashOf(path string) string {
 	if err != nil {
 		return ""
 	}
-	return change.Sum(data)
+	return sum.Of(data)
 }
 
 // save makes version i and waits until it is told.

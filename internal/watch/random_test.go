@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // FuzzOperations does anything to a few files. When it is over, what was told
@@ -59,9 +61,9 @@ func newMess(t *testing.T) *mess {
 	}
 	m.w = newWatcher(Options{Dir: dir}, nil)
 	t.Cleanup(func() { m.w.Close() })
-	var diff []change.Watch
+	var diff []watchlist.Entry
 	for _, path := range m.paths {
-		diff = append(diff, change.Watch{Path: path})
+		diff = append(diff, watchlist.Entry{Path: path})
 	}
 	m.w.Set(diff)
 	return m
@@ -111,8 +113,8 @@ func (m *mess) do(op byte) {
 	case 14:
 		time.Sleep(time.Duration(op>>4) * time.Millisecond)
 	case 15:
-		m.w.Set([]change.Watch{{Path: path, Gone: true}})
-		m.w.Set([]change.Watch{{Path: path, Hash: m.hash(path)}})
+		m.w.Set([]watchlist.Entry{{Path: path, Gone: true}})
+		m.w.Set([]watchlist.Entry{{Path: path, Hash: m.hash(path)}})
 		m.heard()
 	}
 }
@@ -147,7 +149,7 @@ func (m *mess) relink(target string) {
 
 func (m *mess) hash(path string) string {
 	if text := m.told[path]; text != "" {
-		return change.Sum([]byte(text))
+		return sum.Of([]byte(text))
 	}
 	return ""
 }

@@ -11,14 +11,16 @@ import (
 	"testing"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // What nobody has received yet is older than what is told by Set: it must not
 // be given out after it. The disk is compared with what was told anyway.
 func TestSetOutdatesWhatIsNotReceived(t *testing.T) {
 	t.Parallel()
-	for name, diff := range map[string]change.Watch{
-		"set":  {Hash: change.Sum([]byte(version(0)))},
+	for name, diff := range map[string]watchlist.Entry{
+		"set":  {Hash: sum.Of([]byte(version(0)))},
 		"gone": {Gone: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -28,7 +30,7 @@ func TestSetOutdatesWhatIsNotReceived(t *testing.T) {
 			other := change.Change{Path: d.cookie, Data: []byte("x")}
 			k.out = change.Batch{Changes: []change.Change{other, {Path: d.path, Data: []byte(version(1))}}}
 			diff.Path = d.path
-			k.set([]change.Watch{diff})
+			k.set([]watchlist.Entry{diff})
 			if len(k.out.Changes) != 1 || k.out.Changes[0].Path != d.cookie {
 				t.Errorf("%d changes are still to be given out; want that of the other file", len(k.out.Changes))
 			}
@@ -46,12 +48,12 @@ func TestSetComesBeforeWhoWaits(t *testing.T) {
 		received := make(chan change.Batch, 1)
 		d.watchWith(Options{}, func(k *keeper) {
 			k.out = change.Batch{Changes: []change.Change{{Path: d.path, Data: []byte("outdated")}}}
-			k.watcher.Set([]change.Watch{{Path: d.path, Hash: change.Sum([]byte("older"))}})
+			k.watcher.Set([]watchlist.Entry{{Path: d.path, Hash: sum.Of([]byte("older"))}})
 			go func() { received <- <-k.watcher.batches }()
 			for range 100 {
 				runtime.Gosched() // it waits by now
 			}
-		}, change.Watch{Path: d.cookie, Hash: change.Sum(nil)})
+		}, watchlist.Entry{Path: d.cookie, Hash: sum.Of(nil)})
 		for _, c := range (<-received).Changes {
 			d.expect(c, version(0))
 		}
@@ -67,7 +69,7 @@ func TestTwoWatchersOfOneFile(t *testing.T) {
 	plain(d)
 	d.watch("events")
 	second := *d
-	second.watchWith(Options{}, noSweep, change.Watch{Path: d.path, Hash: hashOf(d.path)})
+	second.watchWith(Options{}, noSweep, watchlist.Entry{Path: d.path, Hash: hashOf(d.path)})
 	for i := 11; i <= 18; i++ {
 		must(t, atomic(d, i)) // a single event tells of it
 		for _, one := range []*desk{d, &second} {
@@ -76,9 +78,9 @@ func TestTwoWatchersOfOneFile(t *testing.T) {
 			}
 		}
 	}
-	second.w.Set([]change.Watch{{Path: d.path, Gone: true}})
+	second.w.Set([]watchlist.Entry{{Path: d.path, Gone: true}})
 	d.save(2, scenario{save: atomic})
-	second.w.Set([]change.Watch{{Path: d.path, Hash: change.Sum([]byte(version(0)))}})
+	second.w.Set([]watchlist.Entry{{Path: d.path, Hash: sum.Of([]byte(version(0)))}})
 	for _, c := range second.next().Changes {
 		second.expect(c, version(2))
 	}
@@ -99,19 +101,19 @@ func TestSetFromManyGoroutines(t *testing.T) {
 		all.Go(func() {
 			for i := range 50 {
 				file := filepath.Join(d.dir, fmt.Sprint("d", (g+i)%5), "none.js")
-				d.w.Set([]change.Watch{{Path: file}})
+				d.w.Set([]watchlist.Entry{{Path: file}})
 				if i%10 == 0 { // comes and goes while it is watched
 					_ = os.Mkdir(filepath.Dir(file), 0o755)
 					_ = os.Remove(filepath.Dir(file))
 				}
-				d.w.Set([]change.Watch{{Path: file, Gone: true}})
+				d.w.Set([]watchlist.Entry{{Path: file, Gone: true}})
 			}
 		})
 	}
 	all.Wait()
 	d.sync()
 	d.save(1, scenario{save: atomic})
-	all.Go(func() { d.w.Set([]change.Watch{{Path: d.path, Gone: true}}) })
+	all.Go(func() { d.w.Set([]watchlist.Entry{{Path: d.path, Gone: true}}) })
 	all.Go(func() { d.w.Close() })
 	all.Wait()
 }
@@ -145,12 +147,12 @@ func TestManyDirectories(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
-			diff := []change.Watch{{Path: d.cookie, Hash: change.Sum(nil)}}
+			diff := []watchlist.Entry{{Path: d.cookie, Hash: sum.Of(nil)}}
 			for i := range 200 {
 				file := filepath.Join(d.dir, fmt.Sprint("d", i/20), fmt.Sprint("d", i%20), "index.js")
 				must(t, os.MkdirAll(filepath.Dir(file), 0o755))
 				must(t, put(file, version(0)))
-				diff = append(diff, change.Watch{Path: file, Hash: hashOf(file)})
+				diff = append(diff, watchlist.Entry{Path: file, Hash: hashOf(file)})
 			}
 			d.watchWith(modes[mode].opts, modes[mode].tune, diff...)
 			d.sync()

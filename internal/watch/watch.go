@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // Options change how a Watcher works. The zero value is fine.
@@ -39,7 +40,7 @@ type Watcher struct {
 	done    chan struct{}
 
 	mu    sync.Mutex
-	asked []change.Watch
+	asked []watchlist.Entry
 	quiet time.Duration
 	wake  chan struct{}
 }
@@ -65,7 +66,7 @@ func newWatcher(opts Options, tune func(*keeper)) *Watcher {
 
 // Set begins to watch paths, or ceases to. What is found to differ from the
 // hash that is given, now or later, is a change.
-func (w *Watcher) Set(diff []change.Watch) {
+func (w *Watcher) Set(diff []watchlist.Entry) {
 	w.ask(func() { w.asked = append(w.asked, diff...) })
 }
 
@@ -82,7 +83,7 @@ func (w *Watcher) ask(what func()) {
 	}
 }
 
-func (w *Watcher) takeAsked() (diff []change.Watch, quiet time.Duration) {
+func (w *Watcher) takeAsked() (diff []watchlist.Entry, quiet time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	diff, w.asked = w.asked, nil

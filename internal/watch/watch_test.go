@@ -17,6 +17,8 @@ import (
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/settle"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
 // What was edited between load and watch is told as soon as it is watched.
@@ -24,13 +26,13 @@ func TestEditBetweenLoadAndWatch(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	must(t, put(d.file, version(1)))
-	d.start(change.Watch{Path: d.path, Hash: change.Sum([]byte(version(0)))})
+	d.start(watchlist.Entry{Path: d.path, Hash: sum.Of([]byte(version(0)))})
 	for _, c := range d.next().Changes {
 		d.expect(c, version(1))
 	}
 	// And one that went.
 	gone := filepath.Join(d.dir, "gone.js")
-	d.w.Set([]change.Watch{{Path: gone, Hash: change.Sum([]byte("0"))}})
+	d.w.Set([]watchlist.Entry{{Path: gone, Hash: sum.Of([]byte("0"))}})
 	if b := d.next(); len(b.Changes) != 1 || b.Changes[0].Path != gone || b.Changes[0].Kind != change.Removed {
 		t.Fatalf("got %v; want %s removed", b, gone)
 	}
@@ -47,7 +49,7 @@ func TestWriterAtWorkWhenWatchBegins(t *testing.T) {
 	half := len(version(1)) / 2
 	_, err = f.WriteString(version(1)[:half])
 	must(t, err)
-	d.start(change.Watch{Path: d.path, Hash: change.Sum([]byte(version(0)))})
+	d.start(watchlist.Entry{Path: d.path, Hash: sum.Of([]byte(version(0)))})
 	d.pause(100 * time.Millisecond)
 	_, err = f.WriteString(version(1)[half:])
 	must(t, err)
@@ -64,9 +66,9 @@ func TestSetAgain(t *testing.T) {
 	d := newDesk(t)
 	plain(d)
 	d.watch("events")
-	d.w.Set([]change.Watch{{Path: d.path, Hash: change.Sum([]byte(version(0)))}})
+	d.w.Set([]watchlist.Entry{{Path: d.path, Hash: sum.Of([]byte(version(0)))}})
 	d.sync()
-	d.w.Set([]change.Watch{{Path: d.path, Hash: change.Sum([]byte("older"))}})
+	d.w.Set([]watchlist.Entry{{Path: d.path, Hash: sum.Of([]byte("older"))}})
 	for _, c := range d.next().Changes {
 		d.expect(c, version(0))
 	}
@@ -77,7 +79,7 @@ func TestCeaseToWatch(t *testing.T) {
 	d := newDesk(t)
 	plain(d)
 	d.watch("events")
-	d.w.Set([]change.Watch{{Path: d.path, Gone: true}})
+	d.w.Set([]watchlist.Entry{{Path: d.path, Gone: true}})
 	must(t, put(d.file, version(1)))
 	d.quiesce()
 }
@@ -125,7 +127,7 @@ func TestMerge(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	plain(d)
-	d.watchWith(Options{Settle: 5 * time.Millisecond}, nil, change.Watch{Path: d.path, Hash: hashOf(d.path)}, change.Watch{Path: d.cookie, Hash: hashOf(d.cookie)})
+	d.watchWith(Options{Settle: 5 * time.Millisecond}, nil, watchlist.Entry{Path: d.path, Hash: hashOf(d.path)}, watchlist.Entry{Path: d.cookie, Hash: hashOf(d.cookie)})
 	must(t, put(d.file, version(1)))
 	d.letPass() // the batch is ready now, and nobody takes it
 	must(t, put(d.file, version(2)))
@@ -149,7 +151,7 @@ func (d *desk) letPass() {
 	w := newWatcher(Options{Settle: 30 * time.Millisecond}, nil)
 	defer w.Close()
 	probe := filepath.Join(d.dir, "probe")
-	w.Set([]change.Watch{{Path: probe, Hash: hashOf(probe)}})
+	w.Set([]watchlist.Entry{{Path: probe, Hash: hashOf(probe)}})
 	must(d.t, put(probe, probe+d.t.Name()+time.Now().String()))
 	<-w.Batches()
 }
@@ -201,7 +203,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 		if _, open := <-w.Batches(); open {
 			t.Error("a batch after Close")
 		}
-		w.Set([]change.Watch{{Path: "/x"}})
+		w.Set([]watchlist.Entry{{Path: "/x"}})
 	}
 	if n := descriptors(t) - before; n > 2 {
 		t.Errorf("%d descriptors are left", n)
@@ -255,7 +257,7 @@ func TestLastLook(t *testing.T) {
 	w := &Watcher{opts: Options{Poll: time.Hour}}
 	k := newKeeper(w)
 	k.settler.Closes = true
-	k.set([]change.Watch{{Path: d.path, Hash: "another"}})
+	k.set([]watchlist.Entry{{Path: d.path, Hash: "another"}})
 	delete(k.fresh, d.path) // its age is not what is to be looked at
 	k.settler.Hint(d.path, settle.Closed, k.now())
 	k.checkDue()
@@ -296,7 +298,7 @@ func TestLockLeftBehind(t *testing.T) {
 	must(t, put(lock, ""))
 	var told []string
 	warn := func(text string) { told = append(told, text) }
-	d.watchWith(Options{Warn: warn}, nil, change.Watch{Path: d.path, Hash: hashOf(d.path)})
+	d.watchWith(Options{Warn: warn}, nil, watchlist.Entry{Path: d.path, Hash: hashOf(d.path)})
 	start := time.Now()
 	d.save(1, scenario{save: atomic})
 	if held := time.Since(start); held < 1900*time.Millisecond {
@@ -326,7 +328,7 @@ func TestLockWhileACommitIsEdited(t *testing.T) {
 	r.commit()
 	must(t, put(d.file, version(1)))
 	told := make(chan string, 9)
-	d.watchWith(Options{Warn: func(text string) { told <- text }}, nil, change.Watch{Path: d.path, Hash: hashOf(d.path)})
+	d.watchWith(Options{Warn: func(text string) { told <- text }}, nil, watchlist.Entry{Path: d.path, Hash: hashOf(d.path)})
 	// The editor of the message saves the file meanwhile, and waits until that was told.
 	tools := realDir(t)
 	editor, saved, seen := filepath.Join(tools, "editor"), filepath.Join(tools, "saved"), filepath.Join(tools, "seen")
@@ -362,6 +364,6 @@ func TestLockOfWorktree(t *testing.T) {
 }
 
 // start watches one path only.
-func (d *desk) start(paths ...change.Watch) {
+func (d *desk) start(paths ...watchlist.Entry) {
 	d.watchWith(Options{}, nil, paths...)
 }

@@ -34,7 +34,7 @@ import (
 
 	"github.com/dop251/goja"
 
-	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
 )
 
 // Code is one file, ready to run. It is shared between all who compiled the
@@ -43,7 +43,7 @@ type Code struct {
 	// Program can run in several runtimes at once, by Function. It is nil for JSON.
 	Program     *goja.Program
 	asksForRoom bool // it takes what a Helper has, and returns the function
-	// Hash is change.Sum of the bytes.
+	// Hash is sum.Of the bytes.
 	Hash string
 	// Source is the text that goja was given, without the wrapper: the file's
 	// own, or what esbuild made of it.
@@ -92,7 +92,7 @@ type Options struct {
 
 // Compile compiles a module's file. The error is an *Error.
 func Compile(path string, data []byte, opts Options) (*Code, error) {
-	k := key{path: path, hash: change.Sum(data), opts: opts}
+	k := key{path: path, hash: sum.Of(data), opts: opts}
 	return programs.get(k, func() (*Code, error) {
 		c, err := compile(newSource(path, data), opts)
 		if err != nil {
@@ -105,7 +105,7 @@ func Compile(path string, data []byte, opts Options) (*Code, error) {
 
 // Evaluate returns the value of an expression that is in no module.
 func Evaluate(vm *goja.Runtime, h Helper, text string) (goja.Value, error) {
-	k := key{path: "<eval>", hash: change.Sum([]byte(text))}
+	k := key{path: "<eval>", hash: sum.Of([]byte(text))}
 	code, err := programs.get(k, func() (*Code, error) {
 		return compile(&source{path: k.path, text: text, around: expression}, Options{})
 	})

@@ -7,8 +7,8 @@ import (
 
 	"github.com/dop251/goja"
 
-	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/engine"
+	"github.com/heatsync-go/heatsync/internal/sum"
 )
 
 // TestRuns has texts of one file each. A text runs as the host would run it,
@@ -125,7 +125,7 @@ func TestRuns(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if c.Hash != change.Sum([]byte(tt.text)) || c.Path != tt.path {
+			if c.Hash != sum.Of([]byte(tt.text)) || c.Path != tt.path {
 				t.Errorf("Code has path %q and hash %s", c.Path, c.Hash)
 			}
 			if c.Lowered != tt.lowered {

@@ -1,8 +1,10 @@
-package change
+// Package sum makes the content hash by which files are compared everywhere in this
+// module.
+package sum
 
 import "math/bits"
 
-// small makes the same sum as Sum in a hundredth of the code: SHA-256 as FIPS
+// small makes the same sum as Of in a hundredth of the code: SHA-256 as FIPS
 // 180-4 has it, with nothing done for speed. It is for the machine that runs as
 // WebAssembly, in which crypto/sha256 would weigh half a megabyte.
 func small(data []byte) string {

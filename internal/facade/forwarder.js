@@ -8,35 +8,34 @@
 
 const { Lineage, instanceTest, isSettled, madeBy, ordinary, prototypeOf } = require('./lineage.js');
 const { Shadow } = require('./shadow.js');
-const { Sides, across, adopt } = require('./sides.js');
+const { Passage, Sides, across, adopt } = require('./sides.js');
 const { behind, forwarders } = require('./texts.js');
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, has, isExtensible, ownKeys, set, setPrototypeOf } = Reflect;
 
 class Forwarder extends Lineage {
-  #aim;
+  #passage;
   #sides;
   #shadow;
-  #hasInstance;
-  #theirs = new Set(); // keys of accessors that holders have given the newest version
+  #hasInstance; // once somebody has asked for it
+  #theirs; // keys of accessors that holders have given the newest version, if any
 
   constructor(value, origin, faces) {
-    const self = {};
     const shadow = new Shadow(inspected);
-    const { face, aim } = faces(shadow.target, handlerFor(self));
-    super(value, face, origin);
-    self.forwarder = this;
-    this.#aim = aim;
+    const traps = new Traps();
+    const passage = faces(shadow.target, traps);
+    super(value, passage.face, origin);
+    traps.forwarder = this;
+    this.#passage = passage;
     this.#sides = new Sides(faces);
     this.#shadow = shadow;
-    this.#hasInstance = this.#makeHasInstance();
     this.#face(value);
-    forwarders.set(face, this);
+    forwarders.set(this.face, this);
   }
 
   #face(value) {
     this.#sides.turn({ inside: value, outside: this.face, made: this.#made, lasting: this.lasting });
-    this.#aim(value, this.#sides, false);
+    this.#passage.aim(value, this.#sides, false);
   }
 
   // update is Lineage's. It also returns the names of what holders were told to be
@@ -45,7 +44,7 @@ class Forwarder extends Lineage {
     const { current } = this;
     const { undo, stays } = super.update(value, origin, apart);
     this.#face(value);
-    this.#theirs.clear();
+    this.#theirs = undefined;
     const hidden = this.#shadow.hides((key) => this.#seen(key)).map(String);
     return { undo: () => { undo(); this.#face(current); }, stays, hidden };
   }
@@ -99,7 +98,7 @@ class Forwarder extends Lineage {
     if (this.#shadow.fixed(key)) return this.#shadow.get(key).value;
     if (key === 'prototype') return this.#prototype;
     const value = Reflect.get(this.current, key, this.#inward(receiver, key));
-    if (key === Symbol.hasInstance && (value === ordinary || isSettled(value) || !has(this.current, key))) return this.#hasInstance;
+    if (key === Symbol.hasInstance && (value === ordinary || isSettled(value) || !has(this.current, key))) return (this.#hasInstance ??= this.#makeHasInstance());
     return this.#sides.out(value);
   }
 
@@ -113,7 +112,7 @@ class Forwarder extends Lineage {
   }
 
   // inward returns on what an accessor is called that is asked for through a face.
-  #inward(receiver, key) { return receiver === this.face && !this.#theirs.has(key) ? this.current : receiver; }
+  #inward(receiver, key) { return receiver === this.face && !this.#theirs?.has(key) ? this.current : receiver; }
 
   // isOurs tells whether a property is one that settle has made.
   #isOurs(key) { return key === Symbol.hasInstance && isSettled(getOwnPropertyDescriptor(this.current, key)?.value); }
@@ -134,8 +133,8 @@ class Forwarder extends Lineage {
     if (told === undefined ? !this.#shadow.open : !defineProperty(this.#shadow.target, key, descriptor)) return false;
     if (!defineProperty(this.current, key, across((value) => this.#sides.in(value))({ ...descriptor }))) return false;
     if (key === 'prototype' && 'value' in descriptor) this.#found();
-    if (descriptor.get !== undefined || descriptor.set !== undefined) this.#theirs.add(key);
-    else this.#theirs.delete(key);
+    if (descriptor.get !== undefined || descriptor.set !== undefined) (this.#theirs ??= new Set()).add(key);
+    else this.#theirs?.delete(key);
     this.describe(key);
     return true;
   }
@@ -168,22 +167,31 @@ class Forwarder extends Lineage {
   }
 }
 
-// handlerFor hands every trap but calls to the forwarder.
-function handlerFor(self) {
-  return {
-    construct: (_, args, target) => self.forwarder.construct(args, target),
-    get: (_, key, receiver) => self.forwarder.get(key, receiver),
-    set: (_, key, value, receiver) => self.forwarder.set(key, value, receiver),
-    has: (_, key) => self.forwarder.has(key),
-    deleteProperty: (_, key) => self.forwarder.delete(key),
-    defineProperty: (_, key, descriptor) => self.forwarder.define(key, descriptor),
-    getOwnPropertyDescriptor: (_, key) => self.forwarder.describe(key),
-    ownKeys: () => self.forwarder.keys(),
-    isExtensible: () => self.forwarder.isExtensible(),
-    preventExtensions: () => self.forwarder.preventExtensions(),
-    getPrototypeOf: () => self.forwarder.parent(),
-    setPrototypeOf: (_, prototype) => self.forwarder.setParent(prototype),
-  };
+// Traps hand on to the forwarder whatever is asked of its face, except calls.
+class Traps extends Passage {
+  construct(_, args, target) { return this.forwarder.construct(args, target); }
+
+  get(_, key, receiver) { return this.forwarder.get(key, receiver); }
+
+  set(_, key, value, receiver) { return this.forwarder.set(key, value, receiver); }
+
+  has(_, key) { return this.forwarder.has(key); }
+
+  deleteProperty(_, key) { return this.forwarder.delete(key); }
+
+  defineProperty(_, key, descriptor) { return this.forwarder.define(key, descriptor); }
+
+  getOwnPropertyDescriptor(_, key) { return this.forwarder.describe(key); }
+
+  ownKeys() { return this.forwarder.keys(); }
+
+  isExtensible() { return this.forwarder.isExtensible(); }
+
+  preventExtensions() { return this.forwarder.preventExtensions(); }
+
+  getPrototypeOf() { return this.forwarder.parent(); }
+
+  setPrototypeOf(_, prototype) { return this.forwarder.setParent(prototype); }
 }
 
 // inspected is above every shadow: what inspects a proxy looks at its target.

@@ -37,7 +37,7 @@
 //   watching(on)      is there anything for which the program stays?
 //   asked()           something was asked for in vain, and may be worth watching
 //   live              are scopes live that do not say otherwise?
-//   faces(proxy)      optional: a quicker face for a function (makeFace in sides.js)
+//   faces(proxy)      optional: { face, aim }, a quicker face around one (Passage in sides.js)
 
 const kinds = require('./kinds.js');
 const { Realm } = require('./realm.js');

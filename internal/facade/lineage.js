@@ -74,7 +74,7 @@ class Lineage {
 
   // lasts tells whether the prototype will be that of the next version, too, as far
   // as can be seen now. A member may have a second name, by which nobody has asked.
-  lasts() { return this.origin.own && !this.origin.isMember && lineages.get(this.current).size === 1 && !this.#hides(this.current, this.origin); }
+  lasts() { return this.origin.own && !this.origin.isMember && lineages.get(this.current).length === 1 && !this.#hides(this.current, this.origin); }
 
   // hides tells whether a version keeps of its instances what another can't reach.
   #hides(value, { keepsAside = false }) { return keepsAside || hasPrivate(value); }
@@ -93,12 +93,13 @@ class Lineage {
   #shared() {
     const { current, lasting } = this;
     const prototype = prototypeOf(current);
-    return prototype !== lasting && [...lineages.get(current)].some((each) => each.lasting === prototype);
+    return prototype !== lasting && lineages.get(current).some((each) => each.lasting === prototype);
   }
 
   #join(value) {
-    if (!lineages.has(value)) lineages.set(value, new Set());
-    lineages.get(value).add(this);
+    const known = lineages.get(value);
+    if (known === undefined) lineages.set(value, [this]);
+    else if (!known.includes(this)) known.push(this);
   }
 
   // settle makes constructor and instanceof agree for both sides: for who has
@@ -140,7 +141,7 @@ function instanceTest(test) {
 // madeBy tells whether a value is an instance of any version of a class.
 function madeBy(current, instance) {
   if ((typeof instance !== 'object' || instance === null) && typeof instance !== 'function') return false;
-  const lasting = [...lineages.get(current)].filter((each) => each.current === current).map((each) => each.lasting);
+  const lasting = lineages.get(current).filter((each) => each.current === current).map((each) => each.lasting);
   const { isPrototypeOf } = Object.prototype;
   return [prototypeOf(current), ...lasting].some((object) => object !== undefined && isPrototypeOf.call(object, instance));
 }

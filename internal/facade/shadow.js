@@ -21,14 +21,16 @@ const showsAccessors = (() => {
   }
 })();
 
+function nobody() {}
+
 class Shadow {
   told = false; // has it anything?
-  #accessors = new Map(); // key -> { get, set } that are shown, where the target has others
+  #accessors; // key -> { get, set } that are shown, where the target has others
 
   constructor(above) {
     // A bound function can be called with new, in case a later version is a
     // class, and has no prototype, which could never be taken away.
-    this.target = function forwarder() {}.bind();
+    this.target = nobody.bind();
     for (const key of ownKeys(this.target)) Reflect.deleteProperty(this.target, key);
     setPrototypeOf(this.target, above);
   }
@@ -54,7 +56,7 @@ class Shadow {
     if (seen === undefined) return told;
     this.put(key, seen);
     const descriptor = getOwnPropertyDescriptor(this.target, key);
-    return 'get' in descriptor ? { ...descriptor, ...this.#accessors.get(key) } : descriptor;
+    return 'get' in descriptor ? { ...descriptor, ...this.#accessors?.get(key) } : descriptor;
   }
 
   // put takes of a property what can be taken of it.
@@ -66,6 +68,7 @@ class Shadow {
   }
 
   #standIn(key, { get, set, ...flags }) {
+    this.#accessors ??= new Map();
     if (!this.#accessors.has(key)) this.#accessors.set(key, { get, set });
     return { ...flags, get: get && (() => {}), set: set && (() => {}) };
   }

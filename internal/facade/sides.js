@@ -17,8 +17,8 @@ const { behind, forwarders, standsFor, tellsThis } = require('./texts.js');
 
 class Sides {
   #faces;
-  #crossings = new WeakMap(); // a method -> { face, aim, inside }
-  #given = new WeakSet(); // functions from outside
+  #crossings; // a method -> its face, and for which class that was aimed (seenBy)
+  #given; // functions from outside
 
   constructor(faces) {
     this.#faces = faces;
@@ -37,7 +37,7 @@ class Sides {
   out(value) {
     if (value === this.inside) return this.outside;
     if (typeof value === 'object') return adopt(value, this);
-    if (typeof value !== 'function' || forwarders.has(value) || this.#given.has(value) || tellsThis(value, this.#name) === undefined) return value;
+    if (typeof value !== 'function' || forwarders.has(value) || this.#given?.has(value) || tellsThis(value, this.#name) === undefined) return value;
     return this.#crossing(value);
   }
 
@@ -45,66 +45,73 @@ class Sides {
     if (value === this.outside) return this.inside;
     if (typeof value !== 'function') return value;
     const method = standsFor.get(value);
-    if (method !== undefined && this.#crossings.get(method)?.face === value) return method;
-    this.#given.add(value);
+    if (method !== undefined && this.#crossings?.get(method)?.face === value) return method;
+    (this.#given ??= new WeakSet()).add(value);
     return value;
   }
 
   // A method that several versions have is called on the newest that is seen
   // with it; what somebody took from an old version stays with that.
   #crossing(method) {
+    this.#crossings ??= new WeakMap();
     let crossing = this.#crossings.get(method);
     if (crossing === undefined) {
-      crossing = this.#faces(method, handlerFor(method));
-      this.#crossings.set(method, crossing);
+      this.#crossings.set(method, crossing = this.#faces(method, new Crossing(method)));
       standsFor.set(crossing.face, method);
     }
-    if (crossing.inside !== this.inside) {
-      crossing.inside = this.inside;
+    if (crossing.seenBy !== this.inside) {
+      crossing.seenBy = this.inside;
       crossing.aim(method, this, tellsThis(method, this.#name) === 'name');
     }
     return crossing.face;
   }
 }
 
-// Since the method itself is the proxy's target, all else is answered by it.
-const handlerFor = (method) => ({
-  construct: (_, args, target) => Reflect.construct(method, args, standsFor.get(target) === method ? method : target),
+// A Passage is the handler of a face, and has its methods for traps: there are as many
+// faces as functions are held. Calls go through it to what it is aimed at, from the
+// outside of two sides in (arguments, too, where it tells one side from the other),
+// and back.
+class Passage {
+  aim(newest, { inside, outside, made, lasting }, tells) {
+    Object.assign(this, { newest, inside, outside, made, lasting, tells });
+  }
+
+  apply(_, self, args) {
+    const { newest, inside, outside, made, lasting } = this; // it may be aimed at others meanwhile
+    if (this.tells) inward(args, this);
+    const result = Reflect.apply(newest, self === outside ? inside : self, args);
+    return result === inside ? outside : adopt(result, { made, lasting });
+  }
+}
+
+// A Crossing is that of a method. Since the method itself is the proxy's target, all
+// else is answered by it.
+class Crossing extends Passage {
+  constructor(method) {
+    super();
+    this.method = method;
+  }
+
+  construct(_, args, target) { return Reflect.construct(this.method, args, this.#real(target)); }
+
   get(_, key, receiver) {
-    const value = Reflect.get(method, key, standsFor.get(receiver) === method ? method : receiver);
+    const value = Reflect.get(this.method, key, this.#real(receiver));
     return key === Symbol.hasInstance && value === ordinary ? instanceOf : value;
-  },
-});
+  }
+
+  #real(value) { return standsFor.get(value) === this.method ? this.method : value; }
+}
 
 // instanceOf is what a proxy answers for Symbol.hasInstance, which not every
 // engine does by itself.
 const instanceOf = instanceTest((made, instance) => Reflect.apply(ordinary, standsFor.get(made) ?? made, [instance]));
 
-// makeFace makes a proxy by a handler, through which calls go: to what it is aimed
-// at, from the outside of two sides in (arguments, too, where it tells one side
-// from the other), and back.
-function makeFace(target, handler) {
-  let newest;
-  let sides;
-  const face = new Proxy(target, {
-    ...handler,
-    apply(_, self, args) {
-      const { inside, outside, made, lasting, tells } = sides;
-      if (tells) inward(args, sides);
-      const result = Reflect.apply(newest, self === outside ? inside : self, args);
-      return result === inside ? outside : adopt(result, { made, lasting });
-    },
-  });
-  const aim = (value, { inside, outside, made, lasting }, tells) => {
-    newest = value;
-    sides = { inside, outside, made, lasting, tells };
-  };
-  return { face, aim };
-}
-
-// facesOf returns makeFace, or what does the same with a quicker proxy of the
-// host's around the one that the handler makes.
-const facesOf = ({ faces }) => (faces === undefined ? makeFace : (target, handler) => faces(new Proxy(target, handler)));
+// facesOf returns what makes a face by a passage: an object with the face, and with
+// aim. The host may have a quicker proxy to put around that: see heatsync.js.
+const facesOf = ({ faces }) => (target, passage) => {
+  passage.face = new Proxy(target, passage);
+  return faces === undefined ? passage : faces(passage.face);
+};
 
 // adopt gives what a newest class has made the prototype that lasts.
 function adopt(value, { made, lasting }) {
@@ -125,4 +132,4 @@ const across = (carry) => (descriptor) => {
   return descriptor;
 };
 
-module.exports = { Sides, across, adopt, facesOf };
+module.exports = { Passage, Sides, across, adopt, facesOf };

@@ -341,13 +341,13 @@ class Host {
     }
     for (const [parent, id] of this.loads) bringBackChild(parent, id);
     this.machine.restore(ids);
-    this.#settled();
+    this.#over();
   }
 
   #commit(ids) {
     this.machine.commit(ids);
     this.loads = [];
-    this.#settled();
+    this.#over();
   }
 
   #forget(ids) {
@@ -361,14 +361,14 @@ class Host {
     this.machine.forget(ids);
   }
 
-  #settled() {
+  #over() {
     this.evicted.clear();
-    this.requests.settled();
+    this.requests.over();
     this.staged.clear();
   }
 
   #report(outcome) {
-    this.#settled();
+    this.#over();
     this.loads = [];
     if (outcome.told) return;
     if (this.onReport !== undefined) this.onReport(outcome);

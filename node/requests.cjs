@@ -130,7 +130,7 @@ class Requests {
     this.#said.delete(id);
   }
 
-  settled() { this.#before.clear(); }
+  over() { this.#before.clear(); }
 }
 
 // within returns the map that another has for a key, which is made if there is none.

@@ -145,8 +145,8 @@ class Effects {
     });
   }
 
-  // settled is told that a transaction is over.
-  settled() { this.#trial.clear(); }
+  // over is told that a transaction is over.
+  over() { this.#trial.clear(); }
 
   // abandon ends a transaction whose steps are lost. The versions of the ids were
   // accepted by then: what they made begins, and what those before made ends. If

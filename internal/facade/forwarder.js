@@ -6,7 +6,7 @@
 // answers as the newest version would, as seen from outside (sides.js); what it
 // once said to be final it has to stand by (shadow.js).
 
-const { Lineage, instanceTest, isSettled, madeBy, ordinary, prototypeOf } = require('./lineage.js');
+const { Lineage, instanceTest, isOurTest, madeBy, ordinary, prototypeOf } = require('./lineage.js');
 const { Shadow } = require('./shadow.js');
 const { Passage, Sides, across, adopt } = require('./sides.js');
 const { behind, forwarders } = require('./texts.js');
@@ -98,7 +98,7 @@ class Forwarder extends Lineage {
     if (this.#shadow.fixed(key)) return this.#shadow.get(key).value;
     if (key === 'prototype') return this.#prototype;
     const value = Reflect.get(this.current, key, this.#inward(receiver, key));
-    if (key === Symbol.hasInstance && (value === ordinary || isSettled(value) || !has(this.current, key))) return (this.#hasInstance ??= this.#makeHasInstance());
+    if (key === Symbol.hasInstance && (value === ordinary || isOurTest(value) || !has(this.current, key))) return (this.#hasInstance ??= this.#makeHasInstance());
     return this.#sides.out(value);
   }
 
@@ -114,8 +114,8 @@ class Forwarder extends Lineage {
   // inward returns on what an accessor is called that is asked for through a face.
   #inward(receiver, key) { return receiver === this.face && !this.#theirs?.has(key) ? this.current : receiver; }
 
-  // isOurs tells whether a property is one that settle has made.
-  #isOurs(key) { return key === Symbol.hasInstance && isSettled(getOwnPropertyDescriptor(this.current, key)?.value); }
+  // isOurs tells whether a property is one that agree has made.
+  #isOurs(key) { return key === Symbol.hasInstance && isOurTest(getOwnPropertyDescriptor(this.current, key)?.value); }
 
   // found begins with another prototype, which holders have assigned.
   #found() {

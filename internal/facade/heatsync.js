@@ -54,7 +54,7 @@ module.exports = (host) => {
   const { machine } = host;
   let known;
   const EventEmitter = () => (known ??= host.builtin('events').EventEmitter);
-  const realm = new Realm(host, () => transaction.unsettled);
+  const realm = new Realm(host, () => transaction.uncommitted);
   kinds.know({
     inside: host.inside,
     isEmitter: (constructor) => constructor === EventEmitter(),

@@ -27,7 +27,7 @@ class Lineage {
     this.origin = origin;
     this.lasting = prototypeOf(value);
     this.#join(value);
-    if (origin.own && this.lasting !== undefined) this.#settle();
+    if (origin.own && this.lasting !== undefined) this.#agree();
   }
 
   // update makes value the newest. It returns what undoes that, and, if live
@@ -58,7 +58,7 @@ class Lineage {
     const stays = free ? undefined : this.#obstacle(this.#hides(current, from), lasting);
     if (free || (stays !== undefined && stays !== unreachable)) this.lasting = next;
     else this.#renew(before, next);
-    if (next !== undefined && origin.own) this.#settle();
+    if (next !== undefined && origin.own) this.#agree();
     return stays;
   }
 
@@ -74,7 +74,7 @@ class Lineage {
 
   // lasts tells whether the prototype will be that of the next version, too, as far
   // as can be seen now. A member may have a second name, by which nobody has asked.
-  lasts() { return this.origin.own && !this.origin.isMember && lineages.get(this.current).length === 1 && !this.#hides(this.current, this.origin); }
+  lasts() { return this.origin.own && !this.origin.isMember && lineagesOf(this.current).length === 1 && !this.#hides(this.current, this.origin); }
 
   // hides tells whether a version keeps of its instances what another can't reach.
   #hides(value, { keepsAside = false }) { return keepsAside || hasPrivate(value); }
@@ -93,18 +93,17 @@ class Lineage {
   #shared() {
     const { current, lasting } = this;
     const prototype = prototypeOf(current);
-    return prototype !== lasting && lineages.get(current).some((each) => each.lasting === prototype);
+    return prototype !== lasting && lineagesOf(current).some((each) => each.lasting === prototype);
   }
 
   #join(value) {
-    const known = lineages.get(value);
-    if (known === undefined) lineages.set(value, [this]);
-    else if (!known.includes(this)) known.push(this);
+    const known = lineagesOf(value);
+    if (!known.includes(this)) lineages.set(value, known.length === 0 ? this : [...known, this]);
   }
 
-  // settle makes constructor and instanceof agree for both sides: for who has
+  // agree makes constructor and instanceof agree for both sides: for who has
   // the face, and for the module, which has the class itself.
-  #settle() {
+  #agree() {
     const { lasting, current } = this;
     const face = reachesStatics(current) ? undefined : this.face;
     for (const prototype of [lasting, current.prototype]) {
@@ -126,7 +125,10 @@ class Lineage {
   }
 }
 
-const lineages = new WeakMap(); // class -> the lineages of which it is or was the newest: it may have several names
+// class -> the lineages of which it is or was the newest: it may have several names,
+// but most have one, and then there is no list.
+const lineages = new WeakMap();
+const lineagesOf = (value) => [lineages.get(value) ?? []].flat();
 const ours = new WeakSet(); // the functions that instanceTest makes
 const ordinary = Function.prototype[Symbol.hasInstance];
 
@@ -141,7 +143,7 @@ function instanceTest(test) {
 // madeBy tells whether a value is an instance of any version of a class.
 function madeBy(current, instance) {
   if ((typeof instance !== 'object' || instance === null) && typeof instance !== 'function') return false;
-  const lasting = lineages.get(current).filter((each) => each.current === current).map((each) => each.lasting);
+  const lasting = lineagesOf(current).filter((each) => each.current === current).map((each) => each.lasting);
   const { isPrototypeOf } = Object.prototype;
   return [prototypeOf(current), ...lasting].some((object) => object !== undefined && isPrototypeOf.call(object, instance));
 }
@@ -164,4 +166,4 @@ function prototypeOf(value) {
 
 const unreachable = 'fail where they reach for private members, since those of the new methods are others';
 
-module.exports = { Lineage, instanceTest, isSettled: (value) => ours.has(value), madeBy, ordinary, own, prototypeOf };
+module.exports = { Lineage, instanceTest, isOurTest: (value) => ours.has(value), madeBy, ordinary, own, prototypeOf };

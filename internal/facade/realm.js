@@ -49,7 +49,7 @@ class Module {
 class Realm {
   modules = new Map();
   #host;
-  #unsettled;
+  #uncommitted;
   #views = new WeakMap(); // proxy -> the object that it shows
   #owners = new Owners();
   #targets;
@@ -59,11 +59,11 @@ class Realm {
   #running = []; // ids of the modules whose top levels run, undefined for what is set apart
   #packages = new Set(); // folders of the packages that sync.require asked for
 
-  // unsettled tells whether a transaction is under way that may still fail:
+  // uncommitted tells whether a transaction is under way that may still fail:
   // until then, what a module was before is kept.
-  constructor(host, unsettled) {
+  constructor(host, uncommitted) {
     this.#host = host;
-    this.#unsettled = unsettled;
+    this.#uncommitted = uncommitted;
     this.#targets = new Targets(host, this, this.#owners);
   }
 
@@ -78,7 +78,7 @@ class Realm {
     m.scopes = [];
     m.running = { module, base, exports: base, ...this.#viewOf(m, base, source) };
     m.source = source;
-    if (this.#unsettled()) this.#trial.add(id);
+    if (this.#uncommitted()) this.#trial.add(id);
     this.#running.push(id);
     module.exports = m.running.exports;
     return m.running.exports;
@@ -105,7 +105,7 @@ class Realm {
     for (const action of m.pending.splice(0)) action();
     const ended = this.#host.machine.finished(id);
     m.loaded = true;
-    if (!this.#unsettled()) this.#accept(m);
+    if (!this.#uncommitted()) this.#accept(m);
     return ended;
   }
 
@@ -128,7 +128,7 @@ class Realm {
     m.running = undefined;
     m.pending = [];
     if (!m.loaded) this.forget(id);
-    else if (!this.#unsettled()) this.undo(m);
+    else if (!this.#uncommitted()) this.undo(m);
     return this.#host.machine.threw(id);
   }
 
@@ -148,7 +148,7 @@ class Realm {
   // current returns the exports that the next to ask gets.
   current(m) {
     if (m.running !== undefined) return this.partial(m.id);
-    m.twin?.settle();
+    m.twin?.catchUp();
     return m.target;
   }
 
@@ -278,8 +278,8 @@ class Realm {
     }
   }
 
-  // settled is told that a transaction is over.
-  settled() { this.#trial.clear(); }
+  // over is told that a transaction is over.
+  over() { this.#trial.clear(); }
 
   // move has a file take the place of another: it fills the object that holders
   // of that have. The other is a file like any that is not loaded, from now on.
@@ -394,7 +394,7 @@ class Realm {
   }
 
   #before(m) {
-    m.twin?.settle();
+    m.twin?.catchUp();
     const { target, own, object, forwarder, listeners, twin, source, keys, scopes } = m;
     const mutable = inPlace(kindOf(target)) && !this.#owners.foreign(m.id, target);
     return { target, own, object, forwarder, listeners, twin, source, keys, scopes, lost: [], properties: mutable ? snapshot(target) : undefined };
@@ -423,7 +423,7 @@ class Realm {
     m.object = module;
     Object.defineProperty(module, 'exports', {
       get: () => {
-        m.twin?.settle();
+        m.twin?.catchUp();
         return m.target;
       },
       set: (value) => this.#late(m, module, this.unwrap(value)),

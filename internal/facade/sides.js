@@ -17,7 +17,7 @@ const { behind, forwarders, standsFor, tellsThis } = require('./texts.js');
 
 class Sides {
   #faces;
-  #crossings; // a method -> its face, and for which class that was aimed (seenBy)
+  #crossings; // a method -> { passage, inside }: that, and for which class it is aimed
   #given; // functions from outside
 
   constructor(faces) {
@@ -45,7 +45,7 @@ class Sides {
     if (value === this.outside) return this.inside;
     if (typeof value !== 'function') return value;
     const method = standsFor.get(value);
-    if (method !== undefined && this.#crossings?.get(method)?.face === value) return method;
+    if (method !== undefined && this.#crossings?.get(method)?.passage.face === value) return method;
     (this.#given ??= new WeakSet()).add(value);
     return value;
   }
@@ -56,14 +56,16 @@ class Sides {
     this.#crossings ??= new WeakMap();
     let crossing = this.#crossings.get(method);
     if (crossing === undefined) {
-      this.#crossings.set(method, crossing = this.#faces(method, new Crossing(method)));
-      standsFor.set(crossing.face, method);
+      const passage = this.#faces(method, new Crossing(method));
+      this.#crossings.set(method, crossing = { passage, inside: undefined });
+      standsFor.set(passage.face, method);
     }
-    if (crossing.seenBy !== this.inside) {
-      crossing.seenBy = this.inside;
-      crossing.aim(method, this, tellsThis(method, this.#name) === 'name');
+    const { passage, inside } = crossing;
+    if (inside !== this.inside) {
+      crossing.inside = this.inside;
+      passage.aim(method, this, tellsThis(method, this.#name) === 'name');
     }
-    return crossing.face;
+    return passage.face;
   }
 }
 

@@ -24,12 +24,12 @@ class Transaction {
   #scopes; // number -> Heatsync
   #audience;
   #running = false;
-  #unsettled = false;
+  #uncommitted = false;
   #began = 0;
   #errors = new Map(); // id -> what it threw, in this attempt
   #resyncing = false; // it was begun by resync
   #resynced; // the outcome of the resync that is under way
-  #evicted = []; // ids that are out of the cache, until that is settled
+  #evicted = []; // ids that are out of the cache, until commit or restore
   #accepted; // ids of the versions that were committed, until that is reported
   #lost = []; // what nothing is found for any more: [importer, specifier, error]
 
@@ -64,9 +64,9 @@ class Transaction {
     if (this.#resynced?.ok === false) throw this.#resynced.error;
   }
 
-  // unsettled tells whether what is evaluated now may still be taken back. While
+  // uncommitted tells whether what is evaluated now may still be taken back. While
   // listeners are told, it may not: what they load is kept, or fails alone.
-  get unsettled() { return this.#unsettled; }
+  get uncommitted() { return this.#uncommitted; }
 
   // threw notes the error of a module that was being evaluated.
   threw(id, error) {
@@ -91,15 +91,15 @@ class Transaction {
     try {
       let step = this.#next(reply);
       while (step.do !== 'idle') {
-        this.#unsettled = open.has(step.do);
+        this.#uncommitted = open.has(step.do);
         step = this.#next(this.#outcome(step));
       }
     } catch (error) {
       this.#abandon(error);
     } finally {
-      this.#running = this.#unsettled = this.#resyncing = false;
-      this.#effects.settled();
-      this.#realm.settled();
+      this.#running = this.#uncommitted = this.#resyncing = false;
+      this.#effects.over();
+      this.#realm.over();
       this.#note([], undefined);
       this.#audience.leave();
       this.#errors.clear();
@@ -124,7 +124,7 @@ class Transaction {
     try {
       return this.#host.guard(() => this.#take(step), step.do === 'evaluate' ? step.id : '');
     } catch (error) {
-      return this.#unsettled ? this.#failed(step.id, error) : this.#complain([error]);
+      return this.#uncommitted ? this.#failed(step.id, error) : this.#complain([error]);
     }
   }
 

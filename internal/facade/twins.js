@@ -10,7 +10,7 @@
 //	  └ keys that it lacks are looked up, and made, by the proxy
 //
 // The elements of an array are left to the proxy altogether. What no property and
-// no proxy hears of, a delete or a definition in source, is found later (settle).
+// no proxy hears of, a delete or a definition in source, is found later (catchUp).
 
 const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys, setPrototypeOf } = Reflect;
 
@@ -86,8 +86,8 @@ class Twin {
 
   #isElement(key) { return this.#length !== undefined && (key === 'length' || (typeof key === 'string' && String(key >>> 0) === key)); }
 
-  // settle finds what no property and no proxy has heard of.
-  settle() {
+  // catchUp finds what no property and no proxy has heard of.
+  catchUp() {
     const { source } = this;
     const target = this.#target;
     this.#level();
@@ -152,7 +152,7 @@ class Twin {
     const twin = this;
     return function change(...args) {
       if (this !== source) return Reflect.apply(method, this, args);
-      twin.settle();
+      twin.catchUp();
       try {
         const answer = Reflect.apply(method, target, args);
         return answer === target ? source : answer;
@@ -195,7 +195,7 @@ class Twin {
 
   // end parts them: source has what target has by then.
   end() {
-    this.settle();
+    this.catchUp();
     const { source } = this;
     const target = this.#target;
     for (const [key, mark] of this.#marks) {

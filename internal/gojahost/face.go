@@ -10,34 +10,61 @@ import (
 // whose calls are passed on from Go: three times as fast as by a handler in
 // JavaScript. All else it leaves to its target.
 func (h *Host) faces(target *goja.Object) goja.Value {
-	var (
-		newest goja.Callable
-		at     *sides
-	)
-	face := h.vm.NewProxy(target, &goja.ProxyTrapConfig{
-		Apply: func(_ *goja.Object, this goja.Value, args []goja.Value) goja.Value {
-			s := at // it may be aimed at others meanwhile
-			if this == s.outside {
-				this = s.inside
-			}
-			if s.tells {
-				args = s.inward(args)
-			}
-			return h.outward(h.value(newest(this, args...)), s)
-		},
-	})
-	o := h.vm.NewObject()
-	h.must(o.Set("face", face))
-	h.must(o.Set("aim", func(f goja.Value, to *goja.Object, tells bool) {
-		newest, _ = goja.AssertFunction(f)
-		s := &sides{inside: to.Get("inside"), outside: to.Get("outside"), tells: tells}
-		if made, _ := to.Get("made").(*goja.Object); made != nil {
-			s.made = made
-			s.lasting, _ = to.Get("lasting").(*goja.Object)
-		}
-		at = s
-	}))
-	return o
+	f := &face{host: h}
+	f.proxy = h.vm.ToValue(h.vm.NewProxy(target, &goja.ProxyTrapConfig{Apply: f.call}))
+	return h.vm.NewDynamicObject(f)
+}
+
+// face is what JavaScript sees of such a proxy: { face, aim }. There are as many as
+// functions are held: so it is no object of JavaScript's, and one function aims all.
+type face struct {
+	host   *Host
+	proxy  goja.Value
+	newest goja.Callable
+	at     *sides
+}
+
+var _ goja.DynamicObject = (*face)(nil)
+
+func (f *face) Get(key string) goja.Value {
+	switch key {
+	case "face":
+		return f.proxy
+	case "aim":
+		return f.host.aim
+	}
+	return nil
+}
+
+func (f *face) Has(key string) bool       { return f.Get(key) != nil }
+func (*face) Keys() []string              { return []string{"face", "aim"} }
+func (*face) Set(string, goja.Value) bool { return false }
+func (*face) Delete(string) bool          { return false }
+
+func (f *face) call(_ *goja.Object, this goja.Value, args []goja.Value) goja.Value {
+	s := f.at // it may be aimed at others meanwhile
+	if this == s.outside {
+		this = s.inside
+	}
+	if s.tells {
+		args = s.inward(args)
+	}
+	return f.host.outward(f.host.value(f.newest(this, args...)), s)
+}
+
+// aim is called on a face with what calls go to from now on, with the sides that they
+// pass between, and whether arguments tell one from the other.
+func aim(call goja.FunctionCall) goja.Value {
+	f := call.This.Export().(*face)
+	to := call.Argument(1).(*goja.Object)
+	f.newest, _ = goja.AssertFunction(call.Argument(0))
+	s := &sides{inside: to.Get("inside"), outside: to.Get("outside"), tells: call.Argument(2).ToBoolean()}
+	if made, _ := to.Get("made").(*goja.Object); made != nil {
+		s.made = made
+		s.lasting, _ = to.Get("lasting").(*goja.Object)
+	}
+	f.at = s
+	return goja.Undefined()
 }
 
 // sides are a class, its face, the prototype of its instances and the one that

@@ -92,6 +92,7 @@ type Host struct {
 	cacheObject *goja.Object
 	extensions  *goja.Object
 	own         *goja.Object // the `new Heatsync()` of Go code
+	aim         goja.Value   // aims a face
 	timers      bool
 	depth       int   // of calls into the loader
 	loads       int   // of modules that are being loaded
@@ -116,6 +117,7 @@ func New(opts Options) (*Host, error) {
 		staged: map[string]*compile.Code{}, data: map[string][]byte{},
 	}
 	h.limit.vm = opts.VM
+	h.aim = opts.VM.ToValue(aim)
 	opts.Builtins.SetTimeLimit(h.limit.passed)
 	guard := opts.Builtins.Engine()
 	guard.Evaluate = func(text string) (goja.Value, error) { return compile.Evaluate(opts.VM, guard, text) }

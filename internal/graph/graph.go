@@ -76,10 +76,9 @@ type Module struct {
 	Version int
 	// Order is the place in the sequence of first evaluations.
 	Order int
-	// Gone says that the file has disappeared: it keeps its exports until it is back.
-	Gone bool
-	// Behind is why it would have been evaluated while it was gone, if it would.
-	Behind Reason
+
+	gone   bool   // the file has disappeared: it keeps its exports until it is back
+	behind Reason // why it would have been evaluated while it was gone, if it would
 	// outside is set for what is no file: Go code that asks for modules.
 	outside bool
 	root    bool // pinned by itself
@@ -180,7 +179,7 @@ func (g *Graph) Start(m *Module, hash string) {
 // Finish marks the end of an evaluation that is kept.
 func (g *Graph) Finish(m *Module) {
 	g.update(m, func() {
-		m.State = Loaded
+		m.State, m.gone, m.behind = Loaded, false, Reason{}
 		m.Version++
 		g.replace(m, &m.Tried, nil)
 		g.replace(m, &m.before, nil)
@@ -203,7 +202,7 @@ func (g *Graph) Restore(m *Module, hash string, edges []Edge) {
 func (g *Graph) Forget(m *Module) {
 	pinned := m.Pinned()
 	g.update(m, func() {
-		m.State, m.Version, m.Gone, m.Behind = Failed, 0, false, Reason{}
+		m.State, m.Version, m.gone, m.behind = Failed, 0, false, Reason{}
 		clear(m.holders)
 		m.watchers, m.wanted = 0, g.wants(m)
 		g.replace(m, &m.Tried, nil)

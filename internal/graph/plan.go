@@ -94,7 +94,7 @@ func (p *planner) reach(m *Module, reason Reason) {
 		return
 	}
 	p.reason[m] = reason
-	if m.Gone {
+	if m.gone {
 		p.behind = append(p.behind, Cause{m.ID, reason})
 		return
 	}

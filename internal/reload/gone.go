@@ -17,7 +17,7 @@ func (t *transaction) endGone() []string {
 	m := t.machine
 	maps.DeleteFunc(m.gone, func(id string, _ bool) bool {
 		module := m.graph.Module(id)
-		return module == nil || !module.Gone
+		return module == nil || !module.Gone()
 	})
 	lost := maps.Clone(m.gone) // those that ask only for one another are
 	for n := -1; n != len(lost); {
@@ -62,7 +62,7 @@ func (t *transaction) forgetAll(lost []*graph.Module) (forgotten []string) {
 func (t *transaction) forget(module *graph.Module) {
 	m := t.machine
 	t.ended = append(t.ended, m.effects.take(module.ID, func(int) bool { return true })...)
-	delete(m.settled, module.ID)
+	delete(m.current, module.ID)
 	delete(m.stale, module.ID)
 	m.graph.Forget(module)
 }

@@ -13,7 +13,7 @@ type attempt struct {
 	last     Action
 	rank     int
 	prepared bool // something was compiled or evicted
-	settled  bool // committed or restored
+	decided  bool // committed or restored
 	failed   bool
 }
 
@@ -52,13 +52,13 @@ func (a *attempt) step(h *sim, s Step) {
 			h.complain("%s is evaluated but not evicted", s.ID)
 		}
 	case Commit, Restore:
-		a.settled = true
+		a.decided = true
 	}
 	a.rank, a.last = rank, s.Do
 }
 
 func (a *attempt) end(h *sim) {
-	if a.prepared && !a.settled {
+	if a.prepared && !a.decided {
 		h.complain("neither commit nor restore after %v", a.last)
 	}
 }

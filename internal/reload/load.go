@@ -7,7 +7,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/graph"
 )
 
-// evaluation is one run of a module's top level that is not settled: it is
+// evaluation is one run of a module's top level that is neither kept nor undone: it is
 // under way, or waits for the end of the transaction that it belongs to. One
 // that began before the transaction did, which then runs inside of it, is left
 // alone.
@@ -30,13 +30,13 @@ func (m *Machine) load(id string) (number int, waits bool) {
 	if e := m.running[id]; e != nil {
 		return e.number, e.tx != nil
 	}
-	return m.settled[id], false
+	return m.current[id], false
 }
 
 // loadsFor returns the transaction to which an evaluation that begins now
 // belongs. What listeners load that are told of a reload is no part of it.
 func (m *Machine) loadsFor() *transaction {
-	if m.tx == nil || m.tx.settled {
+	if m.tx == nil || m.tx.decided {
 		return nil
 	}
 	return m.tx
@@ -129,7 +129,7 @@ func (m *Machine) Threw(id string) (release []int) {
 	return release
 }
 
-// keep settles an evaluation that succeeded and returns the effects that end.
+// keep ends an evaluation that succeeded and returns the effects that end.
 func (m *Machine) keep(e *evaluation) []int {
 	delete(m.running, e.id)
 	m.renewed(e)
@@ -139,9 +139,8 @@ func (m *Machine) keep(e *evaluation) []int {
 	} else if e.tx == nil || e.tx.resync != nil {
 		m.overtake(e)
 	}
-	m.settled[e.id] = e.number
+	m.current[e.id] = e.number
 	module := m.graph.Ensure(e.id)
-	module.Gone, module.Behind = false, graph.Reason{}
 	m.graph.Finish(module)
 	if e.pins {
 		m.graph.Pin(module)
@@ -169,7 +168,7 @@ func (m *Machine) adopt(e *evaluation) {
 func (m *Machine) outdate(e *evaluation) {
 	for _, asked := range m.graph.Naming(e.id) {
 		from, edge := asked.Importer, asked.Edge
-		if e.tx != nil && m.settled[from.ID] > e.tx.before {
+		if e.tx != nil && m.current[from.ID] > e.tx.before {
 			continue // it has just asked
 		}
 		vain := edge.Target != e.id || e.again
@@ -190,9 +189,9 @@ func (m *Machine) overtake(e *evaluation) {
 		return
 	}
 	above := m.graph.PlanAbove(e.id)
-	m.fallBehind(above.Behind)
+	m.graph.FallBehind(above.Behind)
 	for _, c := range slices.Concat(above.Evaluate, above.Restart) {
-		justRan := m.running[c.ID] != nil || e.tx != nil && m.settled[c.ID] > e.tx.before
+		justRan := m.running[c.ID] != nil || e.tx != nil && m.current[c.ID] > e.tx.before
 		if !justRan && !m.graph.Ensure(c.ID).Root() {
 			m.stale[c.ID] = stale{c.Reason, m.stale[c.ID].changed}
 			m.stuck = true
@@ -216,21 +215,14 @@ func sameAnswers(before, now []graph.Edge) bool {
 	})
 }
 
-// fallBehind notes why modules whose file has disappeared run when it is back.
-func (m *Machine) fallBehind(causes []graph.Cause) {
-	for _, c := range causes {
-		m.graph.Ensure(c.ID).Behind = c.Reason
-	}
-}
-
 // onTrial matches the effects that do not belong to the version that runs: a
-// module may be evaluated several times before it is settled, if somebody
+// module may be evaluated several times before it is kept, if somebody
 // deletes it from the cache.
 func (m *Machine) onTrial(e *evaluation) func(load int) bool {
-	return func(load int) bool { return load != m.settled[e.id] }
+	return func(load int) bool { return load != m.current[e.id] }
 }
 
-// undo settles an evaluation that failed.
+// undo takes back an evaluation that failed.
 func (m *Machine) undo(e *evaluation) {
 	delete(m.running, e.id)
 	module := m.graph.Ensure(e.id)
@@ -241,9 +233,9 @@ func (m *Machine) undo(e *evaluation) {
 	m.graph.Restore(module, e.hash, e.edges)
 }
 
-// unsettled returns the evaluations that wait for the end of the transaction,
+// uncommitted returns the evaluations that wait for the end of the transaction,
 // in the order in which they began.
-func (m *Machine) unsettled() []*evaluation {
+func (m *Machine) uncommitted() []*evaluation {
 	var all []*evaluation
 	for _, e := range m.running {
 		if e.tx != nil {

@@ -121,8 +121,8 @@ type Machine struct {
 	stuck   bool                   // the last batch failed, so that stale modules wait for the next
 	number  int                    // of the last transaction that did something
 	loads   int                    // evaluations, to tell versions apart
-	running map[string]*evaluation // not settled yet
-	settled map[string]int         // the evaluation whose version runs
+	running map[string]*evaluation // neither kept nor undone yet
+	current map[string]int         // the evaluation whose version runs
 	last    Outcome
 }
 
@@ -161,7 +161,7 @@ func (o Outcome) Empty() bool {
 
 // New returns a machine that knows of no module.
 func New() *Machine {
-	return &Machine{graph: graph.New(), gone: map[string]bool{}, told: map[string]string{}, stale: map[string]stale{}, running: map[string]*evaluation{}, settled: map[string]int{}, effects: newEffects()}
+	return &Machine{graph: graph.New(), gone: map[string]bool{}, told: map[string]string{}, stale: map[string]stale{}, running: map[string]*evaluation{}, current: map[string]int{}, effects: newEffects()}
 }
 
 // Graph lets a host read who loads whom. It must not be changed.

@@ -170,7 +170,7 @@ func (t *transaction) beginMoves() {
 func (t *transaction) endMoves() (forgotten []string) {
 	lost := make([]*graph.Module, 0, len(t.moves))
 	for _, mv := range t.moves {
-		if t.machine.settled[mv.from] <= t.before {
+		if t.machine.current[mv.from] <= t.before {
 			lost = append(lost, t.machine.graph.Ensure(mv.from))
 		}
 	}

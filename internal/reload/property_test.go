@@ -221,7 +221,7 @@ func (p *program) resync() {
 	}
 }
 
-// Once a batch has settled, what holders see is what a fresh process would
+// Once a batch is committed, what holders see is what a fresh process would
 // load; where something is broken, once it is mended.
 func TestHotEqualsCold(t *testing.T) { rapid.Check(t, hotEqualsCold) }
 func FuzzHotEqualsCold(f *testing.F) { f.Fuzz(rapid.MakeFuzz(hotEqualsCold)) }
@@ -354,7 +354,7 @@ func TestNothingGrows(t *testing.T) {
 				delete(watched, w.Path)
 			}
 		}
-		return fmt.Sprint(len(m.running), len(m.settled), len(m.effects.owner), len(m.effects.of), len(m.waiting), len(m.pending),
+		return fmt.Sprint(len(m.running), len(m.current), len(m.effects.owner), len(m.effects.of), len(m.waiting), len(m.pending),
 			len(m.stale), len(m.graph.Modules()), len(watched), len(h.live))
 	}
 	var before string

@@ -293,7 +293,7 @@ func (h *sim) take(s Step) Reply {
 		for _, id := range s.IDs {
 			delete(h.before, id)
 		}
-		h.settled()
+		h.over()
 	case Restore:
 		for _, id := range s.IDs {
 			if old, saved := h.before[id]; saved {
@@ -304,7 +304,7 @@ func (h *sim) take(s Step) Reply {
 				h.cache[id] = h.evicted[id]
 			}
 		}
-		h.settled()
+		h.over()
 	case Forget:
 		for _, id := range s.IDs {
 			delete(h.cache, id)
@@ -332,7 +332,7 @@ func (h *sim) isOver(ids []string) bool {
 	return len(ids) > 0 && (slices.Contains(lost, ids[0]) || h.removed[ids[0]])
 }
 
-func (h *sim) settled() {
+func (h *sim) over() {
 	clear(h.evicted)
 	clear(h.staged)
 }

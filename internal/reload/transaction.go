@@ -28,7 +28,7 @@ type transaction struct {
 	evicted []string
 	staged  map[string]bool // what was compiled, which is to be dropped at the end
 	before  int             // the last evaluation before it
-	settled bool            // committed or undone
+	decided bool            // committed or undone
 	failed  []string
 	why     string   // the first of them did
 	said    *failure // what was told of the attempt before, if this is one alone
@@ -113,21 +113,21 @@ func (t *transaction) compare() {
 		module := g.Module(c.Path)
 		loaded := module != nil && module.State == graph.Loaded
 		if loaded {
-			module.Gone = c.Removed
+			g.Disappear(module, c.Removed)
 			t.machine.gone[c.Path] = true
 		}
 		switch {
 		case loaded && c.Removed:
 			t.removed = append(t.removed, c.Path)
 			t.resolve(c.Path, false)
-		case loaded && c.Hash == module.Hash && module.Behind == graph.Reason{}: // as it was, or back to it
+		case loaded && c.Hash == module.Hash && module.Behind() == graph.Reason{}: // as it was, or back to it
 			t.back = append(t.back, c.Path)
 			t.resolve(c.Path, true)
 		case loaded:
 			t.resolve(c.Path, true)
 			reason := graph.Reason{Why: graph.Changed}
 			if c.Hash == module.Hash {
-				reason = module.Behind
+				reason = module.Behind()
 			}
 			t.dirty = append(t.dirty, graph.Cause{ID: c.Path, Reason: reason})
 			if module.Reloadable() {

@@ -8,16 +8,16 @@ import (
 
 // commit makes the new versions the current ones.
 func (t *transaction) commit() {
-	t.settled = true
+	t.decided = true
 	m := t.machine
 	var ids []string
-	for _, e := range m.unsettled() {
+	for _, e := range m.uncommitted() {
 		ids = append(ids, e.id)
 		t.begun = append(t.begun, m.effects.owned(e)...)
 		t.ended = append(t.ended, m.keep(e)...)
 	}
 	m.graph.Commit()
-	m.fallBehind(t.plan.Behind)
+	m.graph.FallBehind(t.plan.Behind)
 	forget := append(t.endMoves(), t.endGone()...)
 	t.begun = slices.DeleteFunc(t.begun, func(n int) bool { return slices.Contains(t.ended, n) })
 	slices.Sort(t.begun)
@@ -35,12 +35,12 @@ func (t *transaction) commit() {
 // undo puts everything back. Packages that finished loading stay: they are
 // what a next attempt would load again.
 func (t *transaction) undo() {
-	t.settled = true
+	t.decided = true
 	m := t.machine
 	var forget []string
 	restore := t.evicted
 	evicted := set(restore)
-	for _, e := range m.unsettled() {
+	for _, e := range m.uncommitted() {
 		if e.first && e.ended && graph.Package(e.id) != "" {
 			t.begun = append(t.begun, m.effects.owned(e)...)
 			m.keep(e)

@@ -42,8 +42,9 @@ var mayImport = map[string][]string{
 	// The engine, and Node's modules on it, know nothing of heatsync.
 	"internal/engine":         {},
 	"internal/engine/pattern": {},
-	"internal/nodecore":       {"internal/engine", "internal/engine/pattern", "internal/nodecore/loop"},
+	"internal/nodecore":       {"internal/engine", "internal/engine/pattern", "internal/nodecore/loop", "internal/whatwgurl"},
 	"internal/nodecore/loop":  {},
+	"internal/whatwgurl":      {},
 
 	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist",
 		"internal/engine", "internal/gojahost/compile", "internal/nodecore"},

@@ -1,34 +1,14 @@
-package nodecore
+package whatwgurl
 
 import "strings"
 
-// The URL parser of the URL Standard (https://url.spec.whatwg.org/): a machine
-// that goes over the input character by character. The states have the
-// Standard's names. Package net/url follows another standard.
+// The parser is a machine that goes over the input character by character. The states have the
+// Standard's names.
 
-// urlRecord is a URL in its parts. A nil host, query or fragment is none at
-// all, which is not the same as an empty one.
-type urlRecord struct {
-	scheme, username, password string
-	host, query, fragment      *string
-	port                       int // -1 for none
-	path                       []string
-	opaque                     string // the path of a URL like "mailto:x"
-	isOpaque                   bool
-}
-
-// specialPorts are the special schemes and their default ports.
-var specialPorts = map[string]int{"ftp": 21, "file": -1, "http": 80, "https": 443, "ws": 80, "wss": 443}
-
-func (u *urlRecord) special() bool {
-	_, ok := specialPorts[u.scheme]
-	return ok
-}
-
-type urlState int
+type state int
 
 const (
-	noState urlState = iota
+	noState state = iota
 	schemeStartState
 	schemeState
 	noSchemeState
@@ -52,18 +32,16 @@ const (
 	fragmentState
 )
 
-// urlParser is one run of the machine.
-type urlParser struct {
-	url      *urlRecord
-	base     *urlRecord
+// parser is one run of the machine.
+type parser struct {
+	url      *URL
+	base     *URL
 	input    []rune
 	at       int // where the machine stands
-	state    urlState
-	override urlState // of a setter, which changes one part
+	state    state
+	override state // of a setter, which changes one part
 	buf      strings.Builder
-	atSeen   bool
 	brackets bool
-	password bool
 }
 
 // eof is the character behind the last one.
@@ -78,28 +56,27 @@ const (
 	invalid
 )
 
-// parseURL parses a text, against a base if there is one. It tells whether
-// the text is a URL.
-func parseURL(text string, base *urlRecord) (*urlRecord, bool) {
+// parse runs the machine on a text, against a base if there is one, and tells whether that is a URL.
+func parse(text string, base *URL) (*URL, bool) {
 	text = strings.TrimFunc(text, func(r rune) bool { return r <= ' ' })
-	p := &urlParser{url: &urlRecord{port: -1}, base: base, state: schemeStartState}
+	p := &parser{url: &URL{port: -1}, base: base, state: schemeStartState}
 	p.read(text)
 	return p.url, p.run()
 }
 
-// setURLPart runs the machine on one part of a URL, from the given state, as
-// setters do. The URL is unchanged if the text is not good for that.
-func setURLPart(u *urlRecord, text string, state urlState) bool {
-	p := &urlParser{url: u, state: state, override: state}
+// setPart runs the machine on one part of a URL, from the given state, as setters do. It tells
+// whether the text was good for that.
+func setPart(u *URL, text string, from state) bool {
+	p := &parser{url: u, state: from, override: from}
 	p.read(text)
 	return p.run()
 }
 
-func (p *urlParser) read(text string) {
+func (p *parser) read(text string) {
 	p.input = []rune(strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(text))
 }
 
-func (p *urlParser) run() bool {
+func (p *parser) run() bool {
 	for {
 		switch p.step(p.char(0)) {
 		case finished:
@@ -115,14 +92,14 @@ func (p *urlParser) run() bool {
 }
 
 // char is the character that is ahead by n.
-func (p *urlParser) char(n int) rune {
+func (p *parser) char(n int) rune {
 	if i := p.at + n; i >= 0 && i < len(p.input) {
 		return p.input[i]
 	}
 	return eof
 }
 
-func (p *urlParser) step(c rune) verdict {
+func (p *parser) step(c rune) verdict {
 	switch p.state {
 	case schemeStartState:
 		return p.schemeStart(c)
@@ -176,45 +153,32 @@ func (p *urlParser) step(c rune) verdict {
 	case queryState:
 		return p.query(c)
 	case fragmentState:
-		if c != eof {
-			appendTo(&p.url.fragment, escapeRune(c, inFragment))
-		}
+		return p.fragment(c)
 	}
 	return goOn
 }
 
 // enter goes to a state, for the next character.
-func (p *urlParser) enter(s urlState) verdict {
+func (p *parser) enter(s state) verdict {
 	p.state = s
 	return goOn
 }
 
 // again goes to a state, for the same character.
-func (p *urlParser) again(s urlState) verdict {
+func (p *parser) again(s state) verdict {
 	p.at--
 	return p.enter(s)
 }
 
-func (p *urlParser) take() string {
+func (p *parser) take() string {
 	s := p.buf.String()
 	p.buf.Reset()
 	return s
 }
 
-func appendTo(s **string, more string) {
-	if *s == nil {
-		*s = new(string)
-	}
-	**s += more
-}
-
 func some(s string) *string { return &s }
 
-func isAlpha(c rune) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' && c < 0x80 }
-func isDigit(c rune) bool { return '0' <= c && c <= '9' }
-func isHex(c rune) bool   { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' && c < 0x80 }
-
-func (p *urlParser) schemeStart(c rune) verdict {
+func (p *parser) schemeStart(c rune) verdict {
 	if isAlpha(c) {
 		p.buf.WriteRune(c | 0x20)
 		return p.enter(schemeState)
@@ -225,7 +189,7 @@ func (p *urlParser) schemeStart(c rune) verdict {
 	return p.again(noSchemeState)
 }
 
-func (p *urlParser) scheme(c rune) verdict {
+func (p *parser) scheme(c rune) verdict {
 	switch {
 	case isAlpha(c):
 		p.buf.WriteRune(c | 0x20)
@@ -247,14 +211,13 @@ func (p *urlParser) scheme(c rune) verdict {
 }
 
 // changeScheme is for the setter: a URL stays special or not.
-func (p *urlParser) changeScheme(scheme string) verdict {
+func (p *parser) changeScheme(scheme string) verdict {
 	u := p.url
 	_, special := specialPorts[scheme]
-	hostless := u.host == nil || *u.host == ""
 	switch {
 	case special != u.special(),
 		scheme == "file" && (u.username != "" || u.password != "" || u.port >= 0),
-		u.scheme == "file" && hostless:
+		u.scheme == "file" && u.Hostname() == "":
 		return finished
 	}
 	u.scheme = scheme
@@ -264,7 +227,7 @@ func (p *urlParser) changeScheme(scheme string) verdict {
 	return finished
 }
 
-func (p *urlParser) afterScheme() verdict {
+func (p *parser) afterScheme() verdict {
 	switch {
 	case p.url.scheme == "file":
 		return p.enter(fileState)
@@ -280,14 +243,13 @@ func (p *urlParser) afterScheme() verdict {
 	return p.enter(opaquePathState)
 }
 
-func (p *urlParser) noScheme(c rune) verdict {
+func (p *parser) noScheme(c rune) verdict {
 	switch {
 	case p.base == nil, p.base.isOpaque && c != '#':
 		return invalid
 	case p.base.isOpaque:
 		*p.url = *p.base
-		p.url.fragment = some("")
-		return p.enter(fragmentState)
+		return p.beginFragment()
 	case p.base.scheme != "file":
 		return p.again(relativeState)
 	}
@@ -295,13 +257,13 @@ func (p *urlParser) noScheme(c rune) verdict {
 }
 
 // inherit takes over what stands before the query of the base.
-func (p *urlParser) inherit() {
+func (p *parser) inherit() {
 	u, b := p.url, p.base
 	u.username, u.password, u.host, u.port = b.username, b.password, b.host, b.port
 	u.path = append([]string(nil), b.path...)
 }
 
-func (p *urlParser) relative(c rune) verdict {
+func (p *parser) relative(c rune) verdict {
 	p.url.scheme = p.base.scheme
 	if c == '/' || (c == '\\' && p.url.special()) {
 		return p.enter(relativeSlashState)
@@ -312,14 +274,12 @@ func (p *urlParser) relative(c rune) verdict {
 }
 
 // afterInherited goes on behind the path of the base.
-func (p *urlParser) afterInherited(c rune) verdict {
+func (p *parser) afterInherited(c rune) verdict {
 	switch c {
 	case '?':
-		p.url.query = some("")
-		return p.enter(queryState)
+		return p.beginQuery()
 	case '#':
-		p.url.fragment = some("")
-		return p.enter(fragmentState)
+		return p.beginFragment()
 	case eof:
 		return goOn
 	}
@@ -328,7 +288,7 @@ func (p *urlParser) afterInherited(c rune) verdict {
 	return p.again(pathState)
 }
 
-func (p *urlParser) relativeSlash(c rune) verdict {
+func (p *parser) relativeSlash(c rune) verdict {
 	switch {
 	case p.url.special() && (c == '/' || c == '\\'):
 		return p.enter(specialAuthorityIgnoreSlashesState)

@@ -1,4 +1,4 @@
-package nodecore
+package whatwgurl
 
 import (
 	"math"
@@ -23,7 +23,7 @@ func parseHost(s string, opaque bool) (string, bool) {
 	if opaque {
 		return opaqueHost(s)
 	}
-	domain, ok := toASCII(utf8Text([]byte(unescapePercent(s))))
+	domain, ok := toASCII(strings.ToValidUTF8(Unescape(s), "\ufffd"))
 	if !ok || domain == "" || strings.ContainsAny(domain, forbiddenInHost+"%\x7f") || hasControl(domain) {
 		return "", false
 	}
@@ -41,29 +41,7 @@ func opaqueHost(s string) (string, bool) {
 	if strings.ContainsAny(s, forbiddenInHost) {
 		return "", false
 	}
-	var out strings.Builder
-	for _, c := range s {
-		out.WriteString(escapeRune(c, inControls))
-	}
-	return out.String(), true
-}
-
-// unescapePercent decodes the escapes that are well formed.
-func unescapePercent(s string) string {
-	if !strings.Contains(s, "%") {
-		return s
-	}
-	var out []byte
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) && isHex(rune(s[i+1])) && isHex(rune(s[i+2])) {
-			n, _ := strconv.ParseUint(s[i+1:i+3], 16, 8)
-			out = append(out, byte(n))
-			i += 2
-			continue
-		}
-		out = append(out, s[i])
-	}
-	return string(out)
+	return escape(s, inControls), true
 }
 
 // names is how the Standard maps names to ASCII: not strict, as the web has
@@ -77,14 +55,6 @@ func toASCII(domain string) (string, bool) {
 	}
 	ascii, err := names.ToASCII(domain)
 	return ascii, err == nil
-}
-
-func toUnicode(domain string) string {
-	text, err := names.ToUnicode(domain)
-	if err != nil {
-		return domain
-	}
-	return text
 }
 
 func isASCII(s string) bool {
@@ -171,4 +141,22 @@ func parseIPv6(s string) (string, bool) {
 		return "[::ffff:" + pair(12) + ":" + pair(14) + "]", true
 	}
 	return "[" + addr.String() + "]", true
+}
+
+// DomainToASCII is the spelling of a domain that a URL has, empty if it can't be a host.
+func DomainToASCII(domain string) string {
+	host, ok := parseHost(domain, false)
+	if !ok {
+		return ""
+	}
+	return host
+}
+
+// DomainToUnicode is the spelling of a domain that people read, empty if it can't be a host.
+func DomainToUnicode(domain string) string {
+	host := DomainToASCII(domain)
+	if text, err := names.ToUnicode(host); err == nil {
+		return text
+	}
+	return host
 }

@@ -1,49 +1,50 @@
-package nodecore
+package whatwgurl
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
-// The states of the URL parser for user, host and port.
+// The states for user, host and port.
 
 // endsAuthority tells whether c ends the part with the host.
-func (p *urlParser) endsAuthority(c rune) bool {
+func (p *parser) endsAuthority(c rune) bool {
 	return c == eof || c == '/' || c == '?' || c == '#' || (c == '\\' && p.url.special())
 }
 
-func (p *urlParser) authority(c rune) verdict {
-	switch {
-	case c == '@':
-		text := p.take()
-		if p.atSeen {
-			text = "%40" + text
-		}
-		p.atSeen = true
-		p.credentials(text)
-		return goOn
-	case p.endsAuthority(c):
-		if p.atSeen && p.buf.Len() == 0 {
+// authority takes what stands before the last "@" in one go, and leaves the rest to the host.
+func (p *parser) authority(rune) verdict {
+	end := p.at
+	for !p.endsAuthority(p.char(end - p.at)) {
+		end++
+	}
+	ahead := p.input[p.at:end]
+	if n := lastIndex(ahead, '@'); n >= 0 {
+		if n == len(ahead)-1 {
 			return invalid
 		}
-		p.at -= len([]rune(p.take()))
-		return p.again(hostState)
+		p.credentials(string(ahead[:n]))
+		p.at += n + 1
 	}
-	p.buf.WriteRune(c)
-	return goOn
+	return p.again(hostState)
 }
 
-func (p *urlParser) credentials(text string) {
-	for _, c := range text {
-		switch {
-		case c == ':' && !p.password:
-			p.password = true
-		case p.password:
-			p.url.password += escapeRune(c, inUserinfo)
-		default:
-			p.url.username += escapeRune(c, inUserinfo)
+func lastIndex(text []rune, c rune) int {
+	for i, r := range slices.Backward(text) {
+		if r == c {
+			return i
 		}
 	}
+	return -1
 }
 
-func (p *urlParser) host(c rune) verdict {
+func (p *parser) credentials(text string) {
+	username, password, _ := strings.Cut(text, ":")
+	p.url.username, p.url.password = escape(username, inUserinfo), escape(password, inUserinfo)
+}
+
+func (p *parser) host(c rune) verdict {
 	switch {
 	case p.override != noState && p.url.scheme == "file":
 		return p.again(fileHostState)
@@ -57,7 +58,7 @@ func (p *urlParser) host(c rune) verdict {
 	return goOn
 }
 
-func (p *urlParser) hostBeforePort() verdict {
+func (p *parser) hostBeforePort() verdict {
 	if p.buf.Len() == 0 || p.override == hostnameState {
 		return invalid
 	}
@@ -67,7 +68,7 @@ func (p *urlParser) hostBeforePort() verdict {
 	return p.enter(portState)
 }
 
-func (p *urlParser) wholeHost() verdict {
+func (p *parser) wholeHost() verdict {
 	u := p.url
 	if p.buf.Len() == 0 {
 		if u.special() || (p.override != noState && (u.username != "" || u.password != "" || u.port >= 0)) {
@@ -83,7 +84,7 @@ func (p *urlParser) wholeHost() verdict {
 	return p.again(pathStartState)
 }
 
-func (p *urlParser) setHost() bool {
+func (p *parser) setHost() bool {
 	host, ok := parseHost(p.take(), !p.url.special())
 	if ok {
 		p.url.host = &host
@@ -91,7 +92,7 @@ func (p *urlParser) setHost() bool {
 	return ok
 }
 
-func (p *urlParser) port(c rune) verdict {
+func (p *parser) port(c rune) verdict {
 	switch {
 	case isDigit(c):
 		p.buf.WriteRune(c)

@@ -5,8 +5,6 @@ import (
 	"reflect"
 
 	"github.com/dop251/goja"
-
-	"github.com/heatsync-go/heatsync/internal/engine"
 )
 
 // Binding is something that a module exports as a Go value: a number, a
@@ -127,33 +125,4 @@ func (b *Binding[T]) what() string {
 
 func (b *Binding[T]) error(err error) error {
 	return &Error{Op: "bind", Path: b.id, From: b.sync.opts.Dir, Err: err}
-}
-
-// check vetoes a reload that some binding, or the program, can't live with.
-func (s *Sync) check() error {
-	for _, b := range s.bindings {
-		if err := b.check(); err != nil {
-			return err
-		}
-	}
-	if s.opts.Check == nil {
-		return nil
-	}
-	var veto error
-	err := s.host.Contain("Options.Check", engine.Few, func() error {
-		if veto = s.opts.Check(); engine.Uncatchable(veto) {
-			return &engine.Panic{Value: "veto"} // it may be this runtime that ended by force, or another
-		}
-		return nil
-	})
-	if veto == nil {
-		veto = err // it has panicked
-	}
-	if full, ok := veto.(*goja.StackOverflowError); ok {
-		veto = overflow{full}
-	}
-	if veto == nil {
-		return nil
-	}
-	return &Error{Op: "check", Err: veto}
 }

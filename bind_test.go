@@ -51,7 +51,7 @@ func TestBind(t *testing.T) {
 		save(t, module, source)
 		r, err := s.Apply(change.Of(module))
 		var told *heatsync.Error
-		if r.OK || !errors.As(err, &told) || told.Op != "bind" || !strings.Contains(err.Error(), "rules.js") {
+		if r != nil || !errors.As(err, &told) || told.Op != "bind" || !strings.Contains(err.Error(), "rules.js") {
 			t.Errorf("%s: %v", name, err)
 		}
 		if n, err := state(); n != 36 || err != nil {

@@ -49,7 +49,7 @@ func TestVetoOfAnything(t *testing.T) {
 					veto = err
 					r, got := apply(t, s, filepath.Join(dir, "a.js"), "exports.v = 2")
 					var told *heatsync.Error
-					if r.OK || !errors.Is(got, err) || !errors.As(got, &told) || told.Op != "check" || !strings.Contains(got.Error(), text) {
+					if r != nil || !errors.Is(got, err) || !errors.As(got, &told) || told.Op != "check" || !strings.Contains(got.Error(), text) {
 						t.Errorf("Apply = %+v, %v; want %v", r, got, err)
 					}
 					if !strings.Contains(heard, text) || a.Get("v").ToInteger() != 1 {
@@ -74,5 +74,32 @@ func TestMakerFailsWithAnothersException(t *testing.T) {
 	}})
 	if _, err := s.Require("./a.js"); !errors.Is(err, thrown) || !strings.Contains(err.Error(), "make it: ") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestCheckVetoes(t *testing.T) {
+	veto := errors.New("not on a Friday")
+	var friday bool
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
+	_, s := newSync(t, heatsync.Options{Dir: dir, Check: func() error {
+		if friday {
+			return veto
+		}
+		return nil
+	}})
+	a := require(t, s, "./a.js")
+	save(t, filepath.Join(dir, "a.js"), `exports.v = 2`)
+	friday = true
+	r, err := s.Apply(change.Of(filepath.Join(dir, "a.js")))
+	if !errors.Is(err, veto) || r != nil || a.Get("v").ToInteger() != 1 {
+		t.Errorf("Apply = %+v, %v with %v live; want a veto", r, err, a.Get("v"))
+	}
+	friday = false
+	if r, err := s.Apply(change.Batch{}); err != nil || r.Number != 0 {
+		t.Errorf("an empty batch: %+v, %v; want nothing new", r, err)
+	}
+	save(t, filepath.Join(dir, "a.js"), `exports.v = 3`)
+	if _, err := s.Apply(change.Of(filepath.Join(dir, "a.js"))); err != nil || a.Get("v").ToInteger() != 3 {
+		t.Errorf("after the veto: %v, with %v live", err, a.Get("v"))
 	}
 }

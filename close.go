@@ -1,12 +1,12 @@
 package heatsync
 
 // Close ends watching, timers and listeners, aborts the signals of sync.signal(),
-// and ends a RunMain that is under way: the program hears no "exit", as when a
+// and ends a [Program] that is running: the program hears no "exit", as when a
 // signal ends it. What was loaded stays usable.
 //
-// It belongs to the runtime's goroutine, and is for any goroutine while RunMain is
-// under way. Where it is called within another call, such as Apply, that is what
-// ends timers and listeners, before it returns.
+// It belongs to the runtime's goroutine; while a Program runs, any goroutine may call it.
+// If it is called within another call, such as Apply, timers and listeners end before that
+// returns.
 func (s *Sync) Close() error {
 	s.mu.Lock()
 	if s.isClosed() {
@@ -14,12 +14,14 @@ func (s *Sync) Close() error {
 		return nil
 	}
 	close(s.closed)
-	w, idle, now := s.watcher, s.idle, s.inside == 0
-	s.watcher, s.idle = nil, nil
+	w, stopIdle, loop, now := s.watcher, s.stopIdle, s.loop, s.inside == 0
+	s.watcher, s.stopIdle = nil, nil
 	s.mu.Unlock()
-	s.loop.Stop()
-	for _, end := range idle {
-		end()
+	if loop != nil {
+		loop.Stop()
+	}
+	for _, stop := range stopIdle {
+		stop()
 	}
 	if now {
 		s.dispose()
@@ -60,9 +62,9 @@ func (s *Sync) enter() (leave func()) {
 // what waits for their end would be to run code of a program that is over.
 func (s *Sync) dispose() {
 	s.mu.Lock()
-	over := s.ran
+	over := s.loop != nil
 	s.mu.Unlock()
 	if !over {
-		s.host.Dispose() // what the program's listeners throw has been told
+		s.host.Dispose() // what the program's listeners throw has been reported
 	}
 }

@@ -1,6 +1,7 @@
 package heatsync_test
 
 import (
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -49,7 +50,7 @@ func (e *effects) are(t *testing.T, when string, timers, listeners, aborts int) 
 	}
 }
 
-// Close ends what modules have started, without RunMain too.
+// Close ends what modules have started, without a Program too.
 func TestCloseEndsEffects(t *testing.T) {
 	dir := files(t, map[string]string{"a.js": started, "b.js": `exports.v = 1`})
 	vm, s := newSync(t, heatsync.Options{Dir: dir})
@@ -92,5 +93,23 @@ func TestCloseWithinAReload(t *testing.T) {
 				t.Error("the signal is not aborted")
 			}
 		})
+	}
+}
+
+func TestNothingAfterClose(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	a := require(t, s, "./a.js")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Apply(change.Of(filepath.Join(dir, "a.js"))); !errors.Is(err, heatsync.ErrClosed) {
+		t.Errorf("Apply returned %v; want %v", err, heatsync.ErrClosed)
+	}
+	if _, err := s.Watch(t.Context()); !errors.Is(err, heatsync.ErrClosed) {
+		t.Errorf("Watch returned %v; want %v", err, heatsync.ErrClosed)
+	}
+	if err := s.Close(); err != nil || a.Get("v").ToInteger() != 1 {
+		t.Errorf("a second Close returned %v, with %v loaded", err, a.Get("v"))
 	}
 }

@@ -29,11 +29,8 @@ func TestEffectsThatAreOverLeaveTheHeapWhereItWas(t *testing.T) {
 			host := func(vm *goja.Runtime) (goja.Value, error) {
 				return vm.ToValue(map[string]any{"sample": func() { samples = append(samples, heap()) }}), nil
 			}
-			s, err := heatsync.NewProgram(&heatsync.Options{Dir: dir, Stderr: io.Discard, Builtins: map[string]func(*goja.Runtime) (goja.Value, error){"host": host}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := s.RunMain(filepath.Join(dir, "index.js"), name, fmt.Sprint(20_000/shrink)); err != nil {
+			p := heatsync.NewProgram(&heatsync.Options{Dir: dir, Stderr: io.Discard, Builtins: map[string]func(*goja.Runtime) (goja.Value, error){"host": host}})
+			if err := p.Run(t.Context(), filepath.Join(dir, "index.js"), name, fmt.Sprint(20_000/shrink)); err != nil {
 				t.Fatal(err)
 			}
 			before, after := samples[0], samples[1]

@@ -136,3 +136,39 @@ func TestFileThatCannotBeRead(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestErrorsSayWhatWhereAndWhy(t *testing.T) {
+	dir := files(t, map[string]string{
+		"throws.js": "\nthrow new TypeError('x is not a function');",
+		"syntax.js": "exports.a = (;",
+		"lost.js":   "require('./nowhere');",
+		"number.js": "module.exports = 1;",
+	})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	in := func(name string) string { return filepath.Join(dir, name) }
+	for _, c := range []struct {
+		id, op, path, text string
+		line               int
+		is                 error
+	}{
+		{"./throws.js", "evaluate", in("throws.js"), "TypeError: x is not a function", 2, nil},
+		{"./syntax.js", "compile", in("syntax.js"), `SyntaxError: Unexpected ";"`, 1, nil},
+		{"./nowhere.js", "resolve", "", "nowhere.js", 0, heatsync.ErrNotFound},
+		{"./lost.js", "resolve", in("lost.js"), "./nowhere", 1, heatsync.ErrNotFound},
+		{"./number.js", "require", "./number.js", "exports no object", 0, nil},
+	} {
+		_, err := s.Require(c.id)
+		var e *heatsync.Error
+		switch {
+		case !errors.As(err, &e):
+			t.Errorf("Require(%s) = %v; want an *Error", c.id, err)
+		case e.Op != c.op || c.path != "" && e.Path != c.path || e.Line != c.line || !strings.Contains(e.Error(), c.text):
+			t.Errorf("Require(%s) = %v (op %s, path %s, line %d); want %s at %s:%d with %q",
+				c.id, e, e.Op, e.Path, e.Line, c.op, c.path, c.line, c.text)
+		case c.line > 0 && !strings.Contains(e.Error(), fmt.Sprintf("%s:%d:%d: ", e.Path, e.Line, e.Column)):
+			t.Errorf("Require(%s) = %v, which does not say where", c.id, e)
+		case c.is != nil && !errors.Is(err, c.is):
+			t.Errorf("Require(%s) = %v; want it to be %v", c.id, err, c.is)
+		}
+	}
+}

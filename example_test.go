@@ -1,6 +1,8 @@
 package heatsync_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -32,17 +34,17 @@ func write(path, source string) {
 }
 
 // A Go program calls into a module, and the module changes.
-func Example() {
+func ExampleNew() {
 	dir, module := project(`exports.price = (n) => n * 10`)
 	defer os.RemoveAll(dir)
 
 	vm := goja.New()
-	sync, err := heatsync.New(vm, &heatsync.Options{Dir: dir})
+	s, err := heatsync.New(vm, &heatsync.Options{Dir: dir})
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer sync.Close()
-	rules, err := sync.Require("./rules.js")
+	defer s.Close()
+	rules, err := s.Require("./rules.js")
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -53,9 +55,9 @@ func Example() {
 	}
 	fmt.Println(price())
 
-	// A watcher makes such batches: see Sync.Run. Here we make it ourselves.
+	// A watcher makes such batches: see Sync.Watch. Here we make it ourselves.
 	write(module, `exports.price = (n) => n * 12`)
-	if _, err := sync.Apply(change.Of(module)); err != nil {
+	if _, err := s.Apply(change.Of(module)); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(price())
@@ -64,7 +66,7 @@ func Example() {
 	// 36
 }
 
-// Modules can come out of any fs.FS, such as an embed.FS. Who changes one of
+// Modules can come out of any fs.FS, such as an embed.FS. Whoever changes one of
 // them says so.
 func ExampleOptions() {
 	modules := fstest.MapFS{
@@ -73,12 +75,12 @@ func ExampleOptions() {
 	}
 	dir := filepath.Join(os.TempDir(), "rules") // where they seem to be
 	vm := goja.New()
-	sync, err := heatsync.New(vm, &heatsync.Options{Dir: dir, FS: modules})
+	s, err := heatsync.New(vm, &heatsync.Options{Dir: dir, FS: modules})
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer sync.Close()
-	rules, err := sync.Require("./rules.js")
+	defer s.Close()
+	rules, err := s.Require("./rules.js")
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -90,7 +92,7 @@ func ExampleOptions() {
 	fmt.Println(price())
 
 	modules["rate.json"] = &fstest.MapFile{Data: []byte(`12`)}
-	if _, err := sync.Apply(change.Of(filepath.Join(dir, "rate.json"))); err != nil {
+	if _, err := s.Apply(change.Of(filepath.Join(dir, "rate.json"))); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(price())
@@ -103,48 +105,53 @@ func ExampleOptions() {
 func ExampleSync_Apply() {
 	dir, module := project(`exports.greeting = 'hello'`)
 	defer os.RemoveAll(dir)
-	sync, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer sync.Close()
-	stop := sync.OnReload(func(r *heatsync.Reload) { fmt.Println("reload", r.Number, "ok:", r.OK) })
+	defer s.Close()
+	stop := s.OnReload(func(_ *heatsync.Reload, err error) { fmt.Println("reloaded:", err == nil) })
 	defer stop()
-	o, err := sync.Require("./rules.js")
+	o, err := s.Require("./rules.js")
 	if err != nil {
 		log.Fatal(err)
 	}
 
 	write(module, `exports.greeting = 'bye'; throw new Error('oh no')`)
-	_, err = sync.Apply(change.Of(module))
-	fmt.Println(err != nil, o.Get("greeting"))
+	_, err = s.Apply(change.Of(module))
+	var failed *heatsync.ReloadError
+	if errors.As(err, &failed) {
+		fmt.Printf("kept %s, %s is pending\n", o.Get("greeting"), filepath.Base(failed.Reload.Pending[0]))
+	}
 
 	write(module, `exports.greeting = 'good bye'`)
-	_, err = sync.Apply(change.Of(module))
-	fmt.Println(err != nil, o.Get("greeting"))
+	if _, err := s.Apply(change.Of(module)); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(o.Get("greeting"))
 	// Output:
-	// reload 1 ok: false
-	// true hello
-	// reload 2 ok: true
-	// false good bye
+	// reloaded: false
+	// kept hello, rules.js is pending
+	// reloaded: true
+	// good bye
 }
 
 // Modules tells which version of each file runs.
 func ExampleSync_Modules() {
 	dir, module := project(`exports.v = 1`)
 	defer os.RemoveAll(dir)
-	sync, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer sync.Close()
-	if _, err := sync.Require("./rules.js"); err != nil {
+	defer s.Close()
+	if _, err := s.Require("./rules.js"); err != nil {
 		log.Fatal(err)
 	}
-	if _, err := sync.Resync("./rules.js"); err != nil {
+	if _, err := s.Resync("./rules.js"); err != nil {
 		log.Fatal(err)
 	}
-	for m := range sync.Modules() {
+	for _, m := range s.Modules() {
 		fmt.Println(m.Path == module, "version", m.Version, "held", m.Held)
 	}
 	// Output:
@@ -156,24 +163,24 @@ func ExampleBind() {
 	dir, module := project(`exports.price = (n) => n * 10`)
 	defer os.RemoveAll(dir)
 
-	sync, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer sync.Close()
-	price, err := heatsync.Bind[func(int) (int, error)](sync, "./rules.js", "price")
+	defer s.Close()
+	price, err := heatsync.Bind[func(int) (int, error)](s, "./rules.js", "price")
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(price.Get()(3))
 
 	write(module, `exports.price = "twelve"`) // does not fit: not taken
-	_, err = sync.Apply(change.Of(module))
+	_, err = s.Apply(change.Of(module))
 	fmt.Println(err != nil)
 	fmt.Println(price.Get()(3))
 
 	write(module, `exports.price = (n) => n * 12`)
-	if _, err := sync.Apply(change.Of(module)); err != nil {
+	if _, err := s.Apply(change.Of(module)); err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(price.Get()(3))
@@ -182,4 +189,118 @@ func ExampleBind() {
 	// true
 	// 30 <nil>
 	// 36 <nil>
+}
+
+// The object that Require returns is the same for as long as the program runs.
+func ExampleSync_Require() {
+	dir, module := project(`exports.v = 1`)
+	defer os.RemoveAll(dir)
+	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer s.Close()
+	before, err := s.Require("./rules.js")
+	if err != nil {
+		log.Fatal(err)
+	}
+	write(module, `exports.v = 2`)
+	if _, err := s.Apply(change.Of(module)); err != nil {
+		log.Fatal(err)
+	}
+	after, err := s.Require(module)
+	fmt.Println(before == after, before.Get("v"), err)
+
+	_, err = s.Require("./nowhere.js")
+	fmt.Println(errors.Is(err, heatsync.ErrNotFound))
+	// Output:
+	// true 2 <nil>
+	// true
+}
+
+// A program with a loop of its own takes batches when it has time for them.
+func ExampleSync_Watch() {
+	dir, module := project(`exports.v = 1`)
+	defer os.RemoveAll(dir)
+	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer s.Close()
+	rules, err := s.Require("./rules.js")
+	if err != nil {
+		log.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	batches, err := s.Watch(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	write(module, `exports.v = 2`) // somebody saves the file
+	for rules.Get("v").ToInteger() != 2 {
+		if _, err := s.Apply(<-batches); err != nil {
+			log.Print(err) // the last good version goes on
+		}
+	}
+	fmt.Println(rules.Get("v"))
+	// Output: 2
+}
+
+// A program that can run functions on its runtime's goroutine leaves the rest to Run.
+func ExampleSync_Run() {
+	dir, module := project(`exports.v = 1`)
+	defer os.RemoveAll(dir)
+	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer s.Close()
+	rules, err := s.Require("./rules.js")
+	if err != nil {
+		log.Fatal(err)
+	}
+	posted := make(chan func())
+	go s.Run(context.Background(), func(f func()) { posted <- f })
+
+	write(module, `exports.v = 2`) // somebody saves the file
+	for rules.Get("v").ToInteger() != 2 {
+		(<-posted)()
+	}
+	fmt.Println(rules.Get("v"))
+	// Output: 2
+}
+
+// A whole program, as the heatsync command runs it.
+func ExampleProgram() {
+	dir, module := project(`console.log(greeting, process.argv[2])`)
+	defer os.RemoveAll(dir)
+
+	p := heatsync.NewProgram(&heatsync.Options{Dir: dir})
+	s, err := p.Sync()
+	if err != nil {
+		log.Fatal(err)
+	}
+	s.Runtime().Set("greeting", "hello")
+	s.OnReload(func(r *heatsync.Reload, err error) { log.Print(r, err) })
+	fmt.Println(p.Run(context.Background(), module, "world"))
+	// Output:
+	// hello world
+	// <nil>
+}
+
+// What a program is made of, without running it.
+func ExampleSync_Analyze() {
+	dir, module := project(`require('./nowhere')`)
+	defer os.RemoveAll(dir)
+	s, err := heatsync.NewProgram(&heatsync.Options{Dir: dir}).Sync()
+	if err != nil {
+		log.Fatal(err)
+	}
+	analysis := s.Analyze(module)
+	for _, problem := range analysis.Problems {
+		fmt.Println(problem.Op, filepath.Base(problem.Path), problem.Line, errors.Is(problem, heatsync.ErrNotFound))
+	}
+	// Output: resolve rules.js 1 true
 }

@@ -136,14 +136,10 @@ func TestFSRunsPrograms(t *testing.T) {
 		"a.js": `exports.v = 1;`,
 	})
 	var stdout, stderr bytes.Buffer
-	s, err := heatsync.NewProgram(&heatsync.Options{Dir: dir, FS: fsys, Stdout: &stdout, Stderr: &stderr})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	p := heatsync.NewProgram(&heatsync.Options{Dir: dir, FS: fsys, Stdout: &stdout, Stderr: &stderr})
 	var exit *heatsync.ExitError
-	if err := s.RunMain("main.js"); !errors.As(err, &exit) || exit.Code != 1 {
-		t.Errorf("RunMain: %v, want status 1", err)
+	if err := p.Run(t.Context(), "main.js"); !errors.As(err, &exit) || exit.Code != 1 {
+		t.Errorf("Run: %v, want status 1", err)
 	}
 	if got := stdout.String(); got != "1 false true\n" {
 		t.Errorf("printed %q", got)

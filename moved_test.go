@@ -46,7 +46,7 @@ func TestMovesLeaveNothing(t *testing.T) {
 	main := require(t, s, "./main.js")
 	state, _ := goja.AssertFunction(main.Get("state"))
 	modules := func() (paths []string) {
-		for m := range s.Modules() {
+		for _, m := range s.Modules() {
 			paths = append(paths, m.Path)
 		}
 		return paths

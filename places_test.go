@@ -101,14 +101,10 @@ func like(t *testing.T, node, text string) {
 	}
 	want := sorted(out.String(), cmd.ProcessState.ExitCode())
 	out.Reset()
-	s, err := heatsync.NewProgram(&heatsync.Options{Dir: filepath.Dir(file), Stdout: &out, Stderr: new(bytes.Buffer)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	p := heatsync.NewProgram(&heatsync.Options{Dir: filepath.Dir(file), Stdout: &out, Stderr: new(bytes.Buffer)})
 	var exit *heatsync.ExitError
 	status := 0
-	if err := s.RunMain("main.js"); errors.As(err, &exit) {
+	if err := p.Run(t.Context(), "main.js"); errors.As(err, &exit) {
 		status = exit.Code
 	} else if err != nil {
 		t.Fatal(err)

@@ -2,32 +2,22 @@ package heatsync
 
 import (
 	"errors"
-	"fmt"
-	"path/filepath"
-	"regexp"
-	"strconv"
-	"strings"
+	"slices"
 	"time"
 
-	"github.com/dop251/goja"
-
+	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/gojahost"
-	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/graph"
-	"github.com/heatsync-go/heatsync/internal/reload"
-	"github.com/heatsync-go/heatsync/internal/resolve"
-	"github.com/heatsync-go/heatsync/internal/terminal"
 )
 
-// Reload tells what became of a batch of changes, or of a Resync.
+// Reload says what a batch of changes, or a [Sync.Resync], has made live; in a
+// [ReloadError], what was tried. The zero Reload changed nothing.
 type Reload struct {
-	// Number counts the reloads of a program, from 1.
+	// Number counts the attempts of a Sync, from 1. It is 0 if there was nothing to do.
 	Number int
-	// OK says that all of it is live. Otherwise nothing is, and Err says why.
-	OK     bool
-	Err    error
+	// Resync says that it was asked for, and not caused by a batch.
 	Resync bool
-	// Modules were evaluated, in this order. If not OK, they would have been.
+	// Modules were evaluated, in this order.
 	Modules []ReloadedModule
 	// Restart are modules that changed, or may hold copies of what changed, and
 	// are never evaluated again: only a restart can renew them.
@@ -36,12 +26,9 @@ type Reload struct {
 	Removed []string
 	// Pending are files that will be tried again together with the next save.
 	Pending []string
-	// Mended are files that were pending, and hold again what runs, or are gone.
+	// Mended are files that were pending, and are what runs again, or are gone.
 	Mended   []string
 	Duration time.Duration
-
-	// Heard says that an "error" listener of the program was told.
-	Heard bool
 }
 
 // ReloadedModule is a module and why it is part of a reload.
@@ -51,245 +38,115 @@ type ReloadedModule struct {
 	Version int
 }
 
-// Reason is why a module is part of a reload. Its String reads after the module's path:
-// "changed", "plain importer of /app/a.js".
-type Reason struct {
-	Why Why
-	// Of is a path, or for FindsAnother a specifier; "" for Changed and Resynced.
-	Of string
+// ReloadError says why a reload has changed nothing: every module is as it was.
+type ReloadError struct {
+	// Reload is what was tried. Its Modules would have been evaluated.
+	Reload *Reload
+	// Heard says that a listener of the program, for "error", has heard of it.
+	Heard bool
+	// Err is what the first module that failed threw, an [*Error].
+	Err error
 }
 
-// Why is the sort of a Reason.
-type Why = graph.Why
+func (e *ReloadError) Error() string { return e.Err.Error() }
+func (e *ReloadError) Unwrap() error { return e.Err }
 
-const (
-	// Changed modules are not what was loaded.
-	Changed = graph.Changed
-	// Resynced modules are evaluated again because Resync asked for it.
-	Resynced = graph.Resynced
-	// PlainImporter has loaded Of by require, and may have copied from it.
-	PlainImporter = graph.PlainImporter
-	// Importer has asked for Of by sync.require, and did not get it before.
-	Importer = graph.Importer
-	// FindsAnother module for Of, a specifier, than before.
-	FindsAnother = graph.FindsAnother
-	// TakesPlace of another file, Of, in the object that holders have.
-	TakesPlace = graph.TakesPlace
-)
-
-func (r Reason) String() string { return graph.Reason(r).String() }
-
-var (
-	// ErrBusy is returned by Apply and Resync while a reload is under way or a
-	// module is being loaded.
-	ErrBusy = reload.ErrBusy
-	// ErrClosed is returned after Close.
-	ErrClosed = errors.New("heatsync is closed")
-	// ErrNotFound is wrapped by the Error of an id that resolves to no file.
-	ErrNotFound = errors.New("module not found")
-)
-
-// Error says what could not be done with which module.
-type Error struct {
-	// Op is "resolve", "compile", "evaluate", "check", "bind", "call" of what was
-	// bound, or "require" of a module that exports no object.
-	Op string
-	// Path is the module, or the id if Go code asked for one that is not there.
-	// It is "" if the error came up in no module.
-	Path string
-	// From is who asked: a file, or Options.Dir for Go code. It is "" if Op is
-	// "compile", "evaluate" or "check".
-	From string
-	Err  error
-
-	// Stack is the JavaScript stack, "" if there is none. Line and Column are
-	// the place in Path, from 1, or 0. Frame shows it: a few lines of source.
-	Stack        string
-	Line, Column int
-	Frame        string
+// Apply reloads what a batch of changes asks for: all of it, or nothing. Paths may be
+// relative to Options.Dir, and may lead through links to a module. It belongs to the
+// runtime's goroutine.
+//
+// A [*ReloadError] says that nothing of the batch is live. Apply returns [ErrBusy] from
+// inside a reload or while a module is being loaded, and [ErrClosed] after Close. Any
+// other error says that the call was ended, by process.exit or an interrupt of the
+// runtime; then [Sync.OnReload] has heard what is live.
+func (s *Sync) Apply(b change.Batch) (*Reload, error) {
+	return s.reload(func() error { return s.host.Apply(s.asKnown(b)) })
 }
 
-func (e *Error) Error() string {
-	s := e.Op
-	if e.Path != "" {
-		s += " " + e.Path
-	}
-	if e.Line > 0 {
-		s += fmt.Sprintf(":%d:%d", e.Line, e.Column)
-	}
-	if e.Err != nil {
-		s += ": " + e.Err.Error()
-	}
-	return s
+// Resync evaluates modules again, with all that they load, whether or not their
+// files changed. Ids are those of [Sync.Require], errors those of [Sync.Apply].
+func (s *Sync) Resync(ids ...string) (*Reload, error) {
+	return s.reload(func() error { return s.host.Resync(ids) })
 }
 
-func (e *Error) Unwrap() error { return e.Err }
-
-// ExitError says that a program under RunMain ended with a status other than 0.
-type ExitError struct{ Code int }
-
-func (e *ExitError) Error() string { return fmt.Sprintf("the program ended with status %d", e.Code) }
-
-// thrown is a JavaScript value as an error.
-type thrown struct {
-	text string
-	ex   *goja.Exception
-	is   error
+// outcome is how a reload has ended.
+type outcome struct {
+	reload *Reload
+	err    *ReloadError
 }
 
-func (t *thrown) Error() string   { return t.text }
-func (t *thrown) Unwrap() []error { return append([]error{t.ex}, t.others()...) }
-
-func (t *thrown) others() []error {
-	if t.is == nil {
-		return nil
+func (o outcome) results() (*Reload, error) {
+	if o.err != nil {
+		return nil, o.err
 	}
-	return []error{t.is}
+	return o.reload, nil
 }
 
-// overflow is a full stack, of which goja says only where that was.
-type overflow struct{ error }
-
-func (o overflow) Error() string { return "RangeError: Maximum call stack size exceeded" }
-func (o overflow) Unwrap() error { return o.error }
-
-// newError describes an error that came out of the runtime.
-func (s *Sync) newError(err error, path string) *Error {
-	var known *Error
-	if errors.As(err, &known) {
-		return known
+func (s *Sync) reload(f func() error) (*Reload, error) {
+	if s.isClosed() {
+		return nil, ErrClosed
 	}
-	e := &Error{Op: "evaluate", Path: path, Err: err}
-	var (
-		ex   *goja.Exception
-		lost *resolve.Error
-		full *goja.StackOverflowError
-	)
-	switch {
-	case errors.As(err, &ex):
-		e.describe(ex)
-	case errors.As(err, &full):
-		e.Err = overflow{err}
-	case errors.As(err, &lost):
-		e.Op, e.Path, e.From = "resolve", lost.Specifier, asker(lost)
-		e.Err = fmt.Errorf("%w: %w", ErrNotFound, err)
+	if s.host.Busy() {
+		return nil, ErrBusy
 	}
-	return e
+	defer s.enter()()
+	s.last = outcome{reload: &Reload{}}
+	err := f()
+	if s.last.err == nil && err != nil {
+		return nil, s.newError(err, "")
+	}
+	return s.last.results()
 }
 
-// asker is who asked for what was not found. Go code asks as if from a file in
-// Options.Dir that has no name.
-func asker(lost *resolve.Error) string {
-	if strings.HasSuffix(lost.Importer, string(filepath.Separator)) {
-		return filepath.Clean(lost.Importer)
-	}
-	return lost.Importer
-}
-
-func (e *Error) describe(ex *goja.Exception) {
-	v := ex.Value()
-	t := &thrown{text: textOf(v), ex: ex}
-	e.Err = t
-	o, ok := v.(*goja.Object)
-	if !ok {
-		return
-	}
-	if file := stringOf(o, "file"); file != "" {
-		e.Path = file
-	}
-	e.Stack = stringOf(o, "stack")
-	switch inner := innerOf(o).(type) {
-	case *compile.Error:
-		e.Op, e.Path, e.Line, e.Column, e.Frame = "compile", inner.Path, inner.Line, inner.Column, inner.Frame
-		t.text, e.Stack = "SyntaxError: "+inner.Message, ""
-	case *resolve.Error:
-		e.Op, e.From, t.is = "resolve", asker(inner), ErrNotFound
-		if e.place(); e.Path == "" {
-			e.Path = inner.Specifier
-		}
-	case *Error:
-		*e = *inner
-	default:
-		t.is = inner // what a core module's maker returned, perhaps
-		e.place()
+// OnReload calls f after every reload with what [Sync.Apply] returns of it, on the
+// runtime's goroutine, until stop is called there. Failed reloads count. If f panics,
+// the other listeners are called nevertheless, and the reload stands: the panic is
+// reported as what a listener in JavaScript throws.
+func (s *Sync) OnReload(f func(*Reload, error)) (stop func()) {
+	l := &listener{f}
+	s.listeners = append(s.listeners, l)
+	return func() {
+		l.f = nil
+		others := slices.Clone(s.listeners) // which may be being called
+		s.listeners = slices.DeleteFunc(others, func(other *listener) bool { return other == l })
 	}
 }
 
-// textOf is what String makes of a value: a program may throw one for which
-// that throws in turn.
-func textOf(v goja.Value) (text string) {
-	defer func() {
-		if recover() != nil {
-			text = "a value that can't be shown"
-		}
-	}()
-	return v.String()
-}
-
-// stringOf reads a property that should be a string. Reading it may throw, too.
-func stringOf(o *goja.Object, key string) (text string) {
-	defer func() { recover() }()
-	if v, ok := o.Get(key).(goja.String); ok {
-		return v.String()
-	}
-	return ""
-}
-
-// innerOf returns the Go error that a JavaScript error was made of, if it was:
-// what the compiler said, or a veto.
-func innerOf(o *goja.Object) (inner error) {
-	defer func() { recover() }()
-	if v := o.Get("heatsync"); v != nil {
-		inner, _ = v.Export().(error)
-	}
-	return inner
-}
-
-var frame = regexp.MustCompile(`(?m)^\s+at (?:.*\()?(.+):(\d+):(\d+)`)
-
-// place finds the first line of the stack that is in the module itself, or in
-// any if that is unknown.
-func (e *Error) place() {
-	for _, m := range frame.FindAllStringSubmatch(e.Stack, -1) {
-		if e.Path == "" && gojahost.IsFile(m[1]) || m[1] == e.Path {
-			e.Path = m[1]
-			e.Line, _ = strconv.Atoi(m[2])
-			e.Column, _ = strconv.Atoi(m[3])
-			return
-		}
-	}
-}
+type listener struct{ f func(*Reload, error) }
 
 // report tells everybody of a reload that is over.
 func (s *Sync) report(r *gojahost.Report) {
 	s.reloads++
-	told := &Reload{
-		Number: r.Number, OK: r.OK, Resync: r.Resync, Removed: r.Removed, Pending: r.Pending, Mended: r.Mended,
-		Duration: r.Duration, Heard: r.Heard,
-		Modules: modules(r.Evaluated, r.Versions), Restart: modules(r.Restart, nil),
+	s.last = s.outcomeOf(r)
+	if failed := s.last.err; failed != nil && !failed.Heard && len(s.listeners) == 0 && s.unattended {
+		s.warn("kept the old version: " + failed.Error())
 	}
-	if r.Err != nil {
-		told.Err = s.newError(r.Err, first(r.Failed))
+	tell(s.listeners, s.last)
+}
+
+func (s *Sync) outcomeOf(r *gojahost.Report) outcome {
+	done := &Reload{
+		Number: r.Number, Resync: r.Resync, Removed: r.Removed, Pending: r.Pending, Mended: r.Mended, Duration: r.Duration,
+		Modules: reloaded(r.Evaluated, r.Versions), Restart: reloaded(r.Restart, nil),
 	}
-	s.last = told
-	if !told.OK && !told.Heard && len(s.listeners) == 0 && s.unattended {
-		s.warn("kept the old version: " + told.Err.Error())
+	if r.Err == nil {
+		return outcome{reload: done}
 	}
-	tell(s.listeners, told)
+	return outcome{err: &ReloadError{Reload: done, Heard: r.Heard, Err: s.newError(r.Err, first(r.Failed))}}
 }
 
 // tell calls all listeners, though one may panic.
-func tell(listeners []*listener, r *Reload) {
+func tell(listeners []*listener, o outcome) {
 	if len(listeners) == 0 {
 		return
 	}
-	defer tell(listeners[1:], r)
+	defer tell(listeners[1:], o)
 	if f := listeners[0].f; f != nil { // another may have stopped it just now
-		f(r)
+		f(o.results())
 	}
 }
 
-func modules(causes []graph.Cause, versions map[string]int) []ReloadedModule {
+func reloaded(causes []graph.Cause, versions map[string]int) []ReloadedModule {
 	var list []ReloadedModule
 	for _, c := range causes {
 		list = append(list, ReloadedModule{c.ID, Reason(c.Reason), versions[c.ID]})
@@ -304,30 +161,15 @@ func first(list []string) string {
 	return list[0]
 }
 
-// uncaught takes what a listener threw after the commit. It goes to the program's
-// 'uncaughtException' listeners in the next turn, so that the reload comes to its
-// end whatever becomes of the program. Nothing else hangs on it: if there are
-// none, the program goes on.
-func (s *Sync) uncaught(err error) {
-	if !s.program || !s.builtins.HearsUncaught() {
-		s.warn("a listener threw: " + told(s.newError(err, "")))
-		return
+// applyUnattended is Apply where nobody waits for the outcome: what becomes of a reload
+// is reported, and so is an error that kept it from being tried.
+func (s *Sync) applyUnattended(b change.Batch) {
+	s.unattended = true
+	defer func() { s.unattended = false }()
+	_, err := s.Apply(b)
+	switch {
+	case err == nil, errors.As(err, new(*ReloadError)), errors.Is(err, ErrBusy), errors.Is(err, ErrClosed):
+	case s.last.reload.Number == 0 && !errors.As(err, new(*ExitError)):
+		s.warn("reload: " + err.Error())
 	}
-	s.loop.Begin()(func() { s.builtins.Turn(func() error { return err }) })
-}
-
-// told is an error with the place where it was thrown, if that is known.
-func told(e *Error) string {
-	if e.Line == 0 {
-		return e.Err.Error()
-	}
-	return fmt.Sprintf("%v\n    at %s:%d:%d", e.Err, e.Path, e.Line, e.Column)
-}
-
-func (s *Sync) warn(text string) {
-	if s.opts.Logger != nil {
-		s.opts.Logger.Warn(text)
-		return
-	}
-	fmt.Fprintf(s.opts.Stderr, "heatsync: %s\n", terminal.Text(strings.TrimSuffix(text, "\n")))
 }

@@ -20,12 +20,12 @@ func BenchmarkForwarder(b *testing.B) {
 		b.Fatal(err)
 	}
 	vm := goja.New()
-	sync, err := heatsync.New(vm, &heatsync.Options{Dir: dir, Live: true})
+	s, err := heatsync.New(vm, &heatsync.Options{Dir: dir, Live: true})
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer sync.Close()
-	lib, err := sync.Require("./lib.js")
+	defer s.Close()
+	lib, err := s.Require("./lib.js")
 	if err != nil {
 		b.Fatal(err)
 	}

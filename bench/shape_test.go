@@ -43,16 +43,16 @@ func shape(b *testing.B, n, edited int, text func(i int) string) {
 	for i := range n {
 		must(b, os.WriteFile(filepath.Join(dir, fmt.Sprintf("m%d.js", i)), []byte(text(i)), 0o666))
 	}
-	sync, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
 	must(b, err)
-	b.Cleanup(func() { sync.Close() })
-	_, err = sync.Require("./m0.js")
+	b.Cleanup(func() { s.Close() })
+	_, err = s.Require("./m0.js")
 	must(b, err)
 	path := filepath.Join(dir, fmt.Sprintf("m%d.js", edited))
 	b.ResetTimer()
 	for edits := 0; b.Loop(); edits++ {
 		data := fmt.Appendf(nil, "%s // %d", text(edited), edits)
-		_, err := sync.Apply(change.Batch{Changes: []change.Change{{Path: path, Data: data}}})
+		_, err := s.Apply(change.Batch{Changes: []change.Change{{Path: path, Data: data}}})
 		must(b, err)
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(n), "us/edge")

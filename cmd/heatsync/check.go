@@ -24,23 +24,22 @@ tree, "=" is sync.require and "-" is require; a module that was shown above is
 shown once more without what it loads.
 `
 
-// static checks files and tells of the problems.
-func static(files []string, stderr io.Writer) (*heatsync.Checked, *ui, int) {
+// analyze reads files and what they reach, and prints the problems.
+func analyze(files []string, stderr io.Writer) (*heatsync.Analysis, *ui, int) {
 	u := &ui{out: stderr, color: colorful(stderr), dir: workingDir()}
-	s, err := heatsync.NewProgram(likeNode(heatsync.Options{}))
+	s, err := heatsync.NewProgram(nil).Sync()
 	if err != nil {
 		u.error(err.Error())
 		return nil, u, statusFailed
 	}
-	defer s.Close()
-	checked := s.Check(files...)
-	for _, problem := range checked.Problems {
+	analysis := s.Analyze(files...)
+	for _, problem := range analysis.Problems {
 		u.problem(problem)
 	}
-	if len(checked.Problems) > 0 {
-		return checked, u, statusFailed
+	if len(analysis.Problems) > 0 {
+		return analysis, u, statusFailed
 	}
-	return checked, u, statusOK
+	return analysis, u, statusOK
 }
 
 // problem tells of one, with the line that it is in, if it is in one.
@@ -69,9 +68,9 @@ func check(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return wrong("check", err, stderr)
 	}
-	checked, _, status := static(files, stderr)
+	analysis, _, status := analyze(files, stderr)
 	if status == statusOK {
-		fmt.Fprintf(stdout, "%s, no problem\n", count(len(checked.Modules), "file"))
+		fmt.Fprintf(stdout, "%s, no problem\n", count(len(analysis.Modules), "file"))
 	}
 	return status
 }
@@ -96,22 +95,22 @@ func graph(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprint(stderr, graphUsage)
 		return statusUsage
 	}
-	checked, u, status := static(files, stderr)
-	if checked == nil || len(checked.Modules) == 0 {
+	analysis, u, status := analyze(files, stderr)
+	if analysis == nil || len(analysis.Modules) == 0 {
 		return status
 	}
 	switch form {
 	case "--json":
-		writeJSON(stdout, checked)
+		writeJSON(stdout, analysis)
 	case "--dot":
-		writeDot(stdout, checked, u)
+		writeDot(stdout, analysis, u)
 	default:
 		t := tree{out: stdout, ui: u, modules: map[string]heatsync.Module{}, shown: map[string]bool{}}
-		for _, m := range checked.Modules {
+		for _, m := range analysis.Modules {
 			t.modules[m.Path] = m
 		}
-		fmt.Fprintf(stdout, "%s (%s)\n", u.name(checked.Modules[0].Path), kind(checked.Modules[0]))
-		t.below(checked.Modules[0].Path, "")
+		fmt.Fprintf(stdout, "%s (%s)\n", u.name(analysis.Modules[0].Path), kind(analysis.Modules[0]))
+		t.below(analysis.Modules[0].Path, "")
 	}
 	return status
 }
@@ -192,7 +191,7 @@ type graphImport struct {
 	Sync      bool   `json:"sync"`
 }
 
-func writeJSON(out io.Writer, c *heatsync.Checked) {
+func writeJSON(out io.Writer, c *heatsync.Analysis) {
 	modules := []graphModule{}
 	for _, m := range c.Modules {
 		to := graphModule{Path: m.Path, Kind: kind(m), Hash: m.Hash, Imports: []graphImport{}}
@@ -204,7 +203,7 @@ func writeJSON(out io.Writer, c *heatsync.Checked) {
 	out.Write(encode(map[string]any{"modules": modules, "watched": list(c.Watched)}, "  ")) // a closed output is nobody's loss
 }
 
-func writeDot(out io.Writer, c *heatsync.Checked, u *ui) {
+func writeDot(out io.Writer, c *heatsync.Analysis, u *ui) {
 	fmt.Fprintln(out, "digraph modules {")
 	shapes := map[string]string{"held": "doublecircle", "reloadable": "ellipse", "pinned": "box"}
 	for _, m := range c.Modules {

@@ -22,14 +22,13 @@ type esModules struct {
 // watch finds what the entry reaches, with the hashes that it has, without what
 // lies in packages.
 func (e *esModules) watch(entry string) (files []watchlist.Entry) {
-	s, err := heatsync.NewProgram(likeNode(heatsync.Options{}))
+	s, err := heatsync.NewProgram(nil).Sync()
 	if err != nil {
 		return nil // the program goes on without
 	}
-	defer s.Close()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for _, m := range s.Check(entry).Modules {
+	for _, m := range s.Analyze(entry).Modules {
 		if ours, seen := e.found[m.Path]; known.Package(m.Path) == "" && (ours || !seen) {
 			e.found[m.Path] = true
 			files = append(files, watchlist.Entry{Path: m.Path, Hash: m.Hash})
@@ -51,7 +50,7 @@ func (e *esModules) leave(told []watchlist.Entry) {
 func (e *esModules) restart(b change.Batch) *heatsync.Reload {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	r := &heatsync.Reload{OK: true}
+	r := &heatsync.Reload{}
 	for _, c := range b.Changes {
 		if e.found[c.Path] {
 			r.Restart = append(r.Restart, heatsync.ReloadedModule{Path: c.Path, Reason: heatsync.Reason{Why: heatsync.Changed}})

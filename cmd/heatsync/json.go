@@ -69,10 +69,16 @@ type errorEvent struct {
 
 func newReloadEvent(r *heatsync.Reload) reloadEvent {
 	return reloadEvent{
-		Event: "reload", Number: r.Number, OK: r.OK, Resync: r.Resync, Milliseconds: milliseconds(r.Duration),
+		Event: "reload", Number: r.Number, OK: true, Resync: r.Resync, Milliseconds: milliseconds(r.Duration),
 		Modules: moduleEvents(r.Modules), Restart: moduleEvents(r.Restart),
-		Removed: list(r.Removed), Pending: list(r.Pending), Mended: list(r.Mended), Heard: r.Heard, Error: newFailure(r.Err),
+		Removed: list(r.Removed), Pending: list(r.Pending), Mended: list(r.Mended),
 	}
+}
+
+func newFailedEvent(failed *heatsync.ReloadError) reloadEvent {
+	e := newReloadEvent(failed.Reload)
+	e.OK, e.Heard, e.Error = false, failed.Heard, newFailure(failed.Err)
+	return e
 }
 
 func moduleEvents(modules []heatsync.ReloadedModule) []moduleEvent {

@@ -52,7 +52,7 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 				return // node has ended
 			}
 			if r := es.restart(b); len(r.Restart) > 0 {
-				u.reload(r)
+				u.reload(r, nil)
 			}
 		}
 	}()
@@ -85,7 +85,7 @@ func startNode(o nodehost.Options, signals <-chan os.Signal) (p *nodehost.Proces
 
 // waitForNode passes signals on until node has ended, and returns the status.
 func waitForNode(p *nodehost.Process, u *ui, signals, others <-chan os.Signal) int {
-	stop := &stopper{program: nodeProgram{p}, ui: u, over: make(chan struct{})}
+	stop := &stopper{program: nodeProgram{p}, cancel: func() { p.Kill() }, ui: u, over: make(chan struct{})}
 	stop.exit = func(status int) {
 		stop.ending.Store(int32(status))
 		p.Kill()
@@ -122,8 +122,6 @@ func (n nodeProgram) Signal(name string) (handled bool) {
 	return true
 }
 
-func (n nodeProgram) Close() error { return n.p.Kill() }
-
 // passOn hands a signal to node, unless a terminal has sent it to both of us.
 func passOn(sig os.Signal, p *nodehost.Process) {
 	if !fromTerminal(sig) || !foreground() {
@@ -159,19 +157,23 @@ func findEntry(file string) error {
 }
 
 // reloadOf tells of a reload in Node as the library tells of its own.
-func reloadOf(r nodehost.Report) *heatsync.Reload {
-	told := &heatsync.Reload{
-		Number: r.Number, OK: r.OK, Resync: r.Resync, Heard: r.Heard,
+func reloadOf(r nodehost.Report) (*heatsync.Reload, error) {
+	reload := &heatsync.Reload{
+		Number: r.Number, Resync: r.Resync,
 		Modules: modulesOf(r.Evaluated), Restart: unevaluated(r.Restart), Removed: r.Removed, Pending: r.Pending, Mended: r.Mended,
 		Duration: time.Duration(r.Duration * float64(time.Millisecond)),
 	}
+	if r.OK {
+		return reload, nil
+	}
+	failed := &heatsync.ReloadError{Reload: reload, Heard: r.Heard, Err: errFailed}
 	if r.Error != nil {
 		if r.Error.File == "" && len(r.Failed) > 0 {
 			r.Error.File = r.Failed[0]
 		}
-		told.Err = failedIn{errorOf(r.Error), r.Error.File}
+		failed.Err = failedIn{errorOf(r.Error), r.Error.File}
 	}
-	return told
+	return nil, failed
 }
 
 func modulesOf(causes []nodehost.Cause) []heatsync.ReloadedModule {
@@ -190,6 +192,9 @@ func unevaluated(causes []nodehost.Cause) []heatsync.ReloadedModule {
 	}
 	return list
 }
+
+// errFailed is an error of which Node says nothing more.
+var errFailed = errors.New("it failed")
 
 // failedIn is an error of a module. With source maps its place may be in another file,
 // of which the module was made.

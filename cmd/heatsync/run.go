@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -58,11 +59,10 @@ type options struct {
 	args        []string
 }
 
-// program is what this command needs of a heatsync.Sync.
+// program is what this command needs of a heatsync.Program.
 type program interface {
 	signaled
-	RunMain(path string, args ...string) error
-	OnReload(func(*heatsync.Reload)) (stop func())
+	Run(ctx context.Context, path string, args ...string) error
 }
 
 func run(args []string, stdout, stderr io.Writer) int {
@@ -86,7 +86,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		u.events = events
 	}
 	if o.preserve {
-		os.Setenv(preserveVariable, "1") // for Node.js, and for what the program starts
+		os.Setenv("NODE_PRESERVE_SYMLINKS", "1") // for what the program starts, too
 	}
 	ignorePipe()
 	if o.host == "node" {
@@ -95,13 +95,15 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if u.json {
 		stderr, u.out = share(stderr)
 	}
-	p, err := heatsync.NewProgram(likeNode(heatsync.Options{
+	p := heatsync.NewProgram(&heatsync.Options{
 		Dir: startDir(o.file), Live: o.live, Poll: o.poll, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
-	}))
+	})
+	s, err := p.Sync()
 	if err != nil {
 		u.error(err.Error())
 		return statusFailed
 	}
+	s.OnReload(u.reload)
 	return runProgram(p, o, u, listen())
 }
 
@@ -112,15 +114,15 @@ func (u *ui) wrongRun(err error) (status int) {
 
 // runProgram runs a program to its end and returns the exit status.
 func runProgram(p program, o options, u *ui, signals <-chan os.Signal) int {
-	defer p.Close()
-	p.OnReload(u.reload)
-	stop := &stopper{program: p, ui: u, exit: os.Exit}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	stop := &stopper{program: p, cancel: cancel, ui: u, exit: os.Exit}
 	go stop.watch(signals)
 	other := listenOther()
 	defer signal.Stop(other)
 	go stop.pass(other)
 
-	err := p.RunMain(o.file, o.args...)
+	err := p.Run(ctx, o.file, o.args...)
 	if status := stop.status(); status != statusOK {
 		return status
 	}

@@ -53,12 +53,11 @@ const (
 	moment = 200 * time.Millisecond
 )
 
-// signaled is a program that can be told of signals, and stopped.
+// signaled is a program that listens to signals.
 type signaled interface {
-	// Signal hands a signal, by its name, to the program's listeners, and tells whether
+	// Signal hands a signal, by its name, to the program's listeners, and returns whether
 	// it had any. It waits for a program that is busy.
 	Signal(name string) (handled bool)
-	Close() error
 }
 
 // stopper ends a program in order when a signal comes. The program's own
@@ -67,6 +66,7 @@ type signaled interface {
 // once, since a program in an endless loop never answers.
 type stopper struct {
 	program signaled
+	cancel  func() // ends the program
 	ui      *ui
 	exit    func(status int)
 
@@ -99,7 +99,7 @@ func (s *stopper) pass(signals <-chan os.Signal) {
 
 func (s *stopper) end(sig os.Signal) {
 	s.ending.Store(int32(statusOf(sig)))
-	s.program.Close() // RunMain returns
+	s.cancel()
 }
 
 // answer lets the program's listeners deal with a signal. If there are none it

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"slices"
 	"strings"
@@ -15,23 +16,15 @@ import (
 
 // fakeProgram answers to signals when it is told how.
 type fakeProgram struct {
-	answers chan bool
-	heard   []string
-	closed  int
+	answers   chan bool
+	heard     []string
+	cancelled int
 }
 
 func (f *fakeProgram) Signal(name string) bool {
 	f.heard = append(f.heard, name)
 	return <-f.answers
 }
-
-func (f *fakeProgram) Close() error {
-	f.closed++
-	return nil
-}
-
-func (f *fakeProgram) RunMain(string, ...string) error               { return nil }
-func (f *fakeProgram) OnReload(func(*heatsync.Reload)) (stop func()) { return func() {} }
 
 // stopped is a stopper with what stands about it.
 type stopped struct {
@@ -46,7 +39,7 @@ func inBubble(t *testing.T, test func(s *stopped)) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &stopped{program: &fakeProgram{answers: make(chan bool)}, signals: make(chan os.Signal)}
 		s.stopper = stopper{
-			program: s.program, ui: &ui{out: &s.said},
+			program: s.program, cancel: func() { s.program.cancelled++ }, ui: &ui{out: &s.said},
 			exit: func(status int) { s.exits = append(s.exits, status) },
 		}
 		go s.watch(s.signals)
@@ -62,8 +55,8 @@ func TestSignalWithListener(t *testing.T) {
 			s.program.answers <- true
 			synctest.Wait()
 		}
-		if s.status() != 0 || s.program.closed != 0 || len(s.exits) != 0 {
-			t.Errorf("status %d, closed %d times, exits %v; the program listens", s.status(), s.program.closed, s.exits)
+		if s.status() != 0 || s.program.cancelled != 0 || len(s.exits) != 0 {
+			t.Errorf("status %d, cancelled %d times, exits %v; the program listens", s.status(), s.program.cancelled, s.exits)
 		}
 		if !slices.Equal(s.program.heard, []string{"SIGINT", "SIGINT"}) {
 			t.Errorf("the program heard %v", s.program.heard)
@@ -76,8 +69,8 @@ func TestSignalWithoutListener(t *testing.T) {
 		s.signals <- syscall.SIGTERM
 		s.program.answers <- false
 		synctest.Wait()
-		if s.status() != 128+15 || s.program.closed != 1 || len(s.exits) != 0 {
-			t.Errorf("status %d, closed %d times, exits %v; want 143, once, none", s.status(), s.program.closed, s.exits)
+		if s.status() != 128+15 || s.program.cancelled != 1 || len(s.exits) != 0 {
+			t.Errorf("status %d, cancelled %d times, exits %v; want 143, once, none", s.status(), s.program.cancelled, s.exits)
 		}
 	})
 }
@@ -114,43 +107,28 @@ func TestSecondSignalWhileTheFirstIsAnswered(t *testing.T) {
 	})
 }
 
-// TestStatus: the status of a signal comes before what RunMain returns.
+// TestStatus: the status of a signal comes before what Run returns.
 func TestStatus(t *testing.T) {
-	ended := &runner{err: &heatsync.ExitError{Code: 7}}
+	ended := runner{err: &heatsync.ExitError{Code: 7}}
 	if got := runProgram(ended, options{}, &ui{out: new(bytes.Buffer)}, nil); got != 7 {
 		t.Errorf("status %d, want the program's own, 7", got)
 	}
 	signals := make(chan os.Signal, 1)
 	signals <- syscall.SIGTERM
-	killed := &runner{closed: make(chan struct{})}
-	if got := runProgram(killed, options{}, &ui{out: new(bytes.Buffer)}, signals); got != 128+15 {
+	if got := runProgram(runner{}, options{}, &ui{out: new(bytes.Buffer)}, signals); got != 128+15 {
 		t.Errorf("status %d, want that of SIGTERM, 143", got)
 	}
 }
 
-// runner is a program that runs until it is closed, and listens to nothing.
-type runner struct {
-	fakeProgram
-	err    error
-	closed chan struct{}
-}
+// runner is a program that ends with an error, or with the context, and listens to nothing.
+type runner struct{ err error }
 
-func (r *runner) RunMain(string, ...string) error {
-	if r.closed != nil {
-		<-r.closed
+func (r runner) Run(ctx context.Context, _ string, _ ...string) error {
+	if r.err != nil {
+		return r.err
 	}
-	return r.err
+	<-ctx.Done()
+	return ctx.Err()
 }
 
-func (r *runner) Signal(string) bool { return false }
-
-func (r *runner) Close() error {
-	if r.closed != nil {
-		select {
-		case <-r.closed:
-		default:
-			close(r.closed)
-		}
-	}
-	return nil
-}
+func (r runner) Signal(string) bool { return false }

@@ -53,22 +53,34 @@ const (
 	dim    color = "2"
 )
 
-// reload tells of a reload that is over.
-func (u *ui) reload(r *heatsync.Reload) {
-	if u.quiet && r.OK && len(r.Restart)+len(r.Mended) == 0 {
-		u.mended(r)
-		return
+// reload prints what became of a reload.
+func (u *ui) reload(r *heatsync.Reload, err error) {
+	var failed *heatsync.ReloadError
+	switch {
+	case errors.Is(err, context.Canceled): // since the program ends
+	case errors.As(err, &failed):
+		u.kept(failed)
+	default:
+		u.live(r)
 	}
-	if u.event(func() any { return newReloadEvent(r) }) {
+}
+
+func (u *ui) live(r *heatsync.Reload) {
+	u.mended(r)
+	if u.quiet && len(r.Restart)+len(r.Mended) == 0 || u.event(func() any { return newReloadEvent(r) }) {
 		return
 	}
 	var m message
-	if r.OK {
-		u.mended(r)
-		u.tellDone(&m, r)
-	} else {
-		u.tellKept(&m, r)
+	u.tellDone(&m, r)
+	u.write(m)
+}
+
+func (u *ui) kept(failed *heatsync.ReloadError) {
+	if u.event(func() any { return newFailedEvent(failed) }) {
+		return
 	}
+	var m message
+	u.tellKept(&m, failed)
 	u.write(m)
 }
 
@@ -93,26 +105,26 @@ func (u *ui) tellDone(m *message, r *heatsync.Reload) {
 // tellKept tells of a failure. If a listener of the program heard of it, the
 // details were its affair. If the file has failed so before, though something has
 // changed since, the details are those of the last time.
-func (u *ui) tellKept(m *message, r *heatsync.Reload) {
-	what, path := "the old version", failedFile(r)
+func (u *ui) tellKept(m *message, failed *heatsync.ReloadError) {
+	what, path := "the old version", failedFile(failed)
 	if path != "" {
 		what = "the old " + u.name(path)
 	}
-	text := what + ": " + u.relative(cause(r.Err))
-	if u.repeated(path, text+place(r.Err)) {
+	text := what + ": " + u.relative(cause(failed.Err))
+	if u.repeated(path, text+place(failed.Err)) {
 		first, _, _ := strings.Cut(text, "\n")
 		m.line(red, "still kept "+first)
 		return
 	}
 	m.line(red, "kept "+text)
-	if r.Heard {
+	if failed.Heard {
 		return
 	}
-	u.tellPlace(m, r.Err)
-	if waiting := others(r.Pending, path); len(waiting) > 0 {
+	u.tellPlace(m, failed.Err)
+	if waiting := others(failed.Reload.Pending, path); len(waiting) > 0 {
 		m.line(plain, "  waiting for it: "+and(named(u.names(waiting), "file")))
 	}
-	if !r.Resync {
+	if !failed.Reload.Resync {
 		m.hint("fix the file and save it; the program is still running the last good version")
 	}
 }

@@ -32,59 +32,59 @@ var shown = []struct {
 	name string
 	show func(u *ui)
 }{
-	{"one file", reload(heatsync.Reload{
-		OK: true, Number: 1, Duration: 2140 * time.Microsecond,
+	{"one file", reloads(heatsync.Reload{
+		Number: 1, Duration: 2140 * time.Microsecond,
 		Modules: modules{{Path: "/app/modules/utilities.js", Reason: because(heatsync.Changed, ""), Version: 2}},
 	})},
-	{"a file outside the working directory", reload(heatsync.Reload{
-		OK: true, Duration: 870 * time.Microsecond, Modules: modules{{Path: "/lib/b.js", Reason: because(heatsync.Changed, "")}},
+	{"a file outside the working directory", reloads(heatsync.Reload{
+		Duration: 870 * time.Microsecond, Modules: modules{{Path: "/lib/b.js", Reason: because(heatsync.Changed, "")}},
 	})},
-	{"two files and their importers", reload(heatsync.Reload{
-		OK: true, Duration: 1250 * time.Millisecond,
+	{"two files and their importers", reloads(heatsync.Reload{
+		Duration: 1250 * time.Millisecond,
 		Modules: modules{
 			{Path: "/app/a.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/b.js", Reason: because(heatsync.Changed, "")},
 			{Path: "/app/c.js", Reason: because(heatsync.PlainImporter, "/app/a.js")}, {Path: "/app/d.js", Reason: because(heatsync.PlainImporter, "/app/c.js")},
 		},
 	})},
-	{"many files and an importer", reload(heatsync.Reload{
-		OK: true, Duration: 12 * time.Millisecond,
+	{"many files and an importer", reloads(heatsync.Reload{
+		Duration: 12 * time.Millisecond,
 		Modules: modules{
 			{Path: "/app/a.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/b.js", Reason: because(heatsync.Changed, "")},
 			{Path: "/app/c.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/d.js", Reason: because(heatsync.Changed, "")},
 			{Path: "/app/e.js", Reason: because(heatsync.PlainImporter, "/app/a.js")},
 		},
 	})},
-	{"a file that appeared", reload(heatsync.Reload{
-		OK: true, Modules: modules{{Path: "/app/a.js", Reason: because(heatsync.FindsAnother, "./util")}},
+	{"a file that appeared", reloads(heatsync.Reload{
+		Modules: modules{{Path: "/app/a.js", Reason: because(heatsync.FindsAnother, "./util")}},
 	})},
-	{"a resync", reload(heatsync.Reload{
-		OK: true, Resync: true, Modules: modules{{Path: "/app/a.js", Reason: because(heatsync.Resynced, "")}},
+	{"a resync", reloads(heatsync.Reload{
+		Resync: true, Modules: modules{{Path: "/app/a.js", Reason: because(heatsync.Resynced, "")}},
 	})},
-	{"a file that is gone, and files that only a restart renews", reload(heatsync.Reload{
-		OK: true, Removed: []string{"/app/old.js"},
+	{"a file that is gone, and files that only a restart renews", reloads(heatsync.Reload{
+		Removed: []string{"/app/old.js"},
 		Restart: modules{
 			{Path: "/app/server.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/index.js", Reason: because(heatsync.PlainImporter, "/app/a.js")},
 			{Path: "/app/x.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/y.js", Reason: because(heatsync.Changed, "")},
 		},
 	})},
-	{"nothing that anybody would see", reload(heatsync.Reload{OK: true})},
-	{"a throw", reload(heatsync.Reload{Err: thrown, Pending: []string{"/app/util.js"}})},
-	{"a throw that holds others back", reload(heatsync.Reload{Err: thrown, Pending: []string{"/app/util.js", "/app/a.js"}})},
-	{"a throw of which the program was told", reload(heatsync.Reload{Err: thrown, Heard: true})},
-	{"the same throw again, and then after the file was live", reload(
-		heatsync.Reload{Err: thrown},
-		heatsync.Reload{Err: thrown},
-		heatsync.Reload{OK: true, Modules: modules{{Path: "/app/util.js", Reason: because(heatsync.Changed, "")}}},
-		heatsync.Reload{Err: thrown, Heard: true},
+	{"nothing that anybody would see", reloads(heatsync.Reload{})},
+	{"a throw", fails(thrown, heatsync.Reload{Pending: []string{"/app/util.js"}})},
+	{"a throw that holds others back", fails(thrown, heatsync.Reload{Pending: []string{"/app/util.js", "/app/a.js"}})},
+	{"a throw of which the program was told", failsHeard(thrown)},
+	{"the same throw again, and then after the file was live", inTurn(
+		fails(thrown, heatsync.Reload{}),
+		fails(thrown, heatsync.Reload{}),
+		reloads(heatsync.Reload{Modules: modules{{Path: "/app/util.js", Reason: because(heatsync.Changed, "")}}}),
+		failsHeard(thrown),
 	)},
-	{"a throw of which only the line is known", reload(heatsync.Reload{Resync: true, Err: &heatsync.Error{
+	{"a throw of which only the line is known", fails(&heatsync.Error{
 		Path: "/app/a.js", Err: errors.New("SyntaxError: Unexpected token"), Line: 3,
-	}})},
-	{"a text of several lines", reload(heatsync.Reload{Err: &heatsync.Error{
+	}, heatsync.Reload{Resync: true})},
+	{"a text of several lines", fails(&heatsync.Error{
 		Op: "resolve", Path: "/app/a.js", Err: errors.New("ENOENT: no file for ./b\nTried:\n- /app/b.js"),
-	}})},
-	{"a text that would command the terminal", reload(heatsync.Reload{Err: errors.New("\x1b[2J\rgone")})},
-	{"a failed resync", reload(heatsync.Reload{Resync: true, Err: thrown})},
+	}, heatsync.Reload{})},
+	{"a text that would command the terminal", fails(errors.New("\x1b[2J\rgone"), heatsync.Reload{})},
+	{"a failed resync", fails(thrown, heatsync.Reload{Resync: true})},
 	{"a program that can't be run", func(u *ui) { u.failed(thrown, "util.js") }},
 	{"a program that is not there", func(u *ui) {
 		u.failed(&heatsync.Error{Op: "resolve", Path: "./no.js", Err: heatsync.ErrNotFound}, "no.js")
@@ -96,10 +96,20 @@ var shown = []struct {
 var inEveryWay = []string{"one file", "a file that is gone, and files that only a restart renews",
 	"a throw that holds others back", "a text that would command the terminal", "a program that is not there", "a warning", "wrong usage"}
 
-func reload(told ...heatsync.Reload) func(*ui) {
+func reloads(r heatsync.Reload) func(*ui) { return func(u *ui) { u.reload(&r, nil) } }
+
+func fails(err error, tried heatsync.Reload) func(*ui) {
+	return func(u *ui) { u.reload(nil, &heatsync.ReloadError{Reload: &tried, Err: err}) }
+}
+
+func failsHeard(err error) func(*ui) {
+	return func(u *ui) { u.reload(nil, &heatsync.ReloadError{Reload: &heatsync.Reload{}, Heard: true, Err: err}) }
+}
+
+func inTurn(shows ...func(*ui)) func(*ui) {
 	return func(u *ui) {
-		for i := range told {
-			u.reload(&told[i])
+		for _, show := range shows {
+			show(u)
 		}
 	}
 }

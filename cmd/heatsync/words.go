@@ -107,17 +107,17 @@ func short(d time.Duration) string {
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 // failedFile is the module that failed.
-func failedFile(r *heatsync.Reload) string {
+func failedFile(failed *heatsync.ReloadError) string {
 	var in failedIn
-	if errors.As(r.Err, &in) && in.file != "" {
+	if errors.As(failed, &in) && in.file != "" {
 		return in.file
 	}
 	var e *heatsync.Error
-	if errors.As(r.Err, &e) && e.Path != "" {
+	if errors.As(failed, &e) && e.Path != "" {
 		return e.Path
 	}
-	if len(r.Modules) > 0 {
-		return r.Modules[0].Path
+	if modules := failed.Reload.Modules; len(modules) > 0 {
+		return modules[0].Path
 	}
 	return ""
 }
@@ -133,9 +133,6 @@ func cause(err error) string {
 	var e *heatsync.Error
 	if errors.As(err, &e) {
 		return e.Err.Error()
-	}
-	if err == nil {
-		return "it failed"
 	}
 	return err.Error()
 }

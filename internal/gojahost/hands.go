@@ -192,7 +192,7 @@ func (h *Host) timer(name string) goja.Value {
 		return v
 	}
 	if !h.timers {
-		return h.value(nil, errors.New(name+": this runtime has no timers: define the global function, or run the program with RunMain"))
+		return h.value(nil, errors.New(name+": this runtime has no timers: define the global function, or run it as a Program"))
 	}
 	v, err := h.opts.Builtins.Load("timers")
 	if err != nil {

@@ -113,7 +113,7 @@ var compileFacade = sync.OnceFunc(func() {
 })
 
 // abortController is the class of that name as the facade sees it: the runtime's
-// own, or where no globals were defined that which RunMain would define.
+// own, or where no globals were defined that of a Program.
 func (h *Host) abortController(call goja.ConstructorCall) *goja.Object {
 	class := h.vm.Get("AbortController")
 	if class == nil || goja.IsUndefined(class) {

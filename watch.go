@@ -1,0 +1,141 @@
+package heatsync
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/watch"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
+)
+
+// Watch begins to watch what is loaded, now and from now on. It returns the
+// batches of changes, for [Sync.Apply]. The channel is closed when ctx is done, or after
+// Close. Only one Watch, Run or Program can watch at a time. With Options.FS no batch
+// comes. Any goroutine may call it.
+func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.isClosed() {
+		return nil, ErrClosed
+	}
+	if s.opts.FS != nil {
+		return s.idle(ctx), nil
+	}
+	if s.watcher != nil {
+		return nil, errors.New("the files are being watched already")
+	}
+	w, err := watch.New(watch.Options{
+		Dir: s.opts.Dir, Poll: s.opts.Poll, Settle: cmp.Or(s.opts.Settle, s.quiet), Parse: s.parse, Warn: s.warn,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.watcher = w
+	w.Set(slices.Collect(maps.Values(s.watched)))
+	context.AfterFunc(ctx, func() { s.unwatch(w) })
+	return w.Batches(), nil
+}
+
+// Run watches and applies, until ctx is done, whose error it returns, or Close
+// is called. post must have a function run on the runtime's goroutine, soon, and
+// in the order of the calls; Run waits for it before it posts another.
+// [Sync.OnReload] says what became of the reloads. Any goroutine may call Run.
+func (s *Sync) Run(ctx context.Context, post func(func())) error {
+	batches, err := s.Watch(ctx)
+	if err != nil {
+		return err
+	}
+	s.feed(ctx, batches, post)
+	return ctx.Err()
+}
+
+// feed has batches applied on the runtime's goroutine, one at a time.
+func (s *Sync) feed(ctx context.Context, batches <-chan change.Batch, post func(func())) {
+	for b := range batches {
+		done := make(chan struct{})
+		post(func() {
+			defer close(done)
+			s.applyUnattended(b)
+		})
+		late := s.warnWhenLate(b)
+		select {
+		case <-done:
+		case <-ctx.Done():
+		case <-s.closed: // what was posted may never run
+		}
+		late.Stop()
+		if ctx.Err() != nil || s.isClosed() {
+			return
+		}
+	}
+}
+
+// warnWhenLate warns of a batch that does not come to its end. What runs in Go, a regular
+// expression or a sum over a file, can't be interrupted, nor may a callback that
+// never ends; a person should at least know why nothing happens.
+func (s *Sync) warnWhenLate(b change.Batch) *time.Timer {
+	patience := 2 * s.opts.TimeLimit // one top level may take that long
+	if patience <= 0 {
+		patience = 10 * time.Second
+	}
+	return time.AfterFunc(patience, func() {
+		if len(b.Changes) > 0 {
+			s.warn(fmt.Sprintf("%s was saved %s ago, and the program has been busy since: if it is in a loop that never ends, only a restart helps", b.Changes[0].Path, patience))
+		}
+	})
+}
+
+// idle is what Watch returns where nothing can be watched.
+func (s *Sync) idle(ctx context.Context) <-chan change.Batch {
+	batches := make(chan change.Batch)
+	stop := sync.OnceFunc(func() { close(batches) })
+	context.AfterFunc(ctx, stop)
+	s.stopIdle = append(s.stopIdle, stop)
+	return batches
+}
+
+func (s *Sync) unwatch(w *watch.Watcher) {
+	s.mu.Lock()
+	if s.watcher == w {
+		s.watcher = nil
+	}
+	s.mu.Unlock()
+	w.Close()
+}
+
+// settle hears from the host how long the program wants files to be quiet.
+func (s *Sync) settle(quiet time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.quiet = quiet
+	if s.watcher != nil && s.opts.Settle == 0 {
+		s.watcher.Settle(quiet)
+	}
+}
+
+// watchPaths hears from the host which paths to watch.
+func (s *Sync) watchPaths(diff []watchlist.Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, d := range diff {
+		if d.Gone {
+			delete(s.watched, d.Path)
+		} else {
+			s.watched[d.Path] = d
+		}
+	}
+	if s.watcher != nil {
+		s.watcher.Set(diff)
+	}
+}
+
+// parse lets the watcher wait a moment with a file that can't be compiled: it
+// may be half of a save.
+func (s *Sync) parse(path string, data []byte) error { return s.host.Parse(path, data) }

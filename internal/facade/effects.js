@@ -62,7 +62,8 @@ class Effects {
     entry.waits = false;
     const { effect } = entry;
     this.#perform(effect);
-    for (const subject of effect.subjects?.() ?? []) this.#collected?.register(subject, number, entry);
+    if (this.#collected === undefined) return;
+    for (const subject of effect.subjects?.() ?? []) this.#collected.register(subject, number, entry);
   }
 
   // forget is told, in the collector's time, that nothing is left of an effect.
@@ -91,7 +92,11 @@ class Effects {
   #sweep() {
     if (this.#live.size < this.#limit) return;
     const roll = new Roll();
-    for (const [number, { effect, waits }] of [...this.#live].reverse()) if (!waits && effect.gone?.(roll)) this.ended(number);
+    const numbers = [...this.#live.keys()];
+    for (let i = numbers.length - 1; i >= 0; i--) { // the newest first, and without iterators, which cost
+      const { effect, waits } = this.#live.get(numbers[i]);
+      if (!waits && effect.gone?.(roll)) this.ended(numbers[i]);
+    }
     this.#limit = Math.max(fewest, 2 * this.#live.size);
   }
 
@@ -176,7 +181,7 @@ class Effects {
   }
 }
 
-const fewest = 64;
+const fewest = 256;
 
 // ByHand finds the effects of listeners that somebody may detach by hand.
 class ByHand {

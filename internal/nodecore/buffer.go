@@ -7,7 +7,7 @@ import (
 	"github.com/dop251/goja"
 )
 
-// bufferBinding is the Go half of js/internal/buffer.js: what would take a
+// bufferBinding is the Go half of buffer/internal/class.js: what would take a
 // loop over every byte. Byte arguments share their memory with the program.
 func (s *Set) bufferBinding() map[string]any {
 	return map[string]any{

@@ -41,7 +41,7 @@ func hashNamed(name string) func() hash.Hash {
 	return nil
 }
 
-// cryptoBinding is the Go half of js/internal/crypto.js.
+// cryptoBinding is the Go half of crypto/internal/hashes.js.
 func (s *Set) cryptoBinding() map[string]any {
 	slots := make(chan struct{}, fsWorkers)
 	return map[string]any{
@@ -98,7 +98,7 @@ func rawBytes(v goja.Value) []byte {
 // fillRandom never fails: package rand ends the process instead.
 func fillRandom(b []byte) { _, _ = rand.Read(b) }
 
-// hashObject is a running hash, for js/internal/crypto.js to wrap.
+// hashObject is a running hash, for crypto/internal/hashes.js to wrap.
 func (s *Set) hashObject(h hash.Hash) goja.Value {
 	o := s.vm.NewObject()
 	s.put(o, "size", h.Size())

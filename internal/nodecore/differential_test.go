@@ -5,10 +5,12 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,8 +23,9 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
 )
 
-// The measure of this package is what Node prints. testdata/node/*.txtar holds
-// scripts (x.js), each followed by what Node printed when it ran it (x.out).
+// The measure of this package is what Node prints. The testdata of each module, and
+// testdata/node for what is no module's, holds scripts (x.js), each followed by what Node
+// printed when it ran it (x.out).
 // TestLikeNode runs them here. TestRecorded asks the node of this machine
 // whether it still prints that; with -update it writes down what it prints.
 //
@@ -31,7 +34,7 @@ import (
 // is a last line "[status N]". The file prelude.js of an archive is put before
 // each of its scripts.
 
-var update = flag.Bool("update", false, "record what the machine's node prints in testdata/node")
+var update = flag.Bool("update", false, "record what the machine's node prints in testdata")
 
 // input is what a script finds on its stdin.
 const input = "line one\nline tw\u00f6\n"
@@ -86,27 +89,39 @@ func findNode(t *testing.T) string {
 
 type script struct{ source, want string }
 
-func scriptFiles(t *testing.T) []string {
+// scriptFiles lists the files with scripts, by area: "fs", "fs/streams".
+func scriptFiles(t *testing.T) map[string]string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("testdata", "node", "*.txtar"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no scripts in testdata/node: %v", err)
+	areas := map[string]string{}
+	for _, pattern := range []string{"*/testdata/*.txtar", "testdata/node/*.txtar"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no scripts in %s: %v", pattern, err)
+		}
+		for _, file := range files {
+			module, _, _ := strings.Cut(filepath.ToSlash(file), "/")
+			area := strings.TrimSuffix(filepath.Base(file), ".txtar")
+			if module != "testdata" && module != area {
+				area = module + "/" + area
+			}
+			areas[area] = file
+		}
 	}
-	return files
+	return areas
 }
 
-// linuxOnly are the areas whose output depends on the system.
-var linuxOnly = map[string]bool{"fs": true, "fs_sweep": true, "fs_streams": true, "os": true, "process": true}
+// linuxOnly are the modules whose output depends on the system.
+var linuxOnly = map[string]bool{"fs": true, "os": true, "process": true}
 
 // eachScript runs f on every script as a subtest area/name.
 func eachScript(t *testing.T, f func(*testing.T, script)) {
-	for _, file := range scriptFiles(t) {
-		archive, err := txtar.ParseFile(file)
+	files := scriptFiles(t)
+	for _, area := range slices.Sorted(maps.Keys(files)) {
+		archive, err := txtar.ParseFile(files[area])
 		if err != nil {
 			t.Fatal(err)
 		}
-		area := strings.TrimSuffix(filepath.Base(file), ".txtar")
-		if linuxOnly[area] && runtime.GOOS != "linux" {
+		if module, _, _ := strings.Cut(area, "/"); linuxOnly[module] && runtime.GOOS != "linux" {
 			t.Logf("%s: recorded on Linux, whose files and signals are not those of %s", area, runtime.GOOS)
 			continue
 		}

@@ -13,7 +13,7 @@ import (
 // free of the runtime, so that it can run on any goroutine.
 type op func(c *fsCall) (any, error)
 
-// fsOps are the calls that js/internal/fs.js may make, by name. They report
+// fsOps are the calls that fs/internal/calls.js may make, by name. They report
 // an *fsError, with the paths as the program wrote them.
 var fsOps = map[string]op{
 	"open": opOpen, "close": opClose, "read": opRead, "write": opWrite,
@@ -36,7 +36,7 @@ var fsOps = map[string]op{
 // file numbers.
 const fsWorkers = 32
 
-// fsBinding is the Go half of js/internal/fs.js.
+// fsBinding is the Go half of fs/internal/calls.js.
 func (s *Set) fsBinding() map[string]any {
 	files := &fileTable{files: map[int]*os.File{}}
 	slots := make(chan struct{}, fsWorkers)

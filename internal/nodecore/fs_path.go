@@ -13,7 +13,7 @@ import (
 
 // Calls that work on a path.
 
-// opStat (path, missing) returns the numbers of js/internal/fs_stats.js. If
+// opStat (path, missing) returns the numbers of fs/internal/stats.js. If
 // the file is not there and missing is true, it returns nothing.
 func opStat(c *fsCall) (any, error) { return c.stat("stat", statPath) }
 

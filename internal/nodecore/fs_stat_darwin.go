@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A stat is a list of numbers, in the order of js/internal/fs_stats.js.
+// A stat is a list of numbers, in the order of fs/internal/stats.js.
 
 func statPath(path string) ([]float64, error) {
 	var st unix.Stat_t

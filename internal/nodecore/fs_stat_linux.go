@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A stat is a list of numbers, in the order of js/internal/fs_stats.js: dev,
+// A stat is a list of numbers, in the order of fs/internal/stats.js: dev,
 // mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, and seconds and
 // nanoseconds of atime, mtime, ctime and birthtime. statx is asked, because
 // the older calls do not know when a file was made.

@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// A stat is a list of numbers, in the order of js/internal/fs_stats.js. What
+// A stat is a list of numbers, in the order of fs/internal/stats.js. What
 // package os does not tell is 0, and all times are that of the last change.
 
 func statPath(path string) ([]float64, error) {

@@ -22,26 +22,26 @@ var lazyGlobals = []struct {
 	{"console", "console", "", false},
 	{"Buffer", "buffer", "Buffer", false},
 	{"crypto", "crypto", "webcrypto", true},
-	{"URL", "internal/url", "URL", false},
-	{"URLSearchParams", "internal/url_params", "URLSearchParams", false},
+	{"URL", "internal/url/url", "URL", false},
+	{"URLSearchParams", "internal/url/params", "URLSearchParams", false},
 	{"atob", "buffer", "atob", true},
 	{"btoa", "buffer", "btoa", true},
-	{"setTimeout", "internal/timers", "setTimeout", true},
-	{"clearTimeout", "internal/timers", "clearTimeout", true},
-	{"setInterval", "internal/timers", "setInterval", true},
-	{"clearInterval", "internal/timers", "clearInterval", true},
-	{"setImmediate", "internal/timers", "setImmediate", true},
-	{"clearImmediate", "internal/timers", "clearImmediate", true},
+	{"setTimeout", "internal/timers/timers", "setTimeout", true},
+	{"clearTimeout", "internal/timers/timers", "clearTimeout", true},
+	{"setInterval", "internal/timers/timers", "setInterval", true},
+	{"clearInterval", "internal/timers/timers", "clearInterval", true},
+	{"setImmediate", "internal/timers/timers", "setImmediate", true},
+	{"clearImmediate", "internal/timers/timers", "clearImmediate", true},
 	{"queueMicrotask", "internal/bootstrap", "queueMicrotask", true},
-	{"structuredClone", "internal/structured_clone", "structuredClone", true},
-	{"TextEncoder", "internal/encoding", "TextEncoder", false},
-	{"TextDecoder", "internal/encoding", "TextDecoder", false},
-	{"Event", "internal/event_target", "Event", false},
-	{"CustomEvent", "internal/event_target", "CustomEvent", false},
-	{"EventTarget", "internal/event_target", "EventTarget", false},
-	{"AbortController", "internal/abort", "AbortController", false},
-	{"AbortSignal", "internal/abort", "AbortSignal", false},
-	{"DOMException", "internal/dom_exception", "DOMException", false},
+	{"structuredClone", "internal/web/structured_clone", "structuredClone", true},
+	{"TextEncoder", "internal/web/encoding", "TextEncoder", false},
+	{"TextDecoder", "internal/web/encoding", "TextDecoder", false},
+	{"Event", "internal/web/event_target", "Event", false},
+	{"CustomEvent", "internal/web/event_target", "CustomEvent", false},
+	{"EventTarget", "internal/web/event_target", "EventTarget", false},
+	{"AbortController", "internal/web/abort", "AbortController", false},
+	{"AbortSignal", "internal/web/abort", "AbortSignal", false},
+	{"DOMException", "internal/web/dom_exception", "DOMException", false},
 	{"performance", "perf_hooks", "performance", true},
 }
 
@@ -77,7 +77,7 @@ func (s *Set) InstallGlobals() error {
 
 // AbortController returns the class of that name, which need not be a global.
 func (s *Set) AbortController() (goja.Value, error) {
-	v, err := s.file("internal/abort")
+	v, err := s.file("internal/web/abort")
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (s *Set) defineLazy(name string, shows bool, value func() (goja.Value, erro
 	return g.DefineAccessorProperty(name, s.vm.ToValue(get), s.vm.ToValue(set), goja.FLAG_TRUE, enumerable)
 }
 
-// clockBinding is the Go half of js/internal/clock.js.
+// clockBinding is the Go half of internal/clock.js.
 func (s *Set) clockBinding() map[string]any {
 	return map[string]any{
 		"now":    func() float64 { return float64(time.Since(s.started)) / float64(time.Millisecond) },
@@ -106,7 +106,7 @@ func (s *Set) clockBinding() map[string]any {
 	}
 }
 
-// polyfillBinding is the Go half of js/internal/polyfill.js.
+// polyfillBinding is the Go half of internal/polyfill.js.
 func (s *Set) polyfillBinding() map[string]any {
 	return map[string]any{
 		// source is what a regular expression that the engine does not run was

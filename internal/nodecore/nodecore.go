@@ -1,7 +1,9 @@
 // Package nodecore offers Node's core modules and globals to a goja runtime:
 // console, process, timers, fs, util and their like. Most of each module is
-// JavaScript of our own (js/), compiled once in a process; what needs the
+// JavaScript of our own, compiled once in a process; what needs the
 // system comes from Go through one object a module, which users can't reach.
+// Each has a folder, with its recorded answers beside it; docs/nodecore.md tells how
+// to add one.
 //
 // The measure is Node 20: what a script prints here is what it prints there.
 // The tests compare the two.
@@ -20,7 +22,6 @@ import (
 	"os"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/dop251/goja"
@@ -87,7 +88,7 @@ type Set struct {
 	stacks      stacks
 }
 
-// Loader is the Go half of js/internal/module.js, which the host has: what the core
+// Loader is the Go half of module/internal/module.js, which the host has: what the core
 // module "module" tells of the loader, and asks of it.
 //
 //	prototype      of the module objects
@@ -105,9 +106,6 @@ type registration struct {
 	make  func(*goja.Runtime) (goja.Value, error)
 	value goja.Value
 }
-
-// hidden are modules that have a file but no name that users may load.
-const hidden = "internal/"
 
 // New makes the modules of a runtime, and takes over the loop's callbacks if
 // there is a loop: each is one turn (see Turn). The runtime's globals stay as
@@ -208,7 +206,7 @@ func (s *Set) blocking(work func() (any, error)) (any, error) {
 func (s *Set) SetLoader(l Loader) {
 	s.loader = l
 	if s.registered["module"] == nil {
-		s.Register("module", func(*goja.Runtime) (goja.Value, error) { return s.file("internal/module") })
+		s.Register("module", func(*goja.Runtime) (goja.Value, error) { return s.file("internal/module/module") })
 	}
 }
 
@@ -240,7 +238,7 @@ func (s *Set) Load(name string) (goja.Value, error) {
 	if r, ok := s.registered[name]; ok {
 		return r.load(s.vm)
 	}
-	if strings.HasPrefix(name, hidden) || !s.Has(name) {
+	if !s.Has(name) {
 		return nil, fmt.Errorf("no built-in module %q", name)
 	}
 	return s.file(name)
@@ -265,7 +263,7 @@ func (r *registration) load(vm *goja.Runtime) (goja.Value, error) {
 	return v, nil
 }
 
-// file evaluates a file of js/ once and returns its exports. In a cycle the
+// file evaluates a file of ours once and returns its exports. In a cycle the
 // inner file sees what the outer one exported so far, as in CommonJS.
 func (s *Set) file(id string) (goja.Value, error) {
 	if m, ok := s.modules[id]; ok {
@@ -293,7 +291,7 @@ func (s *Set) file(id string) (goja.Value, error) {
 	return m.Get("exports"), nil
 }
 
-// requireFile is the require of the files of js/.
+// requireFile is the require of our files.
 func (s *Set) requireFile(call goja.FunctionCall) goja.Value {
 	return s.must(s.file(call.Argument(0).String()))
 }
@@ -363,25 +361,25 @@ func init() {
 	// Filled here and not in the declaration, which would refer to itself
 	// through Load.
 	bindings = map[string]func(*Set) map[string]any{
-		"internal/bootstrap": (*Set).turnBinding,
-		"internal/types":     (*Set).typesBinding,
-		"internal/timers":    (*Set).timersBinding,
-		"internal/stack":     (*Set).stackBinding,
-		"internal/clock":     (*Set).clockBinding,
+		"internal/bootstrap":     (*Set).turnBinding,
+		"internal/util/types":    (*Set).typesBinding,
+		"internal/timers/timers": (*Set).timersBinding,
+		"internal/stack":         (*Set).stackBinding,
+		"internal/clock":         (*Set).clockBinding,
 
-		"internal/polyfill":      (*Set).polyfillBinding,
-		"internal/text":          (*Set).textBinding,
-		"internal/call_source":   (*Set).sourceBinding,
-		"internal/system_errors": (*Set).systemErrorsBinding,
-		"internal/host":          (*Set).hostBinding,
-		"internal/stdio":         (*Set).stdioBinding,
-		"internal/stdin":         (*Set).stdinBinding,
-		"internal/buffer":        (*Set).bufferBinding,
-		"internal/fs":            (*Set).fsBinding,
-		"internal/url":           (*Set).urlBinding,
-		"internal/crypto":        (*Set).cryptoBinding,
-		"internal/module":        func(s *Set) map[string]any { return s.loader },
-		"os":                     (*Set).osBinding,
-		"process":                (*Set).processBinding,
+		"internal/polyfill":           (*Set).polyfillBinding,
+		"internal/text":               (*Set).textBinding,
+		"internal/assert/call_source": (*Set).sourceBinding,
+		"internal/util/system_errors": (*Set).systemErrorsBinding,
+		"internal/host":               (*Set).hostBinding,
+		"internal/process/stdio":      (*Set).stdioBinding,
+		"internal/process/stdin":      (*Set).stdinBinding,
+		"internal/buffer/class":       (*Set).bufferBinding,
+		"internal/fs/calls":           (*Set).fsBinding,
+		"internal/url/url":            (*Set).urlBinding,
+		"internal/crypto/hashes":      (*Set).cryptoBinding,
+		"internal/module/module":      func(s *Set) map[string]any { return s.loader },
+		"os":                          (*Set).osBinding,
+		"process":                     (*Set).processBinding,
 	}
 }

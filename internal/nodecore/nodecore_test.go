@@ -130,7 +130,7 @@ func TestEveryModuleLoadsInAProgram(t *testing.T) {
 			t.Errorf("load %s: %v", name, err)
 		}
 	}
-	for _, name := range []string{"nope", "internal/inspect", "internal/../fs", "", "node:fs"} {
+	for _, name := range []string{"nope", "internal/util/inspect", "internal/../fs", "", "node:fs"} {
 		if h.set.Has(name) {
 			t.Errorf("Has(%q) is true", name)
 		}

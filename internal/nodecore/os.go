@@ -9,7 +9,7 @@ import (
 	"github.com/dop251/goja"
 )
 
-// osBinding is the Go half of js/os.js.
+// osBinding is the Go half of os/os.js.
 func (s *Set) osBinding() map[string]any {
 	release, version, machine := systemNames()
 	return map[string]any{

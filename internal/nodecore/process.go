@@ -14,7 +14,7 @@ import (
 // nodeVersion is the Node release whose behaviour the modules follow.
 const nodeVersion = "20.20.2"
 
-// processBinding is the Go half of js/process.js.
+// processBinding is the Go half of process/process.js.
 func (s *Set) processBinding() map[string]any {
 	return map[string]any{
 		"argv":     s.env.Args,
@@ -56,7 +56,7 @@ func environment(entries []string) map[string]string {
 	return env
 }
 
-// hostBinding is the Go half of js/internal/host.js.
+// hostBinding is the Go half of internal/host.js.
 func (s *Set) hostBinding() map[string]any {
 	return map[string]any{
 		"windows": runtime.GOOS == "windows",

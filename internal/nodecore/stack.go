@@ -300,7 +300,7 @@ func formatFrames(frames []goja.StackFrame) string {
 	return b.String()
 }
 
-// stackBinding is the Go half of js/internal/stack.js.
+// stackBinding is the Go half of internal/stack.js.
 func (s *Set) stackBinding() map[string]any {
 	return map[string]any{
 		// frames returns the running script's stack under a function.
@@ -310,7 +310,7 @@ func (s *Set) stackBinding() map[string]any {
 	}
 }
 
-// sourceBinding is the Go half of js/internal/call_source.js.
+// sourceBinding is the Go half of assert/internal/call_source.js.
 func (s *Set) sourceBinding() map[string]any {
 	return map[string]any{
 		// source returns the text of a file, or nothing.
@@ -324,7 +324,7 @@ func (s *Set) sourceBinding() map[string]any {
 	}
 }
 
-// systemErrorsBinding is the Go half of js/internal/system_errors.js.
+// systemErrorsBinding is the Go half of util/internal/system_errors.js.
 func (s *Set) systemErrorsBinding() map[string]any {
 	var list []any
 	for no, e := range errnos {

@@ -8,7 +8,7 @@ import (
 	"github.com/dop251/goja"
 )
 
-// stdioBinding is the Go half of js/internal/stdio.js.
+// stdioBinding is the Go half of process/internal/stdio.js.
 func (s *Set) stdioBinding() map[string]any {
 	return map[string]any{
 		// write returns the error, null if there is none.
@@ -27,7 +27,7 @@ func (s *Set) stdioBinding() map[string]any {
 	}
 }
 
-// stdinBinding is the Go half of js/internal/stdin.js. A read keeps nothing
+// stdinBinding is the Go half of process/internal/stdin.js. A read keeps nothing
 // alive by itself: only the script knows whether anybody waits for it.
 func (s *Set) stdinBinding() map[string]any {
 	var release func()

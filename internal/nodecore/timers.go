@@ -16,7 +16,7 @@ type handle interface {
 	Unref()
 }
 
-// timersBinding lets js/internal/timers.js start timers by number: an object
+// timersBinding lets timers/internal/timers.js start timers by number: an object
 // of Go for each timer would cost more than the timer.
 func (s *Set) timersBinding() map[string]any {
 	handles := map[int]handle{}

@@ -21,7 +21,7 @@ import (
 // a Run of the engine. What ends a turn by force ends in an error of that, and the
 // next turn finds the runtime whole.
 
-// turn is the state of turns. The functions live in js/internal/bootstrap.js.
+// turn is the state of turns. The functions live in internal/bootstrap.js.
 type turn struct {
 	depth   int
 	ticks   goja.Callable // runs the ticks

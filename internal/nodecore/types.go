@@ -58,7 +58,7 @@ func Inside(v goja.Value) string {
 
 var plainObject = reflect.TypeFor[map[string]any]()
 
-// typesBinding shows js/internal/types.js what lies inside of objects.
+// typesBinding shows util/internal/types.js what lies inside of objects.
 func (s *Set) typesBinding() map[string]any {
 	// kind is asked for every object that is printed or compared: functions of
 	// this form are called without reflection, and the answers are few.
@@ -116,7 +116,7 @@ func (s *Set) promiseParts(v goja.Value) goja.Value {
 	return s.vm.NewArray(state, p.Result())
 }
 
-// textBinding is the Go half of js/internal/text.js.
+// textBinding is the Go half of internal/text.js.
 func (s *Set) textBinding() map[string]any {
 	return map[string]any{
 		// wellFormed puts U+FFFD in the place of lone surrogates, as any

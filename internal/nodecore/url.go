@@ -8,7 +8,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/whatwgurl"
 )
 
-// urlBinding is the Go half of js/internal/url.js. A URL goes to JavaScript
+// urlBinding is the Go half of url/internal/url.js. A URL goes to JavaScript
 // as a list of its parts, in the order of urlParts.
 func (s *Set) urlBinding() map[string]any {
 	return map[string]any{

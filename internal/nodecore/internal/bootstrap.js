@@ -1,0 +1,100 @@
+// Turns: the queue of process.nextTick, queueMicrotask, and what becomes of
+// errors that nobody caught. It is loaded with every runtime, so it must not
+// load anything itself before that is needed.
+
+const context = require('internal/context');
+
+let ticks = [];
+
+// What process/process.js gives of itself once the program has touched process;
+// before that, there can't be listeners: { process, happen, capture }.
+let adopted;
+
+exports.adopt = (p) => { adopted = p; };
+
+// Are there turns, at whose end the queue is run? Without, it is as soon as the
+// call from Go returns.
+let turns = false;
+
+exports.begin = () => { turns = true; };
+
+exports.nextTick = function nextTick(callback, ...args) {
+  require('internal/validate').validateFunction(callback, 'callback');
+  if (adopted !== undefined && adopted.process._exiting) return;
+  ticks.push({ callback, args, frame: context.frame });
+  if (!turns && ticks.length === 1) Promise.resolve().then(runTicks);
+};
+
+exports.queueMicrotask = function queueMicrotask(callback) {
+  require('internal/validate').validateFunction(callback, 'callback');
+  Promise.resolve().then(() => {
+    try {
+      callback();
+    } catch (error) {
+      go.uncaught(error, 'uncaughtException');
+    }
+  });
+};
+
+// runTicks runs the queue, also what is queued meanwhile. An error ends one
+// tick only.
+function runTicks() {
+  while (ticks.length > 0) {
+    const batch = ticks;
+    ticks = [];
+    for (const tick of batch) {
+      try {
+        context.run(tick.frame, tick.callback, undefined, tick.args);
+      } catch (error) {
+        go.uncaught(error, 'uncaughtException');
+      }
+    }
+  }
+}
+
+exports.ticks = runTicks;
+exports.waiting = () => ticks.length > 0;
+
+// uncaught tells the listeners about an error and returns true, or prints it.
+exports.uncaught = (error, origin) => {
+  if (adopted === undefined) return print(error);
+  try {
+    return tell(adopted, error, origin) || print(error);
+  } catch (second) {
+    adopted.process.exitCode = 7; // Node's status for a broken handler
+    return print(second);
+  }
+};
+
+function tell({ process, capture }, error, origin) {
+  process.emit('uncaughtExceptionMonitor', error, origin);
+  const callback = capture();
+  if (callback === null) return process.emit('uncaughtException', error, origin);
+  callback(error);
+  return true;
+}
+
+// hears tells whether somebody is there to be told.
+exports.hears = () => adopted !== undefined
+  && (adopted.capture() !== null || adopted.process.listenerCount('uncaughtException') > 0);
+
+function print(error) {
+  go.stderr(require('internal/uncaught').describe(error, go.sourceLine));
+  return false;
+}
+
+// reject reports a promise that was rejected and has no handler.
+exports.reject = (promise, reason) => {
+  require('internal/rejections').report(promise, reason, adopted, go.uncaught);
+};
+
+exports.late = (promise) => {
+  require('internal/rejections').reportLate(promise, adopted);
+};
+
+// emit passes on what happens to the program: its end, a signal. It returns
+// the status to end with, or whether a signal had listeners.
+exports.emit = (event, argument) => {
+  if (adopted === undefined) return event === 'signal' ? false : argument;
+  return adopted.happen(event, argument);
+};

@@ -1,4 +1,0 @@
-// stream/promises: finished and pipeline as promises.
-
-exports.finished = require('internal/stream_end').finished.promise;
-exports.pipeline = require('internal/stream_pipeline').promise;

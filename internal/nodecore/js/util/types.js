@@ -1,2 +1,0 @@
-// The public half of internal/types.
-module.exports = { ...require('internal/types') };

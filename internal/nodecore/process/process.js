@@ -1,0 +1,218 @@
+// process: the program as a whole.
+
+const EventEmitter = require('events');
+const bootstrap = require('internal/bootstrap');
+const { makeError, invalidArgType } = require('internal/errors');
+const validate = require('internal/validate');
+const { absent, named } = require('internal/members');
+
+// The prototype makes an object that prints and inspects as 'process'.
+const prototype = Object.create(EventEmitter.prototype, {
+  constructor: { value: function process() {}, writable: true, configurable: true },
+  [Symbol.toStringTag]: { value: 'process', configurable: true },
+});
+
+const process = module.exports = Object.create(prototype);
+EventEmitter.call(process);
+
+const hidden = (name, value) => Object.defineProperty(process, name, { value, writable: true, configurable: true });
+
+Object.assign(process, {
+  version: `v${go.node}`,
+  versions: { node: go.node, heatsync: go.heatsync, goja: go.goja, modules: '115' },
+  arch: go.arch,
+  platform: go.platform,
+  release: { name: 'node', lts: 'Iron' },
+  argv: go.argv,
+  argv0: go.argv0,
+  execArgv: [],
+  execPath: go.execPath,
+  pid: go.pid,
+  title: go.title,
+  env: require('internal/process/environment')(go.env, go.windows),
+  config: { target_defaults: {}, variables: {} },
+  features: {
+    inspector: false, debug: false, uv: false, ipv6: true, tls_alpn: false,
+    tls_sni: false, tls_ocsp: false, tls: false, cached_builtins: true,
+  },
+  allowedNodeEnvironmentFlags: new Set(),
+  debugPort: 9229,
+});
+Object.defineProperty(process, 'ppid', { get: go.ppid, enumerable: true, configurable: true });
+
+// --- directories, identity, the machine ---
+
+process.cwd = go.cwd;
+
+process.chdir = function chdir(directory) {
+  validate.validateString(directory, 'directory');
+  go.chdir(directory);
+};
+
+process.umask = function umask(mask) {
+  return go.umask(mask === undefined ? -1 : toMode(mask));
+};
+
+function toMode(mask) {
+  if (typeof mask === 'string' && /^[0-7]+$/.test(mask)) return parseInt(mask, 8);
+  if (typeof mask === 'number') {
+    validate.validateInteger(mask, 'mask', 0, 2 ** 32 - 1);
+    return mask;
+  }
+  if (typeof mask !== 'string') throw invalidArgType('mask', 'number', mask);
+  throw makeError(TypeError, 'ERR_INVALID_ARG_VALUE', "The argument 'mask' must be a 32-bit unsigned integer " +
+    `or an octal string. Received ${require('internal/util/inspect').inspect(mask)}`);
+}
+
+if (!go.windows) {
+  for (const [i, name] of ['getuid', 'geteuid', 'getgid', 'getegid'].entries()) process[name] = () => go.ids()[i];
+  process.getgroups = go.groups;
+}
+
+process.uptime = go.uptime;
+
+process.hrtime = function hrtime(since) {
+  const now = go.hrtime();
+  const time = [Math.floor(now / 1e9), now % 1e9];
+  if (since === undefined) return time;
+  validate.validateArray(since, 'time');
+  if (since.length !== 2) {
+    throw makeError(RangeError, 'ERR_OUT_OF_RANGE',
+      `The value of "time" is out of range. It must be 2. Received ${since.length}`);
+  }
+  const seconds = time[0] - since[0];
+  const nanos = time[1] - since[1];
+  return nanos < 0 ? [seconds - 1, nanos + 1e9] : [seconds, nanos];
+};
+process.hrtime.bigint = () => BigInt(go.hrtime());
+
+process.memoryUsage = function memoryUsage() {
+  const [heapUsed, heapTotal, rss] = go.memory();
+  return { rss, heapTotal, heapUsed, external: 0, arrayBuffers: 0 };
+};
+process.memoryUsage.rss = () => go.memory()[2];
+
+process.cpuUsage = function cpuUsage(previous) {
+  if (previous) checkUsage(previous);
+  const [user, system] = go.cpu();
+  return !previous ? { user, system } : { user: user - previous.user, system: system - previous.system };
+};
+
+function checkUsage(previous) {
+  validate.validateObject(previous, 'prevValue');
+  for (const name of ['user', 'system']) {
+    if (typeof previous[name] !== 'number') throw invalidArgType(`prevValue.${name}`, 'number', previous[name]);
+    if (!(previous[name] >= 0 && previous[name] <= Number.MAX_SAFE_INTEGER)) {
+      throw makeError(RangeError, 'ERR_INVALID_ARG_VALUE', `The property 'prevValue.${name}' is invalid. Received ${previous[name]}`);
+    }
+  }
+}
+
+process.resourceUsage = function resourceUsage() {
+  const [userCPUTime, systemCPUTime] = go.cpu();
+  return { userCPUTime, systemCPUTime, maxRSS: Math.floor(go.memory()[2] / 1024) };
+};
+
+process.kill = function kill(pid, signal) {
+  signal ??= 'SIGTERM';
+  // eslint-disable-next-line eqeqeq -- '12' is a pid, '12a' is not
+  if (pid != (pid | 0)) throw invalidArgType('pid', 'number', pid);
+  const { signals } = require('os').constants;
+  const name = typeof signal === 'number' ? Object.keys(signals).find((s) => signals[s] === signal) : signal;
+  if (signal !== 0 && !Object.hasOwn(signals, name)) throw makeError(TypeError, 'ERR_UNKNOWN_SIGNAL', `Unknown signal: ${signal}`);
+  go.kill(pid | 0, signal === 0 ? '0' : name);
+  return true;
+};
+
+// --- the turn and the end ---
+
+process.nextTick = bootstrap.nextTick;
+hidden('_exiting', false);
+
+let exitCode;
+Object.defineProperty(process, 'exitCode', {
+  get: () => exitCode,
+  set(code) { exitCode = checkedCode(code); },
+  enumerable: true, configurable: true,
+});
+
+// A status may be written in digits, and stays as it was written.
+function checkedCode(code) {
+  if (code === undefined || code === null) return code;
+  const number = typeof code === 'string' && code !== '' ? Number(code) : code;
+  validate.validateInteger(typeof code === 'string' && Number.isNaN(number) ? code : number, 'code');
+  return code;
+}
+
+process.exit = function exit(code) {
+  if (code !== undefined) process.exitCode = code;
+  end(exitCode ?? 0);
+  go.exit((exitCode ?? 0) & 0xff);
+};
+
+process.reallyExit = (code = 0) => go.exit(code & 0xff);
+
+// end runs the 'exit' listeners, once.
+function end(code) {
+  if (process._exiting) return;
+  process._exiting = true;
+  process.emit('exit', Number(code));
+}
+
+const happenings = {
+  // An error ends the program with its own status, whatever exitCode says,
+  // until an 'exit' listener sets another. One of such a listener only if there is
+  // no status yet.
+  exit(code) {
+    if (process._exiting) exitCode ??= code;
+    else if (code !== 0 && exitCode !== 7) exitCode = code;
+    end(exitCode ?? code);
+    return Number(exitCode ?? code) & 0xff;
+  },
+  beforeExit() {
+    process.emit('beforeExit', Number(exitCode ?? 0));
+  },
+  signal(name) {
+    return process.emit(name, name, require('os').constants.signals[name]);
+  },
+};
+
+// --- errors and warnings ---
+
+let captured = null;
+
+process.setUncaughtExceptionCaptureCallback = function setUncaughtExceptionCaptureCallback(callback) {
+  if (callback !== null && typeof callback !== 'function') throw invalidArgType('fn', ['Function', 'null'], callback);
+  if (callback !== null && captured !== null) {
+    throw makeError(Error, 'ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET',
+      '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active');
+  }
+  captured = callback;
+};
+process.hasUncaughtExceptionCaptureCallback = () => captured !== null;
+
+process.emitWarning = require('internal/process/warning')(process);
+
+// --- what this host does not have ---
+
+absent(process, 'process', { abort: 0, dlopen: 0, binding: 1, setuid: 1, setgid: 1, seteuid: 1, setegid: 1, setgroups: 1, initgroups: 2, loadEnvFile: 0,
+  availableMemory: 0, constrainedMemory: 0, getBuiltinModule: 1, openStdin: 0 });
+process.report = undefined;
+process.getActiveResourcesInfo = () => [];
+process.setSourceMapsEnabled = () => {};
+named(process);
+
+// --- the standard streams, made when they are asked for ---
+
+for (const name of ['stdin', 'stdout', 'stderr']) {
+  Object.defineProperty(process, name, {
+    get() { return require('internal/process/stdio')[name]; },
+    enumerable: true, configurable: true,
+  });
+}
+
+bootstrap.adopt({
+  process,
+  happen: (event, argument) => happenings[event](argument),
+  capture: () => captured,
+});

@@ -59,7 +59,7 @@ function complete(target, source) {
     return undefined;
   }
   const prototype = getPrototypeOf(source);
-  let refused = [];
+  const refused = [];
   if (getPrototypeOf(target) !== prototype && !setPrototypeOf(target, prototype)) refused.push('its prototype');
   if (Array.isArray(target) && !Reflect.set(target, 'length', source.length)) refused.push('its length');
   for (const key of keysOf(source)) {

@@ -66,7 +66,7 @@ class Members {
 
   // take makes a forwarder follow. Where a class had two names and they are two
   // classes now, the instances go with the first.
-  #take({ key, known, next }, heirs, during) {
+  #take({ known, next }, heirs, during) {
     const { lasting, current } = known;
     const heir = heirs.get(lasting) ?? next;
     heirs.set(lasting, heir);

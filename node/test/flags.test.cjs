@@ -111,7 +111,7 @@ test('without a permission to read a module, says which it is, and loads the oth
 });
 
 // fails expects an error that says what is missing.
-async function fails(app, program, pattern) {
+async function fails(program, pattern) {
   const { status, stdout, stderr } = await program;
   assert.equal(status, 1);
   assert.equal(stdout, '');
@@ -120,12 +120,12 @@ async function fails(app, program, pattern) {
 
 test('without WebAssembly (--jitless), says so', async (t) => {
   const app = application(t, files);
-  await fails(app, app.run(['--jitless', 'index.js']), /heatsync needs WebAssembly, which this Node\.js was started without \(--jitless\)/);
+  await fails(app.run(['--jitless', 'index.js']), /heatsync needs WebAssembly, which this Node\.js was started without \(--jitless\)/);
 });
 
 test('with --frozen-intrinsics, says what is frozen', async (t) => {
   const app = application(t, files);
-  await fails(app, app.run(['--frozen-intrinsics', 'index.js']), /heatsync finds who calls it through Error\.prepareStackTrace, .* \(--frozen-intrinsics\)/);
+  await fails(app.run(['--frozen-intrinsics', 'index.js']), /heatsync finds who calls it through Error\.prepareStackTrace, .* \(--frozen-intrinsics\)/);
 });
 
 test('with little address space, works or says what to do, which helps', { skip: process.platform !== 'linux' && 'limits are set in another way elsewhere' }, async (t) => {
@@ -134,7 +134,7 @@ test('with little address space, works or says what to do, which helps', { skip:
   const program = limited();
   const loaded = await program.line().catch(() => undefined);
   if (loaded === undefined) {
-    await fails(app, program.ended, /heatsync: no address space for WebAssembly: raise "ulimit -v", or start Node\.js with --disable-wasm-trap-handler/);
+    await fails(program.ended, /heatsync: no address space for WebAssembly: raise "ulimit -v", or start Node\.js with --disable-wasm-trap-handler/);
   } else program.kill(); // this Node asks for less
   await reloads(app, limited('--disable-wasm-trap-handler'));
 });

@@ -53,7 +53,7 @@ function comparison(operator, holds, shown = operator) {
   assert[operator] = f;
 }
 
-// eslint-disable-next-line eqeqeq -- that is what equal means
+// biome-ignore lint/suspicious/noDoubleEquals: that is what equal means
 const loose = (a, b) => a == b || (a !== a && b !== b);
 
 comparison('equal', loose, '==');

@@ -20,7 +20,7 @@ crypto.constants = Object.create(null);
 crypto.getFips = () => 0;
 crypto.getCiphers = () => [];
 crypto.getCurves = () => [];
-crypto.getCipherInfo = (nameOrNid, options) => undefined; // eslint-disable-line no-unused-vars
+crypto.getCipherInfo = (nameOrNid, options) => undefined;
 
 absent(crypto, 'crypto', {
   Certificate: 0, Cipher: 3, Cipheriv: 4, Decipher: 3, Decipheriv: 4, DiffieHellman: 4, DiffieHellmanGroup: 1, ECDH: 1, KeyObject: 2, Sign: 2, Verify: 2,

@@ -115,7 +115,7 @@ process.resourceUsage = function resourceUsage() {
 
 process.kill = function kill(pid, signal) {
   signal ??= 'SIGTERM';
-  // eslint-disable-next-line eqeqeq -- '12' is a pid, '12a' is not
+  // biome-ignore lint/suspicious/noDoubleEquals: '12' is a pid, '12a' is not
   if (pid != (pid | 0)) throw invalidArgType('pid', 'number', pid);
   const { signals } = require('os').constants;
   const name = typeof signal === 'number' ? Object.keys(signals).find((s) => signals[s] === signal) : signal;

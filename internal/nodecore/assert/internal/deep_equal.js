@@ -21,7 +21,7 @@ class Comparison {
       if (!isObject(a) || !isObject(b)) return typeof a === 'number' && Number.isNaN(a) && Number.isNaN(b);
       if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
     } else if (!isObject(a) || !isObject(b)) {
-      // eslint-disable-next-line eqeqeq -- that is what loose means
+      // biome-ignore lint/suspicious/noDoubleEquals: that is what loose means
       return !isObject(a) && !isObject(b) && (a == b || (a !== a && b !== b));
     }
     return this.sameKind(a, b) && this.inCircle(a, b);

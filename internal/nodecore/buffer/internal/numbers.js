@@ -120,7 +120,7 @@ function bigs(define, kind, end, signed, little) {
   define(`writeBig${kind}64${end}`, function (value, offset = 0) {
     checkBig(value, signed);
     place(this, offset, 8);
-    if (typeof value !== 'bigint') value & 0xffn; // eslint-disable-line no-unused-expressions -- throws what the language throws
+    if (typeof value !== 'bigint') value & 0xffn; // throws what the language throws
     return writeView(this, value, offset, 8, `set${type}`, little);
   });
 }

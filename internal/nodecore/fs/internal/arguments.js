@@ -87,7 +87,8 @@ function toChoice(mode, otherwise) {
 
 // toSeconds reads a time: seconds, or a Date.
 function toSeconds(value, name = 'time') {
-  if (typeof value === 'string' && +value == value) value = +value; // eslint-disable-line eqeqeq
+  // biome-ignore lint/suspicious/noDoubleEquals: '1e3' is a number of seconds, '1s' is not
+  if (typeof value === 'string' && +value == value) value = +value;
   if (Number.isFinite(value)) return value < 0 ? Date.now() / 1000 : value;
   if (value instanceof Date) return value.getTime() / 1000;
   throw invalidArgType(name, ['Date', 'Time in seconds'], value);

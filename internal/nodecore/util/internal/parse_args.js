@@ -56,7 +56,7 @@ function checkDefault(name, { type, multiple, default: value }) {
     return;
   }
   validateArray(value, name);
-  value.forEach((v, i) => check(v, `${name}[${i}]`));
+  value.forEach((v, i) => { check(v, `${name}[${i}]`); });
 }
 
 // --- arguments to tokens ---

@@ -41,10 +41,12 @@ var mayImport = map[string][]string{
 
 	// The engine, and Node's modules on it, know nothing of heatsync.
 	"internal/engine":         {},
+	"internal/engine/library": {"internal/engine", "internal/engine/pattern"},
 	"internal/engine/pattern": {},
-	"internal/nodecore":       {"internal/engine", "internal/engine/pattern", "internal/nodecore/loop", "internal/whatwgurl"},
-	"internal/nodecore/loop":  {},
-	"internal/whatwgurl":      {},
+	"internal/nodecore": {"internal/engine", "internal/engine/library", "internal/engine/pattern", "internal/nodecore/loop",
+		"internal/whatwgurl"},
+	"internal/nodecore/loop": {},
+	"internal/whatwgurl":     {},
 
 	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist",
 		"internal/engine", "internal/gojahost/compile", "internal/nodecore"},
@@ -67,7 +69,7 @@ var mayImport = map[string][]string{
 // only says which packages may name a dependency. The rest of the module
 // would still build if it were exchanged for another.
 var only = map[string][]string{
-	"github.com/dop251/goja":        {".", "internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore"},
+	"github.com/dop251/goja":        {".", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore"},
 	"github.com/evanw/esbuild":      {"internal/gojahost/compile"},
 	"github.com/fsnotify/fsnotify":  {"internal/watch"},
 	"github.com/tetratelabs/wazero": {"internal/nodehost/preinit"},

@@ -3,7 +3,6 @@ package engine
 import (
 	_ "embed"
 	"errors"
-	"reflect"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -60,29 +59,4 @@ func (e *Engine) Construct(head string, arguments []goja.Value) (goja.Value, err
 		body, parameters = words[n-1], strings.Join(words[:n-1], ",")
 	}
 	return e.Evaluate("(" + head + " anonymous(" + parameters + "\n) {\n" + body + "\n})")
-}
-
-// FunctionKind tells the functions that can be suspended: "async", "method" if it
-// is async as well, "generator" or "async generator". It is "object" for the object
-// of a generator, and otherwise "". goja makes generators of async generators, whose
-// text says what the author wrote.
-func FunctionKind(f *goja.Object) string {
-	self := reflect.ValueOf(f).Elem().FieldByName("self")
-	if self.Kind() != reflect.Interface || self.Elem().Kind() != reflect.Pointer {
-		return ""
-	}
-	switch self.Elem().Type().Elem().Name() {
-	case "asyncFuncObject", "asyncArrowFuncObject":
-		return "async"
-	case "asyncMethodFuncObject":
-		return "method"
-	case "generatorFuncObject", "generatorMethodFuncObject":
-		if strings.HasPrefix(f.String(), "async") {
-			return "async generator"
-		}
-		return "generator"
-	case "generatorObject":
-		return "object"
-	}
-	return ""
 }

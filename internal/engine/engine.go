@@ -48,9 +48,6 @@ import (
 // Engine is the guard of one runtime.
 type Engine struct {
 	vm *goja.Runtime
-	// Full makes the error of a full stack. New sets it; whoever has better errors
-	// may replace it.
-	Full func() goja.Value
 	// Evaluate returns the value of an expression outside of any module, or is nil. Whoever has a
 	// compiler sets it.
 	Evaluate func(text string) (goja.Value, error)
@@ -87,7 +84,6 @@ var program = goja.MustCompile("node:internal/engine", glue, true)
 // New prepares a runtime. It defines no global.
 func New(vm *goja.Runtime) (*Engine, error) {
 	e := &Engine{vm: vm, label: vm.ToValue("heatsync/engine.border")}
-	e.Full = e.rangeError
 	e.look()
 	v, err := vm.RunProgram(program)
 	if err != nil {

@@ -73,12 +73,9 @@ func (e *Engine) full() goja.Value {
 	return e.Full()
 }
 
-func (e *Engine) rangeError() goja.Value {
-	o, err := e.vm.New(e.vm.Get("RangeError"), e.vm.ToValue("Maximum call stack size exceeded"))
-	if err != nil {
-		return e.vm.ToValue("Maximum call stack size exceeded")
-	}
-	return o
+// Full makes the error of a full stack at the place where it is.
+func (e *Engine) Full() goja.Value {
+	return NewError(e.vm, "RangeError", "Maximum call stack size exceeded")
 }
 
 // Room is a function that throws the error of a full stack if not much room is

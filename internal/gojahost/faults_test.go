@@ -12,6 +12,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/nodecore"
 	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
 )
@@ -120,7 +121,7 @@ func (f *faulty) strike(name, when string) {
 		panic("fault at " + name)
 	case "overflow":
 		_, err := f.vm.RunString(`(function forever() { forever(); })()`)
-		nodecore.Rethrow(f.vm, err)
+		engine.Rethrow(f.vm, err)
 	case "interrupt":
 		f.vm.Interrupt("fault")
 	default:

@@ -9,9 +9,9 @@ import (
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/facade"
 	"github.com/heatsync-go/heatsync/internal/graph"
-	"github.com/heatsync-go/heatsync/internal/nodecore"
 	"github.com/heatsync-go/heatsync/internal/reload"
 )
 
@@ -152,7 +152,7 @@ func (h *Host) hostObject() *goja.Object {
 		"commit":     func([]string) { h.settled() },
 		"check":      h.check,
 		"guard":      h.guardFor,
-		"inside":     func(call goja.FunctionCall) goja.Value { return h.vm.ToValue(nodecore.Inside(call.Argument(0))) },
+		"inside":     func(call goja.FunctionCall) goja.Value { return h.vm.ToValue(engine.Inside(call.Argument(0))) },
 		"isPackage":  func(id string) bool { return graph.Package(id) != "" },
 		"report":     h.report,
 		"uncaught":   h.uncaught,

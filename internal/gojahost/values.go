@@ -8,8 +8,8 @@ import (
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
-	"github.com/heatsync-go/heatsync/internal/nodecore"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 )
 
@@ -18,7 +18,7 @@ func (h *Host) value(v goja.Value, err error) goja.Value {
 	if err == nil {
 		return v
 	}
-	nodecore.Rethrow(h.vm, err)
+	engine.Rethrow(h.vm, err)
 	panic(h.errorValue(err))
 }
 
@@ -33,7 +33,7 @@ func (h *Host) must(err error) {
 // and fields that Node's errors have. What JavaScript has thrown is thrown on, unless
 // somebody wrapped it, who has more to say, or another runtime has thrown it.
 func (h *Host) errorValue(err error) goja.Value {
-	if ex, ok := err.(*goja.Exception); ok && nodecore.Owns(h.vm, ex.Value()) {
+	if ex, ok := err.(*goja.Exception); ok && engine.Owns(h.vm, ex.Value()) {
 		return ex.Value()
 	}
 	var (

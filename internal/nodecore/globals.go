@@ -8,6 +8,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/engine/library"
 	"github.com/heatsync-go/heatsync/internal/engine/pattern"
 )
 
@@ -55,7 +56,8 @@ func (s *Set) InstallGlobals() error {
 	if err := s.installErrors(); err != nil {
 		return fmt.Errorf("install the error classes: %w", err)
 	}
-	if err := s.installLibrary(); err != nil {
+	var err error
+	if s.library, err = library.Install(s.vm, s.engine); err != nil {
 		return fmt.Errorf("mend the engine's library: %w", err)
 	}
 	if _, err := s.file("internal/polyfill"); err != nil {
@@ -112,8 +114,8 @@ func (s *Set) polyfillBinding() map[string]any {
 		// source is what a regular expression that the engine does not run was
 		// made of, or nothing.
 		"source": func(call goja.FunctionCall) goja.Value {
-			if e := s.expressions.get(call.Argument(0)); e != nil {
-				return e.source
+			if source, _, ok := s.library.Expression(call.Argument(0)); ok {
+				return source
 			}
 			return goja.Undefined()
 		},
@@ -129,8 +131,8 @@ func (s *Set) polyfillBinding() map[string]any {
 			if !ok || o.ClassName() != "RegExp" {
 				panic(s.vm.NewTypeError("The receiver is not a RegExp"))
 			}
-			e := s.expressions.get(o)
-			return s.vm.ToValue(e != nil && strings.Contains(e.flags, call.Argument(1).String()))
+			_, flags, ok := s.library.Expression(o)
+			return s.vm.ToValue(ok && strings.Contains(flags, call.Argument(1).String()))
 		},
 		// weak returns a function that returns the target while it lives.
 		"weak": func(target *goja.Object) goja.Value {

@@ -27,6 +27,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/engine"
+	"github.com/heatsync-go/heatsync/internal/engine/library"
 	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
 )
 
@@ -83,9 +84,8 @@ type Set struct {
 	loader     Loader
 	timeUp     func() <-chan struct{}
 	turn       turn
-	// expressions are the regular expressions that the engine does not run.
-	expressions expressions
-	stacks      stacks
+	library    *library.Library // nil before InstallGlobals
+	stacks     stacks
 }
 
 // Loader is the Go half of module/internal/module.js, which the host has: what the core
@@ -128,7 +128,6 @@ func New(env Env) (*Set, error) {
 	if s.engine, err = engine.New(s.vm); err != nil {
 		return nil, err
 	}
-	s.engine.Full = s.fullStack
 	if err := s.startTurns(); err != nil {
 		return nil, err
 	}
@@ -304,40 +303,8 @@ func (s *Set) must(v goja.Value, err error) goja.Value {
 	return v
 }
 
-// throw raises err in JavaScript: the thrown value itself if err is one. What
-// no script may catch, an interrupt or a full stack, stays that.
-func (s *Set) throw(err error) {
-	Rethrow(s.vm, err)
-	panic(s.vm.NewGoError(err))
-}
-
-// Rethrow throws on, from a native function, what a call into the engine has
-// returned as an error. It returns if err did not come from there, if somebody
-// wrapped what was thrown, who has more to say, or if it is another runtime's.
-func Rethrow(vm *goja.Runtime, err error) {
-	if ex, ok := err.(*goja.Exception); ok && Owns(vm, ex.Value()) {
-		panic(ex.Value())
-	}
-	var (
-		stop     *goja.InterruptedError
-		overflow *goja.StackOverflowError
-		panicked *engine.Panic
-	)
-	switch {
-	case errors.As(err, &stop):
-		panic(stop)
-	case errors.As(err, &overflow):
-		panic(overflow)
-	case errors.As(err, &panicked):
-		panic(panicked)
-	}
-}
-
-// Owns tells whether a value can be used in a runtime, which refuses the objects of
-// others.
-func Owns(vm *goja.Runtime, v goja.Value) bool {
-	return vm.Try(func() { vm.ToValue(v) }) == nil
-}
+// throw raises err in JavaScript, see engine.Throw.
+func (s *Set) throw(err error) { engine.Throw(s.vm, err) }
 
 // binding makes the object through which a file reaches Go.
 func (s *Set) binding(id string) goja.Value {

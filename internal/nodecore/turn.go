@@ -274,14 +274,9 @@ func (s *Set) errorValue(err error) goja.Value {
 	return v
 }
 
-// fullStack is the error of a full stack at the place where it is.
-func (s *Set) fullStack() goja.Value { return s.newError("RangeError", fullStack) }
-
-const fullStack = "Maximum call stack size exceeded"
-
-// overflow is the same where no script could catch it, with the frames of the place.
+// overflow is the error of a full stack where no script could catch it, with the frames of the place.
 func (s *Set) overflow(err *goja.StackOverflowError) goja.Value {
-	v := s.fullStack()
+	v := s.engine.Full()
 	if o, ok := v.(*goja.Object); ok {
 		frames := withoutMachinery(err.Stack())
 		s.defineStack(o, s.vm.ToValue(s.header(o)+formatFrames(frames[:min(defaultStackLimit, len(frames))])))
@@ -290,11 +285,7 @@ func (s *Set) overflow(err *goja.StackOverflowError) goja.Value {
 }
 
 func (s *Set) newError(class, message string) goja.Value {
-	o, err := s.vm.New(s.vm.Get(class), s.vm.ToValue(message))
-	if err != nil {
-		return s.vm.ToValue(message)
-	}
-	return o
+	return engine.NewError(s.vm, class, message)
 }
 
 // EmitExit runs the 'exit' listeners with the given status, or with

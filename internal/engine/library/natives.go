@@ -1,7 +1,6 @@
-package nodecore
+package library
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"unsafe"
@@ -52,47 +51,9 @@ func field[T any](object reflect.Value, name string) (*T, error) {
 	return (*T)(unsafe.Pointer(f.UnsafeAddr())), nil
 }
 
-// replaced is a function of the engine's library that computes something else
-// than the language says. with gets the function as it was.
-type replaced struct {
-	path []any // names and symbols that lead to it from the global object
-	with func(s *Set, was native) native
-}
-
-// library is what is replaced, each with its report in docs/goja.md.
-var library = []replaced{
-	{[]any{"Number"}, (*Set).numberOfBigInt},
-	{[]any{"Function", "prototype", goja.SymHasInstance}, (*Set).hasInstance},
-	{[]any{"Uint8Array", protoOf, "from"}, (*Set).typedArrayFrom},
-	{[]any{"JSON", "parse"}, (*Set).jsonParse},
-}
-
-// protoOf leads to an object's prototype in a path.
-var protoOf = new(struct{})
-
-// installLibrary replaces what is in the table.
-func (s *Set) installLibrary() error {
-	if _, err := placeOf(s.vm.Get("Number").(*goja.Object)); err != nil {
-		return nil
-	}
-	for _, r := range append(limits(), library...) {
-		f, err := s.at(r.path)
-		if err != nil {
-			return err
-		}
-		at, err := placeOf(f)
-		if err != nil {
-			return fmt.Errorf("replace %v: %w", r.path, err)
-		}
-		is := r.with(s, native{*at.call, *at.construct})
-		*at.call, *at.construct = is.call, is.construct
-	}
-	return errors.Join(s.replaceDate(), s.replaceRegExp(), s.replaceFunctions())
-}
-
 // at returns the object that a path leads to.
-func (s *Set) at(path []any) (*goja.Object, error) {
-	o := s.vm.GlobalObject()
+func (l *Library) at(path []any) (*goja.Object, error) {
+	o := l.vm.GlobalObject()
 	for _, step := range path {
 		var v goja.Value
 		switch step := step.(type) {

@@ -1,4 +1,4 @@
-package nodecore
+package library
 
 import (
 	"math/big"
@@ -10,20 +10,20 @@ import (
 var bigIntType = reflect.TypeFor[*big.Int]()
 
 // numberOfBigInt is Number for a BigInt that does not fit into 64 bits.
-func (s *Set) numberOfBigInt(was native) native {
+func (l *Library) numberOfBigInt(was native) native {
 	convert := func(args []goja.Value) []goja.Value {
 		if len(args) == 0 {
 			return args
 		}
 		v := args[0]
 		if o, ok := v.(*goja.Object); ok {
-			v = s.primitive(o)
+			v = l.primitive(o)
 		}
 		if v.ExportType() != bigIntType {
 			return append([]goja.Value{v}, args[1:]...)
 		}
 		nearest, _ := new(big.Float).SetInt(v.Export().(*big.Int)).Float64()
-		return []goja.Value{s.vm.ToValue(nearest)}
+		return []goja.Value{l.vm.ToValue(nearest)}
 	}
 	return native{
 		call: func(c goja.FunctionCall) goja.Value {
@@ -37,23 +37,23 @@ func (s *Set) numberOfBigInt(was native) native {
 }
 
 // primitive is ToPrimitive with the hint "number".
-func (s *Set) primitive(o *goja.Object) goja.Value {
+func (l *Library) primitive(o *goja.Object) goja.Value {
 	if exotic := o.GetSymbol(goja.SymToPrimitive); exotic != nil && !goja.IsUndefined(exotic) && !goja.IsNull(exotic) {
 		if f, ok := goja.AssertFunction(exotic); ok {
-			if v := s.must(f(o, s.vm.ToValue("number"))); !isObject(v) {
+			if v := l.must(f(o, l.vm.ToValue("number"))); !isObject(v) {
 				return v
 			}
 		}
-		panic(s.vm.NewTypeError("Cannot convert object to primitive value"))
+		panic(l.vm.NewTypeError("Cannot convert object to primitive value"))
 	}
 	for _, name := range []string{"valueOf", "toString"} {
 		if f, ok := goja.AssertFunction(o.Get(name)); ok {
-			if v := s.must(f(o)); !isObject(v) {
+			if v := l.must(f(o)); !isObject(v) {
 				return v
 			}
 		}
 	}
-	panic(s.vm.NewTypeError("Cannot convert object to primitive value"))
+	panic(l.vm.NewTypeError("Cannot convert object to primitive value"))
 }
 
 func isObject(v goja.Value) bool {
@@ -63,39 +63,39 @@ func isObject(v goja.Value) bool {
 
 // hasInstance is Function.prototype[Symbol.hasInstance], and with it instanceof,
 // for a proxy of a function.
-func (s *Set) hasInstance(was native) native {
+func (l *Library) hasInstance(was native) native {
 	return native{construct: was.construct, call: func(c goja.FunctionCall) goja.Value {
 		f, ok := c.This.(*goja.Object)
 		if !ok || f.ExportType() != proxyType {
 			return was.call(c)
 		}
 		if _, callable := goja.AssertFunction(f); !callable {
-			return s.vm.ToValue(false)
+			return l.vm.ToValue(false)
 		}
 		v, ok := c.Argument(0).(*goja.Object)
 		if !ok {
-			return s.vm.ToValue(false)
+			return l.vm.ToValue(false)
 		}
 		prototype, ok := f.Get("prototype").(*goja.Object)
 		if !ok {
-			panic(s.vm.NewTypeError("Function has non-object prototype '%v' in instanceof check", f.Get("prototype")))
+			panic(l.vm.NewTypeError("Function has non-object prototype '%v' in instanceof check", f.Get("prototype")))
 		}
 		for v = v.Prototype(); v != nil; v = v.Prototype() {
 			if v.SameAs(prototype) {
-				return s.vm.ToValue(true)
+				return l.vm.ToValue(true)
 			}
 		}
-		return s.vm.ToValue(false)
+		return l.vm.ToValue(false)
 	}}
 }
 
 var proxyType = reflect.TypeFor[goja.Proxy]()
 
 // typedArrayFrom is %TypedArray%.from for a string, and any other primitive.
-func (s *Set) typedArrayFrom(was native) native {
+func (l *Library) typedArrayFrom(was native) native {
 	return native{construct: was.construct, call: func(c goja.FunctionCall) goja.Value {
 		if source := c.Argument(0); !goja.IsUndefined(source) && !goja.IsNull(source) {
-			c.Arguments = append([]goja.Value{source.ToObject(s.vm)}, c.Arguments[1:]...)
+			c.Arguments = append([]goja.Value{source.ToObject(l.vm)}, c.Arguments[1:]...)
 		}
 		return was.call(c)
 	}}

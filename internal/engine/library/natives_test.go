@@ -1,4 +1,4 @@
-package nodecore
+package library
 
 import (
 	"testing"

@@ -1,4 +1,4 @@
-package nodecore
+package library
 
 import (
 	"fmt"
@@ -16,9 +16,9 @@ var constructors = map[string]string{
 	"(function* () {}).constructor": "function*",
 }
 
-func (s *Set) replaceFunctions() error {
+func (l *Library) replaceFunctions() error {
 	for expression, head := range constructors {
-		v, err := s.vm.RunString(expression)
+		v, err := l.vm.RunString(expression)
 		if err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (s *Set) replaceFunctions() error {
 		}
 		was := native{*at.call, *at.construct}
 		*at.construct = func(arguments []goja.Value, newTarget *goja.Object) *goja.Object {
-			made := s.construct(head, arguments)
+			made := l.construct(head, arguments)
 			if made == nil { // the engine's error is the right one
 				return was.construct(arguments, newTarget)
 			}
@@ -49,8 +49,8 @@ func (s *Set) replaceFunctions() error {
 }
 
 // construct returns nil if there is no compiler, or if it refuses.
-func (s *Set) construct(head string, arguments []goja.Value) *goja.Object {
-	v, err := s.engine.Construct(head, arguments)
+func (l *Library) construct(head string, arguments []goja.Value) *goja.Object {
+	v, err := l.engine.Construct(head, arguments)
 	if err != nil {
 		return nil
 	}

@@ -1,8 +1,10 @@
-package nodecore
+package library
 
 import (
+	_ "embed"
 	"fmt"
 	"strconv"
+	"sync"
 	"unicode/utf16"
 
 	"github.com/dop251/goja"
@@ -11,43 +13,47 @@ import (
 // jsonParse is JSON.parse for any text. The engine's decodes text by way of Go
 // strings, which have no lone surrogates, refuses what is nested 10,000 deep,
 // and says what is wrong in Go's words.
-func (s *Set) jsonParse(was native) native {
+func (l *Library) jsonParse(was native) native {
 	return native{construct: was.construct, call: func(c goja.FunctionCall) goja.Value {
-		v := s.parseJSON(s.stringOf(c.Argument(0)))
+		v := l.parseJSON(l.text(c.Argument(0)))
 		if _, ok := goja.AssertFunction(c.Argument(1)); !ok {
 			return v
 		}
-		return s.must(s.helper("internal/json", "revive")(goja.Undefined(), v, c.Argument(1)))
+		return l.must(l.script("revive")(goja.Undefined(), v, c.Argument(1)))
 	}}
 }
 
-// stringOf is ToString.
-func (s *Set) stringOf(v goja.Value) goja.String {
-	if _, ok := v.(*goja.Symbol); ok {
-		panic(s.vm.NewTypeError("Cannot convert a Symbol value to a string"))
+//go:embed json.js
+var jsonSource string
+
+// jsonProgram has the name of a file that is not the user's.
+var jsonProgram = sync.OnceValue(func() *goja.Program { return goja.MustCompile("node:internal/json", jsonSource, true) })
+
+// script returns a function of json.js, which few programs need.
+func (l *Library) script(name string) goja.Callable {
+	if l.scripts == nil {
+		l.scripts = l.must(l.vm.RunProgram(jsonProgram())).(*goja.Object)
 	}
-	if text, ok := v.ToString().(goja.String); ok {
-		return text
-	}
-	return s.vm.ToValue(v.String()).(goja.String)
+	f, _ := goja.AssertFunction(l.scripts.Get(name))
+	return f
 }
 
-func (s *Set) parseJSON(text goja.String) goja.Value {
+func (l *Library) parseJSON(text goja.String) goja.Value {
 	if ascii := text.String(); len(ascii) == text.Length() {
-		p := jsonParser[byte]{set: s, text: []byte(ascii)}
+		p := jsonParser[byte]{library: l, text: []byte(ascii)}
 		return p.parse()
 	}
-	p := jsonParser[uint16]{set: s, text: utf16Of(text)}
+	p := jsonParser[uint16]{library: l, text: utf16Of(text)}
 	return p.parse()
 }
 
 // jsonParser reads a text of UTF-16 units, or of bytes if all are ASCII. It does
 // not recurse, so no text is nested too deeply.
 type jsonParser[unit byte | uint16] struct {
-	set  *Set
-	text []unit
-	at   int
-	open []jsonOpen
+	library *Library
+	text    []unit
+	at      int
+	open    []jsonOpen
 }
 
 // jsonOpen is an array or, with an object, that, whose end is to come.
@@ -89,16 +95,16 @@ func (p *jsonParser[unit]) begin() goja.Value {
 		p.at++
 		if p.space(); p.peek() == '}' {
 			p.at++
-			return p.set.vm.NewObject()
+			return p.library.vm.NewObject()
 		}
-		p.open = append(p.open, jsonOpen{object: p.set.vm.NewObject()})
+		p.open = append(p.open, jsonOpen{object: p.library.vm.NewObject()})
 		p.key("Expected property name or '}'", func() { p.failAt(p.at, "Expected ':' after property name") })
 		return nil
 	case c == '[':
 		p.at++
 		if p.space(); p.peek() == ']' {
 			p.at++
-			return p.set.vm.NewArray()
+			return p.library.vm.NewArray()
 		}
 		p.open = append(p.open, jsonOpen{})
 		return nil
@@ -107,7 +113,7 @@ func (p *jsonParser[unit]) begin() goja.Value {
 		if key.units != nil {
 			return goja.StringFromUTF16(key.units)
 		}
-		return p.set.vm.ToValue(key.text)
+		return p.library.vm.ToValue(key.text)
 	case c == '-' || c >= '0' && c <= '9':
 		return p.number()
 	}
@@ -120,7 +126,7 @@ func (p *jsonParser[unit]) add(v goja.Value) goja.Value {
 	p.space()
 	c := p.peek()
 	if top.object != nil {
-		p.set.define(top.object, top.key, v)
+		p.library.define(top.object, top.key, v)
 		switch c {
 		case ',':
 			p.at++
@@ -138,7 +144,7 @@ func (p *jsonParser[unit]) add(v goja.Value) goja.Value {
 		p.at++
 		return nil
 	case ']':
-		return p.close(p.set.vm.NewArray(top.values...))
+		return p.close(p.library.vm.NewArray(top.values...))
 	}
 	p.failAt(p.at, "Expected ',' or ']' after array element")
 	return nil
@@ -153,14 +159,14 @@ func (p *jsonParser[unit]) close(v goja.Value) goja.Value {
 
 // define makes a property of what the text says, also where the prototype would
 // catch an assignment.
-func (s *Set) define(object *goja.Object, key jsonKey, v goja.Value) {
+func (l *Library) define(object *goja.Object, key jsonKey, v goja.Value) {
 	switch {
 	case key.units != nil:
-		s.must(s.helper("internal/json", "define")(goja.Undefined(), object, goja.StringFromUTF16(key.units), v))
+		l.must(l.script("define")(goja.Undefined(), object, goja.StringFromUTF16(key.units), v))
 	case object.Get(key.text) == nil:
-		s.must(nil, object.Set(key.text, v))
+		l.must(nil, object.Set(key.text, v))
 	default:
-		s.must(nil, object.DefineDataProperty(key.text, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE))
+		l.must(nil, object.DefineDataProperty(key.text, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE))
 	}
 }
 
@@ -197,7 +203,7 @@ func (p *jsonParser[unit]) space() {
 }
 
 func (p *jsonParser[unit]) word() goja.Value {
-	for word, v := range map[string]goja.Value{"true": p.set.vm.ToValue(true), "false": p.set.vm.ToValue(false), "null": goja.Null()} {
+	for word, v := range map[string]goja.Value{"true": p.library.vm.ToValue(true), "false": p.library.vm.ToValue(false), "null": goja.Null()} {
 		if unit(word[0]) != p.peek() {
 			continue
 		}
@@ -248,10 +254,10 @@ func (p *jsonParser[unit]) number() goja.Value {
 	}
 	text := p.ascii(start, p.at)
 	if n, err := strconv.ParseInt(text, 10, 64); whole && err == nil && text != "-0" {
-		return p.set.vm.ToValue(n)
+		return p.library.vm.ToValue(n)
 	}
 	f, _ := strconv.ParseFloat(text, 64) // what is too large is infinite
-	return p.set.vm.ToValue(f)
+	return p.library.vm.ToValue(f)
 }
 
 func (p *jsonParser[unit]) isDigit() bool { c := p.peek(); return c >= '0' && c <= '9' }
@@ -359,7 +365,7 @@ func (p *jsonParser[unit]) failAt(at int, message string) {
 	p.fail(fmt.Sprintf("%s in JSON at position %d", message, at))
 }
 
-func (p *jsonParser[unit]) fail(message string) { p.set.throwSyntaxError(message) }
+func (p *jsonParser[unit]) fail(message string) { p.library.throwSyntaxError(message) }
 
 // around is how much V8 shows of a text on either side of what it did not expect.
 const around = 10

@@ -1,4 +1,4 @@
-package nodecore
+package library
 
 import (
 	"errors"
@@ -34,6 +34,7 @@ type expressions struct {
 	units []uint16
 }
 
+// get returns nil for what is no such expression.
 func (x *expressions) get(v goja.Value) *expression {
 	o, ok := v.(*goja.Object)
 	if !ok {
@@ -92,11 +93,20 @@ func sameString(a, b goja.String) bool {
 	return va.Comparable() && a == b
 }
 
+// Expression tells what a regular expression that the engine does not run was made of.
+func (l *Library) Expression(v goja.Value) (source goja.String, flags string, ok bool) {
+	e := l.expressions.get(v)
+	if e == nil {
+		return nil, "", false
+	}
+	return e.source, e.flags, true
+}
+
 // replaceRegExp has RegExp and what reads one know of the others.
-func (s *Set) replaceRegExp() error {
+func (l *Library) replaceRegExp() error {
 	var failed error
 	find := func(path ...any) place {
-		f, err := s.at(append([]any{"RegExp"}, path...))
+		f, err := l.at(append([]any{"RegExp"}, path...))
 		if err != nil {
 			failed = errors.Join(failed, err)
 			return place{}
@@ -109,36 +119,36 @@ func (s *Set) replaceRegExp() error {
 	if failed != nil {
 		return failed
 	}
-	s.replaceRegExpClass(class)
+	l.replaceRegExpClass(class)
 	wasExec, wasTest := *exec.call, *test.call
 	*exec.call = func(c goja.FunctionCall) goja.Value {
-		if e := s.expressions.get(c.This); e != nil {
-			return s.exec(c.This.(*goja.Object), e, s.stringOf(c.Argument(0)))
+		if e := l.expressions.get(c.This); e != nil {
+			return l.exec(c.This.(*goja.Object), e, l.text(c.Argument(0)))
 		}
 		return wasExec(c)
 	}
 	*test.call = func(c goja.FunctionCall) goja.Value {
-		if e := s.expressions.get(c.This); e != nil {
+		if e := l.expressions.get(c.This); e != nil {
 			own, _ := goja.AssertFunction(c.This.(*goja.Object).Get("exec"))
-			return s.vm.ToValue(!goja.IsNull(s.must(own(c.This, s.stringOf(c.Argument(0))))))
+			return l.vm.ToValue(!goja.IsNull(l.must(own(c.This, l.text(c.Argument(0))))))
 		}
 		return wasTest(c)
 	}
 	*text.call = func(c goja.FunctionCall) goja.Value {
 		o, ok := c.This.(*goja.Object)
 		if !ok {
-			panic(s.vm.NewTypeError("RegExp.prototype.toString requires that 'this' be an Object"))
+			panic(l.vm.NewTypeError("RegExp.prototype.toString requires that 'this' be an Object"))
 		}
-		return s.vm.ToValue("/" + o.Get("source").String() + "/" + o.Get("flags").String())
+		return l.vm.ToValue("/" + o.Get("source").String() + "/" + o.Get("flags").String())
 	}
 	return nil
 }
 
-func (s *Set) replaceRegExpClass(class place) {
+func (l *Library) replaceRegExpClass(class place) {
 	call, construct := *class.call, *class.construct
-	regExp := s.vm.Get("RegExp").(*goja.Object)
+	regExp := l.vm.Get("RegExp").(*goja.Object)
 	*class.construct = func(args []goja.Value, newTarget *goja.Object) *goja.Object {
-		return s.newRegExp(args, newTarget, construct)
+		return l.newRegExp(args, newTarget, construct)
 	}
 	*class.call = func(c goja.FunctionCall) goja.Value {
 		o, ok := c.Argument(0).(*goja.Object)
@@ -148,19 +158,19 @@ func (s *Set) replaceRegExpClass(class place) {
 		if ok && o.ClassName() != "RegExp" {
 			return call(c)
 		}
-		return s.newRegExp(c.Arguments, regExp, construct)
+		return l.newRegExp(c.Arguments, regExp, construct)
 	}
 }
 
 // newRegExp makes a regular expression. What the engine misreads is written in
 // other words, or run here.
-func (s *Set) newRegExp(args []goja.Value, newTarget *goja.Object, construct func([]goja.Value, *goja.Object) *goja.Object) *goja.Object {
-	source, flags, ok := s.sourceAndFlags(args)
+func (l *Library) newRegExp(args []goja.Value, newTarget *goja.Object, construct func([]goja.Value, *goja.Object) *goja.Object) *goja.Object {
+	source, flags, ok := l.sourceAndFlags(args)
 	if !ok || !validFlags(flags) {
 		return construct(args, newTarget)
 	}
 	if err := pattern.Check(utf16Of(source), flags); err != nil && !pattern.Needs(source.String(), flags) {
-		s.throwSyntaxError("Invalid regular expression: /" + source.String() + "/" + flags + ": " + err.Error())
+		l.throwSyntaxError("Invalid regular expression: /" + source.String() + "/" + flags + ": " + err.Error())
 	}
 	if program := pattern.For(utf16Of(source), flags); program != nil {
 		plain := strings.Map(func(r rune) rune {
@@ -169,42 +179,42 @@ func (s *Set) newRegExp(args []goja.Value, newTarget *goja.Object, construct fun
 			}
 			return -1
 		}, flags)
-		o := construct([]goja.Value{s.vm.ToValue("(?:)"), s.vm.ToValue(plain)}, newTarget)
-		s.must(nil, o.Delete("exec")) // it has none, and loses its standard behaviour
-		s.expressions.add(o, &expression{program, source, flags})
+		o := construct([]goja.Value{l.vm.ToValue("(?:)"), l.vm.ToValue(plain)}, newTarget)
+		l.must(nil, o.Delete("exec")) // it has none, and loses its standard behaviour
+		l.expressions.add(o, &expression{program, source, flags})
 		return o
 	}
 	text := source.String()
 	if pattern.Needs(text, flags) {
 		rewritten, plain, err := pattern.Rewrite(text, flags)
 		if err != nil {
-			s.throwSyntaxError("Invalid regular expression: /" + text + "/" + flags + ": " + err.Error())
+			l.throwSyntaxError("Invalid regular expression: /" + text + "/" + flags + ": " + err.Error())
 		}
-		return construct([]goja.Value{s.vm.ToValue(rewritten), s.vm.ToValue(plain)}, newTarget)
+		return construct([]goja.Value{l.vm.ToValue(rewritten), l.vm.ToValue(plain)}, newTarget)
 	}
-	return construct([]goja.Value{source, s.vm.ToValue(flags)}, newTarget)
+	return construct([]goja.Value{source, l.vm.ToValue(flags)}, newTarget)
 }
 
 // sourceAndFlags reads the arguments of RegExp. It is not ok if they are none of
 // our business: an object that is no regular expression, or one of the engine's.
-func (s *Set) sourceAndFlags(args []goja.Value) (source goja.String, flags string, ok bool) {
+func (l *Library) sourceAndFlags(args []goja.Value) (source goja.String, flags string, ok bool) {
 	argument := goja.FunctionCall{Arguments: args}.Argument
-	source = s.vm.ToValue("").(goja.String)
+	source = l.vm.ToValue("").(goja.String)
 	if o, isObject := argument(0).(*goja.Object); isObject {
-		e := s.expressions.get(o)
+		e := l.expressions.get(o)
 		switch {
 		case e != nil:
 			source, flags = e.source, e.flags
 		case o.ClassName() != "RegExp" || goja.IsUndefined(argument(1)):
 			return source, "", false
 		default:
-			source = s.stringOf(o.Get("source"))
+			source = l.text(o.Get("source"))
 		}
 	} else if !goja.IsUndefined(argument(0)) {
-		source = s.stringOf(argument(0))
+		source = l.text(argument(0))
 	}
 	if !goja.IsUndefined(argument(1)) {
-		flags = s.stringOf(argument(1)).String()
+		flags = l.text(argument(1)).String()
 	}
 	return source, flags, true
 }
@@ -218,86 +228,80 @@ func validFlags(flags string) bool {
 	return !strings.Contains(flags, "u") || !strings.Contains(flags, "v")
 }
 
-func (s *Set) throwSyntaxError(message string) {
-	v, err := s.vm.New(s.vm.Get("SyntaxError"), s.vm.ToValue(message))
-	s.must(v, err)
-	panic(v)
-}
-
 // exec is RegExp.prototype.exec.
-func (s *Set) exec(o *goja.Object, e *expression, text goja.String) goja.Value {
-	from := s.lastIndex(o)
+func (l *Library) exec(o *goja.Object, e *expression, text goja.String) goja.Value {
+	from := l.lastIndex(o)
 	moves := strings.ContainsAny(e.flags, "gy")
 	if !moves {
 		from = 0
 	}
 	var found []int
 	if from <= int64(text.Length()) {
-		found = e.program.Exec(s.expressions.unitsOf(text), int(from), strings.Contains(e.flags, "y"))
+		found = e.program.Exec(l.expressions.unitsOf(text), int(from), strings.Contains(e.flags, "y"))
 	}
 	if moves {
 		next := 0
 		if found != nil {
 			next = found[1]
 		}
-		s.must(nil, o.Set("lastIndex", next))
+		l.must(nil, o.Set("lastIndex", next))
 	}
 	if found == nil {
 		return goja.Null()
 	}
-	return s.result(e, text, found)
+	return l.result(e, text, found)
 }
 
 // lastIndex is ToLength of the property.
-func (s *Set) lastIndex(o *goja.Object) int64 {
+func (l *Library) lastIndex(o *goja.Object) int64 {
 	return max(o.Get("lastIndex").ToInteger(), 0)
 }
 
 // result makes the array of a match.
-func (s *Set) result(e *expression, text goja.String, found []int) goja.Value {
+func (l *Library) result(e *expression, text goja.String, found []int) goja.Value {
 	pick := func(i int) goja.Value {
 		if found[i] < 0 {
 			return goja.Undefined()
 		}
 		return text.Substring(found[i], found[i+1])
 	}
-	array := s.arrayOf(found, pick)
-	s.must(nil, array.Set("index", found[0]))
-	s.must(nil, array.Set("input", text))
-	s.must(nil, array.Set("groups", s.named(e.program, found, pick)))
+	array := l.arrayOf(found, pick)
+	l.must(nil, array.Set("index", found[0]))
+	l.must(nil, array.Set("input", text))
+	l.must(nil, array.Set("groups", l.named(e.program, found, pick)))
 	if strings.Contains(e.flags, "d") {
 		place := func(i int) goja.Value {
 			if found[i] < 0 {
 				return goja.Undefined()
 			}
-			return s.vm.NewArray(found[i], found[i+1])
+			return l.vm.NewArray(found[i], found[i+1])
 		}
-		pairs := s.arrayOf(found, place)
-		s.must(nil, pairs.Set("groups", s.named(e.program, found, place)))
-		s.must(nil, array.Set("indices", pairs))
+		pairs := l.arrayOf(found, place)
+		l.must(nil, pairs.Set("groups", l.named(e.program, found, place)))
+		l.must(nil, array.Set("indices", pairs))
 	}
 	return array
 }
 
-func (s *Set) arrayOf(found []int, of func(int) goja.Value) *goja.Object {
+func (l *Library) arrayOf(found []int, of func(int) goja.Value) *goja.Object {
 	values := make([]any, 0, len(found)/2)
 	for i := 0; i < len(found); i += 2 {
 		values = append(values, of(i))
 	}
-	return s.vm.NewArray(values...)
+	return l.vm.NewArray(values...)
 }
 
 // named makes the object of the named groups, or undefined if there are none.
-func (s *Set) named(p *pattern.Program, found []int, of func(int) goja.Value) goja.Value {
+func (l *Library) named(p *pattern.Program, found []int, of func(int) goja.Value) goja.Value {
 	var groups *goja.Object
 	for i, name := range p.Names {
 		if name == "" {
 			continue
 		}
 		if groups == nil {
-			groups = s.vm.CreateObject(nil)
+			groups = l.vm.CreateObject(nil)
 		}
-		s.must(nil, groups.Set(name, of(2*i+2)))
+		l.must(nil, groups.Set(name, of(2*i+2)))
 	}
 	if groups == nil {
 		return goja.Undefined()

@@ -1,4 +1,4 @@
-package nodecore
+package library
 
 import (
 	"errors"
@@ -39,11 +39,11 @@ type dates struct {
 }
 
 // replaceDate replaces what reads local dates and hours.
-func (s *Set) replaceDate() error {
+func (l *Library) replaceDate() error {
 	var d dates
 	var err error
 	find := func(path ...any) (at place) {
-		f, e := s.at(append([]any{"Date"}, path...))
+		f, e := l.at(append([]any{"Date"}, path...))
 		if e == nil {
 			at, e = placeOf(f)
 		}
@@ -52,37 +52,37 @@ func (s *Set) replaceDate() error {
 	}
 	date, parse := find(), find("parse")
 	if err == nil {
-		d = dates{construct: *date.construct, parse: *parse.call, class: s.vm.Get("Date").(*goja.Object)}
+		d = dates{construct: *date.construct, parse: *parse.call, class: l.vm.Get("Date").(*goja.Object)}
 		d.getTime, d.setTime, d.utc = *find("prototype", "getTime").call, *find("prototype", "setTime").call, *find("UTC").call
 		*date.construct = func(args []goja.Value, newTarget *goja.Object) *goja.Object {
-			return d.construct(s.timeArguments(&d, args), newTarget)
+			return d.construct(l.timeArguments(&d, args), newTarget)
 		}
-		*parse.call = func(c goja.FunctionCall) goja.Value { return s.vm.ToValue(s.parseDate(&d, s.stringOf(c.Argument(0)))) }
+		*parse.call = func(c goja.FunctionCall) goja.Value { return l.vm.ToValue(l.parseDate(&d, l.text(c.Argument(0)))) }
 	}
 	zone := find("prototype", "getTimezoneOffset")
 	if err == nil {
 		was := *zone.call
-		*zone.call = func(c goja.FunctionCall) goja.Value { return s.vm.ToValue(math.Trunc(was(c).ToFloat()) + 0) }
+		*zone.call = func(c goja.FunctionCall) goja.Value { return l.vm.ToValue(math.Trunc(was(c).ToFloat()) + 0) }
 	}
 	for _, part := range []string{"Milliseconds", "Seconds", "Minutes", "Hours", "Date", "Month", "FullYear"} {
 		local, utc := find("prototype", "set"+part), find("prototype", "setUTC"+part)
 		if err != nil {
 			return err
 		}
-		*local.call = s.localSetter(&d, *local.call, *utc.call, part == "FullYear")
+		*local.call = l.localSetter(&d, *local.call, *utc.call, part == "FullYear")
 	}
 	return err
 }
 
 // timeArguments turns what Date is constructed with into a time, where the
 // engine would read a local date.
-func (s *Set) timeArguments(d *dates, args []goja.Value) []goja.Value {
+func (l *Library) timeArguments(d *dates, args []goja.Value) []goja.Value {
 	switch {
 	case len(args) > 1:
-		return []goja.Value{s.vm.ToValue(instantOfValue(d.utc(goja.FunctionCall{Arguments: args})))}
+		return []goja.Value{l.vm.ToValue(instantOfValue(d.utc(goja.FunctionCall{Arguments: args})))}
 	case len(args) == 1:
 		if text, ok := args[0].(goja.String); ok {
-			return []goja.Value{s.vm.ToValue(s.parseDate(d, text))}
+			return []goja.Value{l.vm.ToValue(l.parseDate(d, text))}
 		}
 	}
 	return args
@@ -90,7 +90,7 @@ func (s *Set) timeArguments(d *dates, args []goja.Value) []goja.Value {
 
 // localSetter sets a part of a date, by way of a date at which clocks in UTC
 // show what they show here.
-func (s *Set) localSetter(d *dates, was, utc func(goja.FunctionCall) goja.Value, revives bool) func(goja.FunctionCall) goja.Value {
+func (l *Library) localSetter(d *dates, was, utc func(goja.FunctionCall) goja.Value, revives bool) func(goja.FunctionCall) goja.Value {
 	return func(c goja.FunctionCall) goja.Value {
 		date, ok := c.This.(*goja.Object)
 		if !ok || date.ClassName() != "Date" {
@@ -102,9 +102,9 @@ func (s *Set) localSetter(d *dates, was, utc func(goja.FunctionCall) goja.Value,
 		} else if revives {
 			shown = 0
 		}
-		other := d.construct([]goja.Value{s.vm.ToValue(shown)}, d.class)
+		other := d.construct([]goja.Value{l.vm.ToValue(shown)}, d.class)
 		set := utc(goja.FunctionCall{This: other, Arguments: c.Arguments})
-		return d.setTime(goja.FunctionCall{This: date, Arguments: []goja.Value{s.vm.ToValue(instantOfValue(set))}})
+		return d.setTime(goja.FunctionCall{This: date, Arguments: []goja.Value{l.vm.ToValue(instantOfValue(set))}})
 	}
 }
 
@@ -121,9 +121,9 @@ func instantOfValue(local goja.Value) float64 {
 var day = regexp.MustCompile(`^([+-]\d\d)?\d{4}(-\d\d(-\d\d)?)?$`)
 
 // parseDate is Date.parse. That a text has no zone shows in that it can get one.
-func (s *Set) parseDate(d *dates, text goja.String) float64 {
+func (l *Library) parseDate(d *dates, text goja.String) float64 {
 	parse := func(text string) float64 {
-		return d.parse(goja.FunctionCall{Arguments: []goja.Value{s.vm.ToValue(text)}}).ToFloat()
+		return d.parse(goja.FunctionCall{Arguments: []goja.Value{l.vm.ToValue(text)}}).ToFloat()
 	}
 	t := parse(text.String())
 	if math.IsNaN(t) || day.MatchString(text.String()) {

@@ -169,6 +169,8 @@ class Forwarder extends Lineage {
 
 // Traps hand on to the forwarder whatever is asked of its face, except calls.
 class Traps extends Passage {
+  forwarder;
+
   construct(_, args, target) { return this.forwarder.construct(args, target); }
 
   get(_, key, receiver) { return this.forwarder.get(key, receiver); }
@@ -215,8 +217,9 @@ const inspected = Object.create(Function.prototype, {
 // A generator's prototype knows no constructor, and has that of all generators
 // above it.
 function isGenerators(prototype, value) {
-  const above = getPrototypeOf(prototype);
-  return !Object.hasOwn(prototype, 'constructor') && typeof above?.next === 'function' && getPrototypeOf(value)?.prototype === above;
+  /** @type {any[]} */
+  const [above, maker] = [getPrototypeOf(prototype), getPrototypeOf(value)];
+  return !Object.hasOwn(prototype, 'constructor') && typeof above?.next === 'function' && maker?.prototype === above;
 }
 
 const isForwarder = (value) => forwarders.has(value);

@@ -16,9 +16,9 @@ const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 
 // What is asked of others, since it can't be told from an object itself.
 const ask = {
-  inside: () => 'Object', // what an object is within, whatever its prototype says: "Object", "Array", "Error", "Proxy" or another
-  isEmitter: () => false, // is this the host's class of emitters, all of whose state shows?
-  isKnown: () => true, // is this the text of a class of the program's?
+  inside: (_object) => 'Object', // what an object is within, whatever its prototype says: "Object", "Array", "Error", "Proxy" or another
+  isEmitter: (_constructor) => false, // is this the host's class of emitters, all of whose state shows?
+  isKnown: (_constructor) => true, // is this the text of a class of the program's?
 };
 
 // know is told whom to ask.

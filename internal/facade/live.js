@@ -126,6 +126,7 @@ const attaching = ['on', 'addListener', 'once', 'prependListener', 'prependOnceL
 // registers an effect (effects.js), time sets a timer (timers.js); withdraw(target,
 // event, listener) takes an effect back. EventEmitter is the host's.
 // It can be called again, for what a program has put there since.
+/** @param {any} options */
 function ownPlainCalls({ timers: module, emitters, ...effects }) {
   const made = new Map(); // what is one function under two names stays so
   const put = (object, name, make) => replace(object, name, (before) => {

@@ -41,7 +41,7 @@ function below(modules, m, found = new Set()) {
 
 // exported lists what a module exports, by itself and by name. Getters are asked
 // if a compiler has made them; others may do who knows what.
-function exported({ target } = {}) {
+function exported({ target } = { target: undefined }) {
   if (kindOf(target) !== 'object') return [target];
   const compiled = Object.hasOwn(target, '__esModule');
   return [target, ...Reflect.ownKeys(target).map((key) => {

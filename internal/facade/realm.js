@@ -30,7 +30,7 @@ class Module {
     this.members = undefined; // the functions in it, if a live scope holds it
     this.source = undefined; // the text that ran last
     this.loadedAt = undefined; // when that was, in milliseconds since 1970
-    this.running = undefined; // the evaluation under way: { module, base, exports, turn }
+    this.running = undefined; // the evaluation under way: { object, base, exports, turn }
     this.undo = undefined; // how target and the rest were before
     this.held = new Set(); // the scopes to which sync.require handed it
     this.answers = new Map(); // id that it has given to sync.require -> path
@@ -69,29 +69,29 @@ class Realm {
 
   // enter is called when the top level of a file is about to run, with the
   // host's module object. It sets module.exports and returns it.
-  enter(id, module, source) {
+  enter(id, object, source) {
     const m = this.#module(id);
     if (m.loaded && m.undo === undefined) m.undo = this.#before(m);
     const base = m.loaded && m.own && isOpen(m.target) ? m.target : {};
     if (base === m.target) reset(base);
     m.answers.clear(); // its edges begin anew
     m.scopes = [];
-    m.running = { module, base, exports: base, ...this.#viewOf(m, base, source) };
+    m.running = { object, base, exports: base, ...this.#viewOf(m, base, source) };
     m.source = source;
     if (this.#uncommitted()) this.#trial.add(id);
     this.#running.push(id);
-    module.exports = m.running.exports;
+    object.exports = m.running.exports;
     return m.running.exports;
   }
 
   // leave is called when the top level has run to its end.
-  leave(id, module) {
+  leave(id, object) {
     const m = this.modules.get(id);
     const { base, exports, turn } = m.running;
     m.running = undefined;
     this.#running.pop();
     m.loadedAt = Date.now();
-    const value = module.exports === exports ? base : this.unwrap(module.exports);
+    const value = object.exports === exports ? base : this.unwrap(object.exports);
     if (m.loaded) this.#targets.renew(m, value, base);
     else this.#targets.first(m, value, base);
     if (value === base && turn !== undefined) {
@@ -99,7 +99,7 @@ class Realm {
       this.#views.set(exports, m.target);
       m.own = true;
     }
-    this.#expose(m, module);
+    this.#expose(m, object);
     this.#show(m);
     this.#count(m);
     for (const action of m.pending.splice(0)) action();
@@ -142,7 +142,7 @@ class Realm {
   // partial returns what a module that is still loading exports so far.
   partial(id) {
     const m = this.modules.get(id);
-    return m?.running === undefined ? undefined : this.unwrap(m.running.module.exports);
+    return m?.running === undefined ? undefined : this.unwrap(m.running.object.exports);
   }
 
   // current returns the exports that the next to ask gets.
@@ -168,14 +168,14 @@ class Realm {
     for (const id of ids) if (!this.modules.has(id)) this.#meet(id, this.#host.module(id));
   }
 
-  #meet(id, module) {
+  #meet(id, object) {
     const m = this.#module(id);
     m.source = this.#textOf(id);
-    this.#targets.first(m, this.unwrap(module.exports), undefined);
+    this.#targets.first(m, this.unwrap(object.exports), undefined);
     this.#count(m);
     m.loaded = true;
     m.loadedAt = Date.now();
-    this.#expose(m, module);
+    this.#expose(m, object);
   }
 
   #textOf(id) {

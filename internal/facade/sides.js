@@ -22,12 +22,17 @@ class Sides {
 
   constructor(faces) {
     this.#faces = faces;
-    this.turn({});
+    this.turn({ inside: undefined, outside: undefined, made: undefined, lasting: undefined });
   }
 
   // turn is told of the newest class, its face, the prototype of its instances and
   // the one that they are to have.
-  turn({ inside, outside, made, lasting }) { Object.assign(this, { inside, outside, made, lasting }); }
+  turn({ inside, outside, made, lasting }) {
+    this.inside = inside;
+    this.outside = outside;
+    this.made = made;
+    this.lasting = lasting;
+  }
 
   get #name() {
     const name = Reflect.getOwnPropertyDescriptor(behind(this.inside), 'name')?.value;
@@ -75,7 +80,12 @@ class Sides {
 // and back.
 class Passage {
   aim(newest, { inside, outside, made, lasting }, tells) {
-    Object.assign(this, { newest, inside, outside, made, lasting, tells });
+    this.newest = newest;
+    this.inside = inside;
+    this.outside = outside;
+    this.made = made;
+    this.lasting = lasting;
+    this.tells = tells;
   }
 
   apply(_, self, args) {

@@ -53,6 +53,8 @@ class Timers {
 // may have the timer. What others may have put in the place of the host's, a number
 // or some object, is gone when it has fired.
 class Timer {
+  number;
+
   constructor(how) {
     this.how = how;
     this.isWeak = false;

@@ -37,6 +37,7 @@ function through(object, key, enumerable) {
 // openDescriptor returns the descriptor by which an open object shows a
 // property of source. A value that can change but not move, as in a sealed
 // object, is shown through accessors, so that later writes reach holders.
+/** @returns {PropertyDescriptor} */
 function openDescriptor(source, key) {
   const descriptor = getOwnPropertyDescriptor(source, key);
   if (descriptor.configurable || !descriptor.writable) return { ...descriptor, configurable: true };
@@ -76,6 +77,7 @@ class Twin {
   }
 
   // show makes a property of source that reads and writes that of target.
+  /** @param {PropertyKey} key @param {PropertyDescriptor} of */
   #show(key, { enumerable, writable, set }) {
     const shown = through(this.#target, key, enumerable);
     if (writable === undefined && set === undefined) shown.set = undefined;
@@ -84,7 +86,7 @@ class Twin {
 
   #isLength(key) { return key === 'length' && this.#length !== undefined; }
 
-  #isElement(key) { return this.#length !== undefined && (key === 'length' || (typeof key === 'string' && String(key >>> 0) === key)); }
+  #isElement(key) { return this.#length !== undefined && (key === 'length' || (typeof key === 'string' && String(Number(key) >>> 0) === key)); }
 
   // catchUp finds what no property and no proxy has heard of.
   catchUp() {

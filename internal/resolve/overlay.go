@@ -1,0 +1,130 @@
+package resolve
+
+import "errors"
+
+// Overlay is a file system with some files put over those of another, or taken
+// away: what a batch of changes says of them, which the disk may not have yet, or
+// never gets. It is as safe to share as its Base.
+type Overlay struct {
+	Base  FS
+	files map[string]overlaid
+	dirs  map[string]int // directories of files that were put, and how many are in each
+}
+
+// overlaid is a file, or that there is none.
+type overlaid struct {
+	data    []byte
+	removed bool
+}
+
+var _ FS = (*Overlay)(nil)
+
+var errRemoved = errors.New("no such file")
+
+// Put makes data the contents of the file at path, which is a real one.
+func (o *Overlay) Put(path string, data []byte) {
+	o.Drop(path)
+	o.set(path, overlaid{data: data})
+	o.count(path, +1)
+}
+
+// Remove makes the file at path one that is not there.
+func (o *Overlay) Remove(path string) {
+	o.Drop(path)
+	o.set(path, overlaid{removed: true})
+}
+
+// Drop has Base answer for path again.
+func (o *Overlay) Drop(path string) {
+	f, over := o.files[path]
+	delete(o.files, path)
+	if over && !f.removed {
+		o.count(path, -1)
+	}
+}
+
+// Has tells whether a file was put at path or taken away, and returns it if it was put.
+func (o *Overlay) Has(path string) (data []byte, removed, has bool) {
+	f, has := o.files[path]
+	return f.data, f.removed, has
+}
+
+func (o *Overlay) set(path string, f overlaid) {
+	if o.files == nil {
+		o.files, o.dirs = map[string]overlaid{}, map[string]int{}
+	}
+	o.files[path] = f
+}
+
+// count notes in which directories a file was put.
+func (o *Overlay) count(path string, n int) {
+	for dir, up := o.Rules().Dir(path), path; dir != up; dir, up = o.Rules().Dir(dir), dir {
+		if o.dirs[dir] += n; o.dirs[dir] == 0 {
+			delete(o.dirs, dir)
+		}
+	}
+}
+
+// Stat says what is at path.
+func (o *Overlay) Stat(path string) Kind {
+	switch f, real, over := o.at(path); {
+	case over && f.removed:
+		return Missing
+	case over:
+		return File
+	case o.dirs[real] > 0:
+		return Dir
+	}
+	return o.Base.Stat(path)
+}
+
+// ReadFile returns what was put at path, or what Base has there.
+func (o *Overlay) ReadFile(path string) ([]byte, error) {
+	switch f, _, over := o.at(path); {
+	case over && f.removed:
+		return nil, errRemoved
+	case over:
+		return f.data, nil
+	}
+	return o.Base.ReadFile(path)
+}
+
+// Realpath returns path without symbolic links.
+func (o *Overlay) Realpath(path string) (string, error) {
+	if f, real, over := o.at(path); over && !f.removed || o.dirs[real] > 0 {
+		return real, nil
+	}
+	return o.Base.Realpath(path)
+}
+
+// at returns what was put at the real path of path, or taken away, and that path.
+func (o *Overlay) at(path string) (f overlaid, real string, over bool) {
+	if f, over = o.files[path]; over || len(o.files) == 0 {
+		return f, path, over
+	}
+	real = o.real(path)
+	f, over = o.files[real]
+	return f, real, over
+}
+
+// real follows the links that Base has, as far as there is something.
+func (o *Overlay) real(path string) string {
+	if real, err := o.Base.Realpath(path); err == nil {
+		return real
+	}
+	dir := o.Rules().Dir(path)
+	if dir == path {
+		return path
+	}
+	return o.Rules().join(o.real(dir), o.Rules().Base(path))
+}
+
+func (o *Overlay) Rules() Rules { return o.Base.Rules() }
+
+// WorkingDir is Base's, if it knows one.
+func (o *Overlay) WorkingDir() string {
+	if base, ok := o.Base.(workingDir); ok {
+		return base.WorkingDir()
+	}
+	return string(o.Rules().Sep())
+}

@@ -3,7 +3,6 @@ package nodecore
 import (
 	"fmt"
 	"strings"
-	"time"
 	"weak"
 
 	"github.com/dop251/goja"
@@ -93,19 +92,11 @@ func (s *Set) defineLazy(name string, shows bool, value func() (goja.Value, erro
 	enumerable := goja.ToFlag(shows)
 	settle := func(v goja.Value) goja.Value {
 		err := g.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, enumerable)
-		return s.must(v, err)
+		return s.core.Must(v, err)
 	}
-	get := func(goja.FunctionCall) goja.Value { return settle(s.must(value())) }
+	get := func(goja.FunctionCall) goja.Value { return settle(s.core.Must(value())) }
 	set := func(call goja.FunctionCall) goja.Value { return settle(call.Argument(0)) }
 	return g.DefineAccessorProperty(name, s.vm.ToValue(get), s.vm.ToValue(set), goja.FLAG_TRUE, enumerable)
-}
-
-// clockBinding is the Go half of internal/clock.js.
-func (s *Set) clockBinding() map[string]any {
-	return map[string]any{
-		"now":    func() float64 { return float64(time.Since(s.started)) / float64(time.Millisecond) },
-		"origin": func() float64 { return float64(s.started.UnixNano()) / float64(time.Millisecond) },
-	}
 }
 
 // polyfillBinding is the Go half of internal/polyfill.js.

@@ -18,7 +18,7 @@ package nodecore
 import (
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"sort"
@@ -28,61 +28,21 @@ import (
 
 	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/engine/library"
-	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
-// Env is what the modules stand on. VM is needed; the rest may be left zero.
-type Env struct {
-	VM *goja.Runtime
-	// Loop runs the callbacks. Without one, in a Go program that has a loop of
-	// its own or none, timers and other asynchronous work throw an error that
-	// says so, ticks are microtasks, and promises that nobody handles are left to
-	// the runtime's owner.
-	Loop *loop.Loop
-
-	// Stdout and Stderr take what the program prints, os.Stdout and os.Stderr
-	// if nil. They are written to on the loop's goroutine.
-	Stdout, Stderr io.Writer
-	// Stdin is read, on a goroutine of its own, once the program asks for
-	// process.stdin. Nil is os.Stdin.
-	Stdin io.Reader
-
-	// Args is process.argv: the executable, the script, its arguments.
-	Args []string
-	// Dir is the directory that relative paths start from, at first that of
-	// the process. process.chdir changes it for this runtime alone.
-	Dir string
-	// Environ is copied into process.env, in the form of os.Environ, which is
-	// also the default.
-	Environ []string
-
-	// Source reads the source files that errors and assert quote, os.ReadFile if nil.
-	Source func(path string) ([]byte, error)
-
-	// Version is heatsync's own, for process.versions.heatsync.
-	Version string
-
-	// Exit ends the program. It is called after the 'exit' listeners ran, by
-	// process.exit and after an error that nobody handled. The runtime is
-	// interrupted and the loop stopped then, so that no more of the program runs.
-	// The error is found in what calls into the runtime return. Nil does nothing more.
-	Exit func(code int) error
-}
+// Env is what the host gives.
+type Env = core.Env
 
 // Set is the modules and globals of one runtime.
 type Set struct {
-	env     Env
-	vm      *goja.Runtime
-	engine  *engine.Engine
-	loop    *loop.Loop
-	started time.Time
-	dir     string
+	core   *core.Core
+	vm     *goja.Runtime
+	engine *engine.Engine
 
 	modules    map[string]*goja.Object // the module objects of files, by id
 	registered map[string]*registration
-	helpers    map[string]goja.Callable // functions of files that Go uses
 	loader     Loader
-	timeUp     func() <-chan struct{}
 	turn       turn
 	library    *library.Library // nil before InstallGlobals
 	stacks     stacks
@@ -112,19 +72,19 @@ type registration struct {
 // they are; a program's main module needs InstallGlobals besides. New fails if
 // the working directory is unknown.
 func New(env Env) (*Set, error) {
-	s := &Set{
-		vm: env.VM, started: time.Now(),
-		modules:    map[string]*goja.Object{},
-		registered: map[string]*registration{},
-		helpers:    map[string]goja.Callable{},
-	}
-	if s.vm == nil {
+	if env.VM == nil {
 		return nil, errors.New("nodecore needs a runtime")
 	}
-	if err := s.setEnv(env); err != nil {
+	env, err := complete(env)
+	if err != nil {
 		return nil, err
 	}
-	var err error
+	s := &Set{
+		core: &core.Core{Env: env, Started: time.Now()}, vm: env.VM,
+		modules:    map[string]*goja.Object{},
+		registered: map[string]*registration{},
+	}
+	s.core.File, s.core.Fail, s.core.End = s.file, s.fail, s.exit
 	if s.engine, err = engine.New(s.vm); err != nil {
 		return nil, err
 	}
@@ -134,7 +94,8 @@ func New(env Env) (*Set, error) {
 	return s, nil
 }
 
-func (s *Set) setEnv(env Env) error {
+// complete fills in what was left zero.
+func complete(env Env) (Env, error) {
 	if env.Stdout == nil {
 		env.Stdout = os.Stdout
 	}
@@ -153,12 +114,11 @@ func (s *Set) setEnv(env Env) error {
 	if env.Dir == "" {
 		dir, err := os.Getwd()
 		if err != nil {
-			return fmt.Errorf("find the working directory: %w", err)
+			return env, fmt.Errorf("find the working directory: %w", err)
 		}
 		env.Dir = dir
 	}
-	s.env, s.dir = env, env.Dir
-	return nil
+	return env, nil
 }
 
 // Engine is what keeps the runtime whole.
@@ -166,39 +126,12 @@ func (s *Set) Engine() *engine.Engine { return s.engine }
 
 // SetArgs replaces Env.Args, for a host that learns them after New. It must be
 // called before process is first used.
-func (s *Set) SetArgs(args []string) { s.env.Args = args }
+func (s *Set) SetArgs(args []string) { s.core.Args = args }
 
 // SetTimeLimit lets calls that block, such as the opening of a pipe, end when the time of the code that made them is up.
 // timeUp returns a channel that is closed then, or nil if the time is not limited now. It is called on the runtime's
 // goroutine. The runtime must be interrupted before the channel is closed.
-func (s *Set) SetTimeLimit(timeUp func() <-chan struct{}) { s.timeUp = timeUp }
-
-// blocking does work that may take for ever. If the time is up before that, the work goes on elsewhere, and nobody hears
-// of its result: so it may use nothing that belongs to the runtime or to the caller.
-func (s *Set) blocking(work func() (any, error)) (any, error) {
-	if s.timeUp == nil {
-		return work()
-	}
-	up := s.timeUp()
-	if up == nil {
-		return work()
-	}
-	type result struct {
-		value any
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		v, err := work()
-		done <- result{v, err}
-	}()
-	select {
-	case r := <-done:
-		return r.value, r.err
-	case <-up:
-		return nil, nil // the runtime is interrupted
-	}
-}
+func (s *Set) SetTimeLimit(timeUp func() <-chan struct{}) { s.core.TimeUp = timeUp }
 
 // SetLoader offers the core module "module", unless it was registered. Without
 // a loader there is none.
@@ -292,61 +225,41 @@ func (s *Set) file(id string) (goja.Value, error) {
 
 // requireFile is the require of our files.
 func (s *Set) requireFile(call goja.FunctionCall) goja.Value {
-	return s.must(s.file(call.Argument(0).String()))
+	return s.core.Must(s.file(call.Argument(0).String()))
 }
-
-// must passes on a value, or throws the error into JavaScript.
-func (s *Set) must(v goja.Value, err error) goja.Value {
-	if err != nil {
-		s.throw(err)
-	}
-	return v
-}
-
-// throw raises err in JavaScript, see engine.Throw.
-func (s *Set) throw(err error) { engine.Throw(s.vm, err) }
 
 // binding makes the object through which a file reaches Go.
 func (s *Set) binding(id string) goja.Value {
-	f, ok := bindings[id]
-	if !ok {
+	members := s.half(id)
+	if members == nil {
 		return goja.Undefined()
 	}
 	o := s.vm.NewObject()
-	for name, v := range f(s) {
-		if err := o.Set(name, v); err != nil {
-			panic(err) // a fresh object takes every property
-		}
+	for name, v := range members {
+		s.core.Put(o, name, v)
 	}
 	return o
 }
 
-// bindings gives the Go half of the files that have one.
-var bindings map[string]func(*Set) map[string]any
-
-func init() {
-	// Filled here and not in the declaration, which would refer to itself
-	// through Load.
-	bindings = map[string]func(*Set) map[string]any{
-		"internal/bootstrap":     (*Set).turnBinding,
-		"internal/util/types":    (*Set).typesBinding,
-		"internal/timers/timers": (*Set).timersBinding,
-		"internal/stack":         (*Set).stackBinding,
-		"internal/clock":         (*Set).clockBinding,
-
-		"internal/polyfill":           (*Set).polyfillBinding,
-		"internal/text":               (*Set).textBinding,
-		"internal/assert/call_source": (*Set).sourceBinding,
-		"internal/util/system_errors": (*Set).systemErrorsBinding,
-		"internal/host":               (*Set).hostBinding,
-		"internal/process/stdio":      (*Set).stdioBinding,
-		"internal/process/stdin":      (*Set).stdinBinding,
-		"internal/buffer/class":       (*Set).bufferBinding,
-		"internal/fs/calls":           (*Set).fsBinding,
-		"internal/url/url":            (*Set).urlBinding,
-		"internal/crypto/hashes":      (*Set).cryptoBinding,
-		"internal/module/module":      func(s *Set) map[string]any { return s.loader },
-		"os":                          (*Set).osBinding,
-		"process":                     (*Set).processBinding,
+// half makes the Go half of a file, if it has one.
+func (s *Set) half(id string) map[string]any {
+	switch id { // those that are about the set itself
+	case "internal/bootstrap":
+		return s.turnBinding()
+	case "internal/polyfill":
+		return s.polyfillBinding()
+	case "internal/stack":
+		return s.stackBinding()
+	case "internal/module/module":
+		return s.loader
 	}
+	for _, folder := range folders {
+		if f := folder[id]; f != nil {
+			return f(s.core)
+		}
+	}
+	return nil
 }
+
+// FileError makes Node's error object of one that a file system has returned.
+func (s *Set) FileError(err *fs.PathError) *goja.Object { return s.core.FileError(err) }

@@ -83,7 +83,7 @@ func (s *Set) errorClass(name string) (*goja.Object, error) {
 		}
 		o, err := construct(target, call.Arguments...)
 		if err != nil {
-			s.throw(err)
+			s.core.Throw(err)
 		}
 		s.setStack(o, nil)
 		return o
@@ -149,14 +149,14 @@ func (s *Set) setStack(o, below *goja.Object) {
 	}
 	err := o.DefineAccessorProperty("stack", s.vm.ToValue(get), s.vm.ToValue(set), goja.FLAG_TRUE, goja.FLAG_FALSE)
 	if err != nil {
-		s.throw(err)
+		s.core.Throw(err)
 	}
 }
 
 func (s *Set) defineStack(o *goja.Object, stack goja.Value) {
 	err := o.DefineDataProperty("stack", stack, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 	if err != nil {
-		s.throw(err)
+		s.core.Throw(err)
 	}
 }
 
@@ -211,11 +211,11 @@ func (s *Set) prepared(prepare goja.Callable, o *goja.Object, frames []goja.Stac
 		p := f.Position()
 		sites[i] = s.vm.NewArray(f.FuncName(), p.Filename, p.Line, p.Column)
 	}
-	made, err := s.helper("internal/stack", "callSites")(goja.Undefined(), s.vm.NewArray(sites...))
+	made, err := s.core.Helper("internal/stack", "callSites")(goja.Undefined(), s.vm.NewArray(sites...))
 	if err != nil {
-		s.throw(err)
+		s.core.Throw(err)
 	}
-	return s.must(prepare(s.stacks.class, o, made))
+	return s.core.Must(prepare(s.stacks.class, o, made))
 }
 
 // framesUnder captures the stack of the running script, without the functions
@@ -308,27 +308,4 @@ func (s *Set) stackBinding() map[string]any {
 			return formatFrames(s.framesUnder(below, defaultStackLimit))
 		},
 	}
-}
-
-// sourceBinding is the Go half of assert/internal/call_source.js.
-func (s *Set) sourceBinding() map[string]any {
-	return map[string]any{
-		// source returns the text of a file, or nothing.
-		"source": func(path string) string {
-			data, err := s.env.Source(path)
-			if err != nil {
-				return ""
-			}
-			return string(data)
-		},
-	}
-}
-
-// systemErrorsBinding is the Go half of util/internal/system_errors.js.
-func (s *Set) systemErrorsBinding() map[string]any {
-	var list []any
-	for no, e := range errnos {
-		list = append(list, s.vm.NewArray(-int(no), e.code, e.text))
-	}
-	return map[string]any{"errors": s.vm.NewArray(list...)}
 }

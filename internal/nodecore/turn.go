@@ -59,15 +59,15 @@ func (s *Set) startTurns() error {
 	} {
 		*f, _ = goja.AssertFunction(o.Get(name))
 	}
-	if s.env.Loop == nil {
+	if s.core.Loop == nil {
 		return nil
 	}
-	return s.SetLoop(s.env.Loop)
+	return s.SetLoop(s.core.Loop)
 }
 
 // SetLoop gives a loop to the modules of a runtime that was made without.
 func (s *Set) SetLoop(l *loop.Loop) error {
-	s.loop = l
+	s.core.Loop = l
 	l.Around = func(callback func()) {
 		s.Turn(func() error { callback(); return nil })
 	}
@@ -78,8 +78,8 @@ func (s *Set) SetLoop(l *loop.Loop) error {
 
 // stopLoop makes the loop return, if there is one.
 func (s *Set) stopLoop() {
-	if s.loop != nil {
-		s.loop.Stop()
+	if s.core.Loop != nil {
+		s.core.Loop.Stop()
 	}
 }
 
@@ -90,7 +90,7 @@ func (s *Set) stopLoop() {
 func (s *Set) Turn(f func() error) {
 	if s.turn.depth > 0 {
 		if err := f(); err != nil {
-			s.throw(err)
+			s.core.Throw(err)
 		}
 		return
 	}
@@ -199,7 +199,7 @@ func (s *Set) fail(err error) {
 	var stop *goja.InterruptedError
 	if errors.As(err, &stop) {
 		s.stopLoop() // the host interrupted the program, and knows why
-		s.turn.exiting = s.loop != nil
+		s.turn.exiting = s.core.Loop != nil
 		return
 	}
 	if !s.Uncaught(err) {
@@ -213,11 +213,11 @@ func (s *Set) exit(code int) {
 	if s.turn.exiting {
 		return
 	}
-	s.turn.exiting = s.loop != nil
+	s.turn.exiting = s.core.Loop != nil
 	s.stopLoop()
 	ended := exited{}
-	if s.env.Exit != nil {
-		ended.error = s.env.Exit(code)
+	if s.core.Exit != nil {
+		ended.error = s.core.Exit(code)
 	}
 	s.vm.Interrupt(ended)
 }
@@ -266,7 +266,7 @@ func (s *Set) errorValue(err error) goja.Value {
 	if errors.As(err, &overflow) {
 		return s.overflow(overflow)
 	}
-	v := s.newError("Error", err.Error())
+	v := s.core.NewError("Error", err.Error())
 	var panicked *engine.Panic
 	if o, ok := v.(*goja.Object); ok && errors.As(err, &panicked) {
 		s.defineStack(o, s.vm.ToValue(s.header(o)+"\n"+string(panicked.Stack)))
@@ -282,10 +282,6 @@ func (s *Set) overflow(err *goja.StackOverflowError) goja.Value {
 		s.defineStack(o, s.vm.ToValue(s.header(o)+formatFrames(frames[:min(defaultStackLimit, len(frames))])))
 	}
 	return v
-}
-
-func (s *Set) newError(class, message string) goja.Value {
-	return engine.NewError(s.vm, class, message)
 }
 
 // EmitExit runs the 'exit' listeners with the given status, or with
@@ -343,12 +339,12 @@ func (s *Set) turnBinding() map[string]any {
 		// uncaught takes what a tick or a rejection threw.
 		// Without a loop there is no program to end.
 		"uncaught": func(v goja.Value, origin string) {
-			if !s.uncaughtValue(v, origin) && s.loop != nil {
+			if !s.uncaughtValue(v, origin) && s.core.Loop != nil {
 				s.exit(s.EmitExit(1))
 			}
 		},
 		// An error is let go: there is nobody to tell it to.
-		"stderr":     func(text string) { _, _ = io.WriteString(s.env.Stderr, text) },
+		"stderr":     func(text string) { _, _ = io.WriteString(s.core.Stderr, text) },
 		"sourceLine": s.sourceLine,
 	}
 }
@@ -356,7 +352,7 @@ func (s *Set) turnBinding() map[string]any {
 // sourceLine returns a line of a source file, counted from 1, or "" if there
 // is no such line.
 func (s *Set) sourceLine(path string, line int) string {
-	data, err := s.env.Source(path)
+	data, err := s.core.Source(path)
 	if err != nil {
 		return ""
 	}

@@ -1,0 +1,78 @@
+package core
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
+)
+
+// Work that takes time, and what comes back from it.
+
+// NeedLoop throws if the runtime has no event loop, which what is asked for
+// can't do without.
+func (c *Core) NeedLoop(what string) {
+	if c.Loop == nil {
+		panic(c.NewError("Error", what+" needs an event loop, and this runtime was made without one"))
+	}
+}
+
+// Callback runs f with args in a turn of the loop.
+func (c *Core) Callback(f goja.Callable, args ...goja.Value) {
+	_, err := f(goja.Undefined(), args...)
+	if engine.Uncatchable(err) {
+		panic(err) // it ends the turn
+	}
+	if err != nil {
+		c.Fail(err)
+	}
+}
+
+// Workers limits how many calls of one runtime are under way at a time, so
+// that a script which opens ten thousand files at once does not run out of
+// file numbers.
+const Workers = 32
+
+// Background does work on another goroutine, at most as many at a time as slots
+// has room for, and then calls f with (error, result) on the loop.
+func (c *Core) Background(slots chan struct{}, f goja.Callable, work func() (any, error)) {
+	done := c.Loop.Begin()
+	go func() {
+		slots <- struct{}{}
+		v, err := work()
+		<-slots
+		done(func() {
+			if err != nil {
+				c.Callback(f, c.SystemError(err), goja.Undefined())
+				return
+			}
+			c.Callback(f, goja.Null(), c.Plain(v))
+		})
+	}()
+}
+
+// Blocking does work that may take for ever. If the time is up before that, the work goes on elsewhere, and nobody hears
+// of its result: so it may use nothing that belongs to the runtime or to the caller.
+func (c *Core) Blocking(work func() (any, error)) (any, error) {
+	if c.TimeUp == nil {
+		return work()
+	}
+	up := c.TimeUp()
+	if up == nil {
+		return work()
+	}
+	type result struct {
+		value any
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		v, err := work()
+		done <- result{v, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-up:
+		return nil, nil // the runtime is interrupted
+	}
+}

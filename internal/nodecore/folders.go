@@ -1,0 +1,55 @@
+package nodecore
+
+import (
+	"runtime"
+	"time"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/buffer"
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
+	"github.com/heatsync-go/heatsync/internal/nodecore/crypto"
+	"github.com/heatsync-go/heatsync/internal/nodecore/fs"
+	"github.com/heatsync-go/heatsync/internal/nodecore/os"
+	"github.com/heatsync-go/heatsync/internal/nodecore/process"
+	"github.com/heatsync-go/heatsync/internal/nodecore/timers"
+	"github.com/heatsync-go/heatsync/internal/nodecore/url"
+	"github.com/heatsync-go/heatsync/internal/nodecore/util"
+)
+
+// folders are the Go halves of the folders that have one.
+var folders = []core.Go{shared, buffer.Go, crypto.Go, fs.Go, os.Go, process.Go, timers.Go, url.Go, util.Go}
+
+// shared is the Go half of the files in internal, which all folders use.
+var shared = core.Go{
+	"internal/clock": func(c *core.Core) map[string]any {
+		return map[string]any{
+			"now":    func() float64 { return float64(time.Since(c.Started)) / float64(time.Millisecond) },
+			"origin": func() float64 { return float64(c.Started.UnixNano()) / float64(time.Millisecond) },
+		}
+	},
+	"internal/host": func(c *core.Core) map[string]any {
+		return map[string]any{
+			"windows": runtime.GOOS == "windows",
+			"cwd":     func() string { return c.Dir },
+		}
+	},
+	"internal/text": func(*core.Core) map[string]any {
+		return map[string]any{
+			// wellFormed puts U+FFFD in the place of lone surrogates, as any
+			// conversion of a string to Go does. (Regular expressions of the engine
+			// don't see the second half of a pair in a lookahead.)
+			"wellFormed": func(text string) string { return text },
+		}
+	},
+	"internal/assert/call_source": func(c *core.Core) map[string]any {
+		return map[string]any{
+			// source returns the text of a file, or nothing.
+			"source": func(path string) string {
+				data, err := c.Source(path)
+				if err != nil {
+					return ""
+				}
+				return string(data)
+			},
+		}
+	},
+}

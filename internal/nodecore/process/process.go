@@ -1,0 +1,150 @@
+// Package process is the Go half of the core module "process" and of the standard streams.
+package process
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
+)
+
+// nodeVersion is the Node release whose behaviour the modules follow.
+const nodeVersion = "20.20.2"
+
+// Go is the Go half of the files here.
+var Go = core.Go{
+	"process":                func(c *core.Core) map[string]any { return module{c}.process() },
+	"internal/process/stdio": func(c *core.Core) map[string]any { return module{c}.stdio() },
+	"internal/process/stdin": func(c *core.Core) map[string]any { return module{c}.stdin() },
+}
+
+type module struct{ *core.Core }
+
+func (m module) process() map[string]any {
+	return map[string]any{
+		"argv":     m.Args,
+		"env":      environment(m.Environ),
+		"node":     nodeVersion,
+		"heatsync": m.Version,
+		"platform": core.Platform(),
+		"arch":     core.Arch(),
+		"windows":  runtime.GOOS == "windows",
+		"goja":     moduleVersion("github.com/dop251/goja"),
+		"argv0":    m.argv0(),
+		"title":    filepath.Base(m.argv0()),
+		"pid":      os.Getpid(),
+		"ppid":     os.Getppid,
+		"execPath": m.execPath(),
+		"cwd":      func() string { return m.Dir },
+		"chdir":    m.chdir,
+		"exit":     m.End,
+		"hrtime":   func() int64 { return int64(time.Since(m.Started)) + int64(m.Started.Nanosecond()) },
+		"uptime":   func() float64 { return time.Since(m.Started).Seconds() },
+		"memory":   memory,
+		"cpu":      cpuTimes,
+		"umask":    umask,
+		"ids":      func() []int { return []int{os.Getuid(), os.Geteuid(), os.Getgid(), os.Getegid()} },
+		"groups":   groups,
+		"kill":     m.kill,
+	}
+}
+
+// environment parses the form of os.Environ. Later entries win.
+func environment(entries []string) map[string]string {
+	env := map[string]string{}
+	for _, e := range entries {
+		// Windows has names that begin with "=".
+		if i := strings.Index(e[min(1, len(e)):], "="); i >= 0 {
+			env[e[:i+1]] = e[i+2:]
+		}
+	}
+	return env
+}
+
+// argv0 is the name by which the program was started.
+func (m module) argv0() string {
+	if len(m.Args) > 0 {
+		return m.Args[0]
+	}
+	return os.Args[0]
+}
+
+// moduleVersion is the version of a dependency that was built into the
+// process, or "" if the build does not say.
+func moduleVersion(path string) string {
+	for _, dep := range dependencies() {
+		if dep.Path == path {
+			return strings.TrimPrefix(dep.Version, "v")
+		}
+	}
+	return ""
+}
+
+var dependencies = sync.OnceValue(func() []*debug.Module {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return nil
+	}
+	return info.Deps
+})
+
+// groups lists the groups of the process.
+func groups() []int {
+	ids, err := os.Getgroups()
+	if err != nil {
+		return []int{}
+	}
+	return ids
+}
+
+func (m module) execPath() string {
+	if len(m.Args) > 0 && filepath.IsAbs(m.Args[0]) {
+		return m.Args[0]
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
+// chdir changes the directory of this runtime. That of the process stays, as
+// it belongs to the Go program.
+func (m module) chdir(dir string) {
+	path := m.Abs(dir)
+	info, err := os.Stat(path)
+	if err == nil {
+		path, err = filepath.EvalSymlinks(path) // as the system tells where one is
+	}
+	if err == nil && !info.IsDir() {
+		err = syscall.ENOTDIR
+	}
+	if err != nil {
+		panic(m.SystemError(&core.CallError{Err: err, Syscall: "chdir", Paths: []string{m.Dir, dir}}))
+	}
+	m.Dir = path
+}
+
+// memory returns [heap in use, heap obtained, obtained from the system].
+func memory() []uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return []uint64{m.HeapAlloc, m.HeapSys, m.Sys}
+}
+
+// kill reports its error as "kill ESRCH", with no text.
+func (m module) kill(pid int, signal string) {
+	p, err := os.FindProcess(pid)
+	if err == nil {
+		err = sendSignal(p, signal)
+	}
+	if err != nil {
+		panic(m.TerseError(err, "kill"))
+	}
+}

@@ -1,0 +1,79 @@
+package process
+
+import (
+	"fmt"
+	"io"
+	"syscall"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
+)
+
+// stdio is the Go half of internal/stdio.js.
+func (m module) stdio() map[string]any {
+	return map[string]any{
+		// write returns the error, null if there is none.
+		"write": func(fd int, v goja.Value) goja.Value {
+			_, err := io.WriteString(m.Output(fd), textOrBytes(v))
+			switch {
+			case err == nil:
+				return goja.Null()
+			case core.ErrnoOf(err) == syscall.EPIPE: // a pipe, which Node tells of as of a socket
+				return m.TerseError(err, "write")
+			}
+			return m.SystemError(&core.CallError{Err: err, Syscall: "write"})
+		},
+		"isTTY": func(fd int) bool { return isTerminal(m.Stream(fd)) },
+		"size":  func(fd int) []int { return terminalSize(m.Stream(fd)) },
+	}
+}
+
+// stdin is the Go half of internal/stdin.js. A read keeps nothing
+// alive by itself: only the script knows whether anybody waits for it.
+func (m module) stdin() map[string]any {
+	var release func()
+	return map[string]any{
+		"isTTY": func(fd int) bool { return isTerminal(m.Stream(fd)) },
+		"read":  m.readStdin,
+		"hold": func(on bool) {
+			switch {
+			case on && release == nil && m.Loop != nil:
+				release = m.Loop.Hold()
+			case !on && release != nil:
+				release()
+				release = nil
+			}
+		},
+	}
+}
+
+// readStdin reads the next piece of the input on another goroutine and calls
+// back with (error, bytes), the bytes null at the end.
+func (m module) readStdin(f goja.Callable) {
+	m.NeedLoop("process.stdin")
+	go func() {
+		buf := make([]byte, 64<<10)
+		n, err := m.Stdin.Read(buf)
+		m.Loop.Post(func() {
+			switch {
+			case n > 0:
+				m.Callback(f, goja.Null(), m.VM.ToValue(m.VM.NewArrayBuffer(buf[:n])))
+			case err == io.EOF:
+				m.Callback(f, goja.Null(), goja.Null())
+			case err != nil:
+				m.Callback(f, m.NewError("Error", fmt.Sprintf("read the input: %v", err)), goja.Null())
+			default:
+				m.readStdin(f)
+			}
+		})
+	}()
+}
+
+// textOrBytes is the text of a string, or the bytes of a typed array.
+func textOrBytes(v goja.Value) string {
+	if b, ok := v.Export().([]byte); ok {
+		return string(b)
+	}
+	return v.String()
+}

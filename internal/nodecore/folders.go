@@ -30,18 +30,6 @@ var shared = core.Go{
 		return map[string]any{
 			"windows": runtime.GOOS == "windows",
 			"cwd":     func() string { return c.Dir },
-		}
-	},
-	"internal/text": func(*core.Core) map[string]any {
-		return map[string]any{
-			// wellFormed puts U+FFFD in the place of lone surrogates, as any
-			// conversion of a string to Go does. (Regular expressions of the engine
-			// don't see the second half of a pair in a lookahead.)
-			"wellFormed": func(text string) string { return text },
-		}
-	},
-	"internal/assert/call_source": func(c *core.Core) map[string]any {
-		return map[string]any{
 			// source returns the text of a file, or nothing.
 			"source": func(path string) string {
 				data, err := c.Source(path)
@@ -50,6 +38,14 @@ var shared = core.Go{
 				}
 				return string(data)
 			},
+		}
+	},
+	"internal/text": func(*core.Core) map[string]any {
+		return map[string]any{
+			// wellFormed puts U+FFFD in the place of lone surrogates, as any
+			// conversion of a string to Go does. (Regular expressions of the engine
+			// don't see the second half of a pair in a lookahead.)
+			"wellFormed": func(text string) string { return text },
 		}
 	},
 }

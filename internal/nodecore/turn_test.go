@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/dop251/goja"
 )
 
 func TestATurnEndsWithTicksAndMicrotasks(t *testing.T) {

@@ -13,7 +13,7 @@ function callSource(caller) {
   const { capture } = require('internal/stack');
   const place = framePlace.exec(capture('', '', caller));
   if (place === null) return undefined;
-  const text = go.source(place[1]);
+  const text = require('internal/host').source(place[1]);
   return text === '' ? undefined : callAt(text, Number(place[2]), Number(place[3]));
 }
 

@@ -54,12 +54,17 @@ func (tr *tree) batch(over *Overlay) (commit func()) {
 		if err != nil {
 			continue
 		}
-		if tr.one(3) {
-			if dir = filepath.Join(dir, pick(tr, folderNames)); isLinked(dir) {
+		name := pick(tr, fileNames)
+		if tr.one(2) {
+			folder := pick(tr, folderNames)
+			if tr.one(2) {
+				folder = filepath.Join("node_modules", pick(tr, packages))
+			}
+			if dir, name = filepath.Join(dir, folder), "index.js"; isLinked(dir) || isLinked(filepath.Dir(dir)) {
 				continue
 			}
 		}
-		path := filepath.Join(dir, pick(tr, fileNames))
+		path := filepath.Join(dir, name)
 		data := ""
 		if tr.one(4) {
 			path, data = filepath.Join(dir, "package.json"), tr.manifest()

@@ -85,7 +85,7 @@ func (t *transaction) conclude() {
 	failed := len(t.failed) > 0
 	before := m.pending
 	switch {
-	case t.resync != nil && failed:
+	case (t.resync != nil || t.only) && failed:
 	case t.resync != nil: // it took the files as they are
 		m.pending = without(m.pending, t.taken())
 	case !failed:
@@ -93,7 +93,7 @@ func (t *transaction) conclude() {
 	default:
 		m.pending = merge(m.pending, t.fresh)
 	}
-	if m.stuck = failed && t.resync == nil || m.stuck; !failed && t.resync == nil {
+	if m.stuck = failed && t.resync == nil && !t.only || m.stuck; !failed && t.resync == nil {
 		t.restart()
 	}
 	o := Outcome{

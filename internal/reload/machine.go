@@ -16,7 +16,8 @@
 // Told to reload:
 //
 //	Apply(changes)               a batch: merged with what waits if a transaction is under way
-//	Resync(ids)                  ErrBusy from inside a transaction
+//	ApplyOnly(changes)           a batch by itself: ErrBusy from inside a transaction
+//	Resync(ids)                  likewise
 //	Next(reply)                  the last step's outcome; answers the next step, Idle at the end
 //
 // The steps of one transaction, in order:
@@ -175,6 +176,16 @@ func (m *Machine) Last() Outcome { return m.last }
 
 // Apply takes a batch of changes. Next begins it, when its turn comes.
 func (m *Machine) Apply(batch []Change) { m.waiting = merge(m.waiting, batch) }
+
+// ApplyOnly begins the transaction of a batch by itself: nothing that is pending is tried
+// with it, and if it fails, nothing of it is pending.
+func (m *Machine) ApplyOnly(batch []Change) error {
+	if m.tx != nil {
+		return ErrBusy
+	}
+	m.tx = newOnly(m, batch)
+	return nil
+}
 
 // Resync begins a transaction that evaluates the modules with these ids, and
 // all that they load, from the files as they are now.

@@ -37,6 +37,7 @@ var update = flag.Bool("update", false, "write the steps that were seen into the
 //	remove a, appear a    the file is gone; comes, or comes back
 //	unseen edit a         no batch comes of it, yet
 //	touch a               the batch names it though it is as it was
+//	only edit a           a batch by itself
 //	resync a b
 //	veto                  the next check fails
 //	dispose 1
@@ -126,7 +127,7 @@ func (d *document) do(f []string) error {
 		delete(d.disk, f[1])
 	case "bad":
 		d.disk[f[1]] = &code{ops: d.disk[f[1]].ops, mode: f[2]}
-	case "edit", "break", "mend", "back", "remove", "appear", "touch", "resync", "veto", "dispose", "unseen", "load", "uncache", "run":
+	case "edit", "break", "mend", "back", "remove", "appear", "touch", "resync", "veto", "dispose", "unseen", "only", "load", "uncache", "run":
 		d.begin()
 		d.perform(f)
 		d.done = !slices.Contains([]string{"veto", "dispose", "unseen", "uncache"}, f[0])
@@ -223,15 +224,18 @@ func (d *document) perform(f []string) {
 		return
 	}
 	d.clearLog()
-	unseen := f[0] == "unseen"
-	if unseen {
+	unseen, only := f[0] == "unseen", f[0] == "only"
+	if unseen || only {
 		f = f[1:]
 	}
 	var batch []Change
 	for _, words := range strings.Split(strings.Join(f, " "), " & ") {
 		batch = append(batch, d.change(strings.Fields(words)))
 	}
-	if !unseen {
+	switch {
+	case only:
+		d.err = d.applyOnly(batch)
+	case !unseen:
 		d.apply(batch)
 	}
 }

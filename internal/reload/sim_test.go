@@ -230,6 +230,17 @@ func (h *sim) apply(batch []Change) {
 	}
 }
 
+func (h *sim) applyOnly(batch []Change) error {
+	for _, c := range batch {
+		h.removed[c.Path] = h.removed[c.Path] || c.Removed
+	}
+	if err := h.machine.ApplyOnly(batch); err != nil {
+		return err
+	}
+	h.drive()
+	return nil
+}
+
 func (h *sim) resync(ids ...string) error {
 	if err := h.machine.Resync(ids); err != nil {
 		return err

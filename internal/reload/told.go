@@ -38,8 +38,8 @@ func (t *transaction) tells(o Outcome) (before bool) {
 		}
 		return false
 	}
-	if t.resync != nil {
-		return false // whoever asked for it is told by what it throws
+	if t.resync != nil || t.only {
+		return false // whoever asked for it is told
 	}
 	f := failure{o.Failed[0], t.why}
 	if t.hasCompany() {

@@ -15,6 +15,7 @@ type transaction struct {
 	fresh   []Change      // what of it is not pending from earlier
 	renew   []graph.Cause // modules that were stale and are reloadable by now
 	resync  []string
+	only    bool // a batch by itself
 
 	queue []task
 	asked func(Reply) // takes the outcome of the step that is out
@@ -49,6 +50,12 @@ type task struct {
 func newBatch(m *Machine, fresh []Change, renew []graph.Cause) *transaction {
 	m.unsay(fresh)
 	t := &transaction{machine: m, fresh: fresh, batch: merge(m.pending, fresh), renew: renew}
+	t.then = t.compare
+	return t
+}
+
+func newOnly(m *Machine, batch []Change) *transaction {
+	t := &transaction{machine: m, fresh: batch, batch: merge(nil, batch), only: true}
 	t.then = t.compare
 	return t
 }

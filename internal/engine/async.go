@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
 )
@@ -11,7 +12,8 @@ import (
 //go:embed async.js
 var asyncSource string
 
-var asyncProgram = goja.MustCompile("node:internal/async", asyncSource, true)
+// asyncProgram is compiled when a program first needs it.
+var asyncProgram = sync.OnceValue(func() *goja.Program { return goja.MustCompile("node:internal/async", asyncSource, true) })
 
 // Async returns what the code of package compile calls for its async generators,
 // async methods and for await. It is made when it is first asked for.
@@ -19,7 +21,7 @@ func (e *Engine) Async() (*goja.Object, error) {
 	if e.async != nil {
 		return e.async, nil
 	}
-	v, err := e.vm.RunProgram(asyncProgram)
+	v, err := e.vm.RunProgram(asyncProgram())
 	if err != nil {
 		return nil, err
 	}

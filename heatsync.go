@@ -100,7 +100,7 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 func (s *Sync) start() (err error) {
 	env := nodecore.Env{
 		VM: s.vm, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
-		Version: Version, Exit: s.exited,
+		Versions: map[string]string{"heatsync": Version}, Elsewhere: "run with --host node", Exit: s.exited,
 	}
 	var files resolve.FS
 	if s.opts.FS != nil {

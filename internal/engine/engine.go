@@ -83,7 +83,7 @@ var program = goja.MustCompile("node:internal/engine", glue, true)
 
 // New prepares a runtime. It defines no global.
 func New(vm *goja.Runtime) (*Engine, error) {
-	e := &Engine{vm: vm, label: vm.ToValue("heatsync/engine.border")}
+	e := &Engine{vm: vm, label: vm.ToValue("engine/engine.border")}
 	e.look()
 	v, err := vm.RunProgram(program)
 	if err != nil {

@@ -28,8 +28,9 @@ var shared = core.Go{
 	},
 	"internal/host": func(c *core.Core) map[string]any {
 		return map[string]any{
-			"windows": runtime.GOOS == "windows",
-			"cwd":     func() string { return c.Dir },
+			"windows":   runtime.GOOS == "windows",
+			"cwd":       func() string { return c.Dir },
+			"elsewhere": c.Elsewhere,
 			// source returns the text of a file, or nothing.
 			"source": func(path string) string {
 				data, err := c.Source(path)

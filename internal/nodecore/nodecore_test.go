@@ -40,7 +40,7 @@ func bareHost(t *testing.T, l *loop.Loop) *host {
 	t.Helper()
 	h := &host{t: t, vm: goja.New(), loop: l}
 	set, err := nodecore.New(nodecore.Env{
-		VM: h.vm, Loop: l, Stdout: &h.stdout, Stderr: &h.stderr, Stdin: strings.NewReader(""), Dir: t.TempDir(),
+		VM: h.vm, Loop: l, Stdout: &h.stdout, Stderr: &h.stderr, Stdin: strings.NewReader(""), Dir: t.TempDir(), Elsewhere: "take another host",
 		Exit: func(code int) error { h.exits = append(h.exits, code); return nil },
 	})
 	if err != nil {

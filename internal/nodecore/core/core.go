@@ -56,8 +56,10 @@ type Env struct {
 	// Source reads the source files that errors and assert quote, os.ReadFile if nil.
 	Source func(path string) ([]byte, error)
 
-	// Version is heatsync's own, for process.versions.heatsync.
-	Version string
+	// Versions are the host's own in process.versions.
+	Versions map[string]string
+	// Elsewhere tells a program that needs what is not here where that is: "run it with ...".
+	Elsewhere string
 
 	// Exit ends the program. It is called after the 'exit' listeners ran, by
 	// process.exit and after an error that nobody handled. The runtime is

@@ -1,3 +1,3 @@
-// Facts about the host that several modules need: { windows, cwd(), source(path) }.
+// Facts about the host that several modules need: { windows, elsewhere, cwd(), source(path) }.
 
 module.exports = go;

@@ -29,5 +29,7 @@ const lacking = /^(fetch|Headers|Request|Response|FormData|WebSocket|MessageChan
 // hint names the ways out, as for a core module that is not there.
 function hint({ name, message }) {
   const found = name === 'ReferenceError' && typeof message === 'string' ? lacking.exec(message) : null;
-  return found === null ? '' : `\nthe embedded host has no ${found[1]}: define it from Go, or run with --host node\n`;
+  if (found === null) return '';
+  const { elsewhere } = require('internal/host');
+  return `\nthe embedded host has no ${found[1]}: define it from Go${elsewhere && `, or ${elsewhere}`}\n`;
 }

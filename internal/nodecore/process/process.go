@@ -31,7 +31,7 @@ func (m module) process() map[string]any {
 		"argv":     m.Args,
 		"env":      environment(m.Environ),
 		"node":     nodeVersion,
-		"heatsync": m.Version,
+		"versions": m.Versions,
 		"platform": core.Platform(),
 		"arch":     core.Arch(),
 		"windows":  runtime.GOOS == "windows",

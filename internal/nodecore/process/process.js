@@ -19,7 +19,7 @@ const hidden = (name, value) => Object.defineProperty(process, name, { value, wr
 
 Object.assign(process, {
   version: `v${go.node}`,
-  versions: { node: go.node, heatsync: go.heatsync, goja: go.goja, modules: '115' },
+  versions: { node: go.node, ...go.versions, goja: go.goja, modules: '115' },
   arch: go.arch,
   platform: go.platform,
   release: { name: 'node', lts: 'Iron' },

@@ -22,7 +22,10 @@ Object.defineProperty(Module, 'length', { value: 0 });
 module.exports = Module;
 Module.prototype = go.prototype;
 
-const unavailable = (what, why) => makeError(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', `${what} ${why}: run with --host node`);
+function unavailable(what, why) {
+  const { elsewhere } = require('internal/host');
+  return makeError(Error, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', `${what} ${why}${elsewhere && `: ${elsewhere}`}`);
+}
 
 // fixed defines what can be called, and not replaced.
 function fixed(target, name, shown, value) {

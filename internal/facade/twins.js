@@ -79,10 +79,20 @@ class Twin {
   // show makes a property of source that reads and writes that of target.
   /** @param {PropertyKey} key @param {PropertyDescriptor} of */
   #show(key, { enumerable, writable, set }) {
-    const shown = through(this.#target, key, enumerable);
-    if (writable === undefined && set === undefined) shown.set = undefined;
-    if (Reflect.defineProperty(this.source, key, shown)) this.#marks.set(key, shown.get);
+    const get = () => this.#in(this.#target[key]);
+    const put = writable === undefined && set === undefined ? undefined : (value) => this.#put(key, value, this.#target);
+    if (Reflect.defineProperty(this.source, key, { get, set: put, enumerable, configurable: true })) this.#marks.set(key, get);
   }
+
+  // put writes to target what the module writes to source; where somebody has frozen
+  // that, source has it alone.
+  #put(key, value, holder) {
+    return Reflect.set(holder, key, value === this.source ? this.#target : value, this.#target)
+      || (!isExtensible(this.#target) && Reflect.defineProperty(this.source, key, { value, writable: true, enumerable: true, configurable: true }));
+  }
+
+  // in returns a value as the module has it: to that the object is its own.
+  #in(value) { return value === this.#target ? this.source : value; }
 
   #isLength(key) { return key === 'length' && this.#length !== undefined; }
 
@@ -93,6 +103,7 @@ class Twin {
     const { source } = this;
     const target = this.#target;
     this.#level();
+    this.#inherit();
     for (const [key, mark] of this.#marks) {
       const mine = getOwnPropertyDescriptor(source, key);
       if (mine === undefined) this.#drop(key, target); // the module has deleted it
@@ -102,6 +113,17 @@ class Twin {
     }
     for (const key of ownKeys(source)) if (!this.#marks.has(key) && !this.#isLength(key)) this.#give(key);
     for (const key of ownKeys(target)) if (!Object.hasOwn(source, key)) this.#adopt(key);
+  }
+
+  // inherit gives target what the module has by now put above source, and takes its
+  // place again.
+  #inherit() {
+    const above = getPrototypeOf(this.source);
+    if (this.#prototype === undefined || above === this.#prototype) return;
+    for (let each = above; each !== null; each = getPrototypeOf(each)) {
+      if (getPrototypeOf(each) === this.#prototype) setPrototypeOf(each, getPrototypeOf(this.#target));
+    }
+    if (setPrototypeOf(this.#target, above)) setPrototypeOf(this.source, this.#prototype);
   }
 
   #give(key) {
@@ -138,10 +160,14 @@ class Twin {
 
   get #above() { return getPrototypeOf(this.#target) ?? nothing; }
 
+  // isSuper tells whether somebody looks above source because of super: who finds a
+  // key in source itself, or has target, doesn't come here.
+  #isSuper(key, receiver) { return receiver === this.#target || Object.hasOwn(this.source, key); }
+
   #get(key, receiver) {
-    if (this.#has(key)) {
+    if (!this.#isSuper(key, receiver) && this.#has(key)) {
       if (receiver === this.source) this.#adopt(key);
-      return this.#target[key];
+      return this.#in(this.#target[key]);
     }
     const value = Reflect.get(this.#above, key, receiver);
     if (key === custom && value === undefined) return () => this.#target; // to be printed as that is
@@ -165,16 +191,13 @@ class Twin {
   }
 
   #set(key, value, receiver) {
-    const { source } = this;
     const target = this.#target;
-    const holder = this.#has(key) ? target : this.#above;
-    if (receiver !== source) return Reflect.set(holder, key, value, receiver === this.#prototype ? this.#above : receiver);
-    if (!Reflect.set(holder, key, value, target)) { // somebody has frozen it
-      return Reflect.defineProperty(source, key, { value, writable: true, enumerable: true, configurable: true });
-    }
+    const holder = !this.#isSuper(key, receiver) && this.#has(key) ? target : this.#above;
+    if (receiver !== this.source) return Reflect.set(holder, key, value, receiver === this.#prototype ? this.#above : receiver);
+    const done = this.#put(key, value, holder);
     this.#level();
-    if (Object.hasOwn(target, key)) this.#adopt(key);
-    return true;
+    if (Object.hasOwn(target, key) && !Object.hasOwn(this.source, key)) this.#adopt(key);
+    return done;
   }
 
   #describe(key) {

@@ -28,6 +28,9 @@ Object.defineProperties(own, Object.getOwnPropertyDescriptors({ ${members} }));$
 const own = new Thing();${end}`,
   child: `const own = Object.create({ ${members} inherited: VERSION });
 own.count = VERSION;${end}`,
+  super: `const own = { __proto__: { up() { return 'up ' + VERSION; }, set twice(value) { this.count = value / 2; } },
+  count: VERSION, get twice() { return 2 * this.count; }, set twice(value) { super.twice = value; },
+  up() { return super.up() + super.toString(); }, bump() { own.count++; super.bumped = VERSION; return this.up(); } };${end}`,
   emitter: `const own = Object.assign(new (require('events'))(), { count: VERSION, bump() { own.count++; own.bumped = VERSION; return this.count; } });
 Object.defineProperty(own, 'twice', { get() { return 2 * own.count; }, set(value) { own.count = value / 2; }, configurable: true, enumerable: true });${end}`,
   array: `const own = Object.assign([VERSION, 'b', 'a'], { count: VERSION, bump() { own.count++; own.bumped = VERSION; own.push('bumped'); return own.length; } });${end}`,
@@ -44,4 +47,4 @@ Object.defineProperty(own, 'twice', { get() { return 2 * own.count; }, set(value
 };
 
 // What kinds can follow one another.
-module.exports.keys = ['count', 'twice', 'hidden', 'bump', 'bumped', 'extra', 'other', 'inherited', 'called', 'lost'];
+module.exports.keys = ['count', 'twice', 'hidden', 'bump', 'bumped', 'extra', 'other', 'inherited', 'called', 'lost', 'up'];

@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	"internal/chain":     {"internal/resolve"},
 	"internal/graph":     {"internal/sum", "internal/watchlist"},
 	"internal/reload":    {"internal/graph"},
+	"internal/wire":      {"internal/graph", "internal/reload", "internal/resolve", "internal/watchlist"},
 	"internal/watch":     {"change", "internal/chain", "internal/resolve", "internal/settle", "internal/sum", "internal/watchlist"},
 	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/sum", "internal/watchlist", "node"},
 	"internal":           {},
@@ -58,7 +59,7 @@ var mayImport = map[string][]string{
 	"internal/nodecore/util":    {"internal/engine", "internal/nodecore/core"},
 	"internal/whatwgurl":        {},
 
-	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist",
+	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist", "internal/wire",
 		"internal/engine", "internal/gojahost/compile", "internal/nodecore"},
 	"internal/gojahost/compile": {"internal/engine/pattern", "internal/sum"},
 
@@ -71,7 +72,7 @@ var mayImport = map[string][]string{
 	"internal/nodehost/preinit": {},
 
 	"cmd/heatsync":      {".", "change", "internal/graph", "internal/nodehost", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
-	"cmd/heatsync-wasm": {"internal/chain", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum"},
+	"cmd/heatsync-wasm": {"internal/chain", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/wire"},
 
 	"bench/torn": {},
 }
@@ -89,7 +90,7 @@ var only = map[string][]string{
 
 // wasm are the packages that also run in Node, as WebAssembly. They use the
 // standard library only, and not the parts of it in heavy.
-var wasm = []string{"internal/chain", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/watchlist",
+var wasm = []string{"internal/chain", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/watchlist", "internal/wire",
 	"cmd/heatsync-wasm"}
 
 var heavy = map[string]string{

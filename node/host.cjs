@@ -183,9 +183,9 @@ class Host {
     for (const [id, module] of found) {
       this.machine.started(id, this.#hash(id));
       for (const child of module.children) {
-        if (child.filename && !child.filename.startsWith(ours)) this.machine.link(id, child.filename, 'plain', child.filename, []);
+        if (child.filename && !child.filename.startsWith(ours)) this.machine.link(id, child.filename, 'plain', { path: child.filename });
       }
-      if (id !== main && !this.noticed.has(parentOf(module)?.filename)) this.machine.link('', id, 'plain', id, []);
+      if (id !== main && !this.noticed.has(parentOf(module)?.filename)) this.machine.link('', id, 'plain', { path: id });
       this.early.add(id);
     }
     this.#ripen();
@@ -241,7 +241,7 @@ class Host {
   // given returns what a module gets for its require.
   #given(request, parent, { id }, exports) {
     this.#adopted(parent, id);
-    if (!this.#tracked(id)) this.machine.link(parent.filename, request, 'plain', '', []);
+    if (!this.#tracked(id)) this.machine.link(parent.filename, request, 'plain', {});
     return this.realm.partial(id) ?? exports;
   }
 
@@ -284,7 +284,7 @@ class Host {
     const { exports } = module;
     const gone = !this.staged.has(id) && checked !== undefined && !fs.existsSync(id);
     this.requests.begin(id);
-    if (this.outside) this.machine.link('', id, 'plain', id, []);
+    if (this.outside) this.machine.link('', id, 'plain', { path: id });
     this.outside = false;
     this.realm.enter(id, module, hash, text);
     if (!isNodes(id) && !id.endsWith('.json')) noteCompiled(module, (made) => { this.compiled.set(id, made); });

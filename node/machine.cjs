@@ -13,6 +13,7 @@
 const Module = require('node:module');
 const path = require('node:path');
 const { conditions, preservesLinks } = require('./flags.cjs');
+const { speak } = require('./facade/wire.js');
 const { Notes } = require('./notes.cjs');
 const { compiled, instantiate } = require('./wasm.cjs');
 
@@ -31,6 +32,11 @@ const roomToLoad = kilobytes(32);
 const roomToBegin = kilobytes(64);
 
 class Machine {
+  #told = speak((message) => { // the machine in WebAssembly: a method for each verb
+    this.#ready();
+    return this.#send(message);
+  });
+
   #exports; // undefined: it has failed
   #stepping = false; // a transaction is under way
   #open = false; // that may still fail
@@ -52,19 +58,17 @@ class Machine {
     this.#exports = instantiate(this.compiled, (chunk) => { this.#panic += chunk; });
     this.#extensions = '.js,.json,.node';
     if (path.sep === '\\') this.#send(['windows']);
-    this.#send(['search', bit(preservesLinks), conditions.length, ...conditions, ...Module.globalPaths]);
+    this.#send(['search', preservesLinks ? '1' : '0', conditions.length, ...conditions, ...Module.globalPaths]);
   }
 
-  // call tells the machine something and returns its answer, a list of strings.
+  // call has the watcher's half, or the resolver, take a list of strings.
   #call(...message) {
     this.#ready();
-    return this.#send(message);
+    const answer = this.#send(message);
+    return answer.length === 1 && answer[0] === '' ? [] : answer;
   }
 
-  #send(message) {
-    const answer = this.#exchange(encoder.encode(message.join('\0')), 'tell', message[0]);
-    return answer === '' ? [] : answer.split('\0');
-  }
+  #send(message) { return this.#exchange(encoder.encode(message.join('\0')), 'tell', message[0]).split('\0'); }
 
   // exchange has bytes read by an export, and returns the text that it gives.
   #exchange(bytes, name, verb) {
@@ -103,7 +107,7 @@ class Machine {
     this.#known.clear();
     try {
       this.#start();
-      this.#notes.replay((...message) => this.#send(message), (number, [mine]) => this.#map(number, Number(mine)));
+      this.#notes.replay(speak((message) => this.#send(message)), (number, mine) => this.#map(number, mine));
     } catch (error) {
       this.#exports = undefined;
       throw error;
@@ -127,7 +131,7 @@ class Machine {
   }
 
   #effects(numbers) {
-    return numbers.map(Number).map((mine) => {
+    return numbers.map((mine) => {
       const number = this.#known.get(mine) ?? mine;
       this.#drop(number);
       return number;
@@ -140,104 +144,56 @@ class Machine {
     this.#notes.effects.delete(number);
   }
 
-  pin(id) { this.#notes.pin(id); this.#call('pin', id); }
+  pin(id) { this.#notes.pin(id); this.#told.pin(id); }
   open(scope, follow, watch) {
-    this.#notes.scopes.set(scope, [bit(follow), bit(watch)]);
-    this.#call('open', scope, bit(follow), bit(watch));
+    this.#notes.scopes.set(scope, [follow, watch]);
+    this.#told.open(scope, follow, watch);
   }
 
-  hold(scope, id) { this.#notes.hold(scope, id); this.#call('hold', scope, id); }
-  dispose(scope) { this.#notes.replace(scope, 0); this.#call('dispose', scope); }
-  replace(scope, heir) { this.#notes.replace(scope, heir); this.#call('replace', scope, heir); }
-  link(importer, specifier, kind, target, probes, manifests = [], link = '') {
-    const edge = [specifier, kind, target, link, manifests.length, ...manifests, ...probes];
-    this.#notes.link(importer, edge);
-    this.#call('link', importer, ...edge);
-  }
-
-  started(id, hash) { this.#notes.start(id, hash); this.#call('started', id, hash); }
+  hold(scope, id) { this.#notes.hold(scope, id); this.#told.hold(scope, id); }
+  dispose(scope) { this.#notes.replace(scope, 0); this.#told.dispose(scope); }
+  replace(scope, heir) { this.#notes.replace(scope, heir); this.#told.replace(scope, heir); }
+  link(...edge) { this.#notes.link(...edge); this.#told.link(...edge); }
+  started(id, hash) { this.#notes.start(id, hash); this.#told.started(id, hash); }
   finished(id) {
     if (!this.#open) this.#notes.commit([id]);
-    return this.#effects(this.#call('finished', id));
+    return this.#effects(this.#told.finished(id));
   }
 
-  threw(id) { this.#notes.threw(id); return this.#effects(this.#call('threw', id)); }
+  threw(id) { this.#notes.threw(id); return this.#effects(this.#told.threw(id)); }
   released(number) {
     const mine = this.#numbers.get(number);
     this.#drop(number);
-    if (mine !== undefined) this.#call('released', mine);
+    if (mine !== undefined) this.#told.released(mine);
   }
 
   effect(owner) {
-    const [mine, deferred] = this.#call('effect', owner);
-    this.#map(++this.#last, Number(mine));
-    this.#notes.effects.set(this.#last, owner);
-    return [this.#last, deferred === '1'];
+    const { number: mine, deferred } = this.#told.effect(owner);
+    const number = ++this.#last;
+    this.#map(number, mine);
+    this.#notes.effects.set(number, owner);
+    return { number, deferred };
   }
 
-  apply(changes) {
-    room(roomToBegin);
-    this.#call('apply', ...changes.flatMap(({ path: file, hash, removed }) => [file, hash, bit(removed)]));
-  }
-
-  resync(ids) {
-    room(roomToBegin);
-    const [problem] = this.#call('resync', ...ids);
-    if (problem !== undefined) throw new Error(`resync: ${problem}`);
-  }
-
-  next(failed, value, { link = '', manifests = [], probes = [] }) {
+  apply(changes) { room(roomToBegin); this.#told.apply(changes); }
+  resync(ids) { room(roomToBegin); return this.#told.resync(ids); }
+  next(...reply) {
     if (this.#failure !== undefined) throw this.#failure;
-    const [act, id, specifier, scope, count, ...rest] = this.#call('next', bit(failed), value, link, manifests.length, ...manifests, ...probes);
-    this.#stepping = act !== 'idle';
-    this.#open = undoable.has(act);
-    const ids = rest.slice(0, Number(count));
-    if (act === 'move') this.#notes.move(id, ids[0]);
-    const numbers = rest.slice(Number(count));
-    const effects = act === 'retire' ? this.#effects(numbers)
-      : numbers.map((mine) => this.#known.get(Number(mine)) ?? Number(mine));
-    return { do: act, id, specifier, scope: Number(scope), ids, effects };
+    const step = this.#told.next(...reply);
+    this.#stepping = step.do !== 'idle';
+    this.#open = step.undoable;
+    if (step.do === 'move') this.#notes.move(step.id, step.ids[0]);
+    const effects = step.do === 'retire' ? this.#effects(step.effects) : step.effects.map((mine) => this.#known.get(mine) ?? mine);
+    return { ...step, effects };
   }
 
-  outcome() {
-    const answer = this.#call('outcome');
-    const [number, ok, resync, told] = answer.splice(0, 4);
-    const list = (width) => {
-      const flat = answer.splice(0, Number(answer.shift()) * width);
-      return Array.from({ length: flat.length / width }, (_, i) => flat.slice(i * width, (i + 1) * width));
-    };
-    const causes = () => list(5).map(([id, why, of, reason, version]) => ({ id, why, of, reason, version: Number(version) }));
-    return {
-      number: Number(number), ok: ok === '1', resync: resync === '1', told: told === '1',
-      evaluated: causes(), restart: causes(),
-      failed: list(1).flat(), removed: list(1).flat(), pending: list(1).flat(), mended: list(1).flat(),
-    };
-  }
-
-  version(id) { return Number(this.#call('version', id)[0]); }
-
-  modules() {
-    const answer = this.#call('modules');
-    const list = [];
-    while (answer.length > 0) {
-      const [id, version, hash, held, count] = answer.splice(0, 5);
-      list.push({ id, version: Number(version), hash, held: held === '1', heldBy: answer.splice(0, Number(count)) });
-    }
-    return list;
-  }
-
-  // watched returns what changed in the set of paths to watch.
-  watched() {
-    const answer = this.#call('watched');
-    const diff = [];
-    for (let i = 0; i < answer.length; i += 3) {
-      diff.push({ path: answer[i], hash: answer[i + 1], gone: answer[i + 2] === '1' });
-    }
-    return diff;
-  }
+  outcome() { return this.#told.outcome(); }
+  version(id) { return this.#told.version(id); }
+  modules() { return this.#told.modules(); }
+  watched() { return this.#told.watched(); } // what changed in the paths to watch
 
   // resolve finds a file as Node does, but as the files are now: { path, link,
-  // probes, manifests, code, message }. path is "" if there is none, for which code
+  // manifests, probes, code, message }. path is "" if there is none, for which code
   // and message tell the reason, link is where links lead on to path, probes are the
   // paths that were looked for in vain, and manifests the package.json files that
   // were read.
@@ -247,9 +203,7 @@ class Machine {
       this.#call('extensions', ...extensions);
       this.#extensions = extensions.join();
     }
-    const [path, link, code, message, count, ...rest] = this.#call('resolve', specifier, importer);
-    const manifests = rest.splice(0, Number(count));
-    return { path, link, probes: rest, manifests, code, message };
+    return this.#told.resolve(specifier, importer);
   }
 
   // settle passes a message on to the watcher's half (settle.go).
@@ -268,11 +222,6 @@ class Machine {
   restore(ids) { this.#notes.restore(ids); }
   forget(ids) { for (const id of ids) this.#notes.modules.delete(id); }
 }
-
-// The steps after which everything can still be put back.
-const undoable = new Set(['resolve', 'compile', 'move', 'evict', 'evaluate', 'check']);
-
-const bit = (flag) => (flag ? '1' : '0');
 
 // probe fails with a RangeError, in JavaScript, where WebAssembly would die.
 function probe(frames) {

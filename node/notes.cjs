@@ -3,7 +3,7 @@
 // Notes are what it takes to build a machine anew: what was told and still counts.
 class Notes {
   #pinned = new Set(); // ids of what was told to be pinned before it ran
-  #outside = new Map(); // target -> the edge by which code outside of all modules has loaded it
+  #outside = new Map(); // path -> the edge by which code outside of all modules has loaded it
   scopes = new Map();
   effects = new Map(); // number -> owner
   modules = new Map(); // id -> { hash, edges, before, pins }
@@ -25,10 +25,11 @@ class Notes {
     else module.pins = true;
   }
 
-  link(importer, edge) {
+  link(importer, specifier, kind, found) {
     const module = this.modules.get(importer);
-    if (module !== undefined) module.edges.set(`${edge[1]}\0${edge[0]}`, edge);
-    else if (edge[1] === 'plain' && edge[2] !== '') this.#outside.set(edge[2], edge);
+    const edge = { specifier, kind, found };
+    if (module !== undefined) module.edges.set(`${kind}\0${specifier}`, edge);
+    else if (kind === 'plain' && found.path) this.#outside.set(found.path, edge);
   }
 
   hold(scope, id) {
@@ -50,7 +51,7 @@ class Notes {
 
   #moved(from, to) {
     for (const [id, { edges }] of this.modules) {
-      if (id !== to) for (const edge of edges.values()) if (edge[2] === from) edge[2] = to;
+      if (id !== to) for (const edge of edges.values()) if (edge.found.path === from) edge.found = { ...edge.found, path: to };
     }
     for (const ids of this.#holds.values()) if (ids.has(from)) ids.add(to);
   }
@@ -63,18 +64,20 @@ class Notes {
     }
   }
 
-  replay(call, mapped) {
-    for (const id of this.#pinned) call('pin', id);
-    for (const edge of this.#outside.values()) call('link', '', ...edge);
-    for (const [scope, options] of this.scopes) call('open', scope, ...options);
+  // replay tells a new machine all of it, and mapped which numbers it gives effects.
+  replay(machine, mapped) {
+    const link = (importer, { specifier, kind, found }) => machine.link(importer, specifier, kind, found);
+    for (const id of this.#pinned) machine.pin(id);
+    for (const edge of this.#outside.values()) link('', edge);
+    for (const [scope, options] of this.scopes) machine.open(scope, ...options);
     for (const [id, { hash, edges, before, pins }] of this.modules) {
-      call('started', id, (before ?? { hash }).hash);
-      for (const edge of new Map([...(before?.edges ?? []), ...edges]).values()) call('link', id, ...edge);
-      if (pins) call('pin', id);
-      call('finished', id);
+      machine.started(id, (before ?? { hash }).hash);
+      for (const edge of new Map([...(before?.edges ?? []), ...edges]).values()) link(id, edge);
+      if (pins) machine.pin(id);
+      machine.finished(id);
     }
-    for (const [scope, ids] of this.#holds) for (const id of ids) call('hold', scope, id);
-    for (const [number, owner] of this.effects) mapped(number, call('effect', owner));
+    for (const [scope, ids] of this.#holds) for (const id of ids) machine.hold(scope, id);
+    for (const [number, owner] of this.effects) mapped(number, machine.effect(owner).number);
   }
 }
 

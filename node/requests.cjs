@@ -100,8 +100,8 @@ class Requests {
   // here has asked for it.
   #isOld(id, { manifests, link }) { return manifests.some(isNew) || (link !== '' && this.#links.get(link) === id); }
 
-  #link(importer, request, id, { probes, manifests, link }) {
-    this.#machine.link(importer, request, 'plain', id, probes, manifests, id === '' ? '' : link);
+  #link(importer, request, path, { link, manifests, probes }) {
+    this.#machine.link(importer, request, 'plain', { path, link: path === '' ? '' : link, manifests, probes });
     this.#told();
   }
 

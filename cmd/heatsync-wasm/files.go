@@ -70,31 +70,21 @@ func pointer(s string) (unsafe.Pointer, uint32) {
 
 var resolver = resolve.Resolver{FS: files{}}
 
-func init() {
-	verbs["resolve"] = find
-	verbs["windows"] = func([]string) []string {
-		resolver.FS, index.Rules = files{resolve.Windows}, resolve.Windows
-		return nil
-	}
-	// search: preserve symbolic links, how many conditions, those, the directories of
-	// NODE_PATH...
-	verbs["search"] = func(a []string) []string {
-		n := 2 + number(a[1])
-		resolver.PreserveSymlinks, resolver.Conditions, resolver.NodePath = flag(a[0]), a[2:n], a[n:]
-		return nil
-	}
-	verbs["extensions"] = func(a []string) []string { resolver.Extensions = a; return nil }
+var resolving = []verb{
+	{"windows", windows},
+	{"search", search},
+	{"extensions", func(a []string) []string { resolver.Extensions = a; return nil }},
 }
 
-// resolve: specifier, importer. Answer: path, link, code and message of the error
-// if there is no path, how many manifests, those, probes...
-func find(a []string) []string {
-	r, err := resolver.Resolve(a[0], a[1])
-	lost := &resolve.Error{}
-	if err != nil {
-		lost = err.(*resolve.Error)
-		r.Probes, r.Manifests = lost.Probes, lost.Manifests
-	}
-	answer := append([]string{r.Path, r.Link, lost.Code, lost.Message}, counted(r.Manifests)...)
-	return append(answer, r.Probes...)
+func windows([]string) []string {
+	resolver.FS, index.Rules = files{resolve.Windows}, resolve.Windows
+	return nil
+}
+
+// search: preserve symbolic links, how many conditions, those, the directories of
+// NODE_PATH...
+func search(a []string) []string {
+	n := 2 + number(a[1])
+	resolver.PreserveSymlinks, resolver.Conditions, resolver.NodePath = flag(a[0]), a[2:n], a[n:]
+	return nil
 }

@@ -7,8 +7,8 @@
 // JavaScript calls tell with a message and gets an answer; the machine never
 // calls JavaScript, but for three questions about files (files.go). Messages
 // and answers are lists of strings joined by NUL bytes, which occur in no path:
-// the first string of a message is a verb (verbs.go), whose wire form is
-// described where it is read.
+// the first string of a message is a verb, of the machine (internal/wire), or of one
+// of the others here, whose form is described where it is read.
 //
 // It holds no JavaScript value, so that an old version of a module can't be
 // kept alive from here, and errors keep their identity.

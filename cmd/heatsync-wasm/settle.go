@@ -16,33 +16,29 @@ var (
 	index   = chain.Index{Links: links}
 )
 
-func init() {
-	for verb, f := range map[string]func([]string) []string{
-		"project":   func(a []string) []string { index.Fold = flag(a[1]); index.Below(a[0]); return nil },
-		"sees":      func([]string) []string { settler.Sees = true; return nil },
-		"others":    others,
-		"quiet":     func(a []string) []string { settler.Quiet = instant(a[0]); return nil },
-		"know":      know,
-		"unknow":    func(a []string) []string { settler.Forget(a[0]); index.Remove(a[0]); return nil },
-		"around":    around,
-		"again":     again,
-		"lost":      func(a []string) []string { index.Lost(a[0]); return again(a) },
-		"happened":  happened,
-		"hint":      func(a []string) []string { settler.Hint(a[0], settle.Hint(number(a[1])), instant(a[2])); return nil },
-		"verify":    func(a []string) []string { settler.Verify(a[0], instant(a[1])); return nil },
-		"unsettled": func(a []string) []string { return []string{bit(settler.Unsettled(a[0]))} },
-		"due":       func(a []string) []string { return settler.Due(instant(a[0])) },
-		"deaf":      func([]string) []string { settler.Deaf = true; return nil },
-		"sweeping":  func(a []string) []string { settler.Sweeping(instant(a[0])); return nil },
-		"swept":     func([]string) []string { settler.Swept(); return nil },
-		"unswept":   func(a []string) []string { return []string{bit(settler.WantsSweep(instant(a[0])))} },
-		"lock":      func(a []string) []string { settler.Lock(flag(a[0]), instant(a[1])); return nil },
-		"looked":    looked,
-		"taken":     taken,
-		"wait":      wait,
-	} {
-		verbs[verb] = f
-	}
+var watching = []verb{
+	{"project", func(a []string) []string { index.Fold = flag(a[1]); index.Below(a[0]); return nil }},
+	{"sees", func([]string) []string { settler.Sees = true; return nil }},
+	{"others", others},
+	{"quiet", func(a []string) []string { settler.Quiet = instant(a[0]); return nil }},
+	{"know", know},
+	{"unknow", func(a []string) []string { settler.Forget(a[0]); index.Remove(a[0]); return nil }},
+	{"around", around},
+	{"again", again},
+	{"lost", func(a []string) []string { index.Lost(a[0]); return again(a) }},
+	{"happened", happened},
+	{"hint", func(a []string) []string { settler.Hint(a[0], settle.Hint(number(a[1])), instant(a[2])); return nil }},
+	{"verify", func(a []string) []string { settler.Verify(a[0], instant(a[1])); return nil }},
+	{"unsettled", func(a []string) []string { return []string{bit(settler.Unsettled(a[0]))} }},
+	{"due", func(a []string) []string { return settler.Due(instant(a[0])) }},
+	{"deaf", func([]string) []string { settler.Deaf = true; return nil }},
+	{"sweeping", func(a []string) []string { settler.Sweeping(instant(a[0])); return nil }},
+	{"swept", func([]string) []string { settler.Swept(); return nil }},
+	{"unswept", func(a []string) []string { return []string{bit(settler.WantsSweep(instant(a[0])))} }},
+	{"lock", func(a []string) []string { settler.Lock(flag(a[0]), instant(a[1])); return nil }},
+	{"looked", looked},
+	{"taken", taken},
+	{"wait", wait},
 }
 
 // know: path, hash.
@@ -99,8 +95,6 @@ func follow(paths []string) {
 		}
 	}
 }
-
-func counted(list []string) []string { return append([]string{strconv.Itoa(len(list))}, list...) }
 
 // looked: path, found, hash, empty, broken, now.
 func looked(a []string) []string {

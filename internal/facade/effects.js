@@ -36,9 +36,7 @@ class Effects {
   add(scope, owner, effect, key) {
     const { machine } = this.#host;
     this.#sweep();
-    const answer = machine.effect(owner); // taken apart by hand: this is done by the thousand
-    const number = answer[0];
-    const deferred = answer[1];
+    const { number, deferred } = machine.effect(owner);
     const waits = deferred && effect.waits === true;
     const entry = { scope, owner, effect, key, waits };
     this.#live.set(number, entry);
@@ -78,7 +76,7 @@ class Effects {
   // a value and what adds it.
   single(scope, owner, make) {
     const { machine } = this.#host;
-    const [probe, deferred] = machine.effect(owner);
+    const { number: probe, deferred } = machine.effect(owner);
     machine.released(probe);
     const key = `${scope}\0${owner}`;
     const known = this.#single.get(key);

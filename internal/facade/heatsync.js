@@ -3,9 +3,8 @@
 // The class that users see, and the way in for hosts. The function exported
 // here is called once in a realm, with what the host offers:
 //
-//   machine           the machine: pin, open, hold, dispose, replace, link, started,
-//                     finished, threw, effect, released, apply, resync, next, outcome;
-//                     and abandon(effects), if it may fail and can go on anew
+//   machine           the machine: a method for each verb of verbs.js; and
+//                     abandon(effects), if it may fail and can go on anew
 //   resolve(specifier, importer)   { path, builtin, probes, manifests, link } of the
 //                     files as they are now; link is "" or where links lead on to
 //                     path. Or throws an error that has probes. A host whose
@@ -281,10 +280,11 @@ module.exports = (host) => {
     try {
       const found = host.resolve(specifier, importer);
       if (found.builtin) return { builtin: builtin(found.path) };
-      machine.link(importer, specifier, 'sync', found.path, found.probes, found.manifests, found.link);
+      machine.link(importer, specifier, 'sync', found);
       return { path: found.path };
     } catch (error) {
-      if (Array.isArray(error?.probes)) machine.link(importer, specifier, 'sync', '', error.probes, error.manifests, '');
+      const { probes, manifests } = error ?? {};
+      if (Array.isArray(probes)) machine.link(importer, specifier, 'sync', { probes, manifests });
       host.asked();
       throw error;
     }

@@ -11,9 +11,6 @@
 
 const { Audience } = require('./audience.js');
 
-// The steps after which everything can still be put back.
-const open = new Set(['resolve', 'compile', 'move', 'evict', 'evaluate', 'check']);
-
 // The outcome of a transaction whose steps are lost.
 const lost = { number: 0, ok: false, evaluated: [], restart: [], failed: [], removed: [], pending: [], mended: [] };
 
@@ -41,11 +38,12 @@ class Transaction {
     this.#audience = new Audience(host);
   }
 
-  // apply reloads what a batch of changes asks for. From inside a transaction
-  // it returns at once, and the batch's turn comes when that is over.
+  // apply reloads what a batch of changes asks for, of which a host may have told the
+  // machine itself. From inside a transaction it returns at once, and the batch's turn
+  // comes when that is over.
   apply(changes) {
     try {
-      this.#host.machine.apply(changes);
+      if (changes !== undefined) this.#host.machine.apply(changes);
     } catch (error) {
       this.#began = this.#host.now();
       this.#conclude({ ...lost, resync: false }, error);
@@ -57,7 +55,8 @@ class Transaction {
   // resync evaluates modules again, with all that they load, and throws what
   // the first of them threw.
   resync(ids) {
-    this.#host.machine.resync(ids);
+    const problem = this.#host.machine.resync(ids);
+    if (problem !== '') throw new Error(`resync: ${problem}`);
     this.#resynced = undefined;
     this.#resyncing = true;
     this.#run();
@@ -91,7 +90,7 @@ class Transaction {
     try {
       let step = this.#next(reply);
       while (step.do !== 'idle') {
-        this.#uncommitted = open.has(step.do);
+        this.#uncommitted = step.undoable;
         step = this.#next(this.#outcome(step));
       }
     } catch (error) {
@@ -187,8 +186,7 @@ class Transaction {
 
   #resolve({ specifier, id, ids: [last] }) {
     try {
-      const found = this.#host.resolve(specifier, id);
-      return { value: found.path, found };
+      return { found: this.#host.resolve(specifier, id) };
     } catch (error) {
       if (last !== undefined && this.#host.hash(last) !== '') this.#lost.push([id, specifier, error]);
       return { failed: true, found: { probes: Array.isArray(error?.probes) ? error.probes : [] } };

@@ -9,6 +9,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/engine"
+	"github.com/heatsync-go/heatsync/internal/wire"
 )
 
 // What the facade asks of its host, apart from loading.
@@ -97,12 +98,8 @@ func (h *Host) resolveFor(specifier, importer string) goja.Value {
 	if err != nil {
 		return h.value(nil, err)
 	}
-	o := h.vm.NewObject()
-	h.must(o.Set("path", f.path))
+	o := h.written(func(c wire.Codec) { wire.Found(c, &f.Edge) }).(*goja.Object)
 	h.must(o.Set("builtin", f.builtin))
-	h.must(o.Set("probes", h.array(f.probes)))
-	h.must(o.Set("manifests", h.array(f.manifests)))
-	h.must(o.Set("link", f.link))
 	return o
 }
 

@@ -198,7 +198,8 @@ func (h *Host) Apply(batch change.Batch) error {
 		h.resume() // from a resync that was cut off
 	}
 	return h.enter(func() error {
-		_, err := h.call(h.realm.apply, h.vm.ToValue(changes))
+		h.machine.Apply(changes)
+		_, err := h.call(h.realm.apply)
 		return err
 	})
 }

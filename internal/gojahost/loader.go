@@ -15,29 +15,32 @@ import (
 	"github.com/heatsync-go/heatsync/internal/sum"
 )
 
-// found is what a specifier stands for: a file, or a core module.
+// found is what a specifier stands for: a file, or a core module, whose name is the
+// target then.
 type found struct {
-	path      string
-	builtin   bool
-	probes    []string
-	manifests []string
-	link      string
+	graph.Edge
+	builtin bool
 }
 
-// resolve finds the module for a specifier, as importer sees it.
+// resolve finds the module for a specifier, as importer sees it. If there is none, the
+// edge tells what was looked for.
 func (h *Host) resolve(specifier, importer string) (found, error) {
 	name := strings.TrimPrefix(specifier, "node:")
 	if name == "heatsync" || h.opts.Builtins.Has(name) {
-		return found{path: name, builtin: true}, nil
+		return found{graph.Edge{Target: name}, true}, nil
 	}
 	if name != specifier || isCore(name) {
 		return found{}, h.noBuiltin(name, importer)
 	}
+	edge := graph.Edge{Specifier: specifier}
 	r, err := h.resolver.Resolve(specifier, importer)
-	if err != nil {
-		return found{}, err
+	var lost *resolve.Error
+	if errors.As(err, &lost) {
+		edge.Probes, edge.Manifests = lost.Probes, lost.Manifests
+		return found{Edge: edge}, err
 	}
-	return found{path: r.Path, probes: r.Probes, manifests: r.Manifests, link: r.Link}, nil
+	edge.Target, edge.Link, edge.Manifests, edge.Probes = r.Path, r.Link, r.Manifests, r.Probes
+	return found{Edge: edge}, err
 }
 
 // require is what the require function of m does.
@@ -46,30 +49,26 @@ func (h *Host) require(m *module, specifier string) (goja.Value, error) {
 		return h.exports(t), nil
 	}
 	f, err := h.resolve(specifier, m.id)
+	if f.builtin {
+		return h.builtin(f.Target)
+	}
+	if f.Specifier != "" { // or it is a core module that is not there
+		h.machine.Link(m.id, f.Edge)
+	}
 	if err != nil {
-		var lost *resolve.Error
-		if errors.As(err, &lost) {
-			h.link(m.id, graph.Edge{Specifier: specifier, Probes: lost.Probes, Manifests: lost.Manifests})
-		}
 		h.flush()
 		return nil, err
 	}
-	if f.builtin {
-		return h.builtin(f.path)
-	}
-	h.link(m.id, graph.Edge{Specifier: specifier, Target: f.path, Probes: f.probes, Manifests: f.manifests, Link: f.link})
-	t, err := h.load(f.path, m.id, false)
+	t, err := h.load(f.Target, m.id, false)
 	h.flush() // a load from the cache does not
 	if err != nil {
 		return nil, err
 	}
 	if m.known != nil {
-		m.known[specifier] = f.path
+		m.known[specifier] = f.Target
 	}
 	return h.exports(t), nil
 }
-
-func (h *Host) link(importer string, e graph.Edge) { h.machine.Link(importer, e) }
 
 // exports returns what who asks for t gets now.
 func (h *Host) exports(t *module) goja.Value {

@@ -96,7 +96,7 @@ func (h *Host) requireResolve(m *module, call goja.FunctionCall) (goja.Value, er
 	if f.builtin {
 		return h.vm.ToValue(specifier), err
 	}
-	return h.vm.ToValue(f.path), err
+	return h.vm.ToValue(f.Target), err
 }
 
 // specifier checks the argument of require.

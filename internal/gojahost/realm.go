@@ -12,7 +12,6 @@ import (
 	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/facade"
 	"github.com/heatsync-go/heatsync/internal/graph"
-	"github.com/heatsync-go/heatsync/internal/reload"
 )
 
 // facadePrefix begins the script names of the facade's files, so that the
@@ -167,113 +166,6 @@ func (h *Host) hostObject() *goja.Object {
 	}
 	h.must(o.Set("machine", h.machineObject()))
 	return o
-}
-
-// machineObject shows the machine to JavaScript.
-func (h *Host) machineObject() *goja.Object {
-	o, m := h.vm.NewObject(), h.machine
-	for name, f := range map[string]any{
-		"pin":      m.Pin,
-		"open":     func(s int, follow, watch bool) { m.Open(graph.Scope(s), follow, watch) },
-		"hold":     func(s int, id string) { m.Hold(graph.Scope(s), id) },
-		"dispose":  func(s int) { m.Dispose(graph.Scope(s)) },
-		"replace":  func(s, heir int) { m.Replace(graph.Scope(s), graph.Scope(heir)) },
-		"started":  m.Started,
-		"finished": m.Finished,
-		"threw":    m.Threw,
-		"released": m.Released,
-		"effect": func(owner string) goja.Value {
-			n, deferred := m.Effect(owner)
-			return h.vm.NewArray(n, deferred)
-		},
-		"link": func(importer, specifier, kind, target string, probes, manifests []string, link string) {
-			k := graph.Plain
-			if kind == graph.Sync.String() {
-				k = graph.Sync
-			}
-			h.link(importer, graph.Edge{Specifier: specifier, Kind: k, Target: target, Probes: probes, Manifests: manifests, Link: link})
-		},
-		"apply":  func(changes []reload.Change) { m.Apply(changes) },
-		"resync": func(ids []string) goja.Value { return h.value(goja.Undefined(), m.Resync(ids)) },
-		"next": func(failed bool, value string, found *goja.Object) goja.Value {
-			return h.step(m.Next(reload.Reply{Failed: failed, Value: value, Found: h.edge(found)}))
-		},
-		"outcome": func() goja.Value { return h.outcome(m.Last()) },
-		"version": h.version,
-		"modules": h.modules,
-	} {
-		h.must(o.Set(name, f))
-	}
-	return o
-}
-
-// edge reads what an answer depends on, as resolveFor has described it.
-func (h *Host) edge(found *goja.Object) (e graph.Edge) {
-	for key, to := range map[string]any{"probes": &e.Probes, "manifests": &e.Manifests, "link": &e.Link} {
-		if v := found.Get(key); v != nil {
-			h.must(h.vm.ExportTo(v, to))
-		}
-	}
-	return e
-}
-
-// step describes a step to JavaScript.
-func (h *Host) step(s reload.Step) goja.Value {
-	o := h.vm.NewObject()
-	h.must(o.Set("do", s.Do.String()))
-	h.must(o.Set("id", s.ID))
-	h.must(o.Set("specifier", s.Specifier))
-	h.must(o.Set("scope", int(s.Scope)))
-	h.must(o.Set("ids", h.array(s.IDs)))
-	effects := make([]any, len(s.Effects))
-	for i, n := range s.Effects {
-		effects[i] = n
-	}
-	h.must(o.Set("effects", h.vm.NewArray(effects...)))
-	return o
-}
-
-func (h *Host) outcome(out reload.Outcome) goja.Value {
-	o := h.vm.NewObject()
-	h.must(o.Set("number", out.Number))
-	h.must(o.Set("ok", out.OK))
-	h.must(o.Set("resync", out.Resync))
-	h.must(o.Set("evaluated", h.causes(out.Evaluated)))
-	h.must(o.Set("restart", h.causes(out.Restart)))
-	h.must(o.Set("failed", h.array(out.Failed)))
-	h.must(o.Set("removed", h.array(out.Removed)))
-	h.must(o.Set("mended", h.array(out.Mended)))
-	h.must(o.Set("told", out.Told))
-	return o
-}
-
-func (h *Host) causes(causes []graph.Cause) goja.Value {
-	list := make([]any, len(causes))
-	for i, c := range causes {
-		o := h.vm.NewObject()
-		h.must(o.Set("id", c.ID))
-		h.must(o.Set("why", string(c.Why)))
-		h.must(o.Set("of", c.Of))
-		h.must(o.Set("reason", c.String()))
-		h.must(o.Set("version", h.version(c.ID)))
-		list[i] = o
-	}
-	return h.vm.NewArray(list...)
-}
-
-// modules describes all that is loaded.
-func (h *Host) modules() goja.Value {
-	var list []any
-	for _, m := range h.Graph().Modules() {
-		o := h.vm.NewObject()
-		h.must(o.Set("id", m.ID))
-		h.must(o.Set("version", m.Version))
-		h.must(o.Set("hash", m.Hash))
-		h.must(o.Set("held", m.Held()))
-		h.must(o.Set("heldBy", h.array(h.Graph().HeldIn(m.ID))))
-		list = append(list, o)
-	}
-	return h.vm.NewArray(list...)
 }
 
 func (h *Host) version(id string) int {

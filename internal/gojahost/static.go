@@ -29,9 +29,9 @@ func (h *Host) Static(id string) (*Static, error) {
 	s := &Static{Hash: code.Hash}
 	for _, r := range code.Requires {
 		f, err := h.resolve(r.Specifier, id)
-		required := Required{Required: r, Builtin: f.builtin, Probes: f.probes, Manifests: f.manifests, Err: err}
+		required := Required{Required: r, Builtin: f.builtin, Probes: f.Probes, Manifests: f.Manifests, Err: err}
 		if !f.builtin {
-			required.Path = f.path
+			required.Path = f.Target
 		}
 		s.Requires = append(s.Requires, required)
 	}

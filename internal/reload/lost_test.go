@@ -26,7 +26,7 @@ func TestLinkThatComesBack(t *testing.T) {
 		last   []string
 	}{
 		{"removed", Change{Path: "link", Removed: true}, Reply{Failed: true}, []string{"b"}},
-		{"back", Change{Path: "link", Hash: "1"}, Reply{Value: "b", Found: found}, nil},
+		{"back", Change{Path: "link", Hash: "1"}, Reply{Found: found}, nil},
 		{"removed again", Change{Path: "link", Removed: true}, Reply{Failed: true}, []string{"b"}},
 	} {
 		m.Apply([]Change{each.change})

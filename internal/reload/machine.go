@@ -50,29 +50,33 @@ import (
 var ErrBusy = errors.New("a reload is under way")
 
 // Action is what a Step asks for.
-type Action uint8
+type Action string
 
 const (
-	Idle Action = iota
-	Resolve
-	Compile
-	Move
-	Evict
-	Evaluate
-	Check
-	Commit
-	Restore
-	Forget
-	Announce
-	Retire
-	Start
-	Report
+	Idle     Action = "idle"
+	Resolve  Action = "resolve"
+	Compile  Action = "compile"
+	Move     Action = "move"
+	Evict    Action = "evict"
+	Evaluate Action = "evaluate"
+	Check    Action = "check"
+	Commit   Action = "commit"
+	Restore  Action = "restore"
+	Forget   Action = "forget"
+	Announce Action = "announce"
+	Retire   Action = "retire"
+	Start    Action = "start"
+	Report   Action = "report"
 )
 
-var actionNames = [...]string{"idle", "resolve", "compile", "move", "evict", "evaluate", "check", "commit",
-	"restore", "forget", "announce", "retire", "start", "report"}
-
-func (a Action) String() string { return actionNames[a] }
+// Undoable tells whether everything can still be put back, whatever becomes of the step.
+func (a Action) Undoable() bool {
+	switch a {
+	case Resolve, Compile, Move, Evict, Evaluate, Check:
+		return true
+	}
+	return false
+}
 
 // Step is one thing to do for whoever runs JavaScript.
 type Step struct {
@@ -92,12 +96,13 @@ type Step struct {
 	Effects []int
 }
 
-// Reply is the outcome of a step. Value answers Resolve (an id, "" for nothing)
-// and Compile (the hash of the bytes that were staged); if Failed, it says why.
+// Reply is the outcome of a step. Value answers Compile with the hash of the bytes that
+// were staged; if Failed, it says why.
 type Reply struct {
 	Failed bool
 	Value  string
-	// Found is what an answer to Resolve depends on: Probes, Manifests, Link.
+	// Found answers Resolve: the Target, "" for nothing, and what that depends on,
+	// Probes, Manifests and Link.
 	Found graph.Edge
 }
 
@@ -202,7 +207,7 @@ func (m *Machine) Resync(ids []string) error {
 func (m *Machine) Next(r Reply) Step {
 	for {
 		if m.tx == nil && !m.begin() {
-			return Step{}
+			return Step{Do: Idle}
 		}
 		if step, more := m.tx.next(r); more {
 			return step

@@ -27,16 +27,16 @@ type move struct {
 // keeps its last exports, and the paths that were looked for now count as well.
 func (t *transaction) answered(asked graph.Asked, r Reply) {
 	now := r.Found
-	now.Specifier, now.Kind, now.Target = asked.Edge.Specifier, asked.Edge.Kind, r.Value
+	now.Specifier, now.Kind = asked.Edge.Specifier, asked.Edge.Kind
 	switch {
-	case r.Failed || r.Value == "":
+	case r.Failed || now.Target == "":
 		edge := asked.Edge
 		more := slices.DeleteFunc(slices.Clone(now.Probes), func(path string) bool { return slices.Contains(edge.Probes, path) })
 		edge.Probes, edge.Lost = slices.Concat(edge.Probes, more), true
 		t.machine.graph.Link(asked.Importer, edge)
-	case r.Value == asked.Edge.Target && asked.Edge.Lost:
+	case now.Target == asked.Edge.Target && asked.Edge.Lost:
 		t.machine.graph.Link(asked.Importer, now)
-	case r.Value != asked.Edge.Target:
+	case now.Target != asked.Edge.Target:
 		t.answers = append(t.answers, answer{asked, now})
 	}
 }

@@ -191,7 +191,7 @@ func (p *program) inside(label string) {
 		p.hot.during[p.file("inside")] = p.something
 	case 2:
 		step := rapid.SampledFrom([]Action{Check, Announce, Report}).Draw(p.T, "step")
-		p.hot.during[step.String()] = p.something
+		p.hot.during[string(step)] = p.something
 	}
 }
 

@@ -273,11 +273,11 @@ func (h *sim) happen(when string) {
 }
 
 func (h *sim) take(s Step) Reply {
-	h.happen(s.Do.String())
+	h.happen(string(s.Do))
 	switch s.Do {
 	case Resolve:
 		target, probes := h.resolve(s.Specifier)
-		return Reply{Failed: target == "", Value: target, Found: graph.Edge{Probes: probes}}
+		return Reply{Failed: target == "", Found: graph.Edge{Target: target, Probes: probes}}
 	case Compile:
 		c := h.disk[s.ID]
 		if c == nil || c.mode == "syntax" {
@@ -356,7 +356,7 @@ func (h *sim) complain(format string, args ...any) {
 
 // describe writes a step in the words of the documents.
 func (h *sim) describe(s Step) string {
-	words := []string{s.Do.String()}
+	words := []string{string(s.Do)}
 	switch s.Do {
 	case Resolve:
 		return fmt.Sprint("resolve ", s.ID, " ", s.Specifier) // the documents say what was found

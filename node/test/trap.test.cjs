@@ -82,7 +82,7 @@ test('between reloads: all is as it was', async (t) => {
     save("a.js", ${version2});
     console.log(state(), failures.length);`);
   assert.deepEqual(lines, [
-    'heatsync\'s machine failed at "no such verb" and is rebuilt: panic: unknown verb no such verb',
+    'heatsync\'s machine failed at "no such verb" and is rebuilt: panic: wire: there is no verb no such verb',
     '1 1 true ticks 1',
     '2 1 true ticks 2 0',
   ]);

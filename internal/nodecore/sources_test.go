@@ -1,11 +1,17 @@
 package nodecore
 
 import (
+	"io"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
 )
 
 // required finds the files of ours that a text names.
@@ -54,6 +60,31 @@ func TestFilesAreNamed(t *testing.T) {
 
 // askedFor are the files that Go asks for by name.
 var askedFor = []string{"internal/bootstrap", "internal/polyfill", "internal/stack", "internal/system_error", "internal/module/module"}
+
+// started are the files that a program which prints something has loaded. Every program pays for
+// them, so what else a module needs it requires when it is called.
+const started = `console events
+internal/bootstrap internal/clock internal/context internal/errors internal/members internal/polyfill internal/symbols internal/validate
+internal/process/environment internal/process/stdio internal/process/warning internal/stream/late
+internal/util/format internal/util/inspect internal/util/inspect/contents internal/util/inspect/layout internal/util/inspect/shape
+internal/util/inspect/text internal/util/types process`
+
+func TestAStartLoadsLittle(t *testing.T) {
+	vm := goja.New()
+	s, err := New(Env{VM: vm, Loop: loop.New(), Dir: "/", Stdout: io.Discard})
+	if err == nil {
+		err = s.InstallGlobals()
+	}
+	if err == nil {
+		_, err = vm.RunString(`console.log({ hello: "world" })`)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := slices.Sorted(maps.Keys(s.modules)), slices.Sorted(slices.Values(strings.Fields(started))); !slices.Equal(got, want) {
+		t.Errorf("a program that prints has loaded\n%v\nwant\n%v", got, want)
+	}
+}
 
 // A package has the Go halves of the files of its own folder.
 func TestHalvesAreInTheirFolder(t *testing.T) {

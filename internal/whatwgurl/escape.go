@@ -29,11 +29,34 @@ func escapeTo(out *strings.Builder, c rune, set string) {
 		out.WriteByte(byte(c))
 		return
 	}
-	const digits = "0123456789ABCDEF"
 	for _, b := range []byte(string(c)) {
-		out.Write([]byte{'%', digits[b>>4], digits[b&15]})
+		escapeByte(out, b)
 	}
 }
+
+func escapeByte(out *strings.Builder, b byte) {
+	const digits = "0123456789ABCDEF"
+	out.Write([]byte{'%', digits[b>>4], digits[b&15]})
+}
+
+// FormEscape writes a name or a value of a query as forms do: "a b" is "a+b".
+func FormEscape(s string) string {
+	var out strings.Builder
+	for _, b := range []byte(s) {
+		switch {
+		case b == ' ':
+			out.WriteByte('+')
+		case isAlpha(rune(b)), isDigit(rune(b)), strings.IndexByte("*-._", b) >= 0:
+			out.WriteByte(b)
+		default:
+			escapeByte(&out, b)
+		}
+	}
+	return out.String()
+}
+
+// FormUnescape reads what FormEscape has written. The result need not be UTF-8.
+func FormUnescape(s string) string { return Unescape(strings.ReplaceAll(s, "+", " ")) }
 
 // Unescape decodes the escapes that are well formed. The result need not be UTF-8.
 func Unescape(s string) string {

@@ -2,8 +2,6 @@
 package url
 
 import (
-	"strings"
-
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
@@ -31,10 +29,8 @@ func class(c *core.Core) map[string]any {
 			}
 			return parts(c.VM, u, err)
 		},
-		"formDecode": func(text string) string {
-			return core.UTF8([]byte(whatwgurl.Unescape(strings.ReplaceAll(text, "+", " "))))
-		},
-		"wellFormed": func(text string) string { return text },
+		"formEncode": whatwgurl.FormEscape,
+		"formDecode": func(text string) string { return core.UTF8([]byte(whatwgurl.FormUnescape(text))) },
 		"toASCII":    whatwgurl.DomainToASCII,
 		"toUnicode":  whatwgurl.DomainToUnicode,
 	}

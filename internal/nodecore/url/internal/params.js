@@ -1,6 +1,7 @@
 // Class URLSearchParams: the query of a URL as a list of names and values.
 
 const { makeError, missingArgs, invalidArgType } = require('internal/errors');
+const { wellFormed } = require('internal/text');
 const { native, setQuery } = require('internal/url/url');
 
 class URLSearchParams {
@@ -91,7 +92,7 @@ class URLSearchParams {
     for (let i = 0; i < this.#pairs.length; i++) callback.call(self, this.#pairs[i][1], this.#pairs[i][0], this);
   }
 
-  toString() { return this.#pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&'); }
+  toString() { return this.#pairs.map(([name, value]) => `${native.formEncode(name)}=${native.formEncode(value)}`).join('&'); }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
     if (typeof depth === 'number' && depth < 0) return options.stylize('[Object]', 'special');
@@ -111,7 +112,7 @@ Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, {
 });
 Object.defineProperty(URLSearchParams.prototype, Symbol.toStringTag, { value: 'URLSearchParams', configurable: true });
 
-const text = (value) => native.wellFormed(`${value}`);
+const text = (value) => wellFormed(`${value}`);
 
 const parse = (query) => query.split('&').filter((part) => part !== '').map((part) => {
   const at = part.indexOf('=');
@@ -138,12 +139,6 @@ function fromIterable(init, method) {
     throw makeError(TypeError, 'ERR_INVALID_TUPLE', 'Each query pair must be an iterable [name, value] tuple');
   });
 }
-
-// encode is the form encoding: what encodeURIComponent leaves and forms do not
-// is escaped, and a space is a plus.
-const encode = (s) => encodeURIComponent(s)
-  .replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-  .replace(/%20/g, '+');
 
 const iteratorPrototype = Object.create(Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())), {
   next: {

@@ -56,10 +56,10 @@ func FormEscape(s string) string {
 }
 
 // FormUnescape reads what FormEscape has written. The result need not be UTF-8.
-func FormUnescape(s string) string { return Unescape(strings.ReplaceAll(s, "+", " ")) }
+func FormUnescape(s string) string { return unescape(strings.ReplaceAll(s, "+", " ")) }
 
-// Unescape decodes the escapes that are well formed. The result need not be UTF-8.
-func Unescape(s string) string {
+// unescape decodes the escapes that are well formed. The result need not be UTF-8.
+func unescape(s string) string {
 	if !strings.Contains(s, "%") {
 		return s
 	}

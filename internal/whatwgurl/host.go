@@ -23,7 +23,7 @@ func parseHost(s string, opaque bool) (string, bool) {
 	if opaque {
 		return opaqueHost(s)
 	}
-	domain, ok := toASCII(strings.ToValidUTF8(Unescape(s), "\ufffd"))
+	domain, ok := toASCII(strings.ToValidUTF8(unescape(s), "\ufffd"))
 	if !ok || domain == "" || strings.ContainsAny(domain, forbiddenInHost+"%\x7f") || hasControl(domain) {
 		return "", false
 	}

@@ -68,7 +68,7 @@ class Forwarder extends Lineage {
   }
 
   construct(args, target) {
-    if (target !== this.face) return Reflect.construct(this.current, args, target);
+    if (target !== this.face) return Reflect.construct(this.madeFor(target), args, target);
     return adopt(Reflect.construct(this.current, args), this.#sides);
   }
 

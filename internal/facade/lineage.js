@@ -11,7 +11,8 @@
 // through it.
 
 const { snapshot, restore, complete, empty, isOpen } = require('./exports.js');
-const { forwarders, hasPrivate, inPlaceOf, reachesStatics } = require('./texts.js');
+const { isProxy } = require('./kinds.js');
+const { behind, forwarders, hasPrivate, inPlaceOf, reachesStatics } = require('./texts.js');
 
 const { getPrototypeOf, setPrototypeOf, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
@@ -55,8 +56,10 @@ class Lineage {
     this.#join(value);
     const next = prototypeOf(value);
     const free = lasting === undefined || apart || (before === undefined && lasting === prototypeOf(current));
-    const stays = free ? undefined : this.#obstacle(this.#hides(current, from), lasting);
-    if (free || (stays !== undefined && stays !== unreachable)) this.lasting = next;
+    const stays = free ? undefined : this.#obstacle(this.#hides(current, from, next), lasting);
+    const leaves = stays !== undefined && stays !== unreachable;
+    if (leaves) left.set(lasting, current);
+    if (free || leaves) this.lasting = next;
     else this.#renew(before, next);
     if (next !== undefined && origin.own) this.#agree();
     return stays;
@@ -76,8 +79,13 @@ class Lineage {
   // as can be seen now. A member may have a second name, by which nobody has asked.
   lasts() { return this.origin.own && !this.origin.isMember && lineagesOf(this.current).length === 1 && !this.#hides(this.current, this.origin); }
 
-  // hides tells whether a version keeps of its instances what another can't reach.
-  #hides(value, { keepsAside = false }) { return keepsAside || hasPrivate(value); }
+  // hides tells whether a version, or a class that it extends, keeps of its instances
+  // what the next one's methods can't reach. A class that both extend is no obstacle.
+  #hides(current, { aside = [] }, next) {
+    const both = new Set(parentsOf(next));
+    const above = parentsOf(prototypeOf(current)).filter((each) => !both.has(each)).map(classOf);
+    return [current, ...above].some((each) => each !== undefined && (aside.includes(each) || hasPrivate(each)));
+  }
 
   #renew(before, next) {
     const { lasting } = this;
@@ -116,6 +124,17 @@ class Lineage {
     defineProperty(current, Symbol.hasInstance, { value: hasInstance, writable: true, configurable: true });
   }
 
+  // madeFor returns the version that is to make an instance of a class that extends
+  // this one: it may have been left with the prototype of an older one.
+  madeFor(target) {
+    for (const each of parentsOf(prototypeOf(target))) {
+      if (each === this.lasting) break;
+      const older = left.get(each);
+      if (older !== undefined && lineagesOf(older).includes(this)) return older;
+    }
+    return this.current;
+  }
+
   // adopt gives a new instance of the newest class the prototype that lasts.
   adopt(instance) {
     if (getPrototypeOf(instance) === this.current.prototype && this.current.prototype !== this.lasting) {
@@ -143,9 +162,11 @@ function instanceTest(test) {
 // madeBy tells whether a value is an instance of any version of a class.
 function madeBy(current, instance) {
   if ((typeof instance !== 'object' || instance === null) && typeof instance !== 'function') return false;
-  const lasting = lineagesOf(current).filter((each) => each.current === current).map((each) => each.lasting);
+  const named = lineagesOf(current).filter((each) => each.current === current);
+  const prototypes = [prototypeOf(current), ...named.map((each) => each.lasting)].filter(Boolean);
   const { isPrototypeOf } = Object.prototype;
-  return [prototypeOf(current), ...lasting].some((object) => object !== undefined && isPrototypeOf.call(object, instance));
+  return prototypes.some((object) => isPrototypeOf.call(object, instance))
+    || parentsOf(instance).some((each) => lineagesOf(left.get(each)).some((one) => named.includes(one)));
 }
 
 // own is the origin of what a module itself has made.
@@ -157,6 +178,26 @@ function inherit(object, parent) {
   setPrototypeOf(object, parent);
 }
 
+// left has the prototypes of which nothing lasts but what was made by then, with the
+// version of the class that they are left with.
+const left = new WeakMap();
+
+// parentsOf lists the objects from which one inherits, up to a proxy of the program's.
+function parentsOf(object) {
+  const parents = [];
+  for (let each = object; each !== undefined && each !== null && !isProxy(each); each = getPrototypeOf(each)) parents.push(each);
+  return parents.slice(1);
+}
+
+// classOf returns the class that makes what has a prototype.
+function classOf(prototype) {
+  const value = left.get(prototype) ?? getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+  return typeof value === 'function' && !isProxy(value) ? behind(value) : undefined;
+}
+
+// familyOf lists a class and those that it extends.
+const familyOf = (value) => [value, ...parentsOf(prototypeOf(value)).map(classOf).filter(Boolean)];
+
 // prototypeOf returns the object that instances inherit from, undefined for
 // functions that make none. (A face is not asked for what it would have to stand by.)
 function prototypeOf(value) {
@@ -166,4 +207,4 @@ function prototypeOf(value) {
 
 const unreachable = 'fail where they reach for private members, since those of the new methods are others';
 
-module.exports = { Lineage, instanceTest, isOurTest: (value) => ours.has(value), madeBy, ordinary, own, prototypeOf };
+module.exports = { Lineage, familyOf, instanceTest, isOurTest: (value) => ours.has(value), madeBy, ordinary, own, prototypeOf };

@@ -4,20 +4,31 @@
 // made is over with its version, and may be written to; what it hands on may be
 // in use elsewhere.
 
-const { own, prototypeOf } = require('./lineage.js');
+const { familyOf, own, prototypeOf } = require('./lineage.js');
 const { declares, keepsAside } = require('./read.js');
 const { behind, textOf } = require('./texts.js');
 const { kindOf } = require('./exports.js');
 
 // originOf tells whose a function is that m exports (forwarder.js): m's own, if
-// its text is in that of m, and whether it keeps something of its instances aside
-// there. Or it is handed on, from a file of the project
-// that may come to make another, or from where nobody knows.
+// its text is in that of m, or it is handed on, from a file of the project
+// that may come to make another, or from where nobody knows. aside has those of the
+// class and of what it extends that keep something of their instances aside.
 function originOf(modules, m, value) {
   if (prototypeOf(value) === undefined) return own;
-  if (writes(m, value)) return { ...own, keepsAside: keepsAside(textOf(value), m.source) };
+  const aside = asideOf(modules, m, value);
+  if (writes(m, value)) return { ...own, aside };
   const maker = below(modules, m).find((other) => exported(other).includes(value))?.id;
-  return { own: false, over: () => maker !== undefined && !exported(modules.get(maker)).includes(value) };
+  return { own: false, over: () => maker !== undefined && !exported(modules.get(maker)).includes(value), aside };
+}
+
+// asideOf looks for where they do so in m, and in what it loads itself.
+function asideOf(modules, m, value) {
+  const children = (m?.running?.module ?? m?.object)?.children ?? [];
+  const near = [m, ...children.map(({ filename }) => modules.get(filename))].filter(Boolean);
+  return familyOf(value).filter((each) => {
+    const text = textOf(each);
+    return keepsAside(text, near.find(({ source }) => source?.includes(text))?.source);
+  });
 }
 
 // writes tells whether the text of a function is in that of the module. What a
@@ -57,4 +68,4 @@ function exported({ target } = { target: undefined }) {
 // packageOf returns the folder of the package to which a file belongs, if any.
 const packageOf = (id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+(?=[\\/])/.exec(id)?.[0];
 
-module.exports = { originOf, writes, below, packageOf };
+module.exports = { asideOf, originOf, writes, below, packageOf };

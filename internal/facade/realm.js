@@ -88,7 +88,7 @@ class Realm {
   leave(id, object) {
     const m = this.modules.get(id);
     const { base, exports, turn } = m.running;
-    m.running = undefined;
+    Object.assign(m, { running: undefined, object });
     this.#running.pop();
     m.loadedAt = Date.now();
     const value = object.exports === exports ? base : this.unwrap(object.exports);

@@ -3,7 +3,8 @@
 // What outlives the versions of a file: values that are remembered, and the
 // instances of classes that say that they reload.
 
-const { Lineage } = require('./lineage.js');
+const { Lineage, own } = require('./lineage.js');
+const { asideOf } = require('./origins.js');
 const { nameAt } = require('./sites.js');
 const { isClass } = require('./texts.js');
 
@@ -76,11 +77,13 @@ class Reloadable {
     }
     const key = [this.#realm.home(file), loaded.name, String(loaded[this.#specifier] ?? '')].join('\0');
     const known = this.#lineages.get(key);
+    const { modules } = this.#realm;
+    const origin = { ...own, aside: asideOf(modules, modules.get(file), loaded) };
     if (known === undefined) {
-      this.#lineages.set(key, new Lineage(loaded, undefined));
+      this.#lineages.set(key, new Lineage(loaded, undefined, origin));
       this.#realm.during(file, () => this.#lineages.delete(key));
     } else if (known.current !== loaded) {
-      const { undo, stays } = known.update(loaded);
+      const { undo, stays } = known.update(loaded, origin);
       this.#realm.during(file, undo);
       if (stays !== undefined) this.#host.warn(`${file}: instances of the class ${loaded.name} before ${stays}`);
     }

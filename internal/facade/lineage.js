@@ -170,7 +170,7 @@ function madeBy(current, instance) {
 }
 
 // own is the origin of what a module itself has made.
-const own = { own: true, keepsAside: false, over: () => true };
+const own = { own: true, over: () => true };
 
 // inherit leaves an object nothing but what it inherits from another.
 function inherit(object, parent) {

@@ -14,6 +14,7 @@ const { Owners } = require('./owners.js');
 const { collect } = require('./effects.js');
 const { snapshot, restore, reset, isOpen, nails, view } = require('./exports.js');
 const { kindOf, inPlace } = require('./kinds.js');
+const { prototypeOf } = require('./lineage.js');
 const { Targets } = require('./target.js');
 
 // Module is what is known of one file.
@@ -39,8 +40,8 @@ class Module {
     this.pending = []; // what is to be done when its top level has run
     this.twin = undefined; // the object that was assigned last, and target (twins.js)
     this.kinds = new Map(); // kind -> the last target of that kind, and its forwarder
-    this.keys = new Set(); // those that target had when its top level had run
-    this.lost = []; // keys that somebody has added since, and that the version which is not accepted yet takes away
+    this.keys = new Set(); // the names in target when its top level had run
+    this.lost = []; // names that somebody has added since, and that the version which is not accepted yet takes away
     this.listeners = undefined; // if target is an emitter: those that the module itself added
     this.warned = new Set(); // what was said of it already
   }
@@ -113,11 +114,10 @@ class Realm {
   // that somebody else has added: those that the version before does not speak of.
   #count(m) {
     const { undo, target, keys } = m;
-    if (!inPlace(kindOf(target))) return;
-    m.keys = new Set(Reflect.ownKeys(target));
-    if (undo?.properties === undefined || undo.target !== target) return;
-    const added = undo.properties.properties.map(([key]) => key).filter((key) => !keys.has(key) && !m.keys.has(key));
-    m.lost = added.filter((key) => !undo.source?.includes(String(key.description ?? key)));
+    m.keys = new Set(namesIn(target));
+    if (undo?.target !== target) return;
+    const added = undo.names.filter((name) => !keys.has(name) && !m.keys.has(name));
+    m.lost = added.filter((name) => !undo.source?.includes(String(name.description ?? name).replace('prototype.', '')));
   }
 
   // failed is called when enter, the top level or leave has thrown. The error
@@ -337,7 +337,7 @@ class Realm {
   // undo puts a module's exports back as they were before its evaluation.
   undo(m) {
     if (m?.undo === undefined) return;
-    const { properties, ...before } = m.undo;
+    const { properties, names, ...before } = m.undo;
     const { target } = before;
     Object.assign(m, before, { undo: undefined });
     const back = () => { if (properties !== undefined) restore(target, properties); };
@@ -397,7 +397,7 @@ class Realm {
     m.twin?.catchUp();
     const { target, own, object, forwarder, listeners, twin, source, keys, scopes } = m;
     const mutable = inPlace(kindOf(target)) && !this.#owners.foreign(m.id, target);
-    return { target, own, object, forwarder, listeners, twin, source, keys, scopes, lost: [], properties: mutable ? snapshot(target) : undefined };
+    return { target, own, object, forwarder, listeners, twin, source, keys, scopes, lost: [], names: namesIn(target), properties: mutable ? snapshot(target) : undefined };
   }
 
   // untouched tells whether a file is in a package that nobody holds: with
@@ -437,6 +437,14 @@ class Realm {
     this.#targets.renew(m, value, undefined);
     this.#show(m);
   }
+}
+
+// namesIn lists the keys of what holders have: of a function, also those in its prototype.
+function namesIn(target) {
+  const kind = kindOf(target);
+  if (inPlace(kind)) return Reflect.ownKeys(target);
+  if (kind !== 'function') return [];
+  return [...Reflect.ownKeys(target), ...Reflect.ownKeys(prototypeOf(target) ?? {}).map((key) => `prototype.${String(key)}`)];
 }
 
 module.exports = { Realm };

@@ -3,6 +3,7 @@ package conformance
 import (
 	_ "embed"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/dop251/goja"
@@ -45,18 +46,23 @@ func newGojaProgram(t *rapid.T, dir string) *gojaProgram {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.object = p.start(t, dir)
+	p.object = p.start(t, set, dir)
 	return p
 }
 
-func (p *gojaProgram) start(t *rapid.T, dir string) *goja.Object {
+func (p *gojaProgram) start(t *rapid.T, set *nodecore.Set, dir string) *goja.Object {
 	wrapper, err := p.vm.RunProgram(programCode)
 	if err != nil {
 		t.Fatal(err)
 	}
 	module := p.vm.NewObject()
 	p.call(t, wrapper, module)
-	return p.call(t, module.Get("exports"), p.host.Class(), dir).(*goja.Object)
+	loader, err := set.Load("module")
+	if err != nil {
+		t.Fatal(err)
+	}
+	require := p.call(t, loader.(*goja.Object).Get("createRequire"), filepath.Join(dir, "program.js"))
+	return p.call(t, module.Get("exports"), p.call(t, require, "heatsync"), dir).(*goja.Object)
 }
 
 func (p *gojaProgram) call(t *rapid.T, f goja.Value, args ...any) goja.Value {

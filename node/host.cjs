@@ -14,8 +14,9 @@ const path = require('node:path');
 const { caller, calling, siteHere } = require('./callsite.cjs');
 const { adopt, bringBackChild, dropOldChildren, parentOf } = require('./children.cjs');
 const { compileInstead, isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
+const { isPackage } = require('./facade/packages.js');
 const { inside } = require('./inside.cjs');
-const { Requests, isPackage } = require('./requests.cjs');
+const { Requests } = require('./requests.cjs');
 const { named, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
 
@@ -149,7 +150,6 @@ class Host {
       check: () => {},
       guard: (action) => action(),
       inside,
-      isPackage,
       report: (outcome) => this.#report(outcome),
       uncaught: (error) => this.#uncaught(error),
       warn: (text) => (this.onWarn ?? warn)(text),

@@ -4,6 +4,7 @@
 
 const Module = require('node:module');
 const path = require('node:path');
+const { isPackage } = require('./facade/packages.js');
 const { statAt } = require('./look.cjs');
 
 const ours = __dirname + path.sep;
@@ -15,8 +16,6 @@ const isNodes = /\bBuiltinModule\b/.test(Function.prototype.toString.call(before
 const { timeOrigin } = performance; // a test may replace the clock
 const nothing = { path: '', link: '', probes: [], manifests: [] };
 const itself = { path: 'heatsync', builtin: true, probes: [] };
-
-const isPackage = (id) => /[\\/]node_modules[\\/]/.test(id);
 
 class Requests {
   #machine;
@@ -170,4 +169,4 @@ function moduleOf(importer) {
   return stand;
 }
 
-module.exports = { Requests, isPackage };
+module.exports = { Requests };

@@ -27,7 +27,6 @@
 //   caller()          the file of the function that called into here
 //   calling()         the same, but "" if a core module's code stands between
 //   site()            where that was: { file, line, column, text of the file }
-//   isPackage(id)     does the file lie in node_modules?
 //   report(outcome)   a transaction is over
 //   uncaught(error)   somebody's listener threw
 //   warn(text), now() milliseconds, timer(name) a global timer function
@@ -46,6 +45,7 @@ const { listenerOf } = require('./listeners.js');
 const { Timers } = require('./timers.js');
 const { Transaction, locate } = require('./transaction.js');
 const { ownPlainCalls } = require('./live.js');
+const { isPackage } = require('./packages.js');
 const { showTexts } = require('./texts.js');
 
 module.exports = (host) => {
@@ -238,7 +238,7 @@ module.exports = (host) => {
     const id = realm.running();
     if (id === undefined || liveScopes.size === 0) return undefined;
     const file = host.calling();
-    return file === '' || host.isPackage(file) ? undefined : id;
+    return file === '' || isPackage(file) ? undefined : id;
   }
 
   // endLive returns which files' plain calls end with a scope: those of what it
@@ -331,7 +331,6 @@ module.exports = (host) => {
     known: (id) => realm.modules.has(id),
     disown: (value) => realm.disown(value),
     apply: (changes) => transaction.apply(changes),
-    resync: (ids) => transaction.resync(ids),
     resume: () => transaction.resume(),
     raise: (error) => { throw error; },
     parseJSON: (text) => JSON.parse(text),

@@ -8,6 +8,7 @@ const { familyOf, own, prototypeOf } = require('./lineage.js');
 const { declares, keepsAside } = require('./read.js');
 const { behind, textOf } = require('./texts.js');
 const { kindOf } = require('./exports.js');
+const { isPackage } = require('./packages.js');
 
 // originOf tells whose a function is that m exports (forwarder.js): m's own, if
 // its text is in that of m, or it is handed on, from a file of the project
@@ -43,7 +44,7 @@ function writes({ id, source }, value) {
 function below(modules, m, found = new Set()) {
   for (const { filename: id } of m.object?.children ?? []) {
     const child = modules.get(id);
-    if (child === undefined || child === m || found.has(child) || packageOf(id) !== undefined) continue;
+    if (child === undefined || child === m || found.has(child) || isPackage(id)) continue;
     found.add(child);
     below(modules, child, found);
   }
@@ -65,7 +66,4 @@ function exported({ target } = { target: undefined }) {
   })];
 }
 
-// packageOf returns the folder of the package to which a file belongs, if any.
-const packageOf = (id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+(?=[\\/])/.exec(id)?.[0];
-
-module.exports = { asideOf, originOf, writes, below, packageOf };
+module.exports = { asideOf, originOf, writes, below };

@@ -9,7 +9,8 @@
 //   failed  outside of a transaction: put it back at once
 
 const { Members } = require('./live.js');
-const { below, packageOf, writes } = require('./origins.js');
+const { below, writes } = require('./origins.js');
+const { packageOf } = require('./packages.js');
 const { Owners } = require('./owners.js');
 const { collect } = require('./effects.js');
 const { snapshot, restore, reset, isOpen, nails, view } = require('./exports.js');

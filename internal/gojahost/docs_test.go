@@ -13,7 +13,7 @@ func TestDocsListTheCoreModules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range newWorld(t, &txtar.Archive{}).host.opts.Builtins.Names() {
+	for _, name := range newWorld(t, &txtar.Archive{}).host.builtins.Names() {
 		if !strings.Contains(string(text), "`"+name+"`") {
 			t.Errorf("docs/builtins.md says nothing of %q", name)
 		}

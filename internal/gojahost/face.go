@@ -9,16 +9,16 @@ import (
 // faces puts a proxy around another, or around a function (facade/sides.js),
 // whose calls are passed on from Go: three times as fast as by a handler in
 // JavaScript. All else it leaves to its target.
-func (h *Host) faces(target *goja.Object) goja.Value {
-	f := &face{host: h}
-	f.proxy = h.vm.ToValue(h.vm.NewProxy(target, &goja.ProxyTrapConfig{Apply: f.call}))
-	return h.vm.NewDynamicObject(f)
+func (b *bridge) faces(target *goja.Object) goja.Value {
+	f := &face{bridge: b}
+	f.proxy = b.vm.ToValue(b.vm.NewProxy(target, &goja.ProxyTrapConfig{Apply: f.call}))
+	return b.vm.NewDynamicObject(f)
 }
 
 // face is what JavaScript sees of such a proxy: { face, aim }. There are as many as
 // functions are held: so it is no object of JavaScript's, and one function aims all.
 type face struct {
-	host   *Host
+	bridge *bridge
 	proxy  goja.Value
 	newest goja.Callable
 	at     *sides
@@ -31,7 +31,7 @@ func (f *face) Get(key string) goja.Value {
 	case "face":
 		return f.proxy
 	case "aim":
-		return f.host.aim
+		return f.bridge.aim
 	}
 	return nil
 }
@@ -49,7 +49,7 @@ func (f *face) call(_ *goja.Object, this goja.Value, args []goja.Value) goja.Val
 	if s.tells {
 		args = s.inward(args)
 	}
-	return f.host.outward(f.host.value(f.newest(this, args...)), s)
+	return f.bridge.outward(f.bridge.value(f.newest(this, args...)), s)
 }
 
 // aim is called on a face with what calls go to from now on, with the sides that they
@@ -76,13 +76,13 @@ type sides struct {
 }
 
 // outward returns what a call returned as it is seen from outside.
-func (h *Host) outward(v goja.Value, s *sides) goja.Value {
+func (b *bridge) outward(v goja.Value, s *sides) goja.Value {
 	if v == s.inside {
 		return s.outside
 	}
 	if s.made != s.lasting {
 		if o, ok := v.(*goja.Object); ok && o.Prototype() == s.made {
-			h.must(o.SetPrototype(s.lasting))
+			b.must(o.SetPrototype(s.lasting))
 		}
 	}
 	return v

@@ -39,7 +39,7 @@ func TestFaultAtEveryCall(t *testing.T) {
 // breakable wraps what the facade is offered. Not what only looks things up or
 // moves entries from one map to another. What the machine answers can't be lost.
 const breakable = `(host, strike) => {
-  const sure = ['cached', 'module', 'isPackage', 'now', 'evict', 'restore', 'forget', 'commit', 'uncaught', 'guard',
+  const sure = ['cached', 'module', 'now', 'evict', 'restore', 'forget', 'commit', 'uncaught', 'guard',
     'timer', 'caller', 'calling', 'site', 'faces'];
   const wrap = (object, prefix) => {
     for (const [name, call] of Object.entries(object)) {
@@ -82,13 +82,13 @@ func newFaulty(t *testing.T) *faulty {
 	f.host, err = New(Options{VM: f.vm, Builtins: set, Dir: dir, Uncaught: func(error) {}})
 	f.must(err)
 	f.host.Timers()
-	offered := f.host.hostObject()
+	offered := f.host.bridge.offered()
 	wrap, err := f.vm.RunScript(facadePrefix+"faults", breakable)
 	f.must(err)
 	call, _ := goja.AssertFunction(wrap)
 	_, err = call(goja.Undefined(), offered, f.vm.ToValue(f.strike))
 	f.must(err)
-	f.must(f.host.startRealm(offered))
+	f.must(f.host.bridge.start(offered))
 	f.save()
 	f.must(os.WriteFile(filepath.Join(dir, "world.js"), []byte(faultyWorld), 0o666))
 	f.must(os.WriteFile(filepath.Join(dir, "index.js"), []byte(faultyEntry), 0o666))

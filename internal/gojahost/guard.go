@@ -9,21 +9,45 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/engine"
+	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/nodecore"
 )
 
-// Contain runs code of the user's so that whatever it does ends as an error
+// guard has code of the user's end, one way or another: in time, as an error, and with
+// goja's stacks in order.
+type guard struct {
+	*runtime
+	most   time.Duration // that a top level may take while files are reloaded, or 0
+	limit  limit
+	timers bool  // a loop runs: this is a program
+	depth  int   // of calls into the loader
+	calls  int   // of code of the user's in a reload
+	cut    error // what cut off the reload that is being ended
+}
+
+func newGuard(r *runtime, most time.Duration) *guard {
+	g := &guard{runtime: r, most: most, limit: limit{vm: r.vm}}
+	r.builtins.SetTimeLimit(g.limit.passed)
+	e := r.builtins.Engine()
+	e.Evaluate = func(text string) (goja.Value, error) { return compile.Evaluate(r.vm, e, text) }
+	return g
+}
+
+// busy tells whether a reload is under way, or a module is being loaded.
+func (g *guard) busy() bool { return g.depth > 0 || g.calls > 0 }
+
+// contain runs code of the user's so that whatever it does ends as an error
 // which JavaScript can catch: a panic of Go code that it called, a full stack that
 // it could not catch itself. coroutines is that of Engine.Run.
-func (h *Host) Contain(what string, coroutines int, f func() error) error {
-	err := h.opts.Builtins.Engine().Run(coroutines, f)
+func (g *guard) contain(what string, coroutines int, f func() error) error {
+	err := g.builtins.Engine().Run(coroutines, f)
 	var (
 		overflow *goja.StackOverflowError
 		panicked *engine.Panic
 	)
 	switch {
 	case errors.As(err, &overflow):
-		return h.exception(h.nodeError("RangeError", "", "Maximum call stack size exceeded"))
+		return g.exception(g.nodeError("RangeError", "", "Maximum call stack size exceeded"))
 	case errors.As(err, &panicked):
 		return &contained{what, panicked}
 	}
@@ -41,44 +65,57 @@ func (c *contained) Error() string { return c.what + ": " + c.Panic.Error() }
 // cutOff tells whether err is one that no finally block has heard of, unless
 // a program has ended itself: then nothing more of it runs. Without a loop there
 // is no program, and only the call from Go has ended.
-func (h *Host) cutOff(err error) bool {
+func (g *guard) cutOff(err error) bool {
 	var (
 		stop     *goja.InterruptedError
 		overflow *goja.StackOverflowError
 	)
 	if errors.As(err, &stop) {
-		return !h.timers || !errors.Is(err, nodecore.ErrExit)
+		return !g.timers || !errors.Is(err, nodecore.ErrExit)
 	}
 	return errors.As(err, &overflow)
 }
 
-// guard contains a top level, which must also end in time while files are
+// topLevel contains the run of one, which must also end in time while files are
 // reloaded. Since it is a nested call into the engine, an interrupt ends this
 // evaluation and not the program's own.
-func (h *Host) guard(id string, f func() error) error {
-	return h.inTime("the top level of "+id, func(f func() error) error {
-		return h.Contain("evaluate "+id, engine.Many, f)
+func (g *guard) topLevel(id string, f func() error) error {
+	return g.inTime("the top level of "+id, func(f func() error) error {
+		return g.contain("evaluate "+id, engine.Many, f)
 	}, f)
+}
+
+// within calls code of the user's in a reload. With the id of a module it is the module's
+// code, which has to end in time: its top level, and what its exports do when they are
+// read.
+func (g *guard) within(id string, f func() error) error {
+	g.calls++
+	defer func() { g.calls-- }()
+	contain := func(f func() error) error { return g.contain("reload", engine.Few, f) }
+	if id == "" {
+		return contain(f)
+	}
+	return g.inTime("reading the exports of "+id, contain, f)
 }
 
 // inTime has f called by contain, and ended after the time limit if files are being
 // reloaded.
-func (h *Host) inTime(what string, contain func(func() error) error, f func() error) error {
+func (g *guard) inTime(what string, contain func(func() error) error, f func() error) error {
 	var timed bool
-	if h.machine.Busy() && h.opts.Limit > 0 {
-		timed = h.limit.start(h.opts.Limit)
+	if g.machine.Busy() && g.most > 0 {
+		timed = g.limit.start(g.most)
 	}
 	err := contain(func() (err error) {
 		if timed {
-			defer func() { h.limit.end(interrupted(err)) }() // before it could interrupt anything else
+			defer func() { g.limit.end(interrupted(err)) }() // before it could interrupt anything else
 		}
 		return f()
 	})
 	var stop *goja.InterruptedError
 	if errors.As(err, &stop) && stop.Value() == errLimit {
-		h.limit.clear()
-		return h.exception(h.nodeError("Error", "ERR_SCRIPT_EXECUTION_TIMEOUT",
-			fmt.Sprintf("%s did not end within %s", what, h.opts.Limit)))
+		g.limit.clear()
+		return g.exception(g.nodeError("Error", "ERR_SCRIPT_EXECUTION_TIMEOUT",
+			fmt.Sprintf("%s did not end within %s", what, g.most)))
 	}
 	return err
 }

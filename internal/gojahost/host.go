@@ -11,19 +11,16 @@ package gojahost
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/engine"
-	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/graph"
 	"github.com/heatsync-go/heatsync/internal/nodecore"
 	"github.com/heatsync-go/heatsync/internal/reload"
 	"github.com/heatsync-go/heatsync/internal/resolve"
-	"github.com/heatsync-go/heatsync/internal/sum"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
@@ -73,72 +70,42 @@ type Report struct {
 	Versions map[string]int
 }
 
-// Host is one runtime's loader.
+// Host runs modules on one runtime. It is where Go code calls in; its parts are
+//
+//	loader   finds, compiles and runs modules, and keeps them
+//	bridge   joins the facade to the machine and to the others
+//	guard    has code of the user's end
+//	runtime  is what all of them stand on
 type Host struct {
-	opts     Options
-	vm       *goja.Runtime
-	machine  *reload.Machine
-	resolver *resolve.Resolver
-	shared   resolve.FS // as opts.FS, without its memory: any goroutine may use it
-	realm    realm
-
-	cache   map[string]*module
-	evicted map[string]*module       // of the transaction that is under way
-	staged  map[string]*compile.Code // the code that it checked
-	data    map[string][]byte        // the bytes that came with its batch
-
-	main        *module
-	moduleProto *goja.Object
-	cacheObject *goja.Object
-	extensions  *goja.Object
-	own         *goja.Object // the `new Heatsync()` of Go code
-	aim         goja.Value   // aims a face
-	timers      bool
-	depth       int   // of calls into the loader
-	loads       int   // of modules that are being loaded
-	guards      int   // of calls of code of the user's in a reload
-	cut         error // what cut off the reload that is being ended
-	limit       limit
+	*loader
+	bridge *bridge
+	own    *goja.Object // the `new Heatsync()` of Go code
 }
 
 // New prepares a runtime. It defines no global.
 func New(opts Options) (*Host, error) {
 	compileFacade()
-	shared := opts.FS
-	if opts.FS == nil {
-		opts.FS, shared = resolve.OS(), resolve.OS()
-	}
-	h := &Host{
-		opts: opts, shared: shared, vm: opts.VM, machine: reload.New(),
-		resolver: &resolve.Resolver{
-			FS: opts.FS, Extensions: extensions, NodePath: opts.NodePath, PreserveSymlinks: opts.PreserveSymlinks,
-		},
-		cache: map[string]*module{}, evicted: map[string]*module{},
-		staged: map[string]*compile.Code{}, data: map[string][]byte{},
-	}
-	h.limit.vm = opts.VM
-	h.aim = opts.VM.ToValue(aim)
-	opts.Builtins.SetTimeLimit(h.limit.passed)
-	guard := opts.Builtins.Engine()
-	guard.Evaluate = func(text string) (goja.Value, error) { return compile.Evaluate(opts.VM, guard, text) }
-	h.setUpModules()
-	if err := h.startRealm(h.hostObject()); err != nil {
+	r := &runtime{vm: opts.VM, builtins: opts.Builtins, machine: reload.New()}
+	g := newGuard(r, opts.Limit)
+	l := newLoader(r, g, &opts)
+	h := &Host{loader: l, bridge: newBridge(r, g, l, &opts)}
+	if err := h.bridge.start(h.bridge.offered()); err != nil {
 		return nil, fmt.Errorf("start heatsync: %w", err)
 	}
 	return h, nil
 }
 
-// extensions are those that an id may leave out, in order.
-var extensions = []string{".js", ".json", ".node", ".cjs", ".ts", ".cts"}
+// Contain runs code of the user's so that whatever it does ends as an error which
+// JavaScript can catch. coroutines is that of Engine.Run.
+func (h *Host) Contain(what string, coroutines int, f func() error) error {
+	return h.guard.contain(what, coroutines, f)
+}
 
 // Graph lets others read who loads whom.
 func (h *Host) Graph() *graph.Graph { return h.machine.Graph() }
 
-// Class returns the class Heatsync.
-func (h *Host) Class() *goja.Object { return h.realm.class }
-
 // Busy tells whether a reload is under way, or a module is being loaded.
-func (h *Host) Busy() bool { return h.depth > 0 || h.guards > 0 }
+func (h *Host) Busy() bool { return h.guard.busy() }
 
 // resume ends a reload that was cut off by an interrupt, as one that failed. An
 // interrupt ends all JavaScript down to the call from Go, finally blocks too.
@@ -147,7 +114,7 @@ func (h *Host) resume() {
 		return
 	}
 	var err error
-	for again := true; again; again = h.cutOff(err) && h.machine.Busy() { // what runs now may be cut off as well
+	for again := true; again; again = h.guard.cutOff(err) && h.machine.Busy() { // what runs now may be cut off as well
 		h.vm.ClearInterrupt()
 		_, err = h.call(h.realm.resume)
 	}
@@ -168,24 +135,6 @@ func (h *Host) Main(path string) error {
 	})
 }
 
-// Locate finds the file of a path on a command line, always by its real path.
-func (h *Host) Locate(path string) (string, error) {
-	r, err := (&resolve.Resolver{FS: h.opts.FS, Extensions: extensions}).Resolve(h.argument(path), h.from())
-	return r.Path, err
-}
-
-// Realpath follows all links in a path.
-func (h *Host) Realpath(path string) (string, error) { return h.opts.FS.Realpath(path) }
-
-// argument makes a path of the command line one that is not looked for in packages.
-func (h *Host) argument(path string) string {
-	rules := h.opts.FS.Rules()
-	if rules.IsAbs(path) {
-		return path
-	}
-	return "./" + path
-}
-
 // Apply reloads what the batch asks for: all of it, or nothing. What became of
 // it is told to Options.Report. It must not be called while Busy.
 func (h *Host) Apply(batch change.Batch) error {
@@ -204,55 +153,19 @@ func (h *Host) Apply(batch change.Batch) error {
 	})
 }
 
-// take notes the bytes of a change and describes it to the machine. A file
-// that can't be read any more has been removed since, but one that must not be
-// read is there: to compile it fails, and says so.
-func (h *Host) take(c change.Change) reload.Change {
-	removed := reload.Change{Path: c.Path, Removed: true}
-	if c.Kind == change.Removed {
-		return removed
-	}
-	data := c.Data
-	if data == nil {
-		var err error
-		if data, err = h.opts.FS.ReadFile(c.Path); errors.Is(err, fs.ErrPermission) {
-			return reload.Change{Path: c.Path, Hash: "unreadable"}
-		} else if err != nil {
-			return removed
-		}
-	}
-	h.data[c.Path] = data
-	return reload.Change{Path: c.Path, Hash: sum.Of(data)}
-}
-
 // enter runs an entry from Go: what it changed of the paths to watch is told
 // afterwards.
 func (h *Host) enter(f func() error) error {
-	h.depth++
-	err := h.opts.Builtins.Engine().Run(engine.Many, f)
-	h.depth--
-	if h.cutOff(err) {
-		h.cut = err
+	h.guard.depth++
+	err := h.builtins.Engine().Run(engine.Many, f)
+	h.guard.depth--
+	if h.guard.cutOff(err) {
+		h.guard.cut = err
 		h.resume()
-		h.cut = nil
+		h.guard.cut = nil
 	}
 	h.flush()
 	return err
-}
-
-func (h *Host) flush() {
-	if h.depth > 0 || h.opts.Watch == nil {
-		return
-	}
-	if diff := h.machine.Graph().Watched(); len(diff) > 0 {
-		h.opts.Watch(graph.Arm(diff, h.resolver.LastRead))
-	}
-}
-
-// from is the importer that stands for Go code: the directory Dir.
-func (h *Host) from() string {
-	rules := h.opts.FS.Rules()
-	return h.opts.Dir + string(rules.Sep())
 }
 
 // Require is sync.require as Go code calls it: id is resolved from Dir.
@@ -282,7 +195,7 @@ func (h *Host) method(name string, arg goja.Value) (v goja.Value, err error) {
 }
 
 // Timers says that timers of the core module "timers" fire: a loop runs.
-func (h *Host) Timers() { h.timers = true }
+func (h *Host) Timers() { h.guard.timers = true }
 
 // Dispose ends every `new Heatsync()` of the runtime.
 func (h *Host) Dispose() error {

@@ -17,7 +17,7 @@ func TestManifestsAreArmedWithTheirHash(t *testing.T) {
 	w := newWorld(t, txtar.Parse([]byte("-- index.js --\nconst h = new (require('heatsync'))(); h.require('./a.js');\n"+
 		"-- a.js --\nrequire('x');\n-- node_modules/x/package.json --\n"+manifest+"\n-- node_modules/x/lib.js --\n")))
 	hashes := map[string]string{}
-	w.host.opts.Watch = func(diff []watchlist.Entry) {
+	w.host.watch = func(diff []watchlist.Entry) {
 		for _, d := range diff {
 			hashes[d.Path] = d.Hash
 		}

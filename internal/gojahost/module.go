@@ -21,13 +21,13 @@ type module struct {
 	loading bool
 }
 
-func (h *Host) newModule(id, parent string, main bool) *module {
-	rules := h.opts.FS.Rules()
+func (l *loader) newModule(id, parent string, main bool) *module {
+	rules := l.fs.Rules()
 	m := &module{id: id, parent: parent, known: map[string]string{}}
-	if old := h.evicted[id]; old != nil {
+	if old := l.evicted[id]; old != nil {
 		m.parent = old.parent
 	}
-	m.object = h.vm.CreateObject(h.moduleProto)
+	m.object = l.vm.CreateObject(l.moduleProto)
 	name := id
 	if main {
 		name = "."
@@ -36,79 +36,79 @@ func (h *Host) newModule(id, parent string, main bool) *module {
 		key   string
 		value any
 	}{{"id", name}, {"path", rules.Dir(id)}, {"exports", nil}, {"filename", id}, {"loaded", false}} {
-		h.must(m.object.Set(p.key, p.value))
+		l.must(m.object.Set(p.key, p.value))
 	}
-	h.getter(m.object, "children", func() goja.Value { return h.children(m) })
-	h.getter(m.object, "parent", func() goja.Value {
+	l.getter(m.object, "children", func() goja.Value { return l.children(m) })
+	l.getter(m.object, "parent", func() goja.Value {
 		if main {
 			return goja.Null()
 		}
-		return h.objectOf(m.parent)
+		return l.objectOf(m.parent)
 	})
-	h.getter(m.object, "paths", func() goja.Value { return h.vm.ToValue(h.resolver.ModulePaths(id)) })
-	require := h.requireFunc(m)
+	l.getter(m.object, "paths", func() goja.Value { return l.vm.ToValue(l.resolver.ModulePaths(id)) })
+	require := l.requireFunc(m)
 	m.require = require
-	h.must(m.object.DefineDataProperty("require", require, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
+	l.must(m.object.DefineDataProperty("require", require, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
 	return m
 }
 
 // requireFunc makes the require of one module: it knows its importer, so that
 // nobody has to look for that on the call stack.
-func (h *Host) requireFunc(m *module) *goja.Object {
-	require := h.function("require", func(call goja.FunctionCall) goja.Value {
-		return h.value(h.require(m, h.specifier("require", m.id, call.Argument(0))))
+func (l *loader) requireFunc(m *module) *goja.Object {
+	require := l.function("require", func(call goja.FunctionCall) goja.Value {
+		return l.value(l.require(m, l.specifier("require", m.id, call.Argument(0))))
 	})
-	resolveFunc := h.function("resolve", func(call goja.FunctionCall) goja.Value {
-		return h.value(h.requireResolve(m, call))
+	resolveFunc := l.function("resolve", func(call goja.FunctionCall) goja.Value {
+		return l.value(l.requireResolve(m, call))
 	})
-	h.must(resolveFunc.Set("paths", h.function("paths", func(call goja.FunctionCall) goja.Value {
-		specifier := h.specifier("require.resolve.paths", m.id, call.Argument(0))
-		if f, err := h.resolve(specifier, m.id); err == nil && f.builtin {
+	l.must(resolveFunc.Set("paths", l.function("paths", func(call goja.FunctionCall) goja.Value {
+		specifier := l.specifier("require.resolve.paths", m.id, call.Argument(0))
+		if f, err := l.resolve(specifier, m.id); err == nil && f.builtin {
 			return goja.Null()
 		}
-		return h.vm.ToValue(h.resolver.Paths(specifier, m.id))
+		return l.vm.ToValue(l.resolver.Paths(specifier, m.id))
 	})))
-	h.must(require.Set("resolve", resolveFunc))
-	h.must(require.Set("cache", h.cacheObject))
-	h.must(require.Set("extensions", h.extensions))
-	h.getter(require, "main", func() goja.Value {
-		if h.main == nil {
+	l.must(require.Set("resolve", resolveFunc))
+	l.must(require.Set("cache", l.cacheObject))
+	l.must(require.Set("extensions", l.extensions))
+	l.getter(require, "main", func() goja.Value {
+		if l.main == nil {
 			return goja.Undefined()
 		}
-		return h.main.object
+		return l.main.object
 	})
 	return require
 }
 
-func (h *Host) requireResolve(m *module, call goja.FunctionCall) (goja.Value, error) {
-	specifier := h.specifier("require.resolve", m.id, call.Argument(0))
+func (l *loader) requireResolve(m *module, call goja.FunctionCall) (goja.Value, error) {
+	specifier := l.specifier("require.resolve", m.id, call.Argument(0))
 	if options, ok := call.Argument(1).(*goja.Object); ok {
 		var paths []string
 		if list := options.Get("paths"); list != nil && !goja.IsUndefined(list) {
-			if err := h.vm.ExportTo(list, &paths); err != nil {
+			if err := l.vm.ExportTo(list, &paths); err != nil {
 				return nil, err
 			}
-			r, err := h.resolver.ResolveFromFor(specifier, m.id, paths)
-			return h.vm.ToValue(r.Path), err
+			r, err := l.resolver.ResolveFromFor(specifier, m.id, paths)
+			return l.vm.ToValue(r.Path), err
 		}
 	}
-	f, err := h.resolve(specifier, m.id)
+	f, err := l.resolve(specifier, m.id)
 	if f.builtin {
-		return h.vm.ToValue(specifier), err
+		return l.vm.ToValue(specifier), err
 	}
-	return h.vm.ToValue(f.Target), err
+	return l.vm.ToValue(f.Target), err
 }
 
 // specifier checks the argument of require.
-func (h *Host) specifier(verb, importer string, v goja.Value) string {
+func (l *loader) specifier(verb, importer string, v goja.Value) string {
 	text, ok := v.(goja.String)
 	if !ok {
-		panic(h.nodeError("TypeError", "ERR_INVALID_ARG_TYPE",
+		panic(l.nodeError("TypeError", "ERR_INVALID_ARG_TYPE",
 			verb+`: the id must be a string, not `+kindOf(v)+" (asked by "+importer+")"))
 	}
 	s := text.String()
 	if s == "" {
-		panic(h.nodeError("TypeError", "ERR_INVALID_ARG_VALUE", verb+": the id is empty (asked by "+importer+")"))
+		panic(l.nodeError("TypeError", "ERR_INVALID_ARG_VALUE", verb+": the id is empty (asked by "+importer+")"))
 	}
 	return s
 }
@@ -142,41 +142,41 @@ func kindOf(v goja.Value) string {
 // children are the modules that m has loaded by plain require. They are
 // computed: a list that grows by one entry with every reload is how others
 // kept all old versions alive.
-func (h *Host) children(m *module) goja.Value {
+func (l *loader) children(m *module) goja.Value {
 	var children []any
 	seen := map[string]bool{} // by another specifier
-	if node := h.Graph().Module(m.id); node != nil && h.cache[m.id] == m {
+	if node := l.machine.Graph().Module(m.id); node != nil && l.cache[m.id] == m {
 		for _, e := range node.Edges {
-			if c := h.cache[e.Target]; e.Kind == graph.Plain && c != nil && !seen[e.Target] {
+			if c := l.cache[e.Target]; e.Kind == graph.Plain && c != nil && !seen[e.Target] {
 				seen[e.Target] = true
 				children = append(children, c.object)
 			}
 		}
 	}
-	return h.vm.NewArray(children...)
+	return l.vm.NewArray(children...)
 }
 
-func (h *Host) objectOf(id string) goja.Value {
-	if m := h.cache[id]; m != nil {
+func (l *loader) objectOf(id string) goja.Value {
+	if m := l.cache[id]; m != nil {
 		return m.object
 	}
 	return goja.Undefined()
 }
 
 // setUpModules makes what all modules share.
-func (h *Host) setUpModules() {
-	h.moduleProto = h.vm.NewObject()
-	h.cacheObject = h.vm.NewDynamicObject((*cacheObject)(h))
-	h.extensions = h.vm.NewDynamicObject(newExtensions(h))
-	h.must(h.moduleProto.DefineAccessorProperty("constructor", h.vm.ToValue(func(goja.FunctionCall) goja.Value {
-		return h.value(h.opts.Builtins.Load("module"))
+func (l *loader) setUpModules() {
+	l.moduleProto = l.vm.NewObject()
+	l.cacheObject = l.vm.NewDynamicObject((*cacheObject)(l))
+	l.extensions = l.vm.NewDynamicObject(newExtensions(l))
+	l.must(l.moduleProto.DefineAccessorProperty("constructor", l.vm.ToValue(func(goja.FunctionCall) goja.Value {
+		return l.value(l.builtins.Load("module"))
 	}), nil, goja.FLAG_FALSE, goja.FLAG_FALSE))
-	h.opts.Builtins.SetLoader(h.loader())
+	l.builtins.SetLoader(l.forNode())
 }
 
 // cacheObject is require.cache: what is deleted there is loaded anew by the
 // next require, what is assigned there is what it gets.
-type cacheObject Host
+type cacheObject loader
 
 func (c *cacheObject) Get(key string) goja.Value {
 	if m := c.cache[key]; m != nil {

@@ -10,26 +10,26 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore"
 )
 
-// loader is what the core module "module" stands on.
-func (h *Host) loader() nodecore.Loader {
+// forNode is what the core module "module" stands on.
+func (l *loader) forNode() nodecore.Loader {
 	return nodecore.Loader{
-		"prototype":     h.moduleProto,
-		"cache":         h.cacheObject,
-		"extensions":    h.extensions,
-		"globalPaths":   h.array(h.resolver.NodePath),
-		"coreModules":   h.array(h.coreModules()),
-		"createRequire": func(file string) goja.Value { return h.createRequire(file) },
+		"prototype":     l.moduleProto,
+		"cache":         l.cacheObject,
+		"extensions":    l.extensions,
+		"globalPaths":   l.array(l.resolver.NodePath),
+		"coreModules":   l.array(l.coreModules()),
+		"createRequire": func(file string) goja.Value { return l.createRequire(file) },
 		"paths": func(dir string) goja.Value {
-			return h.array(h.resolver.ModulePaths(dir + string(h.opts.FS.Rules().Sep())))
+			return l.array(l.resolver.ModulePaths(dir + string(l.fs.Rules().Sep())))
 		},
 		"compile": func(module *goja.Object, text, file string) goja.Value {
-			return h.value(h.compileAs(module, text, file))
+			return l.value(l.compileAs(module, text, file))
 		},
 	}
 }
 
-func (h *Host) coreModules() []string {
-	names := slices.DeleteFunc(h.opts.Builtins.Names(), isCore)
+func (l *loader) coreModules() []string {
+	names := slices.DeleteFunc(l.builtins.Names(), isCore)
 	for name := range coreModules {
 		names = append(names, name)
 	}
@@ -40,41 +40,41 @@ func (h *Host) coreModules() []string {
 // createRequire makes the require of a file that need not be loaded, nor be
 // there; a path that ends in a separator is a directory's. It remembers no
 // answers: it may outlive the version of the file whose edges it makes.
-func (h *Host) createRequire(file string) *goja.Object {
-	return h.requireFunc(&module{id: file})
+func (l *loader) createRequire(file string) *goja.Object {
+	return l.requireFunc(&module{id: file})
 }
 
 // compileAs runs a text as the top level of a module that a script has made.
 // Nobody watches it: there is no file.
-func (h *Host) compileAs(object *goja.Object, text, file string) (goja.Value, error) {
+func (l *loader) compileAs(object *goja.Object, text, file string) (goja.Value, error) {
 	code, err := compile.Compile(file, []byte(text), compile.Options{})
 	if err != nil {
 		return nil, err
 	}
 	m := &module{id: file, object: object}
-	m.require = h.requireFunc(m)
-	return h.topLevel(code, object.Get("exports"), m)
+	m.require = l.requireFunc(m)
+	return l.topLevel(code, object.Get("exports"), m)
 }
 
 // extensionsObject is require.extensions: the extensions that the loader knows.
 // Its functions are there to be found and not to be called.
 type extensionsObject struct {
-	host  *Host
-	names []string
-	known map[string]goja.Value
+	loader *loader
+	names  []string
+	known  map[string]goja.Value
 }
 
-func newExtensions(h *Host) *extensionsObject {
-	e := &extensionsObject{host: h, known: map[string]goja.Value{}}
+func newExtensions(l *loader) *extensionsObject {
+	e := &extensionsObject{loader: l, known: map[string]goja.Value{}}
 	e.names = append(slices.Clone(extensions), ".mjs", ".mts")
 	for _, ext := range e.names {
-		e.known[ext] = h.function(ext, func(goja.FunctionCall) goja.Value { panic(e.readOnly()) })
+		e.known[ext] = l.function(ext, func(goja.FunctionCall) goja.Value { panic(e.readOnly()) })
 	}
 	return e
 }
 
 func (e *extensionsObject) readOnly() *goja.Object {
-	return e.host.nodeError("Error", "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
+	return e.loader.nodeError("Error", "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
 		"require.extensions can only be read on the embedded host, which compiles "+
 			strings.Join(e.names, ", ")+" itself: run with --host node")
 }

@@ -21,14 +21,14 @@ type Required struct {
 }
 
 // Static compiles a file and resolves what its text requires. Nothing is run.
-func (h *Host) Static(id string) (*Static, error) {
-	code, err := h.read(id)
+func (l *loader) Static(id string) (*Static, error) {
+	code, err := l.read(id)
 	if err != nil {
 		return nil, err
 	}
 	s := &Static{Hash: code.Hash}
 	for _, r := range code.Requires {
-		f, err := h.resolve(r.Specifier, id)
+		f, err := l.resolve(r.Specifier, id)
 		required := Required{Required: r, Builtin: f.builtin, Probes: f.Probes, Manifests: f.Manifests, Err: err}
 		if !f.builtin {
 			required.Path = f.Target

@@ -9,23 +9,23 @@ import (
 )
 
 // machineObject shows the machine to JavaScript: a method for each verb.
-func (h *Host) machineObject() *goja.Object {
-	o := h.vm.NewObject()
-	m := &wire.Machine{Machine: h.machine, Resolver: h.resolver}
+func (b *bridge) machineObject() *goja.Object {
+	o := b.vm.NewObject()
+	m := &wire.Machine{Machine: b.machine, Resolver: b.loader.resolver}
 	for _, verb := range wire.Verbs {
-		h.must(o.Set(verb.Name, func(call goja.FunctionCall) goja.Value {
-			return h.written(func(answer wire.Codec) { verb.Tell(m, &values{inOrder(call.Arguments)}, answer) })
+		b.must(o.Set(verb.Name, func(call goja.FunctionCall) goja.Value {
+			return b.written(func(answer wire.Codec) { verb.Tell(m, &reader{inOrder(call.Arguments)}, answer) })
 		}))
 	}
 	return o
 }
 
-// values reads a message from JavaScript values. What is missing is empty.
-type values struct {
+// reader reads a message from JavaScript values. What is missing is empty.
+type reader struct {
 	get func(name string) goja.Value
 }
 
-var _ wire.Codec = (*values)(nil)
+var _ wire.Codec = (*reader)(nil)
 
 // inOrder gives one argument after the other, whatever its name is.
 func inOrder(arguments []goja.Value) func(string) goja.Value {
@@ -50,53 +50,53 @@ func within(v goja.Value) func(string) goja.Value {
 	}
 }
 
-func (r *values) known(name string) (goja.Value, bool) {
+func (r *reader) known(name string) (goja.Value, bool) {
 	v := r.get(name)
 	return v, v != nil && !goja.IsUndefined(v)
 }
 
-func (r *values) Text(name, _ string) string {
+func (r *reader) Text(name, _ string) string {
 	if v, ok := r.known(name); ok {
 		return v.String()
 	}
 	return ""
 }
 
-func (r *values) Number(name string, _ int) int {
+func (r *reader) Number(name string, _ int) int {
 	if v, ok := r.known(name); ok {
 		return int(v.ToInteger())
 	}
 	return 0
 }
 
-func (r *values) Flag(name string, _ bool) bool {
+func (r *reader) Flag(name string, _ bool) bool {
 	v, ok := r.known(name)
 	return ok && v.ToBoolean()
 }
 
-func (r *values) Record(name string, fields func(wire.Codec)) { fields(&values{within(r.get(name))}) }
+func (r *reader) Record(name string, fields func(wire.Codec)) { fields(&reader{within(r.get(name))}) }
 
-func (r *values) List(name string, _ int) (int, func(int) wire.Codec) {
+func (r *reader) List(name string, _ int) (int, func(int) wire.Codec) {
 	list, ok := r.get(name).(*goja.Object)
 	if !ok {
 		return 0, nil
 	}
 	return int(list.Get("length").ToInteger()), func(i int) wire.Codec {
-		return &values{within(list.Get(strconv.Itoa(i)))}
+		return &reader{within(list.Get(strconv.Itoa(i)))}
 	}
 }
 
 // written makes a JavaScript value of what fields writes.
-func (h *Host) written(fields func(wire.Codec)) goja.Value {
+func (r *runtime) written(fields func(wire.Codec)) goja.Value {
 	v := goja.Undefined()
-	fields(&writer{host: h, put: func(made goja.Value) { v = made }})
+	fields(&writer{runtime: r, put: func(made goja.Value) { v = made }})
 	return v
 }
 
 // writer makes a value: that of the field without a name, or an object of those that
 // have one.
 type writer struct {
-	host   *Host
+	*runtime
 	put    func(goja.Value)
 	object *goja.Object
 }
@@ -109,24 +109,24 @@ func (w *writer) set(name string, v goja.Value) {
 		return
 	}
 	if w.object == nil {
-		w.object = w.host.vm.NewObject()
+		w.object = w.vm.NewObject()
 		w.put(w.object)
 	}
-	w.host.must(w.object.Set(name, v))
+	w.must(w.object.Set(name, v))
 }
 
-func (w *writer) Text(name, s string) string    { w.set(name, w.host.vm.ToValue(s)); return s }
-func (w *writer) Number(name string, n int) int { w.set(name, w.host.vm.ToValue(n)); return n }
-func (w *writer) Flag(name string, b bool) bool { w.set(name, w.host.vm.ToValue(b)); return b }
+func (w *writer) Text(name, s string) string    { w.set(name, w.vm.ToValue(s)); return s }
+func (w *writer) Number(name string, n int) int { w.set(name, w.vm.ToValue(n)); return n }
+func (w *writer) Flag(name string, b bool) bool { w.set(name, w.vm.ToValue(b)); return b }
 
 func (w *writer) Record(name string, fields func(wire.Codec)) {
-	fields(&writer{host: w.host, put: func(v goja.Value) { w.set(name, v) }})
+	fields(&writer{runtime: w.runtime, put: func(v goja.Value) { w.set(name, v) }})
 }
 
 func (w *writer) List(name string, n int) (int, func(int) wire.Codec) {
-	list := w.host.vm.NewArray()
+	list := w.vm.NewArray()
 	w.set(name, list)
 	return n, func(i int) wire.Codec {
-		return &writer{host: w.host, put: func(v goja.Value) { w.host.must(list.Set(strconv.Itoa(i), v)) }}
+		return &writer{runtime: w.runtime, put: func(v goja.Value) { w.must(list.Set(strconv.Itoa(i), v)) }}
 	}
 }

@@ -17,7 +17,7 @@ import (
 // strings elsewhere.
 func TestMessagesAreThoseOfLists(t *testing.T) {
 	h := newWorld(t, &txtar.Archive{}).host
-	f := facadeLoader{host: h, modules: map[string]goja.Value{}}
+	f := facadeLoader{runtime: h.runtime, modules: map[string]goja.Value{}}
 	for _, name := range []string{"wire", "verbs"} {
 		v, err := f.load(name + ".js")
 		if err != nil {
@@ -25,7 +25,7 @@ func TestMessagesAreThoseOfLists(t *testing.T) {
 		}
 		h.must(h.vm.Set(name, v))
 	}
-	m := &wire.Machine{Machine: reload.New(), Resolver: &resolve.Resolver{FS: h.opts.FS}}
+	m := &wire.Machine{Machine: reload.New(), Resolver: &resolve.Resolver{FS: h.fs}}
 	for _, verb := range wire.Verbs {
 		var takes, gives lister
 		h.must(h.vm.Set("answer", h.written(func(c wire.Codec) {
@@ -39,7 +39,7 @@ func TestMessagesAreThoseOfLists(t *testing.T) {
 		} list`)
 		var arguments []goja.Value
 		h.must(h.vm.ExportTo(h.vm.Get("args"), &arguments))
-		verb.Tell(m, both{&values{inOrder(arguments)}, &takes}, &numbered{})
+		verb.Tell(m, both{&reader{inOrder(arguments)}, &takes}, &numbered{})
 		if !slices.Equal(takes, args) {
 			t.Errorf("%s takes %q, want %q", verb.Name, takes, args)
 		}

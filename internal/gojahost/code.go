@@ -1,0 +1,161 @@
+package gojahost
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/graph"
+	"github.com/heatsync-go/heatsync/internal/reload"
+	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/sum"
+)
+
+// take notes the bytes of a change and describes it to the machine. A file
+// that can't be read any more has been removed since, but one that must not be
+// read is there: to compile it fails, and says so.
+func (l *loader) take(c change.Change) reload.Change {
+	removed := reload.Change{Path: c.Path, Removed: true}
+	if c.Kind == change.Removed {
+		return removed
+	}
+	data := c.Data
+	if data == nil {
+		var err error
+		if data, err = l.fs.ReadFile(c.Path); errors.Is(err, fs.ErrPermission) {
+			return reload.Change{Path: c.Path, Hash: "unreadable"}
+		} else if err != nil {
+			return removed
+		}
+	}
+	l.data[c.Path] = data
+	return reload.Change{Path: c.Path, Hash: sum.Of(data)}
+}
+
+// code returns what a file's top level is to be: the code that was checked in
+// this transaction; for an unchanged file, that which it ran before; or what
+// the file says now.
+func (l *loader) code(id string) (*compile.Code, error) {
+	if c := l.staged[id]; c != nil {
+		return c, nil
+	}
+	if m := l.evicted[id]; m != nil {
+		return m.code, nil
+	}
+	return l.read(id)
+}
+
+// read compiles a file as it is now.
+func (l *loader) read(id string) (*compile.Code, error) {
+	data, ok := l.data[id]
+	if !ok {
+		var err error
+		if data, err = l.fs.ReadFile(id); err != nil {
+			return nil, unreadable(id, err)
+		}
+	}
+	// A package.json that can't be read is found fault with where it is needed.
+	scope, _ := l.resolver.Scope(id)
+	return compileFile(id, data, scope.Type)
+}
+
+// unreadable is the error of a file that is there, by the name that modules have.
+func unreadable(id string, err error) error {
+	e := &fs.PathError{Op: "open", Path: id, Err: err}
+	var known *fs.PathError
+	if errors.As(err, &known) {
+		e.Op, e.Err = known.Op, known.Err
+	}
+	return e
+}
+
+func compileFile(id string, data []byte, packageType string) (*compile.Code, error) {
+	switch path.Ext(id) {
+	case ".json":
+		if err := compile.JSON(id, data); err != nil {
+			return nil, err
+		}
+		return &compile.Code{Path: id, Hash: sum.Of(data), Source: strings.TrimPrefix(string(data), "\ufeff")}, nil
+	case ".node":
+		return nil, errors.New("native addons need Node.js: run with --host node")
+	}
+	return compile.Compile(id, data, compile.Options{Module: packageType == "module"})
+}
+
+// Parse tells whether a module's file can be compiled. Any goroutine may call it.
+func (l *loader) Parse(id string, data []byte) error {
+	if path.Ext(id) == ".node" || graph.Package(id) != "" {
+		return nil
+	}
+	_, err := compileFile(id, data, resolve.PackageType(l.shared, id))
+	return err
+}
+
+// hash is that of a file's bytes as they are now, "" if there are none.
+func (l *loader) hash(id string) string {
+	data, ok := l.data[id]
+	if !ok {
+		var err error
+		if data, err = l.fs.ReadFile(id); err != nil {
+			return ""
+		}
+	}
+	return sum.Of(data)
+}
+
+// textOf returns the text of a file that runs.
+func (l *loader) textOf(file string) string {
+	if m := l.cache[file]; m != nil && m.code != nil && !m.code.Lowered {
+		return m.code.Source
+	}
+	data, err := l.fs.ReadFile(file)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(string(data), "\ufeff")
+}
+
+// stage compiles a file as it is now, for the transaction that is under way.
+func (l *loader) stage(id string) (hash string, err error) {
+	code, err := l.read(id)
+	if err != nil {
+		return "", err
+	}
+	l.staged[id] = code
+	return code.Hash, nil
+}
+
+func (l *loader) evict(ids []string) {
+	for _, id := range ids {
+		if m := l.cache[id]; m != nil {
+			l.evicted[id] = m
+			delete(l.cache, id)
+		}
+	}
+}
+
+func (l *loader) restore(ids []string) {
+	for _, id := range ids {
+		if m := l.evicted[id]; m != nil {
+			l.cache[id] = m
+		} else {
+			delete(l.cache, id)
+		}
+	}
+	l.settled()
+}
+
+func (l *loader) forget(ids []string) {
+	for _, id := range ids {
+		delete(l.cache, id)
+	}
+}
+
+// settled drops what only the transaction needed.
+func (l *loader) settled() {
+	clear(l.evicted)
+	clear(l.staged)
+}

@@ -1,0 +1,26 @@
+package gojahost
+
+// isCore tells whether Node has a core module of that name.
+func isCore(name string) bool { return coreModules[name] }
+
+var coreModules = setOf("assert", "assert/strict", "async_hooks", "buffer", "child_process", "cluster", "console",
+	"constants", "crypto", "dgram", "diagnostics_channel", "dns", "dns/promises", "domain", "events", "fs",
+	"fs/promises", "http", "http2", "https", "inspector", "inspector/promises", "module", "net", "os", "path",
+	"path/posix", "path/win32", "perf_hooks", "process", "punycode", "querystring", "readline",
+	"readline/promises", "repl", "stream", "stream/consumers", "stream/promises", "stream/web",
+	"string_decoder", "sys", "timers", "timers/promises", "tls", "trace_events", "tty", "url", "util",
+	"util/types", "v8", "vm", "wasi", "worker_threads", "zlib")
+
+func setOf(names ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, n := range names {
+		set[n] = true
+	}
+	return set
+}
+
+// noBuiltin says that this host lacks a core module, and the ways out.
+func (r *runtime) noBuiltin(name, importer string) error {
+	return r.exception(r.nodeError("Error", "ERR_UNKNOWN_BUILTIN_MODULE",
+		`the embedded host has no core module "`+name+`" (asked by `+importer+`): register it from Go with Options.Builtins, or run with --host node`))
+}

@@ -1,0 +1,81 @@
+package gojahost
+
+import (
+	"io/fs"
+	"strings"
+	"sync"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/facade"
+)
+
+// facadePrefix begins the script names of the facade's files, so that the
+// search for a caller can pass over them.
+const facadePrefix = "heatsync:"
+
+// facadeLoader is the small CommonJS in which the facade itself lives.
+type facadeLoader struct {
+	*runtime
+	modules map[string]goja.Value
+}
+
+func (f *facadeLoader) load(name string) (goja.Value, error) {
+	if v, ok := f.modules[name]; ok {
+		return v, nil
+	}
+	prg, err := facadeProgram(name)
+	if err != nil {
+		return nil, err
+	}
+	wrapper, err := f.vm.RunProgram(prg)
+	if err != nil {
+		return nil, err
+	}
+	call, _ := goja.AssertFunction(wrapper)
+	module := f.vm.NewObject()
+	require := func(call goja.FunctionCall) goja.Value {
+		return f.value(f.load(strings.TrimPrefix(call.Argument(0).String(), "./")))
+	}
+	if _, err = call(goja.Undefined(), module, f.vm.ToValue(require), f.vm.ToValue(f.abortController)); err != nil {
+		return nil, err
+	}
+	f.modules[name] = module.Get("exports")
+	return f.modules[name], nil
+}
+
+// facadePrograms are the compiled files of the facade, by their names: functions that
+// return a program or an error. All runtimes of the process share them.
+var facadePrograms sync.Map
+
+func facadeProgram(name string) (*goja.Program, error) {
+	compiled, _ := facadePrograms.LoadOrStore(name, sync.OnceValues(func() (*goja.Program, error) {
+		src, err := fs.ReadFile(facade.Files, name)
+		if err != nil {
+			return nil, err
+		}
+		return goja.Compile(facadePrefix+name, "(function (module, require, AbortController) {"+string(src)+"\n})", true)
+	}))
+	return compiled.(func() (*goja.Program, error))()
+}
+
+// compileFacade begins to compile all files of the facade, each by itself, while a
+// process makes its first runtime. What is wrong with one is told when it is loaded.
+var compileFacade = sync.OnceFunc(func() {
+	names, _ := fs.Glob(facade.Files, "*.js")
+	for _, name := range names {
+		go func() { _, _ = facadeProgram(name) }()
+	}
+})
+
+// abortController is the class of that name as the facade sees it: the runtime's
+// own, or where no globals were defined that of a Program.
+func (r *runtime) abortController(call goja.ConstructorCall) *goja.Object {
+	class := r.vm.Get("AbortController")
+	if class == nil || goja.IsUndefined(class) {
+		class = r.value(r.builtins.AbortController())
+	}
+	o, err := r.vm.New(class)
+	r.value(o, err)
+	return o
+}

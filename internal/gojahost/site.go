@@ -1,0 +1,77 @@
+package gojahost
+
+import (
+	"strings"
+	"unicode/utf16"
+
+	"github.com/dop251/goja"
+)
+
+// Where the code is that calls into the facade.
+
+// caller returns the file of the function that called into the facade: the
+// first frame of a file that is not the facade's, nor of a core module. Go
+// code that calls stands for the directory Dir.
+func (b *bridge) caller() string {
+	if f := b.frame(); f != nil {
+		return f.SrcName()
+	}
+	return b.loader.from()
+}
+
+// calling returns that file, or "" if a core module's code stands between.
+func (b *bridge) calling() string {
+	if f := b.firstFrame(func(name string) bool { return IsFile(name) || strings.HasPrefix(name, "node:") }); f != nil && IsFile(f.SrcName()) {
+		return f.SrcName()
+	}
+	return ""
+}
+
+// frame is the frame of that function, nil for Go code.
+func (b *bridge) frame() *goja.StackFrame { return b.firstFrame(IsFile) }
+
+// firstFrame returns the innermost frame of a script with such a name.
+func (b *bridge) firstFrame(such func(name string) bool) *goja.StackFrame {
+	for size := 8; ; size *= 4 {
+		frames := b.vm.CaptureCallStack(size, nil)
+		for i := range frames {
+			if such(frames[i].SrcName()) {
+				return &frames[i]
+			}
+		}
+		if len(frames) < size {
+			return nil
+		}
+	}
+}
+
+// site tells where the caller is, with the text of its file. Columns count as
+// JavaScript does.
+func (b *bridge) site() goja.Value {
+	o := b.vm.NewObject()
+	file, line, column, text := b.loader.from(), 0, 0, ""
+	if f := b.frame(); f != nil {
+		at := f.Position()
+		file, line, column = f.SrcName(), at.Line, at.Column
+		text = b.loader.textOf(file)
+		column = 1 + len(utf16.Encode([]rune(lineStart(text, line, column-1))))
+	}
+	b.must(o.Set("file", file))
+	b.must(o.Set("line", line))
+	b.must(o.Set("column", column))
+	b.must(o.Set("text", text))
+	return o
+}
+
+// lineStart returns the first bytes of a line.
+func lineStart(text string, line, bytes int) string {
+	for ; line > 1; line-- {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	return text[:max(0, min(bytes, len(text)))]
+}
+
+// IsFile tells whether a script's name is that of a user's file.
+func IsFile(name string) bool {
+	return !strings.HasPrefix(name, facadePrefix) && !strings.HasPrefix(name, "node:") && !strings.HasPrefix(name, "<")
+}

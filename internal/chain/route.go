@@ -1,6 +1,10 @@
 package chain
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/heatsync-go/heatsync/internal/resolve"
+)
 
 // route is how a directory is reached: the places where it may be led
 // elsewhere, and what it really is, "" if it is not there.
@@ -9,15 +13,13 @@ type route struct {
 	real   string
 }
 
-const maxLinks = 40 // of a file, as the kernel has it
-
 // Forget makes Add look anew where links lead.
 func (x *Index) Forget() { clear(x.routes) }
 
 // chain returns the places of a path.
 func (x *Index) chain(path string) []place {
 	var chain []place
-	for range maxLinks {
+	for range resolve.MaxLinks {
 		r := x.route(x.Rules.Dir(path))
 		chain = append(chain, r.places...)
 		if r.real == "" {

@@ -67,7 +67,7 @@ func TestErrorIsBounded(t *testing.T) {
 }
 
 func TestLinksAreFollowedUpToALimit(t *testing.T) {
-	for n, ok := range map[int]bool{maxLinks: true, maxLinks + 1: false} {
+	for n, ok := range map[int]bool{MaxLinks: true, MaxLinks + 1: false} {
 		files := []txtar.File{{Name: "/" + itoa(n)}}
 		for i := range n {
 			files = append(files, txtar.File{Name: "/" + itoa(i) + " -> " + itoa(i+1)})

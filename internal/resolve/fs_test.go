@@ -97,7 +97,7 @@ func (fs *mapFS) ReadFile(path string) ([]byte, error) {
 }
 
 func (fs *mapFS) Realpath(path string) (string, error) {
-	f := follower{rules: fs.rules, left: maxLinks, readlink: func(path string) (string, bool, error) {
+	f := follower{rules: fs.rules, left: MaxLinks, readlink: func(path string) (string, bool, error) {
 		n, ok := fs.nodes[fs.key(path)]
 		if !ok {
 			return "", false, errors.New("no such file")

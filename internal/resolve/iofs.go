@@ -68,7 +68,7 @@ func (f *ioFS) Realpath(path string) (string, error) {
 	if !ok {
 		return path, nil
 	}
-	follow := follower{rules: f.Rules(), left: maxLinks, readlink: func(path string) (string, bool, error) {
+	follow := follower{rules: f.Rules(), left: MaxLinks, readlink: func(path string) (string, bool, error) {
 		name, ok := f.name(path)
 		if !ok {
 			return "", false, nil

@@ -5,8 +5,8 @@ import "errors"
 // errLoop is what a path has whose symbolic links lead back to themselves.
 var errLoop = errors.New("too many levels of symbolic links")
 
-// maxLinks is how many links a path may lead through, as in Linux.
-const maxLinks = 40
+// MaxLinks is how many links a path may lead through, as in Linux.
+const MaxLinks = 40
 
 // follower makes real paths, by asking for one path after the other whether
 // it is a link. Links are followed as Node's fs.realpathSync does: ".." in what a

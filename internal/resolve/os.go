@@ -59,7 +59,7 @@ func (o *OSFS) ReadFile(path string) ([]byte, error) {
 }
 
 func (o *OSFS) Realpath(path string) (string, error) {
-	f := follower{rules: o.Rules(), readlink: readlink, dirs: o.dirs, left: maxLinks}
+	f := follower{rules: o.Rules(), readlink: readlink, dirs: o.dirs, left: MaxLinks}
 	return f.real(path)
 }
 

@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"change":             {},
 	"internal/resolve":   {},
 	"internal/facade":    {},
+	"internal/frame":     {},
 	"internal/settle":    {},
 	"internal/sum":       {},
 	"internal/terminal":  {},
@@ -61,7 +62,7 @@ var mayImport = map[string][]string{
 
 	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist", "internal/wire",
 		"internal/engine", "internal/gojahost/compile", "internal/nodecore"},
-	"internal/gojahost/compile": {"internal/engine/pattern", "internal/sum"},
+	"internal/gojahost/compile": {"internal/engine/pattern", "internal/frame", "internal/sum"},
 
 	".": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist",
 		"internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/loop"},
@@ -71,7 +72,7 @@ var mayImport = map[string][]string{
 	"internal/licenses/list":    {"internal/licenses"},
 	"internal/nodehost/preinit": {},
 
-	"cmd/heatsync":      {".", "change", "internal/graph", "internal/nodehost", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
+	"cmd/heatsync":      {".", "change", "internal/frame", "internal/graph", "internal/nodehost", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
 	"cmd/heatsync-wasm": {"internal/chain", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/wire"},
 
 	"bench/torn": {},

@@ -1,17 +1,17 @@
 package main
 
 import (
-	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/internal/frame"
 )
 
 const (
-	framed  = 2       // lines that are shown above the place
 	widest  = 120     // bytes of a line for which a frame is drawn
 	biggest = 1 << 20 // bytes of a file that is read for it
 )
@@ -22,7 +22,7 @@ func frameOf(e *heatsync.Error) string {
 	if e.Frame != "" || e.Line == 0 {
 		return e.Frame
 	}
-	return frame(linesOf(e.Path), e.Line, e.Column)
+	return draw(linesOf(e.Path), e.Line, e.Column)
 }
 
 // frameOfUnits does so for a column that counts UTF-16, as V8's do.
@@ -42,7 +42,7 @@ func frameOfUnits(e *heatsync.Error) string {
 	if left > 0 || e.Column == 0 {
 		return ""
 	}
-	return frame(lines, e.Line, column)
+	return draw(lines, e.Line, column)
 }
 
 // linesOf reads a file, if it can be shown.
@@ -58,34 +58,13 @@ func linesOf(file string) []string {
 	return strings.Split(strings.TrimPrefix(string(text), "\ufeff"), "\n")
 }
 
-// frame draws a place in a file, if its lines can be shown:
-//
-//	11 | function greet(name) {
-//	12 |   return name.trim();
-//	   |               ^
-func frame(lines []string, line, column int) string {
+// draw shows a place in a file, if its lines can be shown.
+func draw(lines []string, line, column int) string {
 	if line < 1 || line > len(lines) || column < 1 || column > len(lines[line-1])+1 {
 		return ""
 	}
-	var b strings.Builder
-	digits := len(fmt.Sprint(line))
-	for n := max(line-framed, 1); n <= line; n++ {
-		text := strings.TrimSuffix(lines[n-1], "\r")
-		if len(text) > widest {
-			return ""
-		}
-		fmt.Fprintf(&b, "%*d | %s\n", digits, n, text)
+	if slices.ContainsFunc(lines[max(line-1-frame.Before, 0):line], func(l string) bool { return len(strings.TrimSuffix(l, "\r")) > widest }) {
+		return ""
 	}
-	fmt.Fprintf(&b, "%*s | %s^", digits, "", blank(lines[line-1][:column-1]))
-	return b.String()
-}
-
-// blank is a text of the same width, made of spaces and the text's own tabs.
-func blank(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\t' {
-			return r
-		}
-		return ' '
-	}, text)
+	return frame.Draw(line, column, widest, func(n int) string { return strings.TrimSuffix(lines[n-1], "\r") })
 }

@@ -7,7 +7,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
-	"strings"
+
+	known "github.com/heatsync-go/heatsync/internal/graph"
 )
 
 // at is a place that a stack of V8 names.
@@ -43,7 +44,7 @@ func placeOf(stack, module string) (found at, syntax bool) {
 		if first.line == 0 {
 			first = here
 		}
-		if inProject.line == 0 && !strings.Contains(filepath.ToSlash(here.file), "/node_modules/") {
+		if inProject.line == 0 && known.Package(here.file) == "" {
 			inProject = here
 		}
 	}

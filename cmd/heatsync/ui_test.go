@@ -195,7 +195,7 @@ func TestFrame(t *testing.T) {
 		{9, 1, ""},   // the file is another meanwhile
 		{1, 99, ""},
 	} {
-		if got := frame(lines, c.line, c.column); got != c.want {
+		if got := draw(lines, c.line, c.column); got != c.want {
 			t.Errorf("frame(%d, %d) =\n%s\nwant\n%s", c.line, c.column, got, c.want)
 		}
 	}

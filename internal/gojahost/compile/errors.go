@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"github.com/heatsync-go/heatsync/internal/frame"
 )
 
 // Error is a file that can't be compiled.
@@ -40,7 +41,7 @@ func JSON(path string, data []byte) error {
 
 func (s *source) errorAt(offset int, message string) *Error {
 	line, column := s.position(offset)
-	return &Error{Path: s.path, Line: line, Column: column, Message: message, Frame: s.frame(line, column)}
+	return &Error{Path: s.path, Line: line, Column: column, Message: message, Frame: frame.Draw(line, column, widest, s.line)}
 }
 
 // awaits is how esbuild says that there is an await at the top level.
@@ -57,45 +58,5 @@ func esbuildError(src *source, m api.Message) *Error {
 	return src.errorAt(src.offset(m.Location.Line, m.Location.Column+1), text)
 }
 
-const (
-	before = 2  // lines that a frame shows above the place
-	widest = 96 // what it shows of a line, in characters
-)
-
-// frame draws the place:
-//
-//	11 | function greet(name) {
-//	12 |   return "hello " + ;
-//	   |                     ^
-func (s *source) frame(line, column int) string {
-	var b strings.Builder
-	digits := len(fmt.Sprint(line))
-	from := 0
-	if text := s.line(line); utf8.RuneCountInString(text) > widest {
-		from = max(column-1-widest/2, 0)
-	}
-	for n := max(line-before, 1); n <= line; n++ {
-		fmt.Fprintf(&b, "%*d | %s\n", digits, n, window(s.line(n), from))
-	}
-	fmt.Fprintf(&b, "%*s | %s^", digits, "", blank(window(s.line(line)[:column-1], from)))
-	return b.String()
-}
-
-// window cuts the part of a line that a frame shows.
-func window(text string, from int) string {
-	for from < len(text) && !utf8.RuneStart(text[from]) {
-		from++
-	}
-	runes := []rune(text[min(from, len(text)):])
-	return string(runes[:min(len(runes), widest)])
-}
-
-// blank makes a text of the same width out of spaces and the text's own tabs.
-func blank(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\t' {
-			return r
-		}
-		return ' '
-	}, text)
-}
+// widest is what a frame shows of a line, in characters.
+const widest = 96

@@ -84,9 +84,8 @@ type Step struct {
 	// ID is the module of Compile and Evaluate, the importer of Resolve, and for
 	// Move the file whose place IDs[0] takes.
 	ID string
-	// Specifier and Kind are what Resolve asks for.
+	// Specifier is what Resolve asks for.
 	Specifier string
-	Kind      graph.Kind
 	// Scope is whose users Announce tells.
 	Scope graph.Scope
 	// IDs are the modules of Evict, Restore, Forget, Commit and Announce, for Move

@@ -163,7 +163,7 @@ func (t *transaction) resolve(path string, there bool) {
 		if there && edge.Target == path {
 			continue
 		}
-		t.do(Step{Do: Resolve, ID: from, Specifier: edge.Specifier, Kind: edge.Kind, IDs: last(edge)}, func(r Reply) {
+		t.do(Step{Do: Resolve, ID: from, Specifier: edge.Specifier, IDs: last(edge)}, func(r Reply) {
 			t.answered(asked, r)
 		})
 	}

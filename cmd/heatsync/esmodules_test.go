@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,27 +8,22 @@ import (
 	"time"
 )
 
-// A program that never asks for heatsync, or whose modules Node loads by itself, is
-// told when a file of it needs a restart.
+// Heatsync says when a file needs a restart also where the program never asks for
+// heatsync, or Node loads its modules by itself.
 func TestPlainProgramsAreTold(t *testing.T) {
+	t.Parallel()
 	for name, files := range map[string]map[string]string{
 		"CommonJS":        {"index.js": "require('./lib.js'); %s", "lib.js": "exports.v = 1;"},
 		"ES modules":      {"index.mjs": "import './lib.mjs'; %s", "lib.mjs": "import './page.mjs';", "page.mjs": ""},
 		"ES modules, too": {"index.js": "import './lib.js'; %s", "lib.js": "export {};", "package.json": `{ "type": "module" }`},
 	} {
-		for _, host := range []string{"goja", "node"} {
-			t.Run(name+" on "+host, func(t *testing.T) {
-				t.Parallel()
-				tellOfPlain(t, host, files)
-			})
-		}
+		t.Run(name, func(t *testing.T) {
+			onBothHosts(t, func(t *testing.T, host string) { tellOfPlain(t, host, files) })
+		})
 	}
 }
 
 func tellOfPlain(t *testing.T, host string, files map[string]string) {
-	if host == "node" {
-		needsNode(t)
-	}
 	laid, entry := map[string]string{}, "index.js"
 	for name, text := range files {
 		if laid[name] = text; text != "" && name != "package.json" && name[:5] == "index" {
@@ -40,24 +34,11 @@ func tellOfPlain(t *testing.T, host string, files map[string]string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := newWalker(t, "run", "--json", "--host", host, filepath.Join(dir, entry))
-	w.cmd.Stderr = nil
-	stderr, err := w.cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.start()
-	w.expect("runs")
-	timer := time.AfterFunc(time.Minute, func() { w.cmd.Process.Kill() })
-	defer timer.Stop()
+	r := startReader(t, "--host", host, filepath.Join(dir, entry))
 	told := make(chan reloadEvent)
 	go func() {
 		defer close(told)
-		for events := json.NewDecoder(stderr); ; {
-			var e reloadEvent
-			if events.Decode(&e) != nil {
-				return
-			}
+		for e, ok := r.next(); ok; e, ok = r.next() {
 			told <- e
 		}
 	}()

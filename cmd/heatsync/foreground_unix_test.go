@@ -13,6 +13,7 @@ import (
 // TestInterruptNode: where no terminal signals the whole group, node hears of
 // SIGINT from us, though standard input is /dev/null, a device as well.
 func TestInterruptNode(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("node"); err != nil && os.Getenv("CI") == "" {
 		t.Skip("node is not in PATH")
 	}

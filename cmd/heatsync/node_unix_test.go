@@ -45,6 +45,7 @@ const listening = `for (const name of process.argv.slice(2)) process.on(name, (.
 // Under --host node each signal reaches the program as if node had been started, or
 // does what it does there by default.
 func TestSignalsReachNode(t *testing.T) {
+	t.Parallel()
 	needsNode(t)
 	file := filepath.Join(written(t, map[string]string{"a.js": listening}), "a.js")
 	signals := map[string]syscall.Signal{
@@ -75,36 +76,32 @@ func TestSignalsReachNode(t *testing.T) {
 // Whoever read what heatsync says may go: that is lost, and neither the program nor its
 // reloads are.
 func TestNobodyReadsWhatHeatsyncSays(t *testing.T) {
-	for _, host := range []string{"goja", "node"} {
-		t.Run(host, func(t *testing.T) {
-			if host == "node" {
-				needsNode(t)
-			}
-			for _, option := range []string{"--host=" + host, "--json"} {
-				dir := written(t, map[string]string{
-					"a.js": `const Heatsync = require("heatsync"); const b = new Heatsync().require("./b.js");
+	t.Parallel()
+	onBothHosts(t, func(t *testing.T, host string) {
+		for _, option := range []string{"--host=" + host, "--json"} {
+			dir := written(t, map[string]string{
+				"a.js": `const Heatsync = require("heatsync"); const b = new Heatsync().require("./b.js");
 						const said = new Set(); setInterval(() => { if (!said.has(b.v)) console.log(b.v); said.add(b.v) }, 10)`,
-					"b.js": `exports.v = "v1"`,
-				})
-				r, closed, err := os.Pipe()
-				if err != nil {
-					t.Fatal(err)
-				}
-				w := newWalker(t, "run", "--host="+host, option, filepath.Join(dir, "a.js"))
-				w.cmd.Stderr = closed
-				w.start()
-				closed.Close()
-				w.expect("v1")
-				r.Close()
-				w.edit(filepath.Join(dir, "b.js"), "v1", "v2")
-				w.expect("v2")
-				w.edit(filepath.Join(dir, "b.js"), `exports`, `let return exports`)
-				w.edit(filepath.Join(dir, "b.js"), `let return exports.v = "v2"`, `exports.v = "v3"`)
-				w.expect("v3")
-				w.end()
+				"b.js": `exports.v = "v1"`,
+			})
+			r, closed, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
 			}
-		})
-	}
+			w := newWalker(t, "run", "--host="+host, option, filepath.Join(dir, "a.js"))
+			w.cmd.Stderr = closed
+			w.start()
+			closed.Close()
+			w.expect("v1")
+			r.Close()
+			w.edit(filepath.Join(dir, "b.js"), "v1", "v2")
+			w.expect("v2")
+			w.edit(filepath.Join(dir, "b.js"), `exports`, `let return exports`)
+			w.edit(filepath.Join(dir, "b.js"), `let return exports.v = "v2"`, `exports.v = "v3"`)
+			w.expect("v3")
+			w.end()
+		}
+	})
 }
 
 // What Node says of wrong options is what the person reads.
@@ -126,6 +123,7 @@ const looping = `const Heatsync = require("heatsync"); new Heatsync().require(".
 
 // A second signal ends a program that is too busy to hear the first, on both hosts.
 func TestSecondSignalEndsABusyNode(t *testing.T) {
+	t.Parallel()
 	needsNode(t)
 	dir := written(t, map[string]string{"a.js": looping, "b.js": ""})
 	w := start(t, "run", "--host", "node", filepath.Join(dir, "a.js"))
@@ -140,6 +138,7 @@ func TestSecondSignalEndsABusyNode(t *testing.T) {
 
 // But not one that listens, and has heard it.
 func TestSecondSignalOfANodeThatListens(t *testing.T) {
+	t.Parallel()
 	needsNode(t)
 	dir := written(t, map[string]string{"a.js": `const Heatsync = require("heatsync"); new Heatsync().require("./b.js"); ` + listening, "b.js": ""})
 	w := start(t, "run", "--host", "node", filepath.Join(dir, "a.js"), "SIGTERM")
@@ -154,6 +153,7 @@ func TestSecondSignalOfANodeThatListens(t *testing.T) {
 
 // A command that is killed takes its node along, whatever that is doing.
 func TestKilledCommandEndsNode(t *testing.T) {
+	t.Parallel()
 	needsNode(t)
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux ends a child with its parent")
@@ -189,6 +189,7 @@ func isZombie(pid int) bool {
 
 // A signal that comes while the package is built ends the command.
 func TestSignalWhileThePackageIsBuilt(t *testing.T) {
+	t.Parallel()
 	needsNode(t)
 	dir := written(t, map[string]string{"a.js": ""})
 	fifo := filepath.Join(dir, "fifo")
@@ -213,10 +214,11 @@ func TestSignalWhileThePackageIsBuilt(t *testing.T) {
 
 // A file that must not be read is there.
 func TestFileThatMustNotBeRead(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() == 0 {
 		t.Skip("root may read everything")
 	}
-	for _, host := range []string{"goja", "node"} {
+	onBothHosts(t, func(t *testing.T, host string) {
 		dir := written(t, map[string]string{
 			"a.js": `const Heatsync = require("heatsync"); const sync = new Heatsync(); const b = sync.require("./b.js");
 				sync.events.on("error", (error) => console.log(error.code)).on("reload", () => console.log(b.v));
@@ -238,5 +240,5 @@ func TestFileThatMustNotBeRead(t *testing.T) {
 		w.edit(b, "v2", "v3")
 		w.expect("v3")
 		w.end()
-	}
+	})
 }

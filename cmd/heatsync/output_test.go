@@ -93,41 +93,37 @@ func TestEverythingIsJSON(t *testing.T) {
 // --json=FILE has nothing but events in it, added to what is there; what is for people
 // stays where it is.
 func TestEventsInAFile(t *testing.T) {
-	for _, host := range []string{"goja", "node"} {
-		t.Run(host, func(t *testing.T) {
-			if host == "node" {
-				needsNode(t)
-			}
-			dir := written(t, map[string]string{
-				"a.js": `const Heatsync = require("heatsync"); const b = new Heatsync().require("./b.js");
+	t.Parallel()
+	onBothHosts(t, func(t *testing.T, host string) {
+		dir := written(t, map[string]string{
+			"a.js": `const Heatsync = require("heatsync"); const b = new Heatsync().require("./b.js");
 					const said = new Set(); setInterval(() => { process.stderr.write("no line"); if (!said.has(b.v)) console.log(b.v); said.add(b.v) }, 10)`,
-				"b.js": `exports.v = "v1"`, "events": "{\"event\":\"before\"}\n",
-			})
-			w := start(t, "run", "--host="+host, "--json="+filepath.Join(dir, "events"), filepath.Join(dir, "a.js"))
-			w.expect("v1")
-			w.edit(filepath.Join(dir, "b.js"), "v1", "v2")
-			w.expect("v2")
-			w.end()
-			text, err := os.ReadFile(filepath.Join(dir, "events"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			var events []string
-			for line := range strings.Lines(string(text)) {
-				var e struct{ Event string }
-				if err := json.Unmarshal([]byte(line), &e); err != nil {
-					t.Errorf("%v: %q", err, line)
-				}
-				events = append(events, e.Event)
-			}
-			if got := strings.Join(events, " "); got != "before reload" {
-				t.Errorf("events %q", got)
-			}
-			if !strings.Contains(w.said.String(), "reloaded ") {
-				t.Errorf("people are told %q", &w.said)
-			}
+			"b.js": `exports.v = "v1"`, "events": "{\"event\":\"before\"}\n",
 		})
-	}
+		w := start(t, "run", "--host="+host, "--json="+filepath.Join(dir, "events"), filepath.Join(dir, "a.js"))
+		w.expect("v1")
+		w.edit(filepath.Join(dir, "b.js"), "v1", "v2")
+		w.expect("v2")
+		w.end()
+		text, err := os.ReadFile(filepath.Join(dir, "events"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var events []string
+		for line := range strings.Lines(string(text)) {
+			var e struct{ Event string }
+			if err := json.Unmarshal([]byte(line), &e); err != nil {
+				t.Errorf("%v: %q", err, line)
+			}
+			events = append(events, e.Event)
+		}
+		if got := strings.Join(events, " "); got != "before reload" {
+			t.Errorf("events %q", got)
+		}
+		if !strings.Contains(w.said.String(), "reloaded ") {
+			t.Errorf("people are told %q", &w.said)
+		}
+	})
 }
 
 func TestEventsInAFileThatCantBe(t *testing.T) {

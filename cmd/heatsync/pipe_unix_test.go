@@ -14,6 +14,7 @@ import (
 // A program whose output nobody reads any more is told of it, as in Node.js: what it
 // prints on the console is lost the first time, and ends it the second time.
 func TestNobodyReads(t *testing.T) {
+	t.Parallel()
 	for what, c := range map[string]struct {
 		source string
 		status int

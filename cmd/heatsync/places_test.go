@@ -2,42 +2,35 @@ package main
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/heatsync-go/heatsync"
 )
 
 // A reload that fails says where, on both hosts, in all that can be broken.
 func TestPlacesOnBothHosts(t *testing.T) {
+	t.Parallel()
 	const good, goodJSON = "exports.v = 1", "{}"
-	for _, host := range []string{"goja", "node"} {
-		t.Run(host, func(t *testing.T) {
-			if host == "node" {
-				needsNode(t)
+	onBothHosts(t, func(t *testing.T, host string) {
+		p := startBroken(t, map[string]string{"a.js": good, "b.json": goodJSON}, "--host="+host)
+		for _, c := range []struct{ file, text, want string }{
+			{"a.js", "exports.v = 1;\nlet x = ;\n", "compile a.js:2:9"},
+			{"a.js", "\n\n  no.thing;\n", "evaluate a.js:3:3"},
+			{"b.json", "{\n  \"a\": }\n", "compile b.json:2:8"},
+			{"b.json", "{\n\t\"a\": 1,\n\n", "compile b.json:4:1"},
+			{"b.json", "[1, 2\n  3]", "compile b.json:2:3"},
+			{"b.json", "{ \"a\": 1 } x", "compile b.json:1:12"},
+			{"b.json", "{\r\n  a: 1\r\n}", "compile b.json:2:3"},
+		} {
+			if got := p.breaks(c.file, c.text); got != c.want {
+				t.Errorf("%q: got %s, want %s", c.text, got, c.want)
 			}
-			p := startBroken(t, map[string]string{"a.js": good, "b.json": goodJSON}, "--host="+host)
-			for _, c := range []struct{ file, text, want string }{
-				{"a.js", "exports.v = 1;\nlet x = ;\n", "compile a.js:2:9"},
-				{"a.js", "\n\n  no.thing;\n", "evaluate a.js:3:3"},
-				{"b.json", "{\n  \"a\": }\n", "compile b.json:2:8"},
-				{"b.json", "{\n\t\"a\": 1,\n\n", "compile b.json:4:1"},
-				{"b.json", "[1, 2\n  3]", "compile b.json:2:3"},
-				{"b.json", "{ \"a\": 1 } x", "compile b.json:1:12"},
-				{"b.json", "{\r\n  a: 1\r\n}", "compile b.json:2:3"},
-			} {
-				if got := p.breaks(c.file, c.text); got != c.want {
-					t.Errorf("%q: got %s, want %s", c.text, got, c.want)
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 // With source maps on, the place is in what the module was made of.
@@ -77,9 +70,8 @@ func mapped(text, source string) string {
 
 // broken is a program whose files are broken.
 type broken struct {
-	t      *testing.T
+	*reader
 	dir    string
-	events *json.Decoder
 	good   map[string]string
 	rounds int
 }
@@ -101,17 +93,8 @@ func startBroken(t *testing.T, files map[string]string, args ...string) *broken 
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := newWalker(t, append(append([]string{"run", "--json"}, args...), filepath.Join(dir, "index.js"))...)
-	w.cmd.Stderr = nil
-	stderr, err := w.cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.start()
-	w.expect("runs")
-	timer := time.AfterFunc(time.Minute, func() { w.cmd.Process.Kill() })
-	t.Cleanup(func() { timer.Stop() })
-	return &broken{t: t, dir: dir, events: json.NewDecoder(stderr), good: files}
+	r := startReader(t, append(args, filepath.Join(dir, "index.js"))...)
+	return &broken{reader: r, dir: dir, good: files}
 }
 
 // breaks saves a file, and returns what the reload says that is wrong. Then it mends
@@ -119,10 +102,10 @@ func startBroken(t *testing.T, files map[string]string, args ...string) *broken 
 func (b *broken) breaks(file, text string) string {
 	b.t.Helper()
 	b.save(file, text)
-	e := b.next(func(e reloadEvent) bool { return !e.OK }).Error
+	e := b.until(false).Error
 	b.rounds++
 	b.save(file, b.good[file]+strings.Repeat("\n", b.rounds)) // other bytes than those before
-	b.next(func(e reloadEvent) bool { return e.OK })
+	b.until(true)
 	path, err := filepath.Rel(b.dir, e.File)
 	if err != nil {
 		path = e.File
@@ -137,18 +120,17 @@ func (b *broken) save(file, text string) {
 	}
 }
 
-func (b *broken) next(such func(reloadEvent) bool) (e reloadEvent) {
+// until waits for a reload that goes well, or for one that doesn't.
+func (b *broken) until(ok bool) reloadEvent {
 	b.t.Helper()
-	for e.Event != "reload" || !such(e) {
-		e = reloadEvent{}
-		if err := b.events.Decode(&e); err != nil {
-			if err == io.EOF {
-				b.t.Fatal("the program has ended")
-			}
-			b.t.Fatal(err)
+	for {
+		switch e, more := b.next(); {
+		case !more:
+			b.t.Fatal("the program has ended")
+		case e.OK == ok:
+			return e
 		}
 	}
-	return e
 }
 
 // A frame's caret is under the place, whatever the columns count and the line holds.

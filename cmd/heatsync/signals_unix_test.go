@@ -13,6 +13,7 @@ import (
 // Signals that do not ask a program to end reach its listeners, too. Without any
 // they do what they do by default.
 func TestOtherSignals(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "a.js")
 	source := `for (const name of process.argv.slice(2)) process.on(name, (...args) => console.log(...args));
 		setInterval(() => {}, 1000); console.log("listens")`

@@ -68,7 +68,7 @@ var later = map[string]string{
 }
 
 func TestFaultsOfTopLevels(t *testing.T) {
-	w := newFaultWorld(t, "", heatsync.Options{TimeLimit: 500 * time.Millisecond, CallStack: 500})
+	w := newFaultWorld(t, "", heatsync.Options{TimeLimit: 250 * time.Millisecond, CallStack: 500})
 	for name, fault := range atLoad {
 		for position := range batchOf {
 			what := fmt.Sprintf("%s at %d", name, position)

@@ -62,11 +62,11 @@ var leaks = []struct{ name, holder, module string }{
 func TestReloadsLeaveTheHeapWhereItWas(t *testing.T) {
 	for i, l := range leaks {
 		t.Run(l.name, func(t *testing.T) {
-			reloads := soak(1_000)
+			reloads, first := soak(800), 300
 			if i == 0 {
-				reloads = soak(10_000)
+				reloads, first = soak(10_000), 500
 			}
-			flat(t, l.holder, l.module, reloads, 500/shrink)
+			flat(t, l.holder, l.module, reloads, first/shrink)
 		})
 	}
 }

@@ -79,18 +79,20 @@ func TestFullStacksLikeNode(t *testing.T) {
 	}
 	for kind, full := range fullStacks {
 		t.Run(kind, func(t *testing.T) {
-			like(t, node, strings.ReplaceAll(everywhere, "FULL", full))
+			like(t, node, strings.ReplaceAll(everywhere, "FULL", full), 2000)
+			like(t, node, strings.ReplaceAll(alone["here"], "FULL", full), 0)
 			if kind == "function" || kind == "native" {
 				for where, text := range alone {
-					t.Run(where, func(t *testing.T) { like(t, node, strings.ReplaceAll(text, "FULL", full)) })
+					t.Run(where, func(t *testing.T) { like(t, node, strings.ReplaceAll(text, "FULL", full), 0) })
 				}
 			}
 		})
 	}
 }
 
-// like runs a program here and under node, which print the same lines.
-func like(t *testing.T, node, text string) {
+// like runs a program here, with so many nested calls or as many as usual, and under
+// node, which print the same lines.
+func like(t *testing.T, node, text string, callStack int) {
 	t.Helper()
 	file := filepath.Join(files(t, map[string]string{"main.js": text}), "main.js")
 	var out bytes.Buffer
@@ -101,7 +103,7 @@ func like(t *testing.T, node, text string) {
 	}
 	want := sorted(out.String(), cmd.ProcessState.ExitCode())
 	out.Reset()
-	p := heatsync.NewProgram(&heatsync.Options{Dir: filepath.Dir(file), Stdout: &out, Stderr: new(bytes.Buffer)})
+	p := heatsync.NewProgram(&heatsync.Options{Dir: filepath.Dir(file), CallStack: callStack, Stdout: &out, Stderr: new(bytes.Buffer)})
 	var exit *heatsync.ExitError
 	status := 0
 	if err := p.Run(t.Context(), "main.js"); errors.As(err, &exit) {

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -41,8 +42,15 @@ const input = "line one\nline tw\u00f6\n"
 
 const scriptTimeout = time.Minute
 
+// TestMain has garbage collected less often: that took a third of the time.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}
+
 func TestLikeNode(t *testing.T) {
 	eachScript(t, func(t *testing.T, s script) {
+		t.Parallel()
 		if got := runHere(t, s.source); got != s.want {
 			t.Errorf("here it prints other lines than under node:\n%s", differences(got, s.want))
 		}

@@ -35,7 +35,8 @@ var mayImport = map[string][]string{
 	"internal/graph":     {"internal/sum", "internal/watchlist"},
 	"internal/reload":    {"internal/graph"},
 	"internal/wire":      {"internal/graph", "internal/reload", "internal/resolve", "internal/watchlist"},
-	"internal/watch":     {"change", "internal/chain", "internal/resolve", "internal/settle", "internal/sum", "internal/watchlist"},
+	"internal/track":     {"internal/chain", "internal/resolve", "internal/settle", "internal/watchlist"},
+	"internal/watch":     {"change", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist"},
 	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/sum", "internal/watchlist", "node"},
 	"internal":           {},
 	"cmd":                {},
@@ -73,7 +74,7 @@ var mayImport = map[string][]string{
 	"internal/nodehost/preinit": {},
 
 	"cmd/heatsync":      {".", "change", "internal/frame", "internal/graph", "internal/nodehost", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
-	"cmd/heatsync-wasm": {"internal/chain", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/wire"},
+	"cmd/heatsync-wasm": {"internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist", "internal/wire"},
 
 	"bench/torn": {},
 }
@@ -91,7 +92,7 @@ var only = map[string][]string{
 
 // wasm are the packages that also run in Node, as WebAssembly. They use the
 // standard library only, and not the parts of it in heavy.
-var wasm = []string{"internal/chain", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/watchlist", "internal/wire",
+var wasm = []string{"internal/chain", "internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist", "internal/wire",
 	"cmd/heatsync-wasm"}
 
 var heavy = map[string]string{

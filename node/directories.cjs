@@ -14,22 +14,27 @@ const closed = 1;
 const vanished = 2;
 
 class Directories {
-  #watched = new Map(); // directory -> { watcher, identity }, or undefined if that fails
+  #watched = new Map(); // directory -> { watcher, identity }
   #events = new Map(); // directory -> the events of this drain, as [type, name]
-  #to; // whom to tell
-  #off = false;
+  #stir;
 
-  // to has the functions happened(directory, name, hint), lost(directory),
-  // turn(), called after some of those, and starved(error).
-  constructor(to) {
-    this.#to = to;
+  // stir is called after something was heard.
+  constructor(stir) {
+    this.#stir = stir;
   }
 
-  // watch tells whether a directory is watched from now on.
+  // watch returns what went wrong, if anything.
   watch(directory) {
-    const entry = this.#off ? undefined : this.#open(directory);
-    this.#watched.set(directory, entry);
-    return entry !== undefined;
+    this.leave(directory);
+    try {
+      const identity = identityOf(directory);
+      const watcher = fs.watch(directory, { persistent: false }, (type, name) => this.#heard(directory, type, name));
+      watcher.on('error', () => this.#heard(directory, 'rename', null));
+      this.#watched.set(directory, { watcher, identity });
+      return undefined;
+    } catch (error) {
+      return error ?? new Error('it failed');
+    }
   }
 
   leave(directory) {
@@ -37,50 +42,29 @@ class Directories {
     this.#watched.delete(directory);
   }
 
-  // retry returns those directories that can be watched now and could not be before.
-  retry() {
-    if (this.#off) return [];
-    const failed = [...this.#watched].filter(([, entry]) => entry === undefined);
-    return failed.map(([directory]) => directory).filter((directory) => this.watch(directory));
-  }
-
-  // turnOff ends all events.
-  turnOff() {
-    this.#off = true;
-    for (const directory of [...this.#watched.keys()]) { // they are put back at the end
-      this.leave(directory);
-      this.#watched.set(directory, undefined);
-    }
-  }
-
-  get isOff() { return this.#off; }
-
-  #open(directory) {
-    try {
-      const identity = identityOf(directory);
-      const watcher = fs.watch(directory, { persistent: false }, (type, name) => this.#heard(directory, type, name));
-      watcher.on('error', () => this.#heard(directory, 'rename', null));
-      return { watcher, identity };
-    } catch (error) {
-      if (['ENOSPC', 'EMFILE', 'ENFILE'].includes(error?.code)) this.#to.starved(error);
-      return undefined;
-    }
+  close() {
+    for (const directory of [...this.#watched.keys()]) this.leave(directory);
   }
 
   #heard(directory, type, name) {
-    if (this.#events.size === 0) setImmediate(() => this.#to.turn());
+    if (this.#events.size === 0) setImmediate(this.#stir);
     if (!this.#events.has(directory)) this.#events.set(directory, []);
     this.#events.get(directory).push([type, name]);
   }
 
-  // drain tells of what was heard.
+  // drain returns what was heard, as (directory, name, hint)...; the name is "" for a
+  // directory that is not there any more, or not under that name.
   drain() {
     const drained = this.#events;
     this.#events = new Map();
-    for (const [directory, events] of drained) {
-      if (this.#gone(directory, events)) this.#to.lost(directory);
-      else for (const name of new Set(events.map(([, each]) => each))) this.#to.happened(directory, name, hintFor(directory, name, events));
-    }
+    return [...drained].flatMap(([directory, events]) => {
+      if (this.#gone(directory, events)) {
+        this.leave(directory);
+        return [directory, '', vanished];
+      }
+      const names = [...new Set(events.map(([, name]) => name))];
+      return names.flatMap((name) => [directory, name, hintFor(directory, name, events)]);
+    });
   }
 
   // gone tells whether a directory is not the one any more that is watched: its

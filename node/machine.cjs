@@ -206,7 +206,7 @@ class Machine {
     return this.#told.resolve(specifier, importer);
   }
 
-  // settle passes a message on to the watcher's half (settle.go).
+  // settle passes a message on to the watcher's half (watch.go).
   settle(...message) { return this.#call(...message); }
 
   // sum is the SHA-256 of bytes, in hexadecimal. node:crypto makes it faster, but

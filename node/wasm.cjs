@@ -1,10 +1,11 @@
 'use strict';
 
 // WebAssembly that Go has made, in Node.js: its code, and what it imports. That
-// is three questions about files, and what Go's runtime needs of a system.
+// is questions about files, processors and the time, and what Go's runtime needs of a system.
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { fileSystem, lookAt, others } = require('./look.cjs');
 
 const wasmFile = path.join(__dirname, 'heatsync.wasm');
 
@@ -25,6 +26,10 @@ function instantiate(compiled, write) {
       return answer.length;
     },
     answer: (to) => { answer.copy(memory(), to); },
+    now: () => performance.now() * 1000,
+    look: (at, size, to) => { new Float64Array(instance.exports.memory.buffer, to, 7).set(lookAt(text(at, size))); },
+    fileSystem: (at, size) => fileSystem(text(at, size)),
+    others,
   };
   instance = new WebAssembly.Instance(compiled, { heatsync, wasi_snapshot_preview1: wasiFor(compiled, memory, write) });
   return instance.exports;

@@ -40,12 +40,6 @@ func (files) Stat(path string) resolve.Kind {
 
 func (files) ReadFile(path string) ([]byte, error) { return ask(0, path) }
 
-// links is what an index of chains asks.
-func links(path string) (target string, there bool) {
-	b, err := ask(2, path)
-	return string(b), err == nil
-}
-
 func (files) Realpath(path string) (string, error) {
 	b, err := ask(1, path)
 	return string(b), err
@@ -77,7 +71,7 @@ var resolving = []verb{
 }
 
 func windows([]string) []string {
-	resolver.FS, index.Rules = files{resolve.Windows}, resolve.Windows
+	resolver.FS = files{resolve.Windows}
 	return nil
 }
 

@@ -170,6 +170,9 @@ func (x *Index) Changes() (watch, leave []string) {
 	return watch, leave
 }
 
+// Changed tells whether Changes may have something to return.
+func (x *Index) Changed() bool { return len(x.moved) > 0 }
+
 // Lost makes the next call of Changes tell of a directory again, as one to
 // watch, if it is still of interest.
 func (x *Index) Lost(dir string) {

@@ -61,39 +61,13 @@ function whatTells(text, name) {
 
 // asksConstructor tells whether a text asks for somebody's constructor, to ask for
 // private members of it, or to have it.
-const asksConstructor = (text) => constructorsIn(text).some(({ tokens, start, end }) => {
-  if (isMark(tokens[end + 1], '.', '?.')) return tokens[end + 2].kind === 'private';
-  return ![tokens[start - 1], tokens[end + 1]].some(isEquals);
-});
-
-// isAbstract tells whether a class, or a function that constructs, asks while it does
-// so if it is the one that is to be constructed, by its name.
-const isAbstract = (text, name) => constructorsIn(text).some(({ tokens, start, end }) => {
-  const isIt = (i) => tokens[i]?.kind === 'name' && cooked(tokens[i].text) === name && !isMark(tokens[i - 1], '.', '?.') && !isMark(tokens[i + 1], '.', '?.', '[', '(');
-  return ((isEquals(tokens[end + 1]) && isIt(end + 2)) || (isEquals(tokens[start - 1]) && isIt(start - 2))) && constructs(tokens, start);
-});
-
-// constructs tells of a token in the text of a function, or in that of a class,
-// whether it is in what constructs.
-function constructs(tokens, i) {
-  if (!isName(tokens[0], 'class')) return true;
-  let at = i;
-  while (tokens[at].within !== tokens.at(-1).open && at >= 0) at = tokens[at].within;
-  return isName(tokens[tokens[at - 1]?.open - 1], 'constructor');
-}
-
-const isEquals = (token) => isMark(token, '===', '!==', '==', '!=');
-
-// constructorsIn finds where a text asks for a constructor: from where to where the
-// chain goes of which it is the last.
-function constructorsIn(text) {
-  if (!text.includes('constructor')) return [];
-  const tokens = lex(text);
-  return tokens.flatMap((token, end) => {
-    if (token.text !== 'constructor' || isMark(tokens[end + 1], '(', '[')) return [];
-    let start = end;
+function asksConstructor(text) {
+  return text.includes('constructor') && lex(text).some((token, i, tokens) => {
+    if (token.text !== 'constructor' || isMark(tokens[i + 1], '(', '[')) return false;
+    if (isMark(tokens[i + 1], '.', '?.')) return tokens[i + 2].kind === 'private';
+    let start = i;
     while (isMark(tokens[start - 1], '.', '?.')) start -= 2;
-    return [{ tokens, start, end }];
+    return ![tokens[start - 1], tokens[i + 1]].some((beside) => isMark(beside, '===', '!==', '==', '!='));
   });
 }
 
@@ -102,24 +76,13 @@ function constructorsIn(text) {
 // make of private members, or call by a function with that word in its name.
 function keepsAside(text, file = '') {
   if (!text.includes('this')) return false;
-  const weak = weakIn(file);
+  const weak = new Set(/Weak(?:Map|Set)/.test(file) ? lex(file).filter(isWeak).map((token) => cooked(token.text)) : []);
   return lex(text).some((token, i, tokens) => {
     if (token.kind !== 'name') return false;
     const calls = isMark(tokens[i + 1], '(') && isName(tokens[i + 2], 'this');
     return weak.has(cooked(token.text)) || (calls && isHelper(token.text.toLowerCase()));
   });
 }
-
-// asksAside tells of a method's text whether it asks a WeakMap or WeakSet of its
-// file for what it is called on.
-function asksAside(text, file) {
-  const weak = weakIn(file);
-  return weak.size > 0 && text.includes('this') && lex(text).some((token, i, tokens) => isName(token, 'this') && isMark(tokens[i - 1], '(')
-    && isMark(tokens[i - 3], '.') && weak.has(cooked(tokens[i - 4].text)));
-}
-
-// weakIn lists the names of what a file keeps in a WeakMap or WeakSet.
-const weakIn = (file) => new Set(/Weak(?:Map|Set)/.test(file) ? lex(file).filter(isWeak).map((token) => cooked(token.text)) : []);
 
 // isHelper tells of a function's name whether a compiler has made it for private
 // members. (Those of the loose kind are properties.)
@@ -137,4 +100,4 @@ function declares(text, name) {
   });
 }
 
-module.exports = { asksAside, asksConstructor, isAbstract, cooked, declares, isMark, isName, keepsAside, privatesOf, whatTells };
+module.exports = { asksConstructor, cooked, declares, isMark, isName, keepsAside, privatesOf, whatTells };

@@ -32,7 +32,7 @@ const millisecond Instant = 1000
 // The times that files are given. Where they come from is told in
 // docs/rationale.md.
 const (
-	silence  = 250 * millisecond // after a write without a close, where closes are told
+	Silence  = 250 * millisecond // after a write without a close, where closes are told: no writer pauses longer
 	quiet    = 20 * millisecond  // after any event, where they are not
 	absent   = 100 * millisecond // for the successor of a file that vanished
 	emptied  = 100 * millisecond // for the contents of a file that is empty
@@ -193,7 +193,7 @@ func (s *Settler) wait(h Hint) Instant {
 	case h == Vanished || h == Missed:
 		return absent
 	case s.Closes || h == Noticed:
-		return silence
+		return Silence
 	}
 	return quiet
 }

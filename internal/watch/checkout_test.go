@@ -101,7 +101,7 @@ func newRepository(t *testing.T) repository {
 	must(t, os.Remove(r.file(many-1)))
 	r.commit()
 	r.git("checkout", "-q", "one")
-	time.Sleep(settling) // what is younger may be in the middle of a save
+	time.Sleep(300 * time.Millisecond) // what is younger may be in the middle of a save
 	return r
 }
 

@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/heatsync-go/heatsync/internal/track"
 )
 
 // isBusy tells whether a file can't be opened only at the moment: the process
@@ -12,24 +14,30 @@ func isBusy(err error) bool { return errors.Is(err, unix.EMFILE) || errors.Is(er
 
 // stat and read call the system directly: the sweep asks for 10,000 files a
 // second, and package os would make garbage of each answer.
-func stat(path string) signature {
+func stat(path string) track.Stat {
 	var st unix.Stat_t
 	if err := retry(func() error { return unix.Stat(path, &st) }); err != nil {
-		return signature{}
+		return track.Stat{}
 	}
-	return signatureOf(&st)
+	return statOf(&st)
 }
 
-func signatureOf(st *unix.Stat_t) signature {
-	return signature{
-		size: st.Size, modified: st.Mtim.Nano(), changed: st.Ctim.Nano(), inode: st.Ino, device: uint64(st.Dev), links: uint64(st.Nlink),
-		exists: true, isFile: st.Mode&unix.S_IFMT == unix.S_IFREG,
+func statOf(st *unix.Stat_t) track.Stat {
+	switch st.Mode & unix.S_IFMT {
+	case unix.S_IFDIR:
+		return track.Stat{Kind: track.Directory}
+	case unix.S_IFREG:
+		return track.Stat{
+			Kind: track.File, Size: st.Size, Modified: st.Mtim.Nano(), Changed: st.Ctim.Nano(),
+			Inode: st.Ino, Device: uint64(st.Dev), Links: uint64(st.Nlink),
+		}
 	}
+	return track.Stat{}
 }
 
 // read reads a file and looks at it before and after. It does not wait for the
 // writer of a pipe.
-func read(path string) (before signature, data []byte, after signature, err error) {
+func read(path string) (before track.Stat, data []byte, after track.Stat, err error) {
 	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return before, nil, after, err
@@ -39,17 +47,17 @@ func read(path string) (before signature, data []byte, after signature, err erro
 	if err := unix.Fstat(fd, &st); err != nil {
 		return before, nil, after, err
 	}
-	before = signatureOf(&st)
-	if !before.isFile {
+	before = statOf(&st)
+	if before.Kind != track.File {
 		return before, nil, after, nil
 	}
-	if data, err = readAll(fd, before.size); err != nil {
+	if data, err = readAll(fd, before.Size); err != nil {
 		return before, nil, after, err
 	}
 	if err := unix.Fstat(fd, &st); err != nil {
 		return before, nil, after, err
 	}
-	return before, data, signatureOf(&st), nil
+	return before, data, statOf(&st), nil
 }
 
 // readAll reads a file that is thought to have a size. One that turns out to be

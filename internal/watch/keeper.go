@@ -2,12 +2,14 @@ package watch
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
-	"github.com/heatsync-go/heatsync/internal/chain"
+	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/settle"
+	"github.com/heatsync-go/heatsync/internal/track"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
@@ -39,50 +41,42 @@ type event struct {
 	dead bool
 }
 
-// keeper is the watcher's goroutine. All its fields belong to that.
+// keeper is the watcher's goroutine, the hands of a tracker. All its fields belong to
+// that.
 type keeper struct {
 	watcher *Watcher
 	source  source // nil if there are no events
-	settler settle.Settler
-	index   chain.Index
-	unarmed map[string]bool      // directories that can't be watched
-	seen    map[string]signature // how each path looked when it was last read
-	noticed map[string]signature // how it looked when that was found to have changed, without an event
-	fresh   map[string]bool      // paths that have not been compared with what was loaded
-	verify  []string             // those of them that are not due yet
+	tracker *track.Tracker
 	start   time.Time
-	sweep   sweep
-	locks   locks
 	out     change.Batch
-	warned  bool
 }
 
 func newKeeper(w *Watcher) *keeper {
-	k := &keeper{
-		watcher: w, start: time.Now(), index: newIndex(w.opts.Dir), unarmed: map[string]bool{},
-		seen: map[string]signature{}, noticed: map[string]signature{}, fresh: map[string]bool{},
-	}
+	k := &keeper{watcher: w, start: time.Now()}
+	var err error
 	if w.opts.Poll <= 0 {
-		s, err := newSource()
-		if err != nil {
-			k.starved(err)
-		} else {
-			k.source = s
-		}
+		k.source, err = newSource()
 	}
-	k.settler.Closes = k.source == nil || k.source.closes()
-	k.settler.Deaf = k.source == nil
-	k.settler.Prompt = true
-	_, _, k.settler.Sees = others()
-	k.sweep.start(w.opts.Poll, k.source != nil)
-	k.watchLocks()
+	o := track.Options{Root: w.opts.Dir, Fold: fold, Prompt: true, Inotify: inotify}
+	if filepath.Separator != '/' {
+		o.Rules = resolve.Windows
+	}
+	if k.source != nil {
+		o.Closes = k.source.closes()
+	}
+	k.tracker = track.New(k, o)
+	switch {
+	case w.opts.Poll > 0:
+		k.tracker.Deafen()
+		k.tracker.Every(micros(w.opts.Poll))
+	case err != nil:
+		k.tracker.Deafen()
+		k.tracker.Starved(err.Error())
+	}
 	return k
 }
 
-func (k *keeper) now() settle.Instant { return settle.Instant(time.Since(k.start).Microseconds()) }
-
-// slice is how many files are read between two looks at what else happened.
-const slice = 32
+func micros(d time.Duration) settle.Instant { return settle.Instant(d.Microseconds()) }
 
 func (k *keeper) run(ctx context.Context) {
 	defer close(k.watcher.done)
@@ -93,7 +87,7 @@ func (k *keeper) run(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
-		k.settle()
+		k.turn()
 		k.ask() // before a batch that it outdates finds its receiver
 		idle := k.idle()
 		if k.naps(idle) {
@@ -110,7 +104,7 @@ func (k *keeper) run(ctx context.Context) {
 		case <-k.watcher.wake:
 			k.ask()
 		case <-k.events():
-			k.hear(k.source.take())
+			k.hear()
 		case out <- k.out:
 			k.out = change.Batch{}
 		case <-timer.C:
@@ -118,22 +112,68 @@ func (k *keeper) run(ctx context.Context) {
 	}
 }
 
+// turn carries out what the tracker asks for, and gives out what is complete, unless a
+// last look at the events shows that it is being written to again.
+func (k *keeper) turn() {
+	orders := k.tracker.Turn()
+	k.watch(orders.Watch)
+	for _, dir := range orders.Leave {
+		k.source.remove(dir)
+	}
+	for _, r := range orders.Read {
+		k.tracker.Read(r.Path, k.look(r))
+	}
+	for _, text := range orders.Warn {
+		if k.watcher.opts.Warn != nil {
+			k.watcher.opts.Warn(text)
+		}
+	}
+	if k.tracker.Complete() {
+		k.flush()
+		k.out = merge(k.out, k.tracker.Take())
+	}
+}
+
+func (k *keeper) watch(dirs []string) {
+	var watched, refused []string
+	for _, dir := range dirs {
+		err := k.source.add(dir)
+		if err == nil {
+			watched = append(watched, dir)
+			continue
+		}
+		refused = append(refused, dir)
+		if isStarved(err) {
+			k.tracker.Starved(err.Error())
+		}
+	}
+	k.tracker.Watched(watched)
+	k.tracker.Refused(refused)
+}
+
 // naps waits for the next look at a batch that is almost complete, if that is nearer
 // than the runtime's timers can tell.
 func (k *keeper) naps(idle time.Duration) bool {
-	if idle <= 0 || idle >= time.Millisecond || !k.settler.Gathering() || !k.out.Empty() || !nap(idle) {
+	if idle <= 0 || idle >= time.Millisecond || !k.tracker.Gathering() || !k.out.Empty() || !nap(idle) {
 		return false
 	}
-	if k.source != nil {
-		k.hear(k.source.take())
-	}
+	k.hear()
 	return true
+}
+
+// idle is how long there is nothing to do, if nothing happens.
+func (k *keeper) idle() time.Duration {
+	at, ok := k.tracker.Next()
+	if !ok {
+		return time.Hour
+	}
+	return max(0, time.Duration(at-k.Now())*time.Microsecond)
 }
 
 // ask does what the watcher was asked for meanwhile.
 func (k *keeper) ask() {
 	diff, quiet := k.watcher.takeAsked()
-	k.settler.Quiet = settle.Instant(quiet.Microseconds())
+	k.tracker.Quiet(micros(quiet))
 	k.set(diff)
 }
 
@@ -144,62 +184,28 @@ func (k *keeper) events() <-chan struct{} {
 	return k.source.ready()
 }
 
-// idle is how long there is nothing to do, if nothing happens.
-func (k *keeper) idle() time.Duration {
-	if len(k.verify) > 0 {
-		return 0
-	}
-	idle := time.Until(k.sweep.next)
-	if k.locks.held {
-		idle = min(idle, lookAtLock)
-	}
-	if at, ok := k.settler.Next(); ok {
-		idle = min(idle, time.Duration(at-k.now())*time.Microsecond)
-	}
-	return max(0, idle)
-}
-
-// settle does what is due. The sweep comes last: what events have told is read
-// by then, and is no difference.
-func (k *keeper) settle() {
-	k.checkDue()
-	for _, path := range first(k.verify, slice) {
-		k.settler.Verify(path, k.now())
-	}
-	k.verify = k.verify[min(slice, len(k.verify)):]
-	k.lock()
-	if k.settler.Wonders() {
-		tasks, processors, _ := others()
-		k.settler.Others(tasks, processors, k.now())
-	}
-	if k.settler.WantsSweep(k.now()) {
-		k.sweep.now()
-	}
-	if k.settler.Complete(k.now()) {
-		k.deliver()
-	}
-	k.doSweep()
-}
-
-func (k *keeper) checkDue() {
-	for _, path := range first(k.settler.Due(k.now()), slice) {
-		k.check(path)
-	}
-}
-
-// deliver gives out the batch, unless a last look at the events shows that one
-// of its files is being written to again: what was read of it may be half.
-func (k *keeper) deliver() {
+func (k *keeper) flush() {
 	if k.source != nil {
 		k.source.flush()
-		k.hear(k.source.take())
+		k.hear()
 	}
-	batch := k.settler.Take(k.now())
-	if batch == nil {
+}
+
+// hear takes what happened.
+func (k *keeper) hear() {
+	if k.source == nil {
 		return
 	}
-	k.outlasted()
-	k.out = merge(k.out, batch)
+	for _, e := range k.source.take() {
+		switch {
+		case e.lost:
+			k.tracker.Overflowed()
+		case e.dead:
+			k.tracker.Died(e.dir)
+		default:
+			k.tracker.Happened(e.dir, e.name, e.hint)
+		}
+	}
 }
 
 // merge puts what is newer behind what nobody has received yet.
@@ -227,8 +233,6 @@ func merge(out change.Batch, newer []settle.Change) change.Batch {
 	return change.Batch{Changes: changes}
 }
 
-func first(list []string, n int) []string { return list[:min(n, len(list))] }
-
 // set changes what is watched. What nobody has received yet of these paths was
 // found in comparison with something else than is known now.
 func (k *keeper) set(diff []watchlist.Entry) {
@@ -236,20 +240,7 @@ func (k *keeper) set(diff []watchlist.Entry) {
 		return
 	}
 	k.withdraw(diff)
-	var paths []string
-	for _, d := range diff {
-		if d.Gone {
-			k.forget(d.Path)
-			continue
-		}
-		k.settler.Know(d.Path, d.Hash)
-		if !k.index.Has(d.Path) {
-			paths = append(paths, d.Path)
-		}
-		k.fresh[d.Path] = true
-		k.verify = append(k.verify, d.Path)
-	}
-	k.arm(paths)
+	k.tracker.Set(diff)
 }
 
 func (k *keeper) withdraw(diff []watchlist.Entry) {
@@ -261,38 +252,4 @@ func (k *keeper) withdraw(diff []watchlist.Entry) {
 		set[d.Path] = true
 	}
 	k.out.Changes = slices.DeleteFunc(k.out.Changes, func(c change.Change) bool { return set[c.Path] })
-}
-
-func (k *keeper) forget(path string) {
-	k.settler.Forget(path)
-	delete(k.seen, path)
-	delete(k.noticed, path)
-	delete(k.fresh, path)
-	k.index.Remove(path)
-}
-
-// hear takes what happened.
-func (k *keeper) hear(events []event) {
-	for _, e := range events {
-		switch {
-		case e.lost:
-			k.rearm(k.index.Dirs())
-			k.sweep.now()
-		case e.dead:
-			k.died(e.dir)
-		default:
-			k.happened(e)
-		}
-	}
-}
-
-// starved says once that the system gives no (more) events.
-func (k *keeper) starved(err error) {
-	k.sweep.often()
-	if k.warned || k.watcher.opts.Warn == nil {
-		return
-	}
-	k.warned = true
-	k.watcher.opts.Warn("not all directories can be watched (" + err.Error() + "): their files are looked at " +
-		"several times a second instead" + starvedHint)
 }

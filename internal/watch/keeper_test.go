@@ -5,14 +5,13 @@ package watch
 import (
 	"bytes"
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/heatsync-go/heatsync/internal/settle"
-	"github.com/heatsync-go/heatsync/internal/watchlist"
+	"github.com/heatsync-go/heatsync/internal/track"
 )
 
 // A file that is written over while it is read keeps its size: only its times
@@ -37,54 +36,11 @@ func TestWrittenOverWhileRead(t *testing.T) {
 		}
 		f.Close()
 	}()
-	k := &keeper{}
+	k := &keeper{watcher: &Watcher{}}
 	for end := time.Now().Add(patience); time.Now().Before(end); {
-		if l, _ := k.look(file); l.Found == settle.Disturbed {
+		if r := k.look(track.Read{Path: file}); r.Found == settle.Disturbed {
 			return
 		}
 	}
 	t.Error("no look has found that the file was written to meanwhile")
-}
-
-// limited is a source that refuses to watch at first.
-type limited struct {
-	refuse bool
-	dirs   []string
-}
-
-func (s *limited) add(dir string) error {
-	if s.refuse {
-		return errors.New("not now")
-	}
-	s.dirs = append(s.dirs, dir)
-	return nil
-}
-
-func (s *limited) remove(string)          {}
-func (s *limited) ready() <-chan struct{} { return nil }
-func (s *limited) flush()                 {}
-func (s *limited) take() []event          { return nil }
-func (s *limited) closes() bool           { return true }
-func (s *limited) close()                 {}
-
-// A directory that can't be watched is tried again with each sweep, until it is.
-func TestDirectoryThatCanBeWatchedLater(t *testing.T) {
-	t.Parallel()
-	dir := realDir(t)
-	must(t, os.Mkdir(filepath.Join(dir, "lib"), 0o755))
-	k := newKeeper(&Watcher{opts: Options{Dir: filepath.Join(dir, "lib"), Poll: time.Hour}})
-	s := &limited{refuse: true}
-	k.source = s
-	k.set([]watchlist.Entry{{Path: filepath.Join(dir, "lib", "util.js")}})
-	k.beginRound(time.Now())
-	if len(s.dirs) > 0 {
-		t.Fatalf("watched %v too early", s.dirs)
-	}
-	s.refuse = false
-	for range 2 { // once is enough
-		k.beginRound(time.Now())
-		if len(s.dirs) != 1 || s.dirs[0] != filepath.Join(dir, "lib") {
-			t.Fatalf("watched %v; want lib, once", s.dirs)
-		}
-	}
 }

@@ -116,7 +116,7 @@ func TestOverlayWrittenBehind(t *testing.T) {
 		return
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(filepath.Join(d.dir, "merged"), 0) })
-	d.watchWith(Options{}, func(k *keeper) { k.sweep.interval = 50 * time.Millisecond })
+	d.watchWith(Options{}, every(50*time.Millisecond))
 	for i := 1; i <= saves; i++ {
 		d.save(i, scenario{save: func(d *desk, i int) error { return put(d.file, version(i)) }})
 	}

@@ -26,11 +26,15 @@ var modes = map[string]struct {
 	"sweep":  {opts: Options{Poll: 20 * time.Millisecond}},
 	// As where the watches ran out: two looks are further apart than what a
 	// writer's pause is allowed to be.
-	"slow sweep": {opts: Options{Poll: sweepOften}},
-	"both":       {tune: func(k *keeper) { k.sweep.interval = 10 * time.Millisecond }},
+	"slow sweep": {opts: Options{Poll: 300 * time.Millisecond}},
+	"both":       {tune: every(10 * time.Millisecond)},
 }
 
-func noSweep(k *keeper) { k.sweep.start(time.Hour, true) }
+func noSweep(k *keeper) { k.tracker.Every(micros(time.Hour)) }
+
+func every(interval time.Duration) func(*keeper) {
+	return func(k *keeper) { k.tracker.Every(micros(interval)) }
+}
 
 const saves = 3 // per cell
 

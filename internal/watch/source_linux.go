@@ -12,7 +12,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/settle"
 )
 
-const starvedHint = "; raise fs.inotify.max_user_watches or fs.inotify.max_user_instances with sysctl"
+const inotify = true
 
 // isStarved tells whether the system has no more watches or instances.
 func isStarved(err error) bool {
@@ -244,13 +244,10 @@ func hintOf(mask uint32) settle.Hint {
 	return settle.Stirred
 }
 
-// remote are the file systems where others can write without an event here.
-var remote = map[int64]bool{
-	0x6969: true, 0xfe534d42: true, 0x517b: true, 0xff534d42: true, // NFS, SMB
-	0x01021997: true, 0x65735546: true, 0x786f4256: true, 0x00c36400: true, // 9p, FUSE, vboxsf, ceph
-}
-
-func isRemote(dir string) bool {
+func fileSystem(dir string) uint32 {
 	var s unix.Statfs_t
-	return unix.Statfs(dir, &s) == nil && remote[int64(s.Type)&0xffffffff]
+	if unix.Statfs(dir, &s) != nil {
+		return 0
+	}
+	return uint32(s.Type)
 }

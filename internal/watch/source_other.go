@@ -11,11 +11,11 @@ import (
 	"github.com/heatsync-go/heatsync/internal/settle"
 )
 
-const starvedHint = ""
+const inotify = false
 
 func isStarved(error) bool { return true }
 
-func isRemote(string) bool { return false }
+func fileSystem(string) uint32 { return 0 }
 
 // notifier takes fsnotify for a hint. It tells of no close, so that every event
 // is followed by a quiet time.

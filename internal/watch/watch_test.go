@@ -238,7 +238,7 @@ func TestLockHoldsBatch(t *testing.T) {
 			lock := filepath.Join(d.dir, ".git", "index.lock")
 			must(t, put(lock, ""))
 			must(t, atomic(d, 1))
-			time.Sleep(sweepOften + 2*settling) // by itself it would have been told in that time
+			time.Sleep(800 * time.Millisecond) // by itself it would have been told in that time
 			must(t, os.Remove(d.cookie))
 			must(t, os.Remove(lock))
 			b := d.next()
@@ -254,19 +254,18 @@ func TestLockHoldsBatch(t *testing.T) {
 func TestLastLook(t *testing.T) {
 	d := newDesk(t)
 	must(t, put(d.file, "half of what is being wr"))
-	w := &Watcher{opts: Options{Poll: time.Hour}}
-	k := newKeeper(w)
-	k.settler.Closes = true
+	k := newKeeper(&Watcher{opts: Options{Poll: time.Hour}})
+	k.source = &late{event: event{dir: filepath.Dir(d.path), name: filepath.Base(d.path), hint: settle.Stirred}}
 	k.set([]watchlist.Entry{{Path: d.path, Hash: "another"}})
-	delete(k.fresh, d.path) // its age is not what is to be looked at
-	k.settler.Hint(d.path, settle.Closed, k.now())
-	k.checkDue()
-	k.start = k.start.Add(-time.Second) // it would be complete by now
-	if !k.settler.Complete(k.now()) {
+	k.tracker.Hint(d.path, settle.Closed)
+	for range 100 { // by the second it is gathered, and by the last it would be complete, but for what is heard then
+		k.turn()
+		k.start = k.start.Add(-time.Second)
+	}
+	if !k.source.(*late).heard {
 		t.Fatal("there is no batch to begin with")
 	}
-	k.source = &late{event: event{dir: filepath.Dir(d.path), name: filepath.Base(d.path), hint: settle.Stirred}}
-	if k.deliver(); !k.out.Empty() {
+	if !k.out.Empty() {
 		t.Fatalf("gave out %v", k.out)
 	}
 }
@@ -348,18 +347,6 @@ func TestLockWhileACommitIsEdited(t *testing.T) {
 	case text := <-told:
 		t.Errorf("told %q", text)
 	default:
-	}
-}
-
-// A worktree's .git is a file, and its lock is elsewhere.
-func TestLockOfWorktree(t *testing.T) {
-	dir := realDir(t)
-	must(t, os.MkdirAll(filepath.Join(dir, "tree", "sub"), 0o755))
-	must(t, os.MkdirAll(filepath.Join(dir, "main.git", "worktrees", "tree"), 0o755))
-	must(t, put(filepath.Join(dir, "tree", ".git"), "gitdir: ../main.git/worktrees/tree\n"))
-	l := findLocks(filepath.Join(dir, "tree", "sub"))
-	if want := filepath.Join(dir, "main.git", "worktrees", "tree", "index.lock"); strings.Join(l.files, " ") != want {
-		t.Errorf("locks are %v; want %s", l.files, want)
 	}
 }
 

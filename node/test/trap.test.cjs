@@ -200,7 +200,7 @@ test('the files are still watched', async (t) => {
 for (const [when, fails] of [
   ['what to watch is asked', 'fail("watched");'],
   ['what to watch is told', 'fail("settle", (verb) => verb === "know");'],
-  ['files are due', 'fail("settle", (verb) => verb === "due");'],
+  ['files are due', 'fail("settle", (verb) => verb === "turn");'],
   ['a batch is taken', 'fail("settle", (verb) => verb === "taken");'],
 ]) {
   test(`a file is followed though the machine has failed when ${when}`, async (t) => {

@@ -33,16 +33,13 @@ const program = `
 
 // Without its sweep, a watcher sees what events tell and no more; with a quick
 // one, it sees everything twice.
-const sweeping = (change) => `{
-  const { Sweep } = require(require('path').resolve('node_modules/heatsync/sweep.cjs'));
-  const { start } = Sweep.prototype;
-  Sweep.prototype.start = function () { ${change}; start.call(this); };
-}`;
+const every = (milliseconds) => `
+  setImmediate(() => process[Symbol.for('heatsync.host')].host.machine.settle('every', ${milliseconds * 1000}));`;
 
 const modes = {
-  'events': { program: sweeping('this.every(3_600_000)') + program },
+  'events': { program: program + every(3_600_000) },
   'sweep': { program, env: { HEATSYNC_POLL: '20' } },
-  'both': { program: sweeping('this.every(20)') + program },
+  'both': { program: program + every(20) },
 };
 
 const times = 2; // that each way of saving is used

@@ -99,8 +99,8 @@ func (s *Set) defineLazy(name string, shows bool, value func() (goja.Value, erro
 	return g.DefineAccessorProperty(name, s.vm.ToValue(get), s.vm.ToValue(set), goja.FLAG_TRUE, enumerable)
 }
 
-// polyfillBinding is the Go half of internal/polyfill.js.
-func (s *Set) polyfillBinding() map[string]any {
+// polyfillHalf is the Go half of internal/polyfill.js.
+func (s *Set) polyfillHalf() map[string]any {
 	return map[string]any{
 		// source is what a regular expression that the engine does not run was
 		// made of, or nothing.

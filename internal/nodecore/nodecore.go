@@ -19,9 +19,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
-	"sort"
 	"time"
 
 	"github.com/dop251/goja"
@@ -153,14 +153,9 @@ func (s *Set) Has(name string) bool {
 
 // Names lists the modules that Load knows, sorted, without "node:".
 func (s *Set) Names() []string {
-	names := slices.Clone(fileNames())
-	for name := range s.registered {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	sort.Strings(names)
-	return names
+	names := slices.AppendSeq(slices.Clone(fileNames()), maps.Keys(s.registered))
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // Load returns the exports of the named module, which is evaluated when it is
@@ -193,72 +188,6 @@ func (r *registration) load(vm *goja.Runtime) (goja.Value, error) {
 	}
 	r.value = v
 	return v, nil
-}
-
-// file evaluates a file of ours once and returns its exports. In a cycle the
-// inner file sees what the outer one exported so far, as in CommonJS.
-func (s *Set) file(id string) (goja.Value, error) {
-	if m, ok := s.modules[id]; ok {
-		return m.Get("exports"), nil
-	}
-	prg, err := compiled(id)
-	if err != nil {
-		return nil, err
-	}
-	wrapper, err := s.vm.RunProgram(prg)
-	if err != nil {
-		return nil, err
-	}
-	exports := s.vm.NewObject()
-	m := s.vm.NewObject()
-	if err := m.Set("exports", exports); err != nil {
-		return nil, err
-	}
-	s.modules[id] = m
-	call, _ := goja.AssertFunction(wrapper)
-	if _, err = call(exports, m, exports, s.vm.ToValue(s.requireFile), s.binding(id)); err != nil {
-		delete(s.modules, id)
-		return nil, err
-	}
-	return m.Get("exports"), nil
-}
-
-// requireFile is the require of our files.
-func (s *Set) requireFile(call goja.FunctionCall) goja.Value {
-	return s.core.Must(s.file(call.Argument(0).String()))
-}
-
-// binding makes the object through which a file reaches Go.
-func (s *Set) binding(id string) goja.Value {
-	members := s.half(id)
-	if members == nil {
-		return goja.Undefined()
-	}
-	o := s.vm.NewObject()
-	for name, v := range members {
-		s.core.Put(o, name, v)
-	}
-	return o
-}
-
-// half makes the Go half of a file, if it has one.
-func (s *Set) half(id string) map[string]any {
-	switch id { // those that are about the set itself
-	case "internal/bootstrap":
-		return s.turnBinding()
-	case "internal/polyfill":
-		return s.polyfillBinding()
-	case "internal/stack":
-		return s.stackBinding()
-	case "internal/module/module":
-		return s.loader
-	}
-	for _, folder := range folders {
-		if f := folder[id]; f != nil {
-			return f(s.core)
-		}
-	}
-	return nil
 }
 
 // FileError makes Node's error object of one that a file system has returned.

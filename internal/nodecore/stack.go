@@ -300,8 +300,8 @@ func formatFrames(frames []goja.StackFrame) string {
 	return b.String()
 }
 
-// stackBinding is the Go half of internal/stack.js.
-func (s *Set) stackBinding() map[string]any {
+// stackHalf is the Go half of internal/stack.js.
+func (s *Set) stackHalf() map[string]any {
 	return map[string]any{
 		// frames returns the running script's stack under a function.
 		"frames": func(below *goja.Object) string {

@@ -334,7 +334,7 @@ func (s *Set) emit(event string, arg any) emitted {
 	return emitted{v}
 }
 
-func (s *Set) turnBinding() map[string]any {
+func (s *Set) turnHalf() map[string]any {
 	return map[string]any{
 		// uncaught takes what a tick or a rejection threw.
 		// Without a loop there is no program to end.

@@ -87,3 +87,69 @@ func compile(id string) (*goja.Program, error) {
 	}
 	return goja.Compile("node:"+id, wrapperHead+string(src)+wrapperTail, true)
 }
+
+// file evaluates a file of ours once and returns its exports. In a cycle the
+// inner file sees what the outer one exported so far, as in CommonJS.
+func (s *Set) file(id string) (goja.Value, error) {
+	if m, ok := s.modules[id]; ok {
+		return m.Get("exports"), nil
+	}
+	prg, err := compiled(id)
+	if err != nil {
+		return nil, err
+	}
+	wrapper, err := s.vm.RunProgram(prg)
+	if err != nil {
+		return nil, err
+	}
+	exports := s.vm.NewObject()
+	m := s.vm.NewObject()
+	if err := m.Set("exports", exports); err != nil {
+		return nil, err
+	}
+	s.modules[id] = m
+	call, _ := goja.AssertFunction(wrapper)
+	if _, err = call(exports, m, exports, s.vm.ToValue(s.requireFile), s.goOf(id)); err != nil {
+		delete(s.modules, id)
+		return nil, err
+	}
+	return m.Get("exports"), nil
+}
+
+// requireFile is the require of our files.
+func (s *Set) requireFile(call goja.FunctionCall) goja.Value {
+	return s.core.Must(s.file(call.Argument(0).String()))
+}
+
+// goOf makes the variable go of a file.
+func (s *Set) goOf(id string) goja.Value {
+	members := s.half(id)
+	if members == nil {
+		return goja.Undefined()
+	}
+	o := s.vm.NewObject()
+	for name, v := range members {
+		s.core.Put(o, name, v)
+	}
+	return o
+}
+
+// half makes the Go half of a file, if it has one.
+func (s *Set) half(id string) map[string]any {
+	switch id { // those that are about the set itself
+	case "internal/bootstrap":
+		return s.turnHalf()
+	case "internal/polyfill":
+		return s.polyfillHalf()
+	case "internal/stack":
+		return s.stackHalf()
+	case "internal/module/module":
+		return s.loader
+	}
+	for _, folder := range folders {
+		if f := folder[id]; f != nil {
+			return f(s.core)
+		}
+	}
+	return nil
+}

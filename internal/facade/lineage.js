@@ -56,7 +56,7 @@ class Lineage {
     this.#join(value);
     const next = prototypeOf(value);
     const free = lasting === undefined || apart || (before === undefined && lasting === prototypeOf(current));
-    const stays = free ? undefined : this.#obstacle(this.#hides(current, from, next), lasting);
+    const stays = free ? undefined : this.#obstacle(hides(current, from, value) || hides(value, origin, current), lasting);
     const leaves = stays !== undefined && stays !== unreachable;
     if (leaves) left.set(lasting, current);
     if (free || leaves) this.lasting = next;
@@ -69,7 +69,7 @@ class Lineage {
   #obstacle(hides, lasting) {
     if (!isOpen(lasting)) return 'keep its methods, since their prototype is read-only';
     if (!hides) return undefined;
-    return this.tied() ? unreachable : 'keep its methods, since their private members are out of reach of the new ones';
+    return this.tied() ? unreachable : 'keep its methods, since private members are out of reach of another version';
   }
 
   // tied tells whether the lasting prototype can't be exchanged.
@@ -77,15 +77,7 @@ class Lineage {
 
   // lasts tells whether the prototype will be that of the next version, too, as far
   // as can be seen now. A member may have a second name, by which nobody has asked.
-  lasts() { return this.origin.own && !this.origin.isMember && lineagesOf(this.current).length === 1 && !this.#hides(this.current, this.origin); }
-
-  // hides tells whether a version, or a class that it extends, keeps of its instances
-  // what the next one's methods can't reach. A class that both extend is no obstacle.
-  #hides(current, { aside = [] }, next) {
-    const both = new Set(parentsOf(next));
-    const above = parentsOf(prototypeOf(current)).filter((each) => !both.has(each)).map(classOf);
-    return [current, ...above].some((each) => each !== undefined && (aside.includes(each) || hasPrivate(each)));
-  }
+  lasts() { return this.origin.own && !this.origin.isMember && lineagesOf(this.current).length === 1 && !hides(this.current, this.origin); }
 
   #renew(before, next) {
     const { lasting } = this;
@@ -181,6 +173,14 @@ function inherit(object, parent) {
 // left has the prototypes of which nothing lasts but what was made by then, with the
 // version of the class that they are left with.
 const left = new WeakMap();
+
+// hides tells whether a version, or a class that it extends, keeps of its instances
+// what is out of reach for another one. A class that both extend is no obstacle.
+function hides(version, { aside = [] }, other) {
+  const both = new Set(other === undefined ? [] : parentsOf(prototypeOf(other)));
+  const above = parentsOf(prototypeOf(version)).filter((each) => !both.has(each)).map(classOf);
+  return [version, ...above].some((each) => each !== undefined && (aside.includes(each) || hasPrivate(each)));
+}
 
 // parentsOf lists the objects from which one inherits, up to a proxy of the program's.
 function parentsOf(object) {

@@ -88,7 +88,7 @@ func (l *loader) requireResolve(m *module, call goja.FunctionCall) (goja.Value, 
 			if err := l.vm.ExportTo(list, &paths); err != nil {
 				return nil, err
 			}
-			r, err := l.resolver.ResolveFromFor(specifier, m.id, paths)
+			r, err := l.resolver.ResolveFrom(specifier, m.id, paths)
 			return l.vm.ToValue(r.Path), err
 		}
 	}

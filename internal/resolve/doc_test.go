@@ -187,7 +187,7 @@ func (c *docCase) check(t *testing.T, r *Resolver) {
 	}
 	res, err := r.Resolve(c.id, importer)
 	if c.in != nil {
-		res, err = r.ResolveFromFor(c.id, importer, natives(rules, c.in))
+		res, err = r.ResolveFrom(c.id, importer, natives(rules, c.in))
 	}
 	if want := native(rules, c.want); res.Path != want {
 		t.Errorf("%s (from %s)\n got %q, %v\nwant %q", c.line, importer, res.Path, err, want)

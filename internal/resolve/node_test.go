@@ -136,7 +136,7 @@ func compareTrees(t *testing.T, flags []string) {
 func ours(r *Resolver, q question) reply {
 	res, err := r.Resolve(q.ID, q.Importer)
 	if q.Paths != nil {
-		res, err = r.ResolveFromFor(q.ID, q.Importer, q.Paths)
+		res, err = r.ResolveFrom(q.ID, q.Importer, q.Paths)
 	}
 	if err != nil {
 		e := err.(*Error)

@@ -105,10 +105,10 @@ func TestRelativeImporterIsBelowTheWorkingDirectory(t *testing.T) {
 			t.Errorf("Resolve(%q, %q) = %q, %v", id, importer, res.Path, err)
 		}
 	}
-	if res, err := r.ResolveFrom("./b", []string{"lib"}); err != nil || res.Path != filepath.Join(dir, "lib", "b.js") {
+	if res, err := r.ResolveFrom("./b", "", []string{"lib"}); err != nil || res.Path != filepath.Join(dir, "lib", "b.js") {
 		t.Errorf("ResolveFrom(./b, lib) = %q, %v", res.Path, err)
 	}
-	if res, err := r.ResolveFrom("./b", nil); err == nil {
+	if res, err := r.ResolveFrom("./b", "", nil); err == nil {
 		t.Errorf("ResolveFrom(./b) without paths = %q", res.Path)
 	}
 }

@@ -98,15 +98,10 @@ func (r *Resolver) Resolve(specifier, importer string) (Resolution, error) {
 	return s.answer(s.run(s.lookup()))
 }
 
-// ResolveFrom is require.resolve(specifier, { paths }): it resolves as from
-// each of the directories in turn.
-func (r *Resolver) ResolveFrom(specifier string, paths []string) (Resolution, error) {
-	return r.ResolveFromFor(specifier, "", paths)
-}
-
-// ResolveFromFor is ResolveFrom for a call in the file importer, whose package
-// decides what #imports and the package's own name mean, whatever the paths.
-func (r *Resolver) ResolveFromFor(specifier, importer string, paths []string) (Resolution, error) {
+// ResolveFrom is require.resolve(specifier, { paths }) in the file importer: it resolves as
+// from each of the directories in turn. The importer's package, if it is not "", decides
+// what #imports and the package's own name mean, whatever the paths.
+func (r *Resolver) ResolveFrom(specifier, importer string, paths []string) (Resolution, error) {
 	s := r.search(specifier, importer)
 	s.noScope = importer == ""
 	return s.answer(s.run(s.lookupIn(paths)))

@@ -11,7 +11,7 @@
 // through it.
 
 const { snapshot, restore, complete, empty, isOpen } = require('./exports.js');
-const { isProxy } = require('./kinds.js');
+const { inPlace, isProxy, kindOf } = require('./kinds.js');
 const { behind, forwarders, hasPrivate, inPlaceOf, reachesStatics } = require('./texts.js');
 
 const { getPrototypeOf, setPrototypeOf, defineProperty, getOwnPropertyDescriptor } = Reflect;
@@ -207,4 +207,12 @@ function prototypeOf(value) {
 
 const unreachable = 'fail where they reach for private members, since those of the new methods are others';
 
-module.exports = { Lineage, familyOf, instanceTest, isOurTest: (value) => ours.has(value), madeBy, ordinary, own, prototypeOf };
+// namesIn lists the keys of what holders have: of a function, also those in its prototype.
+function namesIn(target) {
+  const kind = kindOf(target);
+  if (inPlace(kind)) return Reflect.ownKeys(target);
+  if (kind !== 'function') return [];
+  return [...Reflect.ownKeys(target), ...Reflect.ownKeys(prototypeOf(target) ?? {}).map((key) => `prototype.${String(key)}`)];
+}
+
+module.exports = { Lineage, familyOf, instanceTest, isOurTest: (value) => ours.has(value), madeBy, namesIn, ordinary, own, prototypeOf };

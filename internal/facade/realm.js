@@ -15,7 +15,7 @@ const { Owners } = require('./owners.js');
 const { collect } = require('./effects.js');
 const { snapshot, restore, reset, isOpen, nails, view } = require('./exports.js');
 const { kindOf, inPlace } = require('./kinds.js');
-const { prototypeOf } = require('./lineage.js');
+const { namesIn } = require('./lineage.js');
 const { Targets } = require('./target.js');
 
 // Module is what is known of one file.
@@ -438,14 +438,6 @@ class Realm {
     this.#targets.renew(m, value, undefined);
     this.#show(m);
   }
-}
-
-// namesIn lists the keys of what holders have: of a function, also those in its prototype.
-function namesIn(target) {
-  const kind = kindOf(target);
-  if (inPlace(kind)) return Reflect.ownKeys(target);
-  if (kind !== 'function') return [];
-  return [...Reflect.ownKeys(target), ...Reflect.ownKeys(prototypeOf(target) ?? {}).map((key) => `prototype.${String(key)}`)];
 }
 
 module.exports = { Realm };

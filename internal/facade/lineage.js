@@ -110,7 +110,7 @@ class Lineage {
       if (!Object.hasOwn(prototype, 'constructor')) continue;
       defineProperty(prototype, 'constructor', { value: face ?? current, writable: true, configurable: true });
     }
-    const inherited = current[Symbol.hasInstance];
+    const inherited = inheritedBy(current, Symbol.hasInstance);
     if (lasting === current.prototype || Object.hasOwn(current, Symbol.hasInstance) || !(inherited === ordinary || ours.has(inherited))) return;
     const hasInstance = instanceTest((made, instance) => (made === current ? madeBy(current, instance) : Reflect.apply(ordinary, made, [instance])));
     defineProperty(current, Symbol.hasInstance, { value: hasInstance, writable: true, configurable: true });
@@ -180,6 +180,12 @@ function hides(version, { aside = [] }, other) {
   const both = new Set(other === undefined ? [] : parentsOf(prototypeOf(other)));
   const above = parentsOf(prototypeOf(version)).filter((each) => !both.has(each)).map(classOf);
   return [version, ...above].some((each) => each !== undefined && (aside.includes(each) || hasPrivate(each)));
+}
+
+// inheritedBy returns what an object has under a key, itself or from above, without
+// asking anybody.
+function inheritedBy(object, key) {
+  return [object, ...parentsOf(object)].map((each) => getOwnPropertyDescriptor(each, key)).find((each) => each !== undefined)?.value;
 }
 
 // parentsOf lists the objects from which one inherits, up to a proxy of the program's.

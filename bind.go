@@ -7,9 +7,9 @@ import (
 	"github.com/dop251/goja"
 )
 
-// Binding is something that a module exports as a Go value: a number, a
-// struct, a function. It belongs to the runtime's goroutine, and so do the funcs
-// that it hands out.
+// Binding is something that a module exports, as a Go value: a number, a
+// struct, a function. [Bind] makes one. It belongs to the runtime's goroutine, and so do
+// the funcs that it hands out.
 type Binding[T any] struct {
 	sync     *Sync
 	id, name string
@@ -19,24 +19,32 @@ type Binding[T any] struct {
 	value    T
 }
 
-// Bind returns the newest value that the module id exports by a name, converted
-// to T; the name "" stands for the exports themselves. Nothing is turned into
-// something else: a string, boolean or number must be one, and of a number an int
-// must have all. Undefined and null are for pointers and any. The same holds inside
-// of slices, maps and structs, whose fields have the names that the tag json gives
-// them, or a FieldNameMapper of the runtime. Fields may be missing.
+// Bind returns the newest value that the module id exports by a name, as a T. The
+// name "" stands for the exports themselves. id is that of [Sync.Require]. The error is an
+// [*Error].
 //
-// A func is called with the exports as this, or with the object that it was found in. Its
-// arguments are what goja's Runtime.ToValue makes of them. What JavaScript throws is
-// the error that it returns last, an *Error whose Op is "call"; a func that returns no
-// error panics with it. So is a result that does not fit its type, or lacks
-// a field that is no pointer, slice, map or any and not tagged omitempty. Several
-// results are an array. An async function can be bound to a func that returns a
-// *goja.Promise only.
+// # Values
 //
-// A reload after which one of the runtime's bindings can't be converted does not
+// Unlike goja's ExportTo, Bind converts nothing into something else: a string, a boolean or
+// a number must be one, and an int must be exact. Undefined and null fit pointers and any.
+// The same holds in slices, maps and structs. The fields of a struct have the names of
+// the json tag, or of the runtime's FieldNameMapper. Fields may be missing.
+//
+// # Functions
+//
+// A func is called with the exports as this, or with the object that it was found in.
+// goja's Runtime.ToValue converts its arguments. Its last result, if that is an error,
+// is what JavaScript throws: an [*Error] with the Op "call". A func that returns no error
+// panics with it. A result that doesn't fit its type is such an error, too, and so
+// is a struct that lacks a field, unless the field is a pointer, a slice, a map or any, or
+// tagged omitempty. Several results are an array in JavaScript. An async function fits only
+// a func that returns a *goja.Promise.
+//
+// # Reloads
+//
+// A reload after which a binding of the runtime can't be converted does not
 // happen: the module keeps its last good version. A binding lasts as long as the
-// Sync, so to bind the same anew gives the same. The error of Bind is an *Error.
+// Sync; whoever binds the same twice gets the same binding.
 func Bind[T any](s *Sync, id, name string) (*Binding[T], error) {
 	if _, err := s.Require(id); err != nil {
 		return nil, err
@@ -61,7 +69,8 @@ func findBinding[T any](s *Sync, id, name string) (b *Binding[T], known bool) {
 	return &Binding[T]{sync: s, id: id, name: name, reloads: -1}, false
 }
 
-// Get returns the newest value. It belongs to the runtime's goroutine.
+// Get returns the newest value. If that was replaced by one that does not fit, long after
+// loading, it returns the last that did.
 func (b *Binding[T]) Get() T {
 	if b.reloads != b.sync.reloads || b.exports == nil {
 		b.check()

@@ -28,13 +28,13 @@ var (
 
 // Error says what could not be done with which module.
 type Error struct {
-	// Op is "resolve", "compile", "evaluate", "check", "bind", "call" of what was
-	// bound, or "require" of a module that exports no object.
+	// Op is "resolve", "compile" or "evaluate", "check" of a veto, "bind", "call" of
+	// what was bound, or "require" of a module that exports no object.
 	Op string
 	// Path is the module, or the id if Go code asked for one that is not there.
 	// It is "" if the error came up in no module.
 	Path string
-	// From is who asked: a file, or Options.Dir for Go code. It is "" if Op is
+	// From is the file that asked for it, or Options.Dir for Go code. It is "" if Op is
 	// "compile", "evaluate" or "check".
 	From string
 	Err  error

@@ -10,22 +10,22 @@ type Reason struct {
 	Of string
 }
 
-// Why is the sort of a Reason.
-type Why = graph.Why
+// Why is the sort of a [Reason].
+type Why string
 
 const (
 	// Changed modules are not what was loaded.
-	Changed = graph.Changed
-	// Resynced modules are evaluated again because Resync asked for it.
-	Resynced = graph.Resynced
+	Changed = Why(graph.Changed)
+	// Resynced modules are evaluated again because [Sync.Resync] asked for it.
+	Resynced = Why(graph.Resynced)
 	// PlainImporter has loaded Of by require, and may have copied from it.
-	PlainImporter = graph.PlainImporter
+	PlainImporter = Why(graph.PlainImporter)
 	// Importer has asked for Of by sync.require, and did not get it before.
-	Importer = graph.Importer
+	Importer = Why(graph.Importer)
 	// FindsAnother module for Of, a specifier, than before.
-	FindsAnother = graph.FindsAnother
+	FindsAnother = Why(graph.FindsAnother)
 	// TakesPlace of another file, Of, in the object that holders have.
-	TakesPlace = graph.TakesPlace
+	TakesPlace = Why(graph.TakesPlace)
 )
 
-func (r Reason) String() string { return graph.Reason(r).String() }
+func (r Reason) String() string { return graph.Reason{Why: graph.Why(r.Why), Of: r.Of}.String() }

@@ -149,7 +149,7 @@ func tell(listeners []*listener, o outcome) {
 func reloaded(causes []graph.Cause, versions map[string]int) []ReloadedModule {
 	var list []ReloadedModule
 	for _, c := range causes {
-		list = append(list, ReloadedModule{c.ID, Reason(c.Reason), versions[c.ID]})
+		list = append(list, ReloadedModule{c.ID, Reason{Why(c.Why), c.Of}, versions[c.ID]})
 	}
 	return list
 }

@@ -1,6 +1,6 @@
-// Package change says which files changed, as data. A watcher makes batches, a
-// test or another producer (a build tool, a push over the network) may make
-// them too, and whoever applies a batch needs to know nothing of its maker.
+// Package change says which files changed, as data. A watcher makes batches. So may a
+// test or another producer: a build tool, a push over the network. Whoever applies a batch
+// needs to know nothing of its producer.
 package change
 
 // Kind is what became of a file.
@@ -23,13 +23,13 @@ func (k Kind) String() string {
 
 // Change is one file's change.
 type Change struct {
-	// Path is absolute, in the form in which the file is known: the real path
-	// of a module, or the path at which a module was looked for. Sync.Apply makes
-	// that of a relative path, and of one that leads through links.
+	// Path is the file's. Sync.Apply accepts any that leads to it: a relative one, and
+	// one through links. Other consumers take the path by which the file is known: the
+	// real path of a module, or the path at which a module was looked for.
 	Path string
 	Kind Kind
 	// Data holds the whole contents as they were checked, for Written. Nil
-	// means that nobody read the file yet: who applies the change reads it.
+	// means that nobody read the file yet: whoever applies the change reads it.
 	Data []byte
 }
 
@@ -52,8 +52,8 @@ func Of(paths ...string) Batch {
 	return b
 }
 
-// Add puts c into the batch. It replaces an earlier change of the same path, for
-// which it looks at all of them: who has many makes Changes themselves.
+// Add puts c into the batch, in the place of an earlier change of the same path. It looks
+// at all changes for that: a producer of many fills Changes itself.
 func (b *Batch) Add(c Change) {
 	for i := range b.Changes {
 		if b.Changes[i].Path == c.Path {

@@ -24,23 +24,22 @@ const runUsage = `usage: heatsync run [options] FILE [ARGS...]
 Runs a CommonJS program, or on the built-in engine a TypeScript one. Modules
 that it loads through sync.require, and what they load, are evaluated again when
 their files change; the objects that everyone holds are updated in place. It ends
-when the program has nothing left to do and nothing is watched, or is told to
-stop.
+when the program has nothing left to do and nothing is watched, or on a signal.
 
   --host NAME     the engine: goja, which is built in, or node, which is to be in PATH
   --live          what is taken out of an exports object follows, too; timers and
                   listeners that a top level makes by plain calls end with it
   --preserve-symlinks
-                  take a module's path for what it is, not for where links lead
-  --quiet         say nothing of reloads that went well
+                  keep a module's path as it is, instead of following links
+  --quiet         print nothing about reloads that go well
   --json[=FILE]   write a JSON object a line to stderr, for other programs, instead of
                   what people read; or besides that add them to a file
   --poll[=TIME]   look at the files at this interval, 500ms if none is given,
                   instead of relying on the system's events
   --time-limit=TIME
-                  how long a top level may run while files are reloaded, 5s if not
-                  given, 0 for as long as it likes; then the old version stays, but
-                  Node.js can't be stopped: one is told
+                  the longest a top level may run during a reload: 5s if not given,
+                  0 for no limit. Past it, the old version stays. Node.js can't be
+                  interrupted; heatsync warns instead
 
 The environment variables NODE_PATH and NODE_PRESERVE_SYMLINKS mean what they
 mean to Node.js. What comes after FILE is the program's own.

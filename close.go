@@ -4,9 +4,9 @@ package heatsync
 // and ends a [Program] that is running: the program hears no "exit", as when a
 // signal ends it. What was loaded stays usable.
 //
-// It belongs to the runtime's goroutine; while a Program runs, any goroutine may call it.
-// If it is called within another call, such as Apply, timers and listeners end before that
-// returns.
+// It belongs to the runtime's goroutine; while a Loop or a Program runs, any goroutine may
+// call it. If it is called within another call, such as Apply or Loop.Run, timers and
+// listeners end before that returns.
 func (s *Sync) Close() error {
 	s.mu.Lock()
 	if s.isClosed() {
@@ -18,7 +18,7 @@ func (s *Sync) Close() error {
 	s.watcher, s.stopIdle = nil, nil
 	s.mu.Unlock()
 	if loop != nil {
-		loop.Stop()
+		loop.events.Stop()
 	}
 	for _, stop := range stopIdle {
 		stop()
@@ -62,7 +62,7 @@ func (s *Sync) enter() (leave func()) {
 // what waits for their end would be to run code of a program that is over.
 func (s *Sync) dispose() {
 	s.mu.Lock()
-	over := s.loop != nil
+	over := s.program != nil
 	s.mu.Unlock()
 	if !over {
 		s.host.Dispose() // what the program's listeners throw has been reported

@@ -11,14 +11,17 @@
 // A batch of changes is a transaction: all of it, or nothing. The last good
 // version keeps running while a file is broken.
 //
-// A [Program] is what the heatsync command runs: a whole CommonJS program with a
+// A [Loop] is an event loop for the runtime: with one, scripts have timers and can wait for
+// what Go does. A Go program that has a loop of its own names it in Options.Post. A
+// [Program] is what the heatsync command runs: a whole CommonJS program with a
 // runtime and an event loop of its own. [Bind] hands out what a module exports as a Go
 // value.
 //
 // # Threads
 //
-// A Sync belongs to its runtime's goroutine. Any goroutine may call [Sync.Watch],
-// [Sync.Run] and [Program.Signal], and [Sync.Close] while a Program runs.
+// A Sync belongs to its runtime's goroutine: the one that runs its [Loop], while that runs.
+// Any goroutine may call [Sync.Watch], [Sync.Run], [Program.Signal] and the methods of a
+// Loop, and [Sync.Close] while a Loop or a Program runs.
 // Nothing is reloaded except in [Sync.Apply] and [Sync.Resync].
 package heatsync
 
@@ -55,11 +58,13 @@ type Sync struct {
 	last       outcome                  // of the Apply or Resync that is under way
 	unattended bool                     // nobody gets the error of that
 	stays      bool                     // something is watched for which a loop stays
+	globals    Globals                  // that are installed
 
 	closed chan struct{} // by Close
 
 	mu       sync.Mutex // guards what follows
-	loop     *eventLoop // nil without one; once it has begun, effects end with it
+	loop     *Loop      // nil without one
+	program  *running   // nil without one; once it has begun, effects end with it
 	watched  map[string]watchlist.Entry
 	watcher  *watch.Watcher
 	quiet    time.Duration // what the program wants for Options.Settle
@@ -67,12 +72,13 @@ type Sync struct {
 	inside   int           // calls that are under way and may run JavaScript
 }
 
-// New makes a Sync for vm. It defines no globals. Nil options are fine. The
-// error says what the options lack, or what the runtime refused.
+// New makes a Sync for vm. Nil options are fine. The error says what the options lack, or
+// what the runtime refused.
 //
-// There is no event loop, and the core modules can't use yours. Their timers, and what
-// else has to wait, such as fs.promises, throw or reject with an error that says so.
-// process.nextTick works as queueMicrotask does. A [Program] has a loop.
+// There is no event loop before [Sync.Loop] is called, unless Options.Post hands the
+// Sync yours. Without one the core modules' timers, and what else has to wait, such as
+// fs.promises, throw or reject with an error that says so, and process.nextTick works as
+// queueMicrotask does.
 func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	if vm == nil {
 		return nil, errors.New("heatsync.New: the runtime is nil; goja.New() makes one, or NewProgram does")
@@ -93,7 +99,25 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	if err := s.start(); err != nil {
 		return nil, err
 	}
+	if s.opts.Post != nil {
+		s.Loop()
+	}
+	if err := s.installGlobals(s.opts.Globals); err != nil {
+		return nil, err
+	}
 	return s, nil
+}
+
+// installGlobals defines what scripts find beside the language, once.
+func (s *Sync) installGlobals(g Globals) error {
+	if s.globals >= g {
+		return nil
+	}
+	s.globals = g
+	if g == GlobalsConsole {
+		return s.builtins.InstallConsole()
+	}
+	return s.builtins.InstallGlobals()
 }
 
 // start makes the core modules and the loader.

@@ -1,64 +1,178 @@
 package heatsync
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
 	"github.com/heatsync-go/heatsync/internal/terminal"
 )
 
-// eventLoop is the loop in which a Sync's timers fire, its core modules' asynchronous
-// work comes back and its batches are applied. Its fields belong to the runtime's
-// goroutine, and so do its methods.
-type eventLoop struct {
-	*loop.Loop
-	letGo func()     // lets the loop end; nil if nothing is watched
-	exit  *ExitError // how the program has ended itself
+// Loop is the event loop of a [Sync], in which one thing happens after the other: timers
+// fire, asynchronous work of scripts and of Go code comes back, batches are applied.
+// [Sync.Loop] makes it.
+//
+// A callback is a turn: after it come the ticks and promise jobs. What one throws, and
+// nobody catches, goes to the program's 'uncaughtException' listeners or is reported
+// as a warning, and so is a panic of Go code. The loop goes on. In a [Program] it ends the
+// program, as in Node.js.
+type Loop struct {
+	sync    *Sync
+	events  *loop.Loop
+	guest   bool // of Options.Post
+	running atomic.Bool
+
+	// What follows belongs to the runtime's goroutine.
+	letGo func() // lets Run end; nil if nothing is watched
+	ended error  // what has ended Run
 }
 
-// startLoop gives the Sync a loop. From now on timers and asynchronous work wait for its
-// turns, and Close stops it.
-func (s *Sync) startLoop() (*eventLoop, error) {
-	l := &eventLoop{Loop: loop.New()}
-	s.host.Timers()
-	if err := s.builtins.SetLoop(l.Loop); err != nil {
-		return nil, err
-	}
-	l.stay(s.stays)
+var (
+	errGuest   = errors.New("the loop is that of Options.Post, and runs by itself")
+	errRunning = errors.New("the loop is running already")
+)
+
+// Loop returns the Sync's event loop, always the same one. From the first call on timers
+// and asynchronous core modules wait for its turns, and rejected promises that nobody
+// handles are reported: it takes the place of the runtime's SetPromiseRejectionTracker.
+// In a [Program] it is the program's. With Options.Post it is a guest of that loop, and has
+// been from the start.
+//
+// The first call belongs to the runtime's goroutine.
+func (s *Sync) Loop() *Loop {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.loop = l
-	return l, nil
+	if s.loop == nil {
+		s.loop = s.newLoop()
+	}
+	return s.loop
 }
 
+func (s *Sync) newLoop() *Loop {
+	l := &Loop{sync: s, events: loop.New(), guest: s.opts.Post != nil}
+	s.host.Timers()
+	s.builtins.SetLoop(l.events, l.failed)
+	if l.guest {
+		l.events.Guest(s.opts.Post)
+		return l
+	}
+	s.builtins.TrackRejections()
+	l.stay(s.stays)
+	return l
+}
+
+// Run runs the loop on the goroutine that calls it, which is the runtime's until Run
+// returns. It watches what is loaded and applies the batches, unless [Sync.Watch] or
+// [Sync.Run] do already. It returns nil when nothing is left to do, nobody holds the loop
+// and nothing is watched, or after [Sync.Close]. Then it may be run again.
+//
+// When ctx is done, what runs in JavaScript is interrupted, and Run returns the context's
+// error. If a turn is ended by process.exit, Run returns an [*ExitError], and if it is by an
+// interrupt of the runtime, that.
+func (l *Loop) Run(ctx context.Context) error {
+	switch {
+	case l.guest:
+		return errGuest
+	case l.sync.isClosed():
+		return ErrClosed
+	case !l.running.CompareAndSwap(false, true):
+		return errRunning
+	}
+	defer l.running.Store(false)
+	defer l.sync.enter()()
+	return l.serve(ctx, func() error {
+		if err := l.events.Run(ctx); err != nil {
+			return err
+		}
+		return l.takeEnd()
+	})
+}
+
+// serve watches while it calls f, and interrupts what runs when ctx is done.
+func (l *Loop) serve(ctx context.Context, f func() error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	defer l.sync.engine().Hold()()
+	watching, end := context.WithCancel(ctx)
+	defer end()
+	switch batches, err := l.sync.Watch(watching); {
+	case err == nil:
+		go l.sync.feed(watching, batches, l.events.Post)
+	case !errors.Is(err, errWatched):
+		return err
+	}
+	defer l.sync.engine().Until(ctx)()
+	return f()
+}
+
+// Post has f called in a turn of the loop. It returns false if that will not happen
+// since the Sync is closed, or Options.Post says so. Any goroutine may call it.
+func (l *Loop) Post(f func()) bool {
+	if l.sync.isClosed() {
+		return false
+	}
+	if l.guest {
+		return l.sync.opts.Post(func() { l.events.Around(f) })
+	}
+	l.events.Post(f)
+	return true
+}
+
+// Hold keeps Run from returning when nothing is left to do: something will come, by Post
+// perhaps. Any goroutine may call Hold and release. A loop of Options.Post is held by
+// whoever runs it.
+func (l *Loop) Hold() (release func()) { return l.events.Hold() }
+
 // stay keeps the loop alive while something is watched.
-func (l *eventLoop) stay(on bool) {
+func (l *Loop) stay(on bool) {
 	switch {
 	case on && l.letGo == nil:
-		l.letGo = l.Hold()
+		l.letGo = l.events.Hold()
 	case !on && l.letGo != nil:
 		l.letGo()
 		l.letGo = nil
 	}
 }
 
-// stay hears from the host whether something is watched for which a program stays.
-func (s *Sync) stay(on bool) {
-	s.stays = on && s.opts.FS == nil
-	if s.loop != nil {
-		s.loop.stay(s.stays)
+// failed takes what has ended a turn, where there is no program that could hear of it.
+func (l *Loop) failed(err error) {
+	var stop *goja.InterruptedError
+	switch {
+	case !errors.As(err, &stop):
+		l.sync.warn("nobody has caught: " + l.sync.newError(err, "").text())
+	case errors.As(err, new(*engine.Canceled)): // who gave the context knows
+	case l.guest:
+		l.sync.warn("a turn was interrupted: " + err.Error())
+	default:
+		l.ended = err
+		var exit *ExitError
+		if errors.As(err, &exit) {
+			l.ended = exit
+		}
+		l.events.Stop()
 	}
 }
 
-// exited hears that process.exit was called, or that nobody has handled an error. Without
-// a loop that ends a call.
-func (s *Sync) exited(code int) error {
-	ended := &ExitError{code}
-	if s.loop != nil {
-		s.loop.exit = ended
+// takeEnd returns what has ended the loop, once.
+func (l *Loop) takeEnd() error {
+	err := l.ended
+	l.ended = nil
+	return err
+}
+
+// stay hears from the host whether something is watched for which a loop stays.
+func (s *Sync) stay(on bool) {
+	s.stays = on && s.opts.FS == nil
+	if s.loop != nil && !s.loop.guest {
+		s.loop.stay(s.stays)
 	}
-	return ended
 }
 
 // uncaught takes what a listener threw after the commit. It goes to the program's
@@ -70,8 +184,10 @@ func (s *Sync) uncaught(err error) {
 		s.warn("a listener threw: " + s.newError(err, "").text())
 		return
 	}
-	s.loop.Begin()(func() { s.builtins.Turn(func() error { return err }) })
+	s.loop.events.Begin()(func() { s.builtins.Turn(func() error { return err }) })
 }
+
+func (s *Sync) engine() *engine.Engine { return s.builtins.Engine() }
 
 func (s *Sync) warn(text string) {
 	if s.opts.Logger != nil {

@@ -50,6 +50,16 @@ type Options struct {
 	// They come before those of this package. require throws the error of a
 	// maker; the *Error of whatever could not be loaded for it wraps that.
 	Builtins map[string]func(*goja.Runtime) (goja.Value, error)
+	// Globals says what scripts find beside the language. A Program has Node's.
+	Globals Globals
+	// Post is for a Go program with an event loop of its own, in which the timers of the
+	// core modules and asynchronous work then come back, each in a turn: Post has f
+	// called on the runtime's goroutine, soon, in the order of the calls, and not before it
+	// returns itself. It returns false if f will not be called. Any goroutine calls it.
+	//
+	// Rejected promises that nobody handles are left to the runtime's owner. A Program can't
+	// have Post.
+	Post func(f func()) bool
 	// Live makes every `new Heatsync()` live, except those that say otherwise: what is
 	// taken out of an exports object follows, and timers and listeners that a top
 	// level makes by plain calls belong to its version.
@@ -66,6 +76,20 @@ type Options struct {
 	// unless it ignores that signal.
 	Stdout, Stderr io.Writer
 }
+
+// Globals are what scripts find beside the language.
+type Globals int
+
+const (
+	// GlobalsNone is nothing: require has all that there is.
+	GlobalsNone Globals = iota
+	// GlobalsConsole is console.
+	GlobalsConsole
+	// GlobalsNode is all that a Node.js program has, as far as this host has it: process,
+	// Buffer, URL, timers, and what the engine itself lacks of the language.
+	// Timers need a loop: Sync.Loop or Options.Post.
+	GlobalsNode
+)
 
 const (
 	// leastCallStack is what a reload needs, and some for the program.

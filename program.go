@@ -28,8 +28,9 @@ type Program struct {
 // running is a program under Run.
 type running struct {
 	*Sync
-	loop  *eventLoop
+	loop  *Loop
 	ended chan struct{} // closed when Run returns
+	exit  *ExitError    // how the program has ended itself; it belongs to the runtime's goroutine
 }
 
 // NewProgram makes a program. Nil options are fine; if something is wrong with them,
@@ -82,44 +83,42 @@ func (p *Program) Run(ctx context.Context, path string, args ...string) error {
 		return err
 	case s.isClosed():
 		return ErrClosed
+	case s.opts.Post != nil:
+		return errors.New("heatsync.Program: it has an event loop of its own, and can't be a guest of that of Options.Post")
 	}
 	defer s.Close()
-	loop, err := s.startLoop()
-	if err != nil {
-		return err
-	}
-	r, end := p.begin(loop)
+	r, end := p.begin(s.Loop())
 	defer end()
-	defer s.builtins.Engine().Hold()()
 	self, _ := os.Executable()
 	s.builtins.SetArgs(append([]string{self, s.absolute(path)}, args...))
-	if err := s.builtins.InstallGlobals(); err != nil {
+	if err := s.installGlobals(GlobalsNode); err != nil {
 		return err
 	}
-	watching, stop := context.WithCancel(ctx)
-	defer stop()
-	batches, err := s.Watch(watching)
-	if err != nil {
-		return err
-	}
-	go s.feed(watching, batches, loop.Post)
-	defer s.interruptWhenDone(ctx)()
-	if err := r.main(path); err != nil {
-		return err
-	}
-	return r.drive(ctx)
+	return r.loop.serve(ctx, func() error {
+		if err := r.main(path); err != nil {
+			return err
+		}
+		return r.drive(ctx)
+	})
 }
 
 // begin says that the program runs, for Signal, until end is called.
-func (p *Program) begin(l *eventLoop) (r *running, end func()) {
+func (p *Program) begin(l *Loop) (r *running, end func()) {
+	r = &running{Sync: p.sync, loop: l, ended: make(chan struct{})}
+	r.mu.Lock()
+	r.program = r
+	r.mu.Unlock()
+	r.host.Program()
+	r.builtins.SetLoop(l.events, nil)
+	l.running.Store(true)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	r = &running{p.sync, l, make(chan struct{})}
 	p.running = r
 	return r, func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.running = nil
+		l.running.Store(false)
 		close(r.ended)
 	}
 }
@@ -136,9 +135,9 @@ func (p *Program) Signal(name string) (handled bool) {
 		return false
 	}
 	answer := make(chan bool, 1)
-	r.loop.Post(func() {
+	r.loop.events.Post(func() {
 		handled := r.builtins.Signal(name)
-		answer <- handled || r.loop.exit != nil // a listener may have ended the program
+		answer <- handled || r.exit != nil // a listener may have ended the program
 	})
 	select {
 	case handled = <-answer:
@@ -160,19 +159,14 @@ func (s *Sync) absolute(path string) string {
 	return filepath.Join(s.opts.Dir, path)
 }
 
-// interruptWhenDone interrupts the runtime when ctx is done, until stop is called.
-func (s *Sync) interruptWhenDone(ctx context.Context) (stop func()) {
-	interrupted := make(chan struct{})
-	cancel := context.AfterFunc(ctx, func() {
-		defer close(interrupted)
-		s.vm.Interrupt(ctx.Err())
-	})
-	return func() {
-		if !cancel() {
-			<-interrupted
-			s.vm.ClearInterrupt()
-		}
+// exited hears that process.exit was called, or that nobody has handled an error. Without
+// a program that ends a call.
+func (s *Sync) exited(code int) error {
+	ended := &ExitError{code}
+	if s.program != nil {
+		s.program.exit = ended
 	}
+	return ended
 }
 
 // main loads the entry. What it throws is the program's affair: listeners hear of
@@ -205,24 +199,24 @@ func (r *running) newMissing(err error) error {
 
 // drive runs the loop until the program has nothing left to do.
 func (r *running) drive(ctx context.Context) error {
-	for r.loop.exit == nil && !r.isClosed() {
-		if err := r.loop.Run(ctx); err != nil {
+	for r.exit == nil && !r.isClosed() {
+		if err := r.loop.events.Run(ctx); err != nil {
 			return err
 		}
-		if r.loop.exit != nil || r.isClosed() {
+		if r.exit != nil || r.isClosed() {
 			break
 		}
 		r.builtins.BeforeExit()
-		if !r.loop.Alive() {
+		if !r.loop.events.Alive() {
 			break
 		}
 	}
 	code := 0
-	if r.loop.exit == nil && !r.isClosed() { // a program that is ended by others hears nothing of it, as in Node.js
+	if r.exit == nil && !r.isClosed() { // a program that is ended by others hears nothing of it, as in Node.js
 		code = r.builtins.EmitExit(0)
 	}
-	if r.loop.exit != nil { // since a listener threw, perhaps
-		code = r.loop.exit.Code
+	if r.exit != nil { // since a listener threw, perhaps
+		code = r.exit.Code
 	}
 	if code != 0 {
 		return &ExitError{code}

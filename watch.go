@@ -15,9 +15,11 @@ import (
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
+var errWatched = errors.New("the files are being watched already")
+
 // Watch begins to watch what is loaded, now and from now on. It returns the
 // batches of changes, for [Sync.Apply]. The channel is closed when ctx is done, or after
-// Close. Only one Watch, Run or Program can watch at a time. With Options.FS no batch
+// Close. Only one Watch or Run can watch at a time, or a Loop that runs. With Options.FS no batch
 // comes. Any goroutine may call it.
 func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 	s.mu.Lock()
@@ -29,7 +31,7 @@ func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 		return s.idle(ctx), nil
 	}
 	if s.watcher != nil {
-		return nil, errors.New("the files are being watched already")
+		return nil, errWatched
 	}
 	w, err := watch.New(watch.Options{
 		Dir: s.opts.Dir, Poll: s.opts.Poll, Settle: cmp.Or(s.opts.Settle, s.quiet), Parse: s.parse, Warn: s.warn,
@@ -45,15 +47,29 @@ func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 
 // Run watches and applies, until ctx is done, whose error it returns, or Close
 // is called. post must have a function run on the runtime's goroutine, soon, and
-// in the order of the calls; Run waits for it before it posts another.
+// in the order of the calls; Run waits for it before it posts another. If it is nil,
+// Options.Post or the [Loop] takes its place.
 // [Sync.OnReload] says what became of the reloads. Any goroutine may call Run.
 func (s *Sync) Run(ctx context.Context, post func(func())) error {
+	if post == nil {
+		post = s.post
+	}
 	batches, err := s.Watch(ctx)
 	if err != nil {
 		return err
 	}
 	s.feed(ctx, batches, post)
 	return ctx.Err()
+}
+
+// post has f called in a turn of the loop.
+func (s *Sync) post(f func()) {
+	s.mu.Lock()
+	l := s.loop
+	s.mu.Unlock()
+	if l != nil {
+		l.Post(f)
+	}
 }
 
 // feed has batches applied on the runtime's goroutine, one at a time.

@@ -64,8 +64,10 @@ type Engine struct {
 	making           bool          // the error of a full stack
 	asked            uint          // how often for room
 	running          bool          // an outermost Run
-	job              job           // what is below the promise jobs that run
-	held             bool          // the coroutine of it is kept
+	stops            stops
+	task             *Task // that is at work
+	job              job   // what is below the promise jobs that run
+	held             bool  // the coroutine of it is kept
 }
 
 // The engine's functions for the border, which differ in how they are left. A
@@ -162,12 +164,10 @@ func (e *Engine) Run(coroutines int, f func() error) error {
 
 func (e *Engine) outermost(coroutines int, f func() error) (err error) {
 	e.running = true
+	e.stops.begin()
 	defer func() {
 		e.running = false
-		var stop *goja.InterruptedError
-		if errors.As(err, &stop) {
-			e.vm.ClearInterrupt()
-		}
+		e.stops.end(e.vm, errors.As(err, new(*goja.InterruptedError)))
 	}()
 	return e.padded(coroutines, func() (err error) {
 		defer e.endJob(true)

@@ -21,7 +21,15 @@ type job struct {
 	move  func() (struct{}, bool)
 	stop  func()
 	open  bool
-	force bool // a job ended by force
+	force bool   // a job ended by force
+	end   func() // ends the work of its task, nil if that was at work anyway
+}
+
+func (j *job) leave() {
+	if j.end != nil {
+		j.end()
+		j.end = nil
+	}
 }
 
 var errForce = errors.New("a job ended by force")
@@ -38,14 +46,23 @@ func (e *Engine) watchJobs() {
 // tracked is the Engine as the engine sees it.
 type tracked Engine
 
-func (t *tracked) Grab() any { return nil }
+// Grab is called where a job is made: it belongs to the task that is at work.
+func (t *tracked) Grab() any { return (*Engine)(t).task }
 
 // Resumed is called before a job. Within a Run one border is enough for all.
-func (t *tracked) Resumed(any) { (*Engine)(t).beginJob() }
+func (t *tracked) Resumed(task any) {
+	e := (*Engine)(t)
+	e.beginJob()
+	if t, _ := task.(*Task); t != e.task {
+		e.job.end = e.switchTo(t)
+	}
+}
 
 // Exited is called after a job, unless that has ended by force.
 func (t *tracked) Exited() {
-	if e := (*Engine)(t); !e.running {
+	e := (*Engine)(t)
+	e.job.leave()
+	if !e.running {
 		e.endJob(false)
 	}
 }
@@ -102,6 +119,7 @@ func (e *Engine) underJobs(yield func(struct{}) bool) {
 // endJob lets the border return, or unwinds to it.
 func (e *Engine) endJob(force bool) {
 	j := &e.job
+	j.leave()
 	if !j.open {
 		return
 	}

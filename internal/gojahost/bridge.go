@@ -189,7 +189,7 @@ func (b *bridge) timer(name string) goja.Value {
 		return v
 	}
 	if !b.guard.timers {
-		return b.value(nil, errors.New(name+": this runtime has no timers: define the global function, or run it as a Program"))
+		return b.value(nil, errors.New(name+": this runtime has no timers: define the global function, use Sync.Loop, or run it as a Program"))
 	}
 	v, err := b.builtins.Load("timers")
 	if err != nil {

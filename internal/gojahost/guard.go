@@ -17,16 +17,17 @@ import (
 // goja's stacks in order.
 type guard struct {
 	*runtime
-	most   time.Duration // that a top level may take while files are reloaded, or 0
-	limit  limit
-	timers bool  // a loop runs: this is a program
-	depth  int   // of calls into the loader
-	calls  int   // of code of the user's in a reload
-	cut    error // what cut off the reload that is being ended
+	most    time.Duration // that a top level may take while files are reloaded, or 0
+	limit   limit
+	timers  bool  // there is a loop
+	program bool  // that can end itself
+	depth   int   // of calls into the loader
+	calls   int   // of code of the user's in a reload
+	cut     error // what cut off the reload that is being ended
 }
 
 func newGuard(r *runtime, most time.Duration) *guard {
-	g := &guard{runtime: r, most: most, limit: limit{vm: r.vm}}
+	g := &guard{runtime: r, most: most, limit: limit{stop: r.builtins.Engine().NewStop()}}
 	r.builtins.SetTimeLimit(g.limit.passed)
 	e := r.builtins.Engine()
 	e.Evaluate = func(text string) (goja.Value, error) { return compile.Evaluate(r.vm, e, text) }
@@ -63,15 +64,15 @@ type contained struct {
 func (c *contained) Error() string { return c.what + ": " + c.Panic.Error() }
 
 // cutOff tells whether err is one that no finally block has heard of, unless
-// a program has ended itself: then nothing more of it runs. Without a loop there
-// is no program, and only the call from Go has ended.
+// a program has ended itself: then nothing more of it runs. Where there is no
+// program, only the call from Go has ended.
 func (g *guard) cutOff(err error) bool {
 	var (
 		stop     *goja.InterruptedError
 		overflow *goja.StackOverflowError
 	)
 	if errors.As(err, &stop) {
-		return !g.timers || !errors.Is(err, nodecore.ErrExit)
+		return !g.program || !errors.Is(err, nodecore.ErrExit)
 	}
 	return errors.As(err, &overflow)
 }
@@ -130,7 +131,7 @@ var errLimit = errors.New("time limit")
 // limit interrupts the runtime when an evaluation takes too long. Evaluations
 // nest; the outermost counts. Whoever goes on all the same is interrupted again.
 type limit struct {
-	vm    *goja.Runtime
+	stop  *engine.Stop
 	mu    sync.Mutex
 	timer *time.Timer // nil if there is no time limit now
 	d     time.Duration
@@ -167,7 +168,7 @@ func (l *limit) fire() {
 	defer l.mu.Unlock()
 	if l.timer != nil && !l.fired {
 		l.fired = true
-		l.vm.Interrupt(errLimit)
+		l.stop.Fire(errLimit)
 		close(l.over)
 	}
 }
@@ -190,7 +191,7 @@ func (l *limit) clear() {
 		return
 	}
 	l.fired = false
-	l.vm.ClearInterrupt()
+	l.stop.Clear()
 	if l.timer != nil {
 		l.over = make(chan struct{})
 		l.timer.Reset(l.d)

@@ -197,6 +197,9 @@ func (h *Host) method(name string, arg goja.Value) (v goja.Value, err error) {
 // Timers says that timers of the core module "timers" fire: a loop runs.
 func (h *Host) Timers() { h.guard.timers = true }
 
+// Program says that the runtime is a program's, which can end itself.
+func (h *Host) Program() { h.guard.program = true }
+
 // Dispose ends every `new Heatsync()` of the runtime.
 func (h *Host) Dispose() error {
 	return h.enter(func() error {

@@ -11,13 +11,15 @@ import (
 	"github.com/heatsync-go/heatsync/internal/engine/pattern"
 )
 
+type lazyGlobal struct {
+	global, file, name string
+	shows              bool
+}
+
 // lazyGlobals are made when a program first touches them, since most programs
 // touch few: name → the file that exports it, and under which name. Those with
 // shows set are enumerable, as in Node.
-var lazyGlobals = []struct {
-	global, file, name string
-	shows              bool
-}{
+var lazyGlobals = []lazyGlobal{
 	{"process", "process", "", false},
 	{"console", "console", "", false},
 	{"Buffer", "buffer", "Buffer", false},
@@ -63,17 +65,26 @@ func (s *Set) InstallGlobals() error {
 		return fmt.Errorf("install what the engine lacks: %w", err)
 	}
 	for _, l := range lazyGlobals {
-		if err := s.defineLazy(l.global, l.shows, func() (goja.Value, error) {
-			v, err := s.file(l.file)
-			if err != nil || l.name == "" {
-				return v, err
-			}
-			return v.(*goja.Object).Get(l.name), nil
-		}); err != nil {
+		if err := s.install(l); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// InstallConsole defines the global console, and nothing else.
+func (s *Set) InstallConsole() error {
+	return s.install(lazyGlobal{global: "console", file: "console"})
+}
+
+func (s *Set) install(l lazyGlobal) error {
+	return s.defineLazy(l.global, l.shows, func() (goja.Value, error) {
+		v, err := s.file(l.file)
+		if err != nil || l.name == "" {
+			return v, err
+		}
+		return v.(*goja.Object).Get(l.name), nil
+	})
 }
 
 // AbortController returns the class of that name, which need not be a global.

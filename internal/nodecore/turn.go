@@ -32,7 +32,6 @@ type turn struct {
 	uncaught goja.Callable
 	hears    goja.Callable // tells whether there are listeners for that
 	emit     goja.Callable // (event, argument) emits on process
-	begin    goja.Callable // says that there are turns
 
 	// Promises that were rejected without a handler in this turn, in order,
 	// and promises reported in an earlier turn that have a handler now.
@@ -55,26 +54,32 @@ func (s *Set) startTurns() error {
 	for name, f := range map[string]*goja.Callable{
 		"ticks": &s.turn.ticks, "waiting": &s.turn.waiting,
 		"reject": &s.turn.reject, "late": &s.turn.late,
-		"uncaught": &s.turn.uncaught, "hears": &s.turn.hears, "emit": &s.turn.emit, "begin": &s.turn.begin,
+		"uncaught": &s.turn.uncaught, "hears": &s.turn.hears, "emit": &s.turn.emit,
 	} {
 		*f, _ = goja.AssertFunction(o.Get(name))
 	}
-	if s.core.Loop == nil {
-		return nil
+	if s.core.Loop != nil {
+		s.SetLoop(s.core.Loop, nil)
+		s.TrackRejections()
 	}
-	return s.SetLoop(s.core.Loop)
+	return nil
 }
 
-// SetLoop gives a loop to the modules of a runtime that was made without.
-func (s *Set) SetLoop(l *loop.Loop) error {
-	s.core.Loop = l
+// SetLoop gives a loop to the modules of a runtime that was made without. failed takes what would
+// end a program, see Core.Failed; if it is nil, the runtime is a program from now on.
+func (s *Set) SetLoop(l *loop.Loop, failed func(error)) {
+	s.core.Loop, s.core.Failed = l, failed
 	l.Around = func(callback func()) {
 		s.Turn(func() error { callback(); return nil })
 	}
-	s.vm.SetPromiseRejectionTracker(s.trackRejection)
-	_, err := s.turn.begin(goja.Undefined())
-	return err
 }
+
+// TrackRejections takes over the runtime's rejected promises: those that nobody handles are errors
+// that nobody caught. There must be a loop.
+func (s *Set) TrackRejections() { s.vm.SetPromiseRejectionTracker(s.trackRejection) }
+
+// program tells whether the runtime is one that can end itself.
+func (s *Set) program() bool { return s.core.Loop != nil && s.core.Failed == nil }
 
 // stopLoop makes the loop return, if there is one.
 func (s *Set) stopLoop() {
@@ -121,18 +126,6 @@ func (s *Set) call(f goja.Callable, args ...goja.Value) (v goja.Value, err error
 	return v, err
 }
 
-// Tick runs the nextTick queue and the microtasks until both are empty, and
-// reports rejections. Turn does so by itself; Tick is for a host that called
-// into the runtime in another way. Inside a turn it does nothing.
-func (s *Set) Tick() {
-	if s.turn.depth > 0 {
-		return
-	}
-	s.turn.depth++
-	defer s.endTurn()
-	s.settle(nil)
-}
-
 func (s *Set) endTurn() {
 	s.turn.depth--
 	clear(s.turn.seen)
@@ -166,6 +159,9 @@ func (s *Set) settle(err error) {
 // trackRejection is called by the engine in the middle of JavaScript, when a
 // promise is rejected without a handler or gets its first handler afterwards.
 func (s *Set) trackRejection(p *goja.Promise, op goja.PromiseRejectionOperation) {
+	if s.turn.depth == 0 && len(s.turn.rejected)+len(s.turn.handled) == 0 {
+		s.core.Loop.Begin()(nil) // a call from Go, with no turn that would report it
+	}
 	if op == goja.PromiseRejectionReject {
 		s.turn.rejected = append(s.turn.rejected, p)
 		return
@@ -196,25 +192,27 @@ func (s *Set) reportRejections() error {
 
 // fail handles an error that reached the bottom of a turn.
 func (s *Set) fail(err error) {
-	var stop *goja.InterruptedError
-	if errors.As(err, &stop) {
+	interrupted := errors.As(err, new(*goja.InterruptedError))
+	switch {
+	case interrupted && s.core.Failed != nil:
+		s.core.Failed(err)
+	case interrupted:
 		s.stopLoop() // the host interrupted the program, and knows why
-		s.turn.exiting = s.core.Loop != nil
-		return
-	}
-	if !s.Uncaught(err) {
+		s.turn.exiting = s.program()
+	case !s.Uncaught(err) && s.program():
 		s.exit(s.EmitExit(1))
 	}
 }
 
-// exit stops the program and tells the host. The first status counts. Without a
-// loop there is no program, and what ends is the call from Go that came so far.
+// exit stops the program and tells the host. The first status counts. Where there is
+// no program, what ends is the call from Go that came so far.
 func (s *Set) exit(code int) {
 	if s.turn.exiting {
 		return
 	}
-	s.turn.exiting = s.core.Loop != nil
-	s.stopLoop()
+	if s.turn.exiting = s.program(); s.turn.exiting {
+		s.stopLoop()
+	}
 	ended := exited{}
 	if s.core.Exit != nil {
 		ended.error = s.core.Exit(code)
@@ -238,6 +236,10 @@ func (e exited) Unwrap() []error {
 // there was one. If not, it has printed the error to stderr as Node does, and
 // the caller ends the program with status 1, through EmitExit.
 func (s *Set) Uncaught(err error) (handled bool) {
+	if s.core.Failed != nil && !s.HearsUncaught() {
+		s.core.Failed(err) // as it is: a panic has its stack
+		return true
+	}
 	return s.uncaughtValue(s.errorValue(err), "uncaughtException")
 }
 
@@ -248,6 +250,10 @@ func (s *Set) HearsUncaught() bool {
 }
 
 func (s *Set) uncaughtValue(v goja.Value, origin string) bool {
+	if s.core.Failed != nil && !s.HearsUncaught() {
+		s.core.Failed(s.vm.Try(func() { panic(v) }))
+		return true
+	}
 	handled, err := s.call(s.turn.uncaught, v, s.vm.ToValue(origin))
 	if err != nil {
 		var stop *goja.InterruptedError
@@ -336,10 +342,10 @@ func (s *Set) emit(event string, arg any) emitted {
 
 func (s *Set) turnHalf() map[string]any {
 	return map[string]any{
+		"turning": func() bool { return s.turn.depth > 0 },
 		// uncaught takes what a tick or a rejection threw.
-		// Without a loop there is no program to end.
 		"uncaught": func(v goja.Value, origin string) {
-			if !s.uncaughtValue(v, origin) && s.core.Loop != nil {
+			if !s.uncaughtValue(v, origin) && s.program() {
 				s.exit(s.EmitExit(1))
 			}
 		},

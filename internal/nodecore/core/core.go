@@ -24,6 +24,9 @@ type Core struct {
 	Fail func(error)
 	// End ends the program, as process.exit does.
 	End func(code int)
+	// Failed takes, in a host that is no program, what would end one: the error that no listener
+	// takes, and the interrupt that has ended a turn. If it is nil, there is a program.
+	Failed func(error)
 
 	helpers map[string]goja.Callable
 }

@@ -12,17 +12,12 @@ let adopted;
 
 exports.adopt = (p) => { adopted = p; };
 
-// Are there turns, at whose end the queue is run? Without, it is as soon as the
-// call from Go returns.
-let turns = false;
-
-exports.begin = () => { turns = true; };
-
 exports.nextTick = function nextTick(callback, ...args) {
   require('internal/validate').validateFunction(callback, 'callback');
   if (adopted !== undefined && adopted.process._exiting) return;
   ticks.push({ callback, args, frame: context.frame });
-  if (!turns && ticks.length === 1) Promise.resolve().then(runTicks);
+  // The queue is run at the end of a turn. What Go calls outside of one ends with its microtasks.
+  if (ticks.length === 1 && !go.turning()) Promise.resolve().then(runTicks);
 };
 
 exports.queueMicrotask = function queueMicrotask(callback) {

@@ -8,7 +8,7 @@
 //
 // # Threads
 //
-// A Loop belongs to the goroutine that calls Run. Only Post, Stop, and the
+// A Loop belongs to the goroutine that calls Run. Only Post, Lend, Hold, Stop, and the
 // functions that Begin and Hold return, may be called from elsewhere.
 //
 // Time is that of package time, so that a test in a testing/synctest bubble
@@ -35,13 +35,20 @@ type Loop struct {
 	refTimers  int
 	immediates []*Immediate
 	refImmed   int
+	guest      *guest // nil if it is no guest
 
 	mu      sync.Mutex
-	posted  []func()
+	posted  []job
 	begun   int // operations that were begun and did not report yet
 	holds   int
 	stopped bool
 	wake    chan struct{} // holds at most one token
+}
+
+// job is something that was posted.
+type job struct {
+	f    func()
+	bare bool // not to be called by Around
 }
 
 // New returns a loop with nothing to do.
@@ -52,9 +59,14 @@ func New() *Loop {
 // Post queues f to be run in the next round. It keeps nothing alive: what is
 // posted to a loop that has ended is run by the next Run, or never. Any
 // goroutine may call it.
-func (l *Loop) Post(f func()) {
+func (l *Loop) Post(f func()) { l.post(job{f, false}) }
+
+// Lend is Post for what is no callback: f is called between two of them, outside of Around.
+func (l *Loop) Lend(f func()) { l.post(job{f, true}) }
+
+func (l *Loop) post(j job) {
 	l.mu.Lock()
-	l.posted = append(l.posted, f)
+	l.posted = append(l.posted, j)
 	l.mu.Unlock()
 	l.rouse()
 }
@@ -73,7 +85,7 @@ func (l *Loop) Begin() (done func(f func())) {
 			}
 			l.mu.Lock()
 			l.begun--
-			l.posted = append(l.posted, f)
+			l.posted = append(l.posted, job{f, false})
 			l.mu.Unlock()
 			l.rouse()
 		})
@@ -106,12 +118,17 @@ func (l *Loop) count(n *int, by int) {
 func (l *Loop) Stop() {
 	l.mu.Lock()
 	l.stopped = true
+	l.guest.leave()
 	l.mu.Unlock()
 	l.rouse()
 }
 
 // rouse ends the loop's sleep.
 func (l *Loop) rouse() {
+	if l.guest != nil {
+		l.ask()
+		return
+	}
 	select {
 	case l.wake <- struct{}{}:
 	default: // a token is there already
@@ -207,20 +224,28 @@ func (l *Loop) runTimers(ctx context.Context) {
 // runPosted runs what was posted, after a sleep if nothing else can be done.
 func (l *Loop) runPosted(ctx context.Context) {
 	l.sleep(ctx)
+	l.takePosted(ctx)
+}
+
+func (l *Loop) takePosted(ctx context.Context) {
 	l.mu.Lock()
 	batch := l.posted
 	l.posted = nil
 	l.mu.Unlock()
-	for i, f := range batch {
-		if l.interrupted(ctx) {
+	for i, j := range batch {
+		switch {
+		case l.interrupted(ctx):
 			l.putBack(batch[i:])
 			return
+		case j.bare:
+			j.f()
+		default:
+			l.call(j.f)
 		}
-		l.call(f)
 	}
 }
 
-func (l *Loop) putBack(rest []func()) {
+func (l *Loop) putBack(rest []job) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.posted = append(rest, l.posted...)
@@ -248,8 +273,7 @@ func (l *Loop) wait() bool {
 		<-l.wake
 		return true
 	}
-	due := l.start.Add(time.Duration(l.timers[0].deadline) * time.Millisecond)
-	d := time.Until(due)
+	d := time.Until(l.due(l.timers[0]))
 	if d <= 0 {
 		return false
 	}
@@ -261,6 +285,11 @@ func (l *Loop) wait() bool {
 	case <-t.C:
 		return false
 	}
+}
+
+// due is when a timer is to fire.
+func (l *Loop) due(t *Timer) time.Time {
+	return l.start.Add(time.Duration(t.deadline) * time.Millisecond)
 }
 
 // runImmediates runs the immediates that are queued now; those that they
@@ -288,6 +317,7 @@ func (l *Loop) push(t *Timer, start int64) {
 	if t.ref {
 		l.refTimers++
 	}
+	l.arm()
 }
 
 // pull takes t out of the timers.

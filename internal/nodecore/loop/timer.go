@@ -106,6 +106,7 @@ func (l *Loop) Immediate(f func()) *Immediate {
 	m := &Immediate{loop: l, f: f, ref: true, queued: true}
 	l.immediates = append(l.immediates, m)
 	l.refImmed++
+	l.arm()
 	return m
 }
 

@@ -1,0 +1,130 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/dop251/goja"
+)
+
+// canceling are scripts that go on for ever once they have called begun.
+var canceling = map[string]string{
+	"sync":      `begun(); for (;;);`,
+	"catches":   `begun(); for (;;) { try { for (;;); } catch {} finally { for (;;); } }`,
+	"async":     `(async () => { await (async () => { await 0; begun(); for (;;); })(); })()`,
+	"job":       `Promise.resolve().then(() => { begun(); for (;;); })`,
+	"generator": `[...(function* () { yield 1; yield* (function* () { begun(); for (;;); })(); })()]`,
+	"jobs":      `begun(); (function again() { Promise.resolve().then(again); })()`,
+	"thenable":  `Promise.resolve({ then() { begun(); for (;;); } })`,
+}
+
+// A context ends what runs, and nothing that comes after it.
+func TestAContextEndsWhatRuns(t *testing.T) {
+	for name, text := range canceling {
+		for _, depth := range []string{"outermost", "nested"} {
+			if depth == "nested" && (name == "job" || name == "async" || name == "jobs" || name == "thenable") {
+				continue // jobs run when the outermost has returned
+			}
+			w := newWorld(t, 1000)
+			ctx, cancel := context.WithCancel(t.Context())
+			w.vm.Set("begun", func() { go cancel() })
+			call := func() error {
+				task := w.e.NewTask(ctx)
+				defer task.End()
+				return w.e.During(task, func() error {
+					return w.e.Run(Many, func() error { _, err := w.vm.RunString(text); return err })
+				})
+			}
+			var err error
+			if depth == "nested" {
+				w.vm.Set("call", func() { err = call() })
+				if _, outer := w.vm.RunString(`call(); globalThis.after = 1;`); outer != nil || w.vm.Get("after") == nil {
+					t.Errorf("%s, %s: who called it ends, too: %v", name, depth, outer)
+				}
+			} else {
+				err = call()
+			}
+			var canceled *Canceled
+			if !errors.As(err, &canceled) || !errors.Is(err, context.Canceled) {
+				t.Errorf("%s, %s: %v", name, depth, err)
+			}
+			if err := call(); !errors.Is(err, context.Canceled) {
+				t.Errorf("%s, %s: a call when it is over: %v", name, depth, err)
+			}
+			for range 3 {
+				if v, err := w.vm.RunString(`for (let i = 0; i < 1e4; i++); 1`); err != nil || v.ToInteger() != 1 {
+					t.Errorf("%s, %s: the next call: %v, %v", name, depth, v, err)
+				}
+			}
+		}
+	}
+}
+
+// However late an interrupt comes, it doesn't reach the next call.
+func TestNoInterruptIsLeftBehind(t *testing.T) {
+	w := newWorld(t, 1000)
+	f, _ := goja.AssertFunction(mustRun(t, w.vm, `(() => { let n = 0; for (let i = 0; i < 50; i++) n += i; return n; })`))
+	run := func() error { _, err := f(goja.Undefined()); return err }
+	ended := 0
+	for i := range 5000 {
+		ctx, cancel := context.WithCancel(t.Context())
+		task := w.e.NewTask(ctx)
+		if i%2 == 0 {
+			go cancel()
+		}
+		if err := w.e.During(task, func() error { return w.e.Run(Few, run) }); err != nil {
+			ended++
+		}
+		task.End()
+		if i%2 == 1 {
+			go cancel()
+		}
+		if err := run(); err != nil {
+			t.Fatalf("call %d is ended by the context of the one before: %v", i, err)
+		}
+		cancel()
+	}
+	t.Logf("%d of 5000 were ended", ended)
+}
+
+// What a task awaits is part of it; what others await is not, though the task settles it.
+func TestAJobBelongsToItsTask(t *testing.T) {
+	w := newWorld(t, 1000)
+	mustRun(t, w.vm, `var settle, shared = new Promise((resolve) => settle = resolve), heard = [];
+		(async () => { await shared; fire(); for (let i = 0; i < 1e5; i++); heard.push("other"); })();`)
+	task := w.e.NewTask(t.Context())
+	w.vm.Set("fire", func() { task.stop.Fire(&Canceled{context.Canceled}) })
+	err := w.e.During(task, func() error {
+		return w.e.Run(Many, func() error {
+			_, err := w.vm.RunString(`settle(); (async () => { await 0; await 0; for (;;); })()`)
+			return err
+		})
+	})
+	task.End()
+	if v := mustRun(t, w.vm, `heard.join()`); v.String() != "other" {
+		t.Errorf("%v, and ran: %v", err, v)
+	}
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("the task goes on: %v", err)
+	}
+}
+
+// Cut ends what runs, and nothing if nothing does.
+func TestCut(t *testing.T) {
+	w := newWorld(t, 1000)
+	why := errors.New("a reload waits")
+	if w.e.Cut(why) {
+		t.Error("something runs before anything does")
+	}
+	w.vm.Set("cut", func() { go w.e.Cut(why) })
+	for range 3 {
+		err := w.e.Run(Many, func() error { _, err := w.vm.RunString(`cut(); (async () => { await 0; for (;;); })()`); return err })
+		if !errors.Is(err, why) {
+			t.Errorf("Run: %v", err)
+		}
+		if _, err := w.vm.RunString(`for (let i = 0; i < 1e4; i++);`); err != nil {
+			t.Errorf("what comes after it: %v", err)
+		}
+	}
+}

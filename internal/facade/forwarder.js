@@ -68,8 +68,8 @@ class Forwarder extends Lineage {
   }
 
   construct(args, target) {
-    if (target !== this.face) return Reflect.construct(this.madeFor(target), args, target);
-    return adopt(Reflect.construct(this.current, args), this.#sides);
+    const made = target === this.face ? Reflect.construct(this.current, args) : Reflect.construct(this.madeFor(target), args, target);
+    return adopt(made, this.#sides);
   }
 
   // Own properties, as they are seen from outside.

@@ -38,6 +38,8 @@ exports.subjects = {
   child: `class Base { static up() { return this.name + VERSION; } static of() { return new this(0); } constructor(x) { this.base = x; } method() { return 'base'; } get got() { return VERSION; } }
     module.exports = class Thing extends Base { static m() { return super.up(); } static me() { return super.of() instanceof this; } method(x) { return [super.method(), VERSION, x]; } };`,
   private: `module.exports = class Thing { #x; #y = VERSION; static of(x) { return new this(x).#x; } constructor(x) { this.#x = x; } method() { return [this.#x, this.#y]; } get got() { return #x in this; } };`,
+  privateParent: `class Parent { #x = VERSION; up() { return this.#x; } static of() { return new this(0); } }
+    module.exports = class Thing extends Parent { constructor(x) { super(); this.x = x; } method() { return [super.up(), this.up(), VERSION]; } get got() { return super.up; } };`,
   ofNothing: `module.exports = class Thing extends null { static m() { return VERSION; } static of() { return Object.create(this.prototype); } method() { return VERSION; } };`,
   ofArray: `module.exports = class Thing extends Array { static get [Symbol.species]() { return this; } method() { return this.map((x) => x + VERSION); } };`,
   ofError: `module.exports = class Thing extends TypeError { constructor(x) { super('v' + x); this.name = 'Thing'; this.stack = ''; } method() { return VERSION; } };`,

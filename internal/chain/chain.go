@@ -143,12 +143,6 @@ func (x *Index) Remove(path string) {
 	delete(x.chains, path)
 }
 
-// Has tells whether a path is in the index.
-func (x *Index) Has(path string) bool {
-	_, ok := x.chains[path]
-	return ok
-}
-
 // Changes returns what has changed in the set of directories of interest since
 // the last call: those to watch from now on, and those not to watch any more.
 func (x *Index) Changes() (watch, leave []string) {
@@ -211,15 +205,6 @@ func (x *Index) Under(dir string) []string {
 		for path := range n.through {
 			paths = append(paths, path)
 		}
-	}
-	return paths
-}
-
-// Paths returns all paths.
-func (x *Index) Paths() []string {
-	paths := make([]string, 0, len(x.chains))
-	for path := range x.chains {
-		paths = append(paths, path)
 	}
 	return paths
 }

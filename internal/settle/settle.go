@@ -145,8 +145,8 @@ func (s *Settler) Forget(path string) {
 	delete(s.ready, path)
 }
 
-// Knows tells whether there is an interest in a path.
-func (s *Settler) Knows(path string) bool {
+// knows tells whether there is an interest in a path.
+func (s *Settler) knows(path string) bool {
 	_, ok := s.known[path]
 	return ok
 }
@@ -160,7 +160,7 @@ func (s *Settler) Unsettled(path string) bool { return s.files[path] != nil }
 // Hint tells that something happened to a path. What had been read of it is not
 // given out any more: it may have been half of what is being written.
 func (s *Settler) Hint(path string, h Hint, now Instant) {
-	if !s.Knows(path) {
+	if !s.knows(path) {
 		return
 	}
 	now = s.clock.at(now)
@@ -197,7 +197,7 @@ func (s *Settler) wait(h Hint) Instant {
 
 // Verify asks for a look at a path that nothing is known to have happened to.
 func (s *Settler) Verify(path string, now Instant) {
-	if s.Knows(path) && s.files[path] == nil {
+	if s.knows(path) && s.files[path] == nil {
 		s.files[path] = &file{due: s.clock.at(now)}
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/heatsync-go/heatsync/internal/settle"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
@@ -53,9 +55,42 @@ func TestTrack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			newPlay(t, string(text)).run()
+			p := newPlay(t, string(text))
+			p.run()
+			p.compare()
 		})
 	}
+}
+
+// What is written in one go where no events tell is one batch, whenever a look may fall
+// between two of the files, and whether a lock is seen or not.
+func TestUnheardIsOneBatch(t *testing.T) {
+	rapid.Check(t, func(t2 *rapid.T) {
+		text := fmt.Sprintf("root /p\ndeaf\nfile /p/.git/HEAD 1\nevery %d\n", rapid.IntRange(10, 500).Draw(t2, "every"))
+		at := rapid.IntRange(300, 900).Draw(t2, "start")
+		if rapid.Bool().Draw(t2, "under a lock") {
+			text += fmt.Sprintf("at %d put /p/.git/index.lock empty\n", at-1)
+		}
+		var want []string
+		for i := range rapid.IntRange(2, 4).Draw(t2, "files") {
+			file := fmt.Sprint("/p/", i)
+			text += fmt.Sprintf("file %s 1\nknow %s 1\n", file, file)
+			if rapid.Bool().Draw(t2, "removed") {
+				text += fmt.Sprintf("at %d lose %s\n", at, file)
+				want = append(want, file+"-")
+			} else {
+				text += fmt.Sprintf("at %d put %s 2\n", at, file)
+				want = append(want, file+"=2")
+			}
+			at += rapid.IntRange(0, 90).Draw(t2, "pause")
+		}
+		text += fmt.Sprintf("at %d lose /p/.git/index.lock\n", at)
+		p := newPlay(t, text)
+		p.run()
+		if len(p.got) != 1 || !strings.HasSuffix(p.got[0], " "+strings.Join(want, " ")) {
+			t2.Fatalf("got %q; want %s in one batch of\n%s", p.got, want, text)
+		}
+	})
 }
 
 const millisecond settle.Instant = 1000
@@ -169,7 +204,6 @@ func (p *play) run() {
 			p.turn()
 		}
 	}
-	p.compare()
 }
 
 func (p *play) due() bool {

@@ -23,6 +23,7 @@ import (
 func TestFaultAtEveryCall(t *testing.T) {
 	for _, way := range []string{"throw before", "throw after", "panic", "overflow", "interrupt"} {
 		t.Run(way, func(t *testing.T) {
+			t.Parallel()
 			w := newFaulty(t)
 			n := 0
 			for w.inject(way, n+1) {

@@ -14,7 +14,7 @@ func (s *Sync) check() error {
 			return err
 		}
 	}
-	if s.opts.Check == nil {
+	if s.opts.Check == nil || s.decided {
 		return nil
 	}
 	veto := s.askCheck()

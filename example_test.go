@@ -304,3 +304,46 @@ func ExampleSync_Analyze() {
 	}
 	// Output: resolve rules.js 1 true
 }
+
+// Several runtimes serve calls from any goroutine, and switch to a new version together.
+func ExampleNewPool() {
+	dir, module := project(`exports.price = (n) => n * 10`)
+	defer os.RemoveAll(dir)
+
+	ctx := context.Background()
+	pool, err := heatsync.NewPool(4, &heatsync.PoolOptions{Options: heatsync.Options{Dir: dir}}, func(s *heatsync.Sync) error {
+		_, err := s.Require("./rules.js") // for each of the runtimes
+		return err
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer pool.Close(ctx)
+	price := func() (total any, err error) {
+		err = pool.Do(ctx, func(s *heatsync.Sync) error {
+			rules, err := s.Require("./rules.js")
+			if err != nil {
+				return err
+			}
+			f, _ := goja.AssertFunction(rules.Get("price"))
+			v, err := f(rules, s.Runtime().ToValue(3))
+			if err != nil {
+				return err
+			}
+			total = v.Export()
+			return nil
+		})
+		return total, err
+	}
+	fmt.Println(price())
+
+	// Pool.Run makes such batches of what is saved. Here we make it ourselves.
+	write(module, `exports.price = (n) => n * 12`)
+	if _, err := pool.Apply(change.Of(module)); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(price())
+	// Output:
+	// 30 <nil>
+	// 36 <nil>
+}

@@ -49,6 +49,7 @@ type Sync struct {
 	opts     Options
 	vm       *goja.Runtime
 	host     *gojahost.Host
+	disk     resolve.FS // where modules come from: any goroutine may use it
 	builtins *nodecore.Set
 
 	listeners  []*listener
@@ -59,6 +60,10 @@ type Sync struct {
 	unattended bool                     // nobody gets the error of that
 	stays      bool                     // something is watched for which a loop stays
 	globals    Globals                  // that are installed
+
+	sharing *sharing // what it shares with the other runtimes of a pool, nil if it is by itself
+	version int
+	decided bool // the batch that is applied was tried on another runtime
 
 	closed chan struct{} // by Close
 
@@ -83,12 +88,16 @@ func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	if vm == nil {
 		return nil, errors.New("heatsync.New: the runtime is nil; goja.New() makes one, or NewProgram does")
 	}
-	s := &Sync{
-		vm: vm, closed: make(chan struct{}),
-		watched: map[string]watchlist.Entry{}, fields: map[reflect.Type][]field{},
+	if opts == nil {
+		opts = &Options{}
 	}
-	if opts != nil {
-		s.opts = *opts
+	return newSync(vm, *opts, nil)
+}
+
+func newSync(vm *goja.Runtime, opts Options, shares *sharing) (*Sync, error) {
+	s := &Sync{
+		vm: vm, opts: opts, sharing: shares, closed: make(chan struct{}),
+		watched: map[string]watchlist.Entry{}, fields: map[reflect.Type][]field{},
 	}
 	if err := s.opts.fill(vm); err != nil {
 		return nil, err
@@ -126,10 +135,14 @@ func (s *Sync) start() (err error) {
 		VM: s.vm, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
 		Versions: map[string]string{"heatsync": Version}, Elsewhere: "run with --host node", Exit: s.exited,
 	}
-	var files resolve.FS
+	s.disk = resolve.OS()
 	if s.opts.FS != nil {
-		files = resolve.IO(s.opts.FS, s.opts.Dir)
-		env.Dir, env.Source = "", files.ReadFile
+		s.disk = resolve.IO(s.opts.FS, s.opts.Dir)
+		env.Dir, env.Source = "", s.disk.ReadFile
+	}
+	files := s.disk
+	if s.sharing != nil {
+		files = s.sharing.files(s.disk)
 	}
 	if s.builtins, err = nodecore.New(env); err != nil {
 		return err
@@ -145,6 +158,16 @@ func (s *Sync) start() (err error) {
 	})
 	return err
 }
+
+// sharing is what the runtimes of a pool have in common.
+type sharing struct {
+	files func(resolve.FS) resolve.FS
+	watch func([]watchlist.Entry)
+}
+
+// Version is how many reloads were committed. In a [Pool] the same number means the same
+// version on every runtime.
+func (s *Sync) Version() int { return s.version }
 
 // Runtime returns the goja runtime.
 func (s *Sync) Runtime() *goja.Runtime { return s.vm }

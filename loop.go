@@ -189,10 +189,12 @@ func (s *Sync) uncaught(err error) {
 
 func (s *Sync) engine() *engine.Engine { return s.builtins.Engine() }
 
-func (s *Sync) warn(text string) {
-	if s.opts.Logger != nil {
-		s.opts.Logger.Warn(text)
+func (s *Sync) warn(text string) { s.opts.warn(text) }
+
+func (o *Options) warn(text string) {
+	if o.Logger != nil {
+		o.Logger.Warn(text)
 		return
 	}
-	fmt.Fprintf(s.opts.Stderr, "heatsync: %s\n", terminal.Text(strings.TrimSuffix(text, "\n")))
+	fmt.Fprintf(o.Stderr, "heatsync: %s\n", terminal.Text(strings.TrimSuffix(text, "\n")))
 }

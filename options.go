@@ -99,6 +99,13 @@ const (
 
 // fill puts in what the zero values stand for, and says what can't be.
 func (o *Options) fill(vm *goja.Runtime) error {
+	if err := o.fillDefaults(); err != nil {
+		return err
+	}
+	return o.fillCallStack(vm)
+}
+
+func (o *Options) fillDefaults() error {
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
 		return err
@@ -113,7 +120,7 @@ func (o *Options) fill(vm *goja.Runtime) error {
 	if o.TimeLimit == 0 {
 		o.TimeLimit = 5 * time.Second
 	}
-	return o.fillCallStack(vm)
+	return nil
 }
 
 func (o *Options) fillCallStack(vm *goja.Runtime) error {

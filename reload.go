@@ -63,6 +63,12 @@ func (s *Sync) Apply(b change.Batch) (*Reload, error) {
 	return s.reload(func() error { return s.host.Apply(s.asKnown(b)) })
 }
 
+// ApplyOnly applies a batch by itself: what is pending is not tried with it, and if it
+// fails, nothing of it stays pending. Otherwise it is as [Sync.Apply].
+func (s *Sync) ApplyOnly(b change.Batch) (*Reload, error) {
+	return s.reload(func() error { return s.host.ApplyOnly(s.asKnown(b)) })
+}
+
 // Resync evaluates modules again, with all that they load, whether or not their
 // files changed. Ids are those of [Sync.Require], errors those of [Sync.Apply].
 func (s *Sync) Resync(ids ...string) (*Reload, error) {
@@ -118,6 +124,9 @@ type listener struct{ f func(*Reload, error) }
 func (s *Sync) report(r *gojahost.Report) {
 	s.reloads++
 	s.last = s.outcomeOf(r)
+	if s.last.err == nil && s.sharing == nil {
+		s.version++
+	}
 	if failed := s.last.err; failed != nil && !failed.Heard && len(s.listeners) == 0 && s.unattended {
 		s.warn("kept the old version: " + failed.Error())
 	}

@@ -138,6 +138,9 @@ func (s *Sync) settle(quiet time.Duration) {
 
 // watchPaths hears from the host which paths to watch.
 func (s *Sync) watchPaths(diff []watchlist.Entry) {
+	if s.sharing != nil {
+		s.sharing.watch(diff)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, d := range diff {

@@ -27,7 +27,6 @@ class Lineage {
     this.face = face;
     this.origin = origin;
     this.lasting = prototypeOf(value);
-    this.hasLeft = false;
     this.#join(value);
     if (origin.own && this.lasting !== undefined) this.#agree();
   }
@@ -59,17 +58,11 @@ class Lineage {
     const free = lasting === undefined || apart || (before === undefined && lasting === prototypeOf(current));
     const stays = free ? undefined : this.#obstacle(hides(current, from, value) || hides(value, origin, current), lasting);
     const leaves = stays !== undefined && stays !== unreachable;
-    if (leaves) this.#leave(lasting, current);
+    if (leaves) left.set(lasting, current);
     if (free || leaves) this.lasting = next;
     else this.#renew(before, next);
     if (next !== undefined && origin.own) this.#agree();
     return stays;
-  }
-
-  // leave leaves what a version has made with its methods.
-  #leave(lasting, current) {
-    left.set(lasting, current);
-    this.hasLeft = true;
   }
 
   // obstacle says why the instances of a class don't follow, if they don't.
@@ -126,7 +119,6 @@ class Lineage {
   // madeFor returns the version that is to make an instance of a class that extends
   // this one: it may have been left with the prototype of an older one.
   madeFor(target) {
-    if (!this.hasLeft) return this.current; // this is asked often
     for (const each of parentsOf(prototypeOf(target))) {
       if (each === this.lasting) break;
       const older = left.get(each);
@@ -166,7 +158,7 @@ function madeBy(current, instance) {
   const prototypes = [prototypeOf(current), ...named.map((each) => each.lasting)].filter(Boolean);
   const { isPrototypeOf } = Object.prototype;
   return prototypes.some((object) => isPrototypeOf.call(object, instance))
-    || (named.some(({ hasLeft }) => hasLeft) && parentsOf(instance).some((each) => lineagesOf(left.get(each)).some((one) => named.includes(one))));
+    || parentsOf(instance).some((each) => lineagesOf(left.get(each)).some((one) => named.includes(one)));
 }
 
 // own is the origin of what a module itself has made.

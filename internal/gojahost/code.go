@@ -14,25 +14,38 @@ import (
 	"github.com/heatsync-go/heatsync/internal/sum"
 )
 
-// take notes the bytes of a change and describes it to the machine. A file
-// that can't be read any more has been removed since, but one that must not be
-// read is there: to compile it fails, and says so.
-func (l *loader) take(c change.Change) reload.Change {
-	removed := reload.Change{Path: c.Path, Removed: true}
-	if c.Kind == change.Removed {
-		return removed
+// take lays a batch over the files, and describes it to the machine: what the batch
+// says, the disk may not have yet, or never gets. A file that can't be read any more has
+// been removed since, but one that must not be read is there: to compile it fails, and
+// says so.
+func (l *loader) take(batch change.Batch) (changes []reload.Change) {
+	for _, c := range batch.Changes {
+		changes = append(changes, l.takeOne(c))
 	}
-	data := c.Data
-	if data == nil {
+	return changes
+}
+
+func (l *loader) takeOne(c change.Change) reload.Change {
+	at := c.Path // a link is reported with what it leads to
+	if real, err := l.fs.Base.Realpath(c.Path); err == nil {
+		at = real
+	}
+	l.fs.Drop(c.Path)
+	l.fs.Drop(at)
+	if c.Kind == change.Written && c.Data == nil {
 		var err error
-		if data, err = l.fs.ReadFile(c.Path); errors.Is(err, fs.ErrPermission) {
+		if c.Data, err = l.fs.ReadFile(c.Path); errors.Is(err, fs.ErrPermission) {
 			return reload.Change{Path: c.Path, Hash: "unreadable"}
 		} else if err != nil {
-			return removed
+			c.Kind = change.Removed
 		}
 	}
-	l.data[c.Path] = data
-	return reload.Change{Path: c.Path, Hash: sum.Of(data)}
+	if c.Kind == change.Removed {
+		l.fs.Remove(c.Path)
+		return reload.Change{Path: c.Path, Removed: true}
+	}
+	l.fs.Put(at, c.Data)
+	return reload.Change{Path: c.Path, Hash: sum.Of(c.Data)}
 }
 
 // code returns what a file's top level is to be: the code that was checked in
@@ -50,12 +63,9 @@ func (l *loader) code(id string) (*compile.Code, error) {
 
 // read compiles a file as it is now.
 func (l *loader) read(id string) (*compile.Code, error) {
-	data, ok := l.data[id]
-	if !ok {
-		var err error
-		if data, err = l.fs.ReadFile(id); err != nil {
-			return nil, unreadable(id, err)
-		}
+	data, err := l.fs.ReadFile(id)
+	if err != nil {
+		return nil, unreadable(id, err)
 	}
 	// A package.json that can't be read is found fault with where it is needed.
 	scope, _ := l.resolver.Scope(id)
@@ -86,22 +96,25 @@ func compileFile(id string, data []byte, packageType string) (*compile.Code, err
 }
 
 // Parse tells whether a module's file can be compiled. Any goroutine may call it.
-func (l *loader) Parse(id string, data []byte) error {
-	if path.Ext(id) == ".node" || graph.Package(id) != "" {
-		return nil
+func (l *loader) Parse(id string, data []byte) error { return Parser(l.shared)(id, data) }
+
+// Parser returns a function that tells whether a module's file can be compiled. As many
+// goroutines may call it as may use the file system.
+func Parser(files resolve.FS) func(id string, data []byte) error {
+	return func(id string, data []byte) error {
+		if path.Ext(id) == ".node" || graph.Package(id) != "" {
+			return nil
+		}
+		_, err := compileFile(id, data, resolve.PackageType(files, id))
+		return err
 	}
-	_, err := compileFile(id, data, resolve.PackageType(l.shared, id))
-	return err
 }
 
 // hash is that of a file's bytes as they are now, "" if there are none.
 func (l *loader) hash(id string) string {
-	data, ok := l.data[id]
-	if !ok {
-		var err error
-		if data, err = l.fs.ReadFile(id); err != nil {
-			return ""
-		}
+	data, err := l.fs.ReadFile(id)
+	if err != nil {
+		return ""
 	}
 	return sum.Of(data)
 }

@@ -138,16 +138,32 @@ func (h *Host) Main(path string) error {
 // Apply reloads what the batch asks for: all of it, or nothing. What became of
 // it is told to Options.Report. It must not be called while Busy.
 func (h *Host) Apply(batch change.Batch) error {
-	var changes []reload.Change
-	for _, c := range batch.Changes {
-		changes = append(changes, h.take(c))
+	return h.apply(batch, func(changes []reload.Change) error {
+		h.machine.Apply(changes)
+		return nil
+	})
+}
+
+// ApplyOnly applies a batch by itself: see reload.Machine. If it fails, the files are again
+// what they were before.
+func (h *Host) ApplyOnly(batch change.Batch) error {
+	undo := h.fs.Save()
+	err := h.apply(batch, h.machine.ApplyOnly)
+	if err != nil || !h.machine.Last().OK {
+		undo()
 	}
-	defer clear(h.data)
+	return err
+}
+
+func (h *Host) apply(batch change.Batch, begin func([]reload.Change) error) error {
 	if h.machine.Busy() {
 		h.resume() // from a resync that was cut off
 	}
+	defer h.fs.Agree()
 	return h.enter(func() error {
-		h.machine.Apply(changes)
+		if err := begin(h.take(batch)); err != nil {
+			return err
+		}
 		_, err := h.call(h.realm.apply)
 		return err
 	})

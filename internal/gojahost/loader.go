@@ -18,7 +18,7 @@ type loader struct {
 	*runtime
 	guard    *guard
 	resolver *resolve.Resolver
-	fs       resolve.FS
+	fs       *resolve.Overlay
 	shared   resolve.FS // the same without a memory: any goroutine may use it
 	dir      string     // where ids start that Go code asks for
 	watch    func([]watchlist.Entry)
@@ -26,7 +26,6 @@ type loader struct {
 	cache   map[string]*module
 	evicted map[string]*module       // of the transaction that is under way
 	staged  map[string]*compile.Code // the code that it checked
-	data    map[string][]byte        // the bytes that came with its batch
 
 	main        *module
 	moduleProto *goja.Object
@@ -37,12 +36,11 @@ type loader struct {
 
 func newLoader(r *runtime, g *guard, opts *Options) *loader {
 	l := &loader{
-		runtime: r, guard: g, fs: opts.FS, shared: opts.FS, dir: opts.Dir, watch: opts.Watch,
-		cache: map[string]*module{}, evicted: map[string]*module{},
-		staged: map[string]*compile.Code{}, data: map[string][]byte{},
+		runtime: r, guard: g, fs: &resolve.Overlay{Base: opts.FS}, shared: opts.FS, dir: opts.Dir, watch: opts.Watch,
+		cache: map[string]*module{}, evicted: map[string]*module{}, staged: map[string]*compile.Code{},
 	}
 	if opts.FS == nil {
-		l.fs, l.shared = resolve.OS(), resolve.OS()
+		l.fs.Base, l.shared = resolve.OS(), resolve.OS()
 	}
 	l.resolver = &resolve.Resolver{
 		FS: l.fs, Extensions: extensions, NodePath: opts.NodePath, PreserveSymlinks: opts.PreserveSymlinks,
@@ -159,7 +157,7 @@ func (l *loader) load(id, importer string, main bool) (*module, error) {
 // package.json files and links: the same few are asked for again and again.
 func (l *loader) beginLoad() {
 	l.guard.depth++
-	if m, ok := l.fs.(memory); ok && l.loads == 0 {
+	if m, ok := l.fs.Base.(memory); ok && l.loads == 0 {
 		m.Remember()
 	}
 	l.loads++
@@ -167,7 +165,7 @@ func (l *loader) beginLoad() {
 
 func (l *loader) endLoad() {
 	l.loads--
-	if m, ok := l.fs.(memory); ok && l.loads == 0 {
+	if m, ok := l.fs.Base.(memory); ok && l.loads == 0 {
 		m.Forget()
 	}
 	l.guard.depth--

@@ -1,6 +1,10 @@
 package resolve
 
-import "errors"
+import (
+	"bytes"
+	"errors"
+	"maps"
+)
 
 // Overlay is a file system with some files put over those of another, or taken
 // away: what a batch of changes says of them, which the disk may not have yet, or
@@ -43,10 +47,19 @@ func (o *Overlay) Drop(path string) {
 	}
 }
 
-// Has tells whether a file was put at path or taken away, and returns it if it was put.
-func (o *Overlay) Has(path string) (data []byte, removed, has bool) {
-	f, has := o.files[path]
-	return f.data, f.removed, has
+// Agree drops what Base says as well.
+func (o *Overlay) Agree() {
+	for path, f := range o.files {
+		if data, err := o.Base.ReadFile(path); f.removed && err != nil || !f.removed && err == nil && bytes.Equal(data, f.data) {
+			o.Drop(path)
+		}
+	}
+}
+
+// Save returns a function that puts back what is over Base now.
+func (o *Overlay) Save() (undo func()) {
+	files, dirs := maps.Clone(o.files), maps.Clone(o.dirs)
+	return func() { o.files, o.dirs = files, dirs }
 }
 
 func (o *Overlay) set(path string, f overlaid) {

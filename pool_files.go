@@ -1,0 +1,209 @@
+package heatsync
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/watch"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
+)
+
+// snapshot is the text of every file that a runtime of the pool has read, as it was when
+// the first did, until a batch is committed that says otherwise: what is loaded
+// late, on one runtime, is of the version that all others have. A runtime that is behind
+// reads what its own version has.
+type snapshot struct {
+	mu      sync.Mutex
+	version int
+	texts   map[string][]byte
+	before  map[int]map[string][]byte // version -> the texts that its batch has replaced
+}
+
+// over returns a file system that reads through the snapshot, for a runtime of a version.
+func (s *snapshot) over(base resolve.FS, version func() int) resolve.FS {
+	return &snapshotFS{FS: base, snapshot: s, version: version}
+}
+
+type snapshotFS struct {
+	resolve.FS
+	snapshot *snapshot
+	version  func() int
+}
+
+func (f *snapshotFS) ReadFile(path string) ([]byte, error) {
+	if text, known := f.snapshot.get(path, f.version()); known {
+		return text, nil
+	}
+	text, err := f.FS.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return f.snapshot.keep(path, text), nil
+}
+
+func (s *snapshot) get(path string, version int) (text []byte, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for v := version + 1; v <= s.version; v++ {
+		if text, known = s.before[v][path]; known {
+			return text, true
+		}
+	}
+	text, known = s.texts[path]
+	return text, known
+}
+
+// keep notes a text that was read, and returns the one that was read first.
+func (s *snapshot) keep(path string, text []byte) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.texts == nil {
+		s.texts = map[string][]byte{}
+	}
+	if first, known := s.texts[path]; known {
+		return first
+	}
+	s.texts[path] = text
+	return text
+}
+
+// commit takes over what the batch of the next version says.
+func (s *snapshot) commit(b change.Batch) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.version++
+	before := map[string][]byte{}
+	for _, c := range b.Changes {
+		if text, known := s.texts[c.Path]; known {
+			before[c.Path] = text
+		}
+		delete(s.texts, c.Path)
+		if c.Kind == change.Written && c.Data != nil && s.texts != nil {
+			s.texts[c.Path] = c.Data
+		}
+	}
+	if s.before == nil {
+		s.before = map[int]map[string][]byte{}
+	}
+	s.before[s.version] = before
+}
+
+// forget drops what only versions before this one have.
+func (s *snapshot) forget(version int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.DeleteFunc(s.before, func(v int, _ map[string][]byte) bool { return v <= version })
+}
+
+// whole has the batch hold the texts of all its files, so that all runtimes get the same.
+func whole(b change.Batch, files resolve.FS) change.Batch {
+	changes := slices.Clone(b.Changes)
+	for i, c := range changes {
+		if c.Kind == change.Written && c.Data == nil {
+			changes[i].Data, _ = files.ReadFile(c.Path) // without it, each finds out what is wrong
+		}
+	}
+	return change.Batch{Changes: changes}
+}
+
+// join returns the changes of two batches; where they have the same path, the later counts.
+func join(earlier, later change.Batch) change.Batch {
+	return change.Batch{Changes: append(without(earlier, later).Changes, later.Changes...)}
+}
+
+// without returns those changes of a batch whose paths another one does not have.
+func without(b, other change.Batch) change.Batch {
+	has := map[string]bool{}
+	for _, c := range other.Changes {
+		has[c.Path] = true
+	}
+	return change.Batch{Changes: slices.DeleteFunc(slices.Clone(b.Changes), func(c change.Change) bool { return has[c.Path] })}
+}
+
+// union is what the runtimes of a pool watch, together. Any goroutine may use it.
+type union struct {
+	mu      sync.Mutex
+	entries map[string]watchlist.Entry
+	wanted  map[string]map[*member]bool // path -> the members that watch it
+	watcher *watch.Watcher
+}
+
+// set hears from a member what to watch for it.
+func (u *union) set(m *member, diff []watchlist.Entry) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.entries == nil {
+		u.entries, u.wanted = map[string]watchlist.Entry{}, map[string]map[*member]bool{}
+	}
+	var all []watchlist.Entry
+	for _, d := range diff {
+		switch {
+		case d.Gone:
+			all = append(all, u.unset(m, d.Path)...)
+			continue
+		case u.wanted[d.Path] == nil:
+			u.wanted[d.Path] = map[*member]bool{}
+		case u.entries[d.Path] == d:
+			u.wanted[d.Path][m] = true
+			continue
+		}
+		u.wanted[d.Path][m] = true
+		u.entries[d.Path] = d
+		all = append(all, d)
+	}
+	u.pass(all)
+}
+
+// leave ends all that is watched for a member.
+func (u *union) leave(m *member) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	var all []watchlist.Entry
+	for path := range u.wanted {
+		all = append(all, u.unset(m, path)...)
+	}
+	u.pass(all)
+}
+
+func (u *union) unset(m *member, path string) []watchlist.Entry {
+	delete(u.wanted[path], m)
+	if _, known := u.entries[path]; !known || len(u.wanted[path]) > 0 {
+		return nil
+	}
+	delete(u.wanted, path)
+	delete(u.entries, path)
+	return []watchlist.Entry{{Path: path, Gone: true}}
+}
+
+func (u *union) pass(diff []watchlist.Entry) {
+	if u.watcher != nil && len(diff) > 0 {
+		u.watcher.Set(diff)
+	}
+}
+
+// watch begins to watch, until ctx is done.
+func (u *union) watch(ctx context.Context, opts watch.Options) (<-chan change.Batch, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.watcher != nil {
+		return nil, errors.New("the files are being watched already")
+	}
+	w, err := watch.New(opts)
+	if err != nil {
+		return nil, err
+	}
+	u.watcher = w
+	w.Set(slices.Collect(maps.Values(u.entries)))
+	context.AfterFunc(ctx, func() {
+		u.mu.Lock()
+		u.watcher = nil
+		u.mu.Unlock()
+		_ = w.Close()
+	})
+	return w.Batches(), nil
+}

@@ -1,0 +1,212 @@
+package heatsync
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/watchlist"
+)
+
+// member is one runtime of a pool. Whoever has taken it may use its Sync; the other
+// fields are guarded by Pool.mu.
+type member struct {
+	sync    *Sync
+	version int
+	since   time.Time // when its call began, zero if it serves none
+	stopped time.Time // when that was interrupted, zero if it was not
+	gone    bool      // another has its place: it is closed when its call has ended
+	posts   []func()  // of its event loop
+}
+
+// take waits for a member of the pool's version, at the head of the queue if it is
+// urgent.
+func (p *Pool) take(ctx context.Context, urgent bool) (*member, error) {
+	p.mu.Lock()
+	if p.closed.Err() != nil {
+		p.mu.Unlock()
+		return nil, ErrClosed
+	}
+	if last := len(p.idle) - 1; last >= 0 {
+		m := p.idle[last]
+		p.idle = p.idle[:last]
+		m.since = time.Now()
+		p.mu.Unlock()
+		return m, nil
+	}
+	place := make(chan *member, 1)
+	if urgent {
+		p.queue = slices.Insert(p.queue, 0, place)
+	} else {
+		p.queue = append(p.queue, place)
+	}
+	p.mu.Unlock()
+	select {
+	case m := <-place:
+		return m, nil
+	case <-ctx.Done():
+		p.leave(place)
+		return nil, context.Cause(ctx)
+	case <-p.closed.Done():
+		p.leave(place)
+		return nil, ErrClosed
+	}
+}
+
+// leave ends the waiting at a place in the queue.
+func (p *Pool) leave(place chan *member) {
+	p.mu.Lock()
+	before := len(p.queue)
+	p.queue = slices.DeleteFunc(p.queue, func(other chan *member) bool { return other == place })
+	served := len(p.queue) == before
+	p.mu.Unlock()
+	if served {
+		p.give(<-place)
+	}
+}
+
+// give ends a call. The member serves another once it has the pool's version.
+func (p *Pool) give(m *member) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	m.since, m.stopped = time.Time{}, time.Time{}
+	switch {
+	case m.gone || p.closed.Err() != nil || len(p.members) > p.size:
+		p.drop(m)
+	case m.version < p.version:
+		go p.catchUp(m)
+	case len(m.posts) > 0:
+		p.run(m)
+	case len(p.queue) == 0:
+		p.idle = append(p.idle, m)
+	default:
+		m.since = time.Now()
+		p.queue[0] <- m
+		p.queue = p.queue[1:]
+	}
+}
+
+// post has a member's event loop call f when the member serves nobody.
+func (p *Pool) post(m *member, f func()) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if m.gone || p.closed.Err() != nil {
+		return false
+	}
+	m.posts = append(m.posts, f)
+	if i := slices.Index(p.idle, m); i >= 0 {
+		p.idle = slices.Delete(p.idle, i, i+1)
+		p.run(m)
+	}
+	return true
+}
+
+// run has a member, which nobody else uses, do what its event loop has to do.
+func (p *Pool) run(m *member) {
+	posts := m.posts
+	m.posts, m.since = nil, time.Now()
+	go func() {
+		defer p.give(m)
+		for _, f := range posts {
+			f()
+		}
+	}()
+}
+
+// catchUp applies to a member, which nobody else uses, what was committed since.
+func (p *Pool) catchUp(m *member) {
+	for b, behind := p.next(m); behind; b, behind = p.next(m) {
+		if _, err := m.sync.applyDecided(b); err != nil {
+			p.warn(fmt.Sprintf("a runtime of the pool is replaced: what was tried on another fails on it: %v", err))
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.drop(m)
+			p.fill()
+			return
+		}
+	}
+	p.give(m)
+}
+
+// next returns the batch that a member has to take, if there is one.
+func (p *Pool) next(m *member) (b change.Batch, behind bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if m.version == p.version {
+		return b, false
+	}
+	b = p.log[len(p.log)-(p.version-m.version)]
+	m.version++
+	m.sync.version = m.version
+	least := p.version
+	for other := range p.members {
+		least = min(least, other.version)
+	}
+	p.log = slices.Clone(p.log[len(p.log)-(p.version-least):])
+	p.files.forget(least)
+	return b, true
+}
+
+// fill makes the members that lack. The channel gets the outcome of each, and has room
+// for them all.
+func (p *Pool) fill() <-chan error {
+	lack := max(0, p.size-len(p.members))
+	made := make(chan error, lack)
+	for range lack {
+		m := &member{version: p.version}
+		p.members[m] = true
+		p.alive.Add(1)
+		go func() { made <- p.build(m) }()
+	}
+	return made
+}
+
+// build makes a member's runtime.
+func (p *Pool) build(m *member) (err error) {
+	opts := p.opts.Options
+	opts.Post = func(f func()) bool { return p.post(m, f) }
+	s, err := newSync(goja.New(), opts, &sharing{
+		files: func(disk resolve.FS) resolve.FS { return p.files.over(disk, func() int { return m.version }) },
+		watch: func(d []watchlist.Entry) { p.paths.set(m, d) },
+	})
+	if err == nil {
+		s.version = m.version
+		p.mu.Lock()
+		m.sync = s
+		p.mu.Unlock()
+		err = p.setup(s)
+	}
+	if err == nil {
+		p.give(m)
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.drop(m)
+	return err
+}
+
+// drop closes a member that serves nobody.
+func (p *Pool) drop(m *member) {
+	delete(p.members, m)
+	p.idle = slices.DeleteFunc(p.idle, func(other *member) bool { return other == m })
+	p.paths.leave(m)
+	go func() {
+		defer p.alive.Done()
+		if m.sync != nil {
+			_ = m.sync.Close()
+		}
+	}()
+}
+
+// applyDecided applies what was tried on another runtime.
+func (s *Sync) applyDecided(b change.Batch) (*Reload, error) {
+	s.decided = true
+	defer func() { s.decided = false }()
+	return s.ApplyOnly(b)
+}

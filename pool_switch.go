@@ -1,0 +1,150 @@
+package heatsync
+
+import (
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// Apply tries a batch of changes on one runtime and commits it for the whole pool if it
+// succeeds; see [Pool]. The results are those of [Sync.Apply]. A batch that fails is
+// tried again together with the next one.
+func (p *Pool) Apply(b change.Batch) (*Reload, error) {
+	p.switching.Lock()
+	defer p.switching.Unlock()
+	r, err := p.attempt(b)
+	var failed *ReloadError
+	if errors.As(err, &failed) || err == nil {
+		tell(p.listening(), outcome{reload: r, err: failed})
+	}
+	return r, err
+}
+
+// attempt tries a batch with what has failed before, and alone.
+func (p *Pool) attempt(b change.Batch) (*Reload, error) {
+	all := join(p.pending, b)
+	r, err := p.try(all)
+	if errors.Is(err, ErrClosed) {
+		return nil, err
+	}
+	if err != nil && !p.pending.Empty() {
+		if alone, err := p.try(b); err == nil {
+			p.pending = without(p.pending, b)
+			return alone, nil
+		}
+	}
+	p.pending = change.Batch{}
+	if err != nil {
+		p.pending = all
+	}
+	return r, err
+}
+
+// try applies a batch to one member, and commits it if that succeeds.
+func (p *Pool) try(b change.Batch) (*Reload, error) {
+	m, err := p.takeForTrial()
+	if err != nil {
+		return nil, err
+	}
+	defer p.give(m)
+	b = whole(m.sync.asKnown(b), m.sync.disk)
+	r, err := m.sync.ApplyOnly(b)
+	if err == nil {
+		p.commit(m, b)
+	}
+	return r, err
+}
+
+// takeForTrial takes a member before all calls that wait. If there is none for long,
+// calls that are under way are to blame.
+func (p *Pool) takeForTrial() (*member, error) {
+	stop := p.everyMoment(func() bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		for m := range p.members {
+			p.hurry(m)
+		}
+		return true
+	})
+	m, err := p.take(p.closed, true)
+	stop()
+	if err == nil {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		m.since = time.Time{} // what it does now is no call, which could be hurried
+	}
+	return m, err
+}
+
+// commit makes what a member has taken the pool's version. Idle members take it at
+// once, the others when their calls have ended.
+func (p *Pool) commit(m *member, b change.Batch) {
+	p.files.commit(b)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.version++
+	p.log = append(p.log, b)
+	m.version, m.sync.version = p.version, p.version
+	for _, behind := range p.idle {
+		go p.catchUp(behind)
+	}
+	p.idle = nil
+	p.fill()
+	version := p.version
+	p.everyMoment(func() bool { return p.hurryBehind(version) })
+}
+
+// hurryBehind hurries the members that have not a version yet, and tells whether there
+// are any.
+func (p *Pool) hurryBehind(version int) (any bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for m := range p.members {
+		if m.version < version {
+			any = true
+			p.hurry(m)
+		}
+	}
+	return any
+}
+
+// hurry interrupts a member's call that lasts too long, and gives the member up if that
+// does not help.
+func (p *Pool) hurry(m *member) {
+	patience := p.opts.Patience
+	switch {
+	case m.since.IsZero() || time.Since(m.since) < patience:
+	case m.stopped.IsZero():
+		m.stopped = time.Now()
+		m.sync.engine().Cut(ErrReplaced)
+	case time.Since(m.stopped) >= patience:
+		m.gone = true
+		delete(p.members, m)
+		p.paths.leave(m)
+		p.fill()
+	}
+}
+
+// everyMoment calls f now and then until it returns false, or stop is called.
+func (p *Pool) everyMoment(f func() bool) (stop func()) {
+	done := make(chan struct{})
+	go func() {
+		tick := time.NewTicker(max(p.opts.Patience/4, time.Millisecond))
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-p.closed.Done():
+				return
+			case <-tick.C:
+				if !f() {
+					return
+				}
+			}
+		}
+	}()
+	return sync.OnceFunc(func() { close(done) })
+}

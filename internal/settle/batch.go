@@ -89,13 +89,13 @@ func (s *Settler) Sweeping(now Instant) { s.sweeping = s.clock.at(now) }
 func (s *Settler) Swept() { s.swept = s.sweeping }
 
 // sweepFrom is when a sweep must begin to count for the batch that is being
-// gathered. A writer that still was at work then is noticed by it, or by an
-// earlier one.
+// gathered: not before its last file was settled, however long ago that was touched.
+// A writer that still was at work then is noticed by it, or by an earlier one.
 func (s *Settler) sweepFrom() Instant {
 	if !s.unheard {
 		return 0
 	}
-	return s.complete()
+	return max(s.complete(), s.latest)
 }
 
 // lacksSweep tells whether the batch was complete when the host came last, but for

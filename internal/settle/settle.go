@@ -109,6 +109,7 @@ type Settler struct {
 	files  map[string]*file
 	ready  map[string]Change
 	first  Instant // when the first of ready was
+	latest Instant // when the last of them was
 	window window  // for the others of ready
 	lock   Instant // when a version control system began, 0 if none is at work
 	until  Instant // when to wait at least
@@ -285,5 +286,5 @@ func (s *Settler) accept(path string, c Change, now Instant) {
 	if len(s.ready) == 0 {
 		s.first = now
 	}
-	s.ready[path] = c
+	s.ready[path], s.latest = c, now
 }

@@ -179,7 +179,7 @@ class Effects {
   }
 }
 
-const fewest = 256;
+const fewest = 64;
 
 // ByHand finds the effects of listeners that somebody may detach by hand.
 class ByHand {

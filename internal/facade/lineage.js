@@ -120,7 +120,6 @@ class Lineage {
   // this one: it may have been left with the prototype of an older one.
   madeFor(target) {
     for (const each of parentsOf(prototypeOf(target))) {
-      if (each === this.lasting) break;
       const older = left.get(each);
       if (older !== undefined && lineagesOf(older).includes(this)) return older;
     }

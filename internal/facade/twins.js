@@ -193,7 +193,7 @@ class Twin {
   #set(key, value, receiver) {
     const target = this.#target;
     const holder = !this.#isSuper(key, receiver) && this.#has(key) ? target : this.#above;
-    if (receiver !== this.source) return Reflect.set(holder, key, value, receiver === this.#prototype ? this.#above : receiver);
+    if (receiver !== this.source) return Reflect.set(holder, key, value, receiver);
     const done = this.#put(key, value, holder);
     this.#level();
     if (Object.hasOwn(target, key) && !Object.hasOwn(this.source, key)) this.#adopt(key);

@@ -40,13 +40,14 @@ class Forwarder extends Lineage {
 
   // update is Lineage's. It also returns the names of what holders were told to be
   // final, and is something else now.
-  update(value, origin, apart) {
+  update(value, origin, during, apart) {
     const { current } = this;
-    const { undo, stays } = super.update(value, origin, apart);
+    during(() => this.#face(current));
+    const { stays } = super.update(value, origin, during, apart);
     this.#face(value);
     this.#theirs = undefined;
     const hidden = this.#shadow.hides((key) => this.#seen(key)).map(String);
-    return { undo: () => { undo(); this.#face(current); }, stays, hidden };
+    return { stays, hidden };
   }
 
   tied() { return this.#shadow.fixed('prototype'); }

@@ -31,10 +31,10 @@ class Lineage {
     if (origin.own && this.lasting !== undefined) this.#agree();
   }
 
-  // update makes value the newest. It returns what undoes that, and, if live
-  // instances can't follow, what becomes of them (stays). Those that the version
-  // before has made are left alone if they have gone with another class (apart).
-  update(value, origin = own, apart = false) {
+  // update makes value the newest, and gives during what undoes that. If live instances
+  // can't follow, it returns what becomes of them (stays). Those that the version before
+  // has made are left alone if they have gone with another class (apart).
+  update(value, origin, during, apart = false) {
     const { current, lasting, origin: from } = this;
     const before = from.over() && !this.#shared() ? prototypeOf(current) : undefined;
     const shots = [...new Set([before, lasting])].filter(Boolean).map((object) => [object, snapshot(object)]);
@@ -42,8 +42,9 @@ class Lineage {
       Object.assign(this, { current, lasting, origin: from });
       for (const [object, shot] of shots) restore(object, shot);
     };
+    during(undo); // before anything is done: what ends this by force, no catch hears of
     try {
-      return { undo, stays: this.#turn(value, origin, before, apart) };
+      return { stays: this.#turn(value, origin, before, apart) };
     } catch (error) {
       undo();
       throw error;

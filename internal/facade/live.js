@@ -71,9 +71,7 @@ class Members {
     const heir = heirs.get(lasting) ?? next;
     heirs.set(lasting, heir);
     if (current === next || leadsTo(next, known)) return {};
-    const { undo, ...left } = known.update(next, this.#originOf(this.module, next), heir !== next);
-    during(undo);
-    return left;
+    return known.update(next, this.#originOf(this.module, next), during, heir !== next);
   }
 
   // face returns what stands for a function under a name. What is a forwarder
@@ -86,7 +84,7 @@ class Members {
       this.#forwarders.set(key, known = this.#make(this.module, value));
       during(() => this.#forwarders.delete(key));
     } else if (known.current !== value && !leadsTo(value, known)) { // a getter's answer has changed since
-      known.update(value, this.#originOf(this.module, value));
+      known.update(value, this.#originOf(this.module, value), () => {});
     }
     return known.face;
   }

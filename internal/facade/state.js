@@ -83,8 +83,7 @@ class Reloadable {
       this.#lineages.set(key, new Lineage(loaded, undefined, origin));
       this.#realm.during(file, () => this.#lineages.delete(key));
     } else if (known.current !== loaded) {
-      const { undo, stays } = known.update(loaded, origin);
-      this.#realm.during(file, undo);
+      const { stays } = known.update(loaded, origin, (undo) => this.#realm.during(file, undo));
       if (stays !== undefined) this.#host.warn(`${file}: instances of the class ${loaded.name} before ${stays}`);
     }
     this.#of.set(loaded, this.#lineages.get(key));

@@ -70,9 +70,7 @@ class Targets {
   }
 
   #forward(m, value) {
-    const { undo, ...left } = m.forwarder.update(value, this.originOf(m, value));
-    this.#realm.during(m.id, undo);
-    this.warnLeft(m, left);
+    this.warnLeft(m, m.forwarder.update(value, this.originOf(m, value), (undo) => this.#realm.during(m.id, undo)));
   }
 
   // warnLeft says what holders of a function or class do not see: what forwarder.js

@@ -48,12 +48,12 @@ exports.check = (text) => {
 const kindIn = (members, name) => (members[name]?.startsWith('=') ? members[members[name].slice(1)] : members[name]);
 
 // follow notes which instances the methods of a new version can't reach: those
-// of a class with private members, or of somebody else's; and where two names
-// had one class and have no more, those of the second, if the first is one.
+// of a class where it or the new one has private members, or of somebody else's; and
+// where two names had one class and have no more, those of the second, if the first is one.
 function follow(before, now) {
   for (const name of Object.keys(keys)) {
     const kind = kindIn(before, name);
-    if (kind === 'private' || kind in foreign) instances.delete(name);
+    if (kind === 'private' || kindIn(now, name) === 'private' || kind in foreign) instances.delete(name);
   }
   if (before.B !== '=A' || now.B === '=A') return;
   instances.delete(makes(now, 'A') || !makes(now, 'B') ? 'B' : 'A');

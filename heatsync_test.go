@@ -179,3 +179,19 @@ func TestSignalOfAVersion(t *testing.T) {
 		t.Errorf("aborted: %v, heard %s", signal.Get("aborted"), got)
 	}
 }
+
+// A runtime that was made elsewhere has goja's own library, in which instanceof knows no proxy.
+func TestInstancesInARuntimeOfTheirs(t *testing.T) {
+	_, s := newSync(t, heatsync.Options{Dir: files(t, map[string]string{
+		"thing.js": `exports = module.exports = class Thing { made = 1; }; exports.Inner = function Inner() { return Object.assign(this, { made: 2 }); };`,
+		"main.js":  `const Thing = require("./held.js").Thing; exports.all = () => [new Thing() instanceof Thing, new Thing.Inner() instanceof Thing.Inner].join();`,
+		"held.js":  `const sync = new (require("heatsync"))(); exports.Thing = sync.require("./thing.js");`,
+	})})
+	all, ok := goja.AssertFunction(require(t, s, "./main.js").Get("all"))
+	if !ok {
+		t.Fatal("main.js exports no function")
+	}
+	if got, err := all(goja.Undefined()); err != nil || got.String() != "true,true" {
+		t.Fatalf("got %v %v, want true,true", got, err)
+	}
+}

@@ -3,7 +3,7 @@
 // Who loaded whom, as Node's modules have it. In the lists of children each has to be
 // the version that is in the cache.
 
-const Module = require('node:module');
+const Module = require('./loader.cjs');
 
 const given = new WeakMap(); // module -> the parents that have it, and no version before it
 
@@ -39,13 +39,15 @@ function bringBackChild(parent, id) {
 // parentOf is who loaded a module first. Node warns of that property where it is
 // started to warn of such: not for us.
 function parentOf(module) {
-  const before = Object.getOwnPropertyDescriptor(process, 'noDeprecation');
-  process.noDeprecation = true;
+  /** @type {NodeJS.Process & { noDeprecation?: boolean }} */
+  const settings = process;
+  const before = Object.getOwnPropertyDescriptor(settings, 'noDeprecation');
+  settings.noDeprecation = true;
   try {
     return module?.parent;
   } finally {
-    if (before === undefined) delete process.noDeprecation;
-    else Object.defineProperty(process, 'noDeprecation', before);
+    if (before === undefined) delete settings.noDeprecation;
+    else Object.defineProperty(settings, 'noDeprecation', before);
   }
 }
 

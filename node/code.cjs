@@ -2,7 +2,7 @@
 
 // The text of a module's file, and whether it can run.
 
-const Module = require('node:module');
+const Module = require('./loader.cjs');
 const path = require('node:path');
 const vm = require('node:vm');
 
@@ -45,6 +45,7 @@ function loadText(id, parent) {
 }
 
 // runText is the method load of such a module.
+/** @this {import('./loader.cjs').Loaded} */
 function runText(id, text) {
   this.filename = id;
   this.paths = Module._nodeModulePaths(path.dirname(id));

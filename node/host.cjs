@@ -6,10 +6,10 @@
 //	Module._load            who asks for what: the plain edges
 //	Module.prototype.load   a top level begins and ends
 //
-// What a host must offer is listed at the head of facade/heatsync.js.
+// What a host must offer is in facade/host.d.ts.
 
 const fs = require('node:fs');
-const Module = require('node:module');
+const Module = require('./loader.cjs');
 const path = require('node:path');
 const { caller, calling, siteHere } = require('./callsite.cjs');
 const { adopt, bringBackChild, dropOldChildren, parentOf } = require('./children.cjs');

@@ -10,7 +10,7 @@
 // that was under way is lost: next throws, and who carries out the steps puts
 // everything back (Transaction in facade/transaction.js).
 
-const Module = require('node:module');
+const Module = require('./loader.cjs');
 const path = require('node:path');
 const { conditions, preservesLinks } = require('./flags.cjs');
 const { speak } = require('./facade/wire.js');
@@ -48,6 +48,7 @@ class Machine {
   #panic = '';
   #extensions; // that it looks for
   failures = 0; // of all machines
+  onRebuilt = undefined; // who has to hear that it was built anew
 
   constructor(compiled) {
     this.compiled = compiled;

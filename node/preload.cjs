@@ -5,7 +5,7 @@
 // shows the place of the last throw. The pipe to the command is this process's
 // own: what it starts watches for itself.
 
-const Module = require('node:module');
+const Module = /** @type {any} */ (require('node:module'));
 const path = require('node:path');
 
 const { HEATSYNC_PIPE: pipe } = process.env;

@@ -2,7 +2,7 @@
 
 // Who asks for what, and which file Node gives for it: the plain edges.
 
-const Module = require('node:module');
+const Module = require('./loader.cjs');
 const path = require('node:path');
 const { isPackage } = require('./facade/packages.js');
 const { statAt } = require('./look.cjs');
@@ -118,6 +118,7 @@ class Requests {
   // begin is told that a module runs, whose edges begin anew: for each of its
   // requires it may get another answer.
   begin(id) {
+    /** @type {[string, any][]} */
     const untold = [...this.#of(id)].map(([request, answer]) => [request, { ...answer, told: false }]);
     this.#answers.set(id, new Map(untold));
   }

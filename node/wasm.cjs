@@ -1,3 +1,4 @@
+// @ts-nocheck: the types of Node 20 have no WebAssembly, nor what Go's runtime asks of wasi
 'use strict';
 
 // WebAssembly that Go has made, in Node.js: its code, and what it imports. That

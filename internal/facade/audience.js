@@ -9,9 +9,11 @@ const { collect } = require('./effects.js');
 const { among } = require('./emitters.js');
 
 class Audience {
+  /** @type {import('./host').Host} */
   #host;
   #before; // events -> Map(name -> its listeners when the evaluation began), undefined if none has
 
+  /** @param {import('./host').Host} host */
   constructor(host) { this.#host = host; }
 
   // gather notes who listens, before the files of the ids are evaluated.

@@ -7,6 +7,7 @@
 const { Roll } = require('./listeners.js');
 
 class Effects {
+  /** @type {import('./host').Host} */
   #host;
   #apart; // calls a function as if no top level did
   #live = new Map(); // number -> { scope, owner, effect, key, waits }
@@ -17,6 +18,7 @@ class Effects {
   #busy = false; // attaching or detaching
   #trial = new Set(); // numbers of what versions have made that may still fail
 
+  /** @param {import('./host').Host} host */
   constructor(host, apart) {
     this.#host = host;
     this.#apart = apart;

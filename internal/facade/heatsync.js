@@ -1,41 +1,7 @@
 'use strict';
 
-// The class that users see, and the way in for hosts. The function exported
-// here is called once in a realm, with what the host offers:
-//
-//   machine           the machine: a method for each verb of verbs.js; and
-//                     abandon(effects), if it may fail and can go on anew
-//   resolve(specifier, importer)   { path, builtin, probes, manifests, link } of the
-//                     files as they are now; link is "" or where links lead on to
-//                     path. Or throws an error that has probes. A host whose
-//                     manifests can't change tells of none
-//   load(id, importer)  the exports of a file, from the cache or evaluated; in
-//                     it the host calls enter, leave and failed of what is
-//                     returned here
-//   cached(id)        is the file in the cache?
-//   module(id)        its module object
-//   hash(id)          that of its bytes as they are now
-//   text(id)          optional: the text of a file that may have run before this began
-//   builtin(name)     the exports of a core module
-//   compile(id)       stages the file's code as it is now, returns its hash
-//   evict(ids), restore(ids), forget(ids), commit(ids)   cache entries
-//   check()           throws to veto
-//   guard(f, id)      calls f: however that ends, it can be caught; with the id of a
-//                     module there may be a limit to the time that it takes
-//   inside(value)     what an object is within, whatever its prototype says: "Object",
-//                     "Array", "Error", "Function", "Proxy", or another word
-//   caller()          the file of the function that called into here
-//   calling()         the same, but "" if a core module's code stands between
-//   site()            where that was: { file, line, column, text of the file }
-//   report(outcome)   a transaction is over
-//   uncaught(error)   somebody's listener threw
-//   warn(text), now() milliseconds, timer(name) a global timer function
-//   configured(options)  a Heatsync was made with { quiet, watchFunction }: how many
-//                        milliseconds a file must be quiet, if that was said
-//   watching(on)      is there anything for which the program stays?
-//   asked()           something was asked for in vain, and may be worth watching
-//   live              are scopes live that do not say otherwise?
-//   faces(proxy)      optional: { face, aim }, a quicker face around one (Passage in sides.js)
+// The class that users see, and the way in for hosts. The function exported here is
+// called once in a realm, with what the host offers: host.d.ts.
 
 const kinds = require('./kinds.js');
 const { Realm } = require('./realm.js');
@@ -48,7 +14,7 @@ const { ownPlainCalls } = require('./live.js');
 const { isPackage } = require('./packages.js');
 const { showTexts } = require('./texts.js');
 
-module.exports = (host) => {
+module.exports = (/** @type {import('./host').Host} */ host) => {
   showTexts();
   const { machine } = host;
   let known;

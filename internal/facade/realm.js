@@ -50,6 +50,7 @@ class Module {
 
 class Realm {
   modules = new Map();
+  /** @type {import('./host').Host} */
   #host;
   #uncommitted;
   #views = new WeakMap(); // proxy -> the object that it shows
@@ -63,6 +64,7 @@ class Realm {
 
   // uncommitted tells whether a transaction is under way that may still fail:
   // until then, what a module was before is kept.
+  /** @param {import('./host').Host} host */
   constructor(host, uncommitted) {
     this.#host = host;
     this.#uncommitted = uncommitted;

@@ -120,7 +120,7 @@ const instanceOf = instanceTest((made, instance) => Reflect.apply(ordinary, stan
 
 // facesOf returns what makes a face by a passage: an object with the face, and with
 // aim. The host may have a quicker proxy to put around that: see heatsync.js.
-const facesOf = ({ faces }) => (target, passage) => {
+const facesOf = (/** @type {{ faces?: (proxy: object) => any }} */ { faces }) => (target, passage) => {
   passage.face = new Proxy(target, passage);
   return faces === undefined ? passage : faces(passage.face);
 };

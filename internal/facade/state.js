@@ -11,6 +11,7 @@ const { isClass } = require('./texts.js');
 class Remembered {
   #values = new Map(); // file \0 key -> value
   #realm;
+  /** @type {import('./host').Host} */
   #host;
 
   constructor(realm, host) {
@@ -43,6 +44,7 @@ class Reloadable {
   #lineages = new Map(); // file \0 name \0 specifier -> Lineage
   #of = new WeakMap(); // class -> its Lineage
   #realm;
+  /** @type {import('./host').Host} */
   #host;
   #specifier;
 

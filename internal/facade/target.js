@@ -17,11 +17,13 @@ const { facesOf } = require('./sides.js');
 const { Twin } = require('./twins.js');
 
 class Targets {
+  /** @type {import('./host').Host} */
   #host;
   #realm;
   #owners;
   #faces;
 
+  /** @param {import('./host').Host} host */
   constructor(host, realm, owners) {
     this.#faces = facesOf(host);
     this.#host = host;

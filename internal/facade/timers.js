@@ -13,6 +13,7 @@ class Timers {
   #inside; // calls a function for a module, as its top level does
   #own; // name -> how
 
+  /** @param {import('./host').Host} host */
   constructor(host, effects, inside) {
     this.#effects = effects;
     this.#inside = inside;

@@ -15,6 +15,7 @@ const { Audience } = require('./audience.js');
 const lost = { number: 0, ok: false, evaluated: [], restart: [], failed: [], removed: [], pending: [], mended: [] };
 
 class Transaction {
+  /** @type {import('./host').Host} */
   #host;
   #realm;
   #effects;
@@ -30,6 +31,7 @@ class Transaction {
   #accepted; // ids of the versions that were committed, until that is reported
   #lost = []; // what nothing is found for any more: [importer, specifier, error]
 
+  /** @param {import('./host').Host} host */
   constructor(host, realm, effects, scopes) {
     this.#host = host;
     this.#realm = realm;
@@ -152,7 +154,7 @@ class Transaction {
     }
   }
 
-  #done() { return {}; }
+  #done(..._) { return {}; }
 
   #evict(ids) {
     this.#note(ids, undefined);
@@ -194,6 +196,7 @@ class Transaction {
   }
 
   // warnOfLost tells of files that are still there, and are not found any more.
+  /** @param {any[]} lost */
   #warnOfLost([first, ...more]) {
     if (first === undefined) return;
     const [id, specifier, error] = first;
@@ -309,7 +312,7 @@ function locate(error, file) {
 
 // note writes on an error. What is thrown may be anything, even a proxy that
 // throws when it is looked at: then it is told without.
-function note(error, facts, known = () => false) {
+function note(error, facts, known = (_key) => false) {
   if (typeof error !== 'object' || error === null) return;
   try {
     for (const [key, value] of Object.entries(facts)) {

@@ -17,22 +17,46 @@ import (
 	"github.com/heatsync-go/heatsync/internal/resolve"
 )
 
-var update = flag.Bool("update", false, "write internal/facade/verbs.js")
+var update = flag.Bool("update", false, "write what internal/facade has of the contract")
 
-const verbsFile = "../facade/verbs.js"
-
-// What JavaScript knows of the lists is what Go writes and reads.
-func TestVerbsFile(t *testing.T) {
-	want := verbsText()
-	if *update {
-		if err := os.WriteFile(verbsFile, []byte(want), 0o666); err != nil {
-			t.Fatal(err)
+// What JavaScript knows of the lists is what Go writes and reads, and its types say so.
+func TestFilesOfFacade(t *testing.T) {
+	for file, want := range map[string]string{"../facade/verbs.js": verbsText(), "../facade/machine.d.ts": typesText()} {
+		if *update {
+			if err := os.WriteFile(file, []byte(want), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(file)
+		if err != nil || string(got) != want {
+			t.Errorf("%s is not of this package (%v): go test ./internal/wire -update", file, err)
 		}
 	}
-	got, err := os.ReadFile(verbsFile)
-	if err != nil || string(got) != want {
-		t.Errorf("%s is not of this package (%v): go test ./internal/wire -update", verbsFile, err)
+}
+
+// typesText declares the machine as the facade sees it.
+func typesText() string {
+	var b strings.Builder
+	b.WriteString(`// The machine: a method for each verb. Written from internal/wire: go test ./internal/wire
+// -update.
+
+export interface Machine {
+`)
+	for _, v := range Verbs {
+		takes, gives := &sketch{types: true, partial: true}, &sketch{types: true}
+		v.Tell(newMachine(), takes, gives)
+		var params []string
+		for i, name := range takes.names {
+			params = append(params, name+": "+takes.forms[i]("  "))
+		}
+		answer := "void"
+		if len(gives.names) > 0 {
+			answer = gives.text("  ")
+		}
+		b.WriteString("  " + v.Name + "(" + strings.Join(params, ", ") + "): " + answer + ";\n")
 	}
+	b.WriteString("}\n")
+	return b.String()
 }
 
 func verbsText() string {
@@ -64,8 +88,10 @@ func newMachine() *Machine {
 
 // sketch describes a message. That of an item is there when it has been walked over.
 type sketch struct {
-	names []string
-	forms []func(indent string) string
+	types   bool // in TypeScript, instead of the words of verbs.js
+	partial bool // what is missing of a record is empty
+	names   []string
+	forms   []func(indent string) string
 }
 
 func (s *sketch) add(name string, form func(indent string) string) {
@@ -92,7 +118,12 @@ func (s *sketch) text(indent string) string {
 }
 
 func (s *sketch) word(name, word string) {
-	s.add(name, func(string) string { return "'" + word + "'" })
+	if s.types {
+		word = map[string]string{"text": "string", "number": "number", "flag": "boolean"}[word]
+	} else {
+		word = "'" + word + "'"
+	}
+	s.add(name, func(string) string { return word })
 }
 
 func (s *sketch) Text(name, t string) string    { s.word(name, "text"); return t }
@@ -100,14 +131,24 @@ func (s *sketch) Number(name string, n int) int { s.word(name, "number"); return
 func (s *sketch) Flag(name string, b bool) bool { s.word(name, "flag"); return b }
 
 func (s *sketch) Record(name string, fields func(Codec)) {
-	of := &sketch{}
+	of := &sketch{types: s.types}
 	fields(of)
-	s.add(name, of.text)
+	s.add(name, func(indent string) string {
+		if s.partial {
+			return "Partial<" + of.text(indent) + ">"
+		}
+		return of.text(indent)
+	})
 }
 
 func (s *sketch) List(name string, _ int) (int, func(int) Codec) {
-	of := &sketch{}
-	s.add(name, func(indent string) string { return "[" + of.text(indent) + "]" })
+	of := &sketch{types: s.types}
+	s.add(name, func(indent string) string {
+		if s.types {
+			return of.text(indent) + "[]"
+		}
+		return "[" + of.text(indent) + "]"
+	})
 	return 1, func(int) Codec { return of }
 }
 

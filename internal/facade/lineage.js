@@ -27,6 +27,7 @@ class Lineage {
     this.face = face;
     this.origin = origin;
     this.lasting = prototypeOf(value);
+    this.hasLeft = false;
     this.#join(value);
     if (origin.own && this.lasting !== undefined) this.#agree();
   }
@@ -59,11 +60,20 @@ class Lineage {
     const free = lasting === undefined || apart || (before === undefined && lasting === prototypeOf(current));
     const stays = free ? undefined : this.#obstacle(hides(current, from, value) || hides(value, origin, current), lasting);
     const leaves = stays !== undefined && stays !== unreachable;
-    if (leaves) left.set(lasting, current);
+    if (leaves) this.#leave(lasting, current, from);
     if (free || leaves) this.lasting = next;
     else this.#renew(before, next);
     if (next !== undefined && origin.own) this.#agree();
     return stays;
+  }
+
+  // leave leaves what a version has made with its methods, and with the class that they
+  // know.
+  #leave(lasting, current, { own: mayWrite }) {
+    left.set(lasting, current);
+    this.hasLeft = true;
+    if (!mayWrite || !isOpen(lasting) || !Object.hasOwn(lasting, 'constructor')) return;
+    defineProperty(lasting, 'constructor', { value: current, writable: true, configurable: true });
   }
 
   // obstacle says why the instances of a class don't follow, if they don't.
@@ -120,6 +130,7 @@ class Lineage {
   // madeFor returns the version that is to make an instance of a class that extends
   // this one: it may have been left with the prototype of an older one.
   madeFor(target) {
+    if (!this.hasLeft) return this.current; // this is asked often
     for (const each of parentsOf(prototypeOf(target))) {
       const older = left.get(each);
       if (older !== undefined && lineagesOf(older).includes(this)) return older;
@@ -158,7 +169,7 @@ function madeBy(current, instance) {
   const prototypes = [prototypeOf(current), ...named.map((each) => each.lasting)].filter(Boolean);
   const { isPrototypeOf } = Object.prototype;
   return prototypes.some((object) => isPrototypeOf.call(object, instance))
-    || parentsOf(instance).some((each) => lineagesOf(left.get(each)).some((one) => named.includes(one)));
+    || (named.some(({ hasLeft }) => hasLeft) && parentsOf(instance).some((each) => lineagesOf(left.get(each)).some((one) => named.includes(one))));
 }
 
 // own is the origin of what a module itself has made.

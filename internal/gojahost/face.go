@@ -82,7 +82,7 @@ func (b *bridge) outward(v goja.Value, s *sides) goja.Value {
 	}
 	if s.made != s.lasting {
 		if o, ok := v.(*goja.Object); ok && o.Prototype() == s.made {
-			b.must(o.SetPrototype(s.lasting))
+			_ = o.SetPrototype(s.lasting) // one that is frozen stays as it was made
 		}
 	}
 	return v

@@ -40,6 +40,7 @@ soak:
 	go test -count 20 -timeout 60m ./internal/watch ./conformance ./cmd/heatsync
 	HEATSYNC_SOAK=10000 go test -run 'TestReloads|TestSuite/leak' -timeout 60m . ./internal/nodehost
 	go test -run TestRandom -rapid.checks $(PROGRAMS) -timeout 0 ./conformance
+	go test -race -run TestNoRequestIsLost -timeout 5m ./examples/httpserver -v -lasts 60s -rate 500
 
 # An installable heatsync-*.tgz in OUT. It takes npm besides Go.
 OUT ?= .

@@ -30,9 +30,9 @@ func (p *Pool) attempt(b change.Batch) (*Reload, error) {
 		return nil, err
 	}
 	if err != nil && !p.pending.Empty() {
-		if alone, err := p.try(b); err == nil {
+		if r, err = p.try(b); err == nil {
 			p.pending = without(p.pending, b)
-			return alone, nil
+			return r, nil
 		}
 	}
 	p.pending = change.Batch{}

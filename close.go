@@ -14,6 +14,7 @@ func (s *Sync) Close() error {
 		return nil
 	}
 	close(s.closed)
+	s.end()
 	w, stopIdle, loop, now := s.watcher, s.stopIdle, s.loop, s.inside == 0
 	s.watcher, s.stopIdle = nil, nil
 	s.mu.Unlock()

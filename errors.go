@@ -22,6 +22,9 @@ var (
 	ErrBusy = reload.ErrBusy
 	// ErrClosed is returned after [Sync.Close].
 	ErrClosed = errors.New("heatsync is closed")
+	// ErrOverdue is wrapped by the error of a call that was interrupted since a reload has
+	// waited for its end, see Options.CallLimit.
+	ErrOverdue = errors.New("interrupted, since a reload has waited for its end for too long")
 	// ErrNotFound is wrapped by the [Error] of an id that resolves to no file.
 	ErrNotFound = errors.New("module not found")
 )

@@ -26,6 +26,7 @@
 package heatsync
 
 import (
+	"context"
 	"errors"
 	"reflect"
 	"sync"
@@ -60,12 +61,16 @@ type Sync struct {
 	unattended bool                     // nobody gets the error of that
 	stays      bool                     // something is watched for which a loop stays
 	globals    Globals                  // that are installed
+	then       goja.Callable            // Promise.prototype.then as it was at first
+	visitor    *visitor                 // that uses the runtime now, if one does
 
 	sharing *sharing // what it shares with the other runtimes of a pool, nil if it is by itself
 	version int
 	decided bool // the batch that is applied was tried on another runtime
 
-	closed chan struct{} // by Close
+	closed chan struct{}   // by Close
+	life   context.Context // done then, too
+	end    func()          // makes it so
 
 	mu       sync.Mutex // guards what follows
 	loop     *Loop      // nil without one
@@ -99,6 +104,7 @@ func newSync(vm *goja.Runtime, opts Options, shares *sharing) (*Sync, error) {
 		vm: vm, opts: opts, sharing: shares, closed: make(chan struct{}),
 		watched: map[string]watchlist.Entry{}, fields: map[reflect.Type][]field{},
 	}
+	s.life, s.end = context.WithCancel(context.Background())
 	if err := s.opts.fill(vm); err != nil {
 		return nil, err
 	}
@@ -131,6 +137,8 @@ func (s *Sync) installGlobals(g Globals) error {
 
 // start makes the core modules and the loader.
 func (s *Sync) start() (err error) {
+	prototype := s.vm.Get("Promise").ToObject(s.vm).Get("prototype").ToObject(s.vm)
+	s.then, _ = goja.AssertFunction(prototype.Get("then"))
 	env := nodecore.Env{
 		VM: s.vm, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
 		Versions: map[string]string{"heatsync": Version}, Elsewhere: "run with --host node", Exit: s.exited,
@@ -168,6 +176,17 @@ type sharing struct {
 // Version is how many reloads were committed. In a [Pool] the same number means the same
 // version on every runtime.
 func (s *Sync) Version() int { return s.version }
+
+// Main loads a module as Node.js does the file that it is started with: it is never
+// evaluated again, and neither is what it loads by plain require. id is that of
+// [Sync.Require], and so is the error.
+func (s *Sync) Main(id string) error {
+	defer s.enter()()
+	if err := s.host.Main(id); err != nil {
+		return s.newError(err, id)
+	}
+	return nil
+}
 
 // Runtime returns the goja runtime.
 func (s *Sync) Runtime() *goja.Runtime { return s.vm }

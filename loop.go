@@ -1,6 +1,7 @@
 package heatsync
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,8 +30,9 @@ type Loop struct {
 	running atomic.Bool
 
 	// What follows belongs to the runtime's goroutine.
-	letGo func() // lets Run end; nil if nothing is watched
-	ended error  // what has ended Run
+	serving bool   // what is watched keeps the loop
+	letGo   func() // lets it end; nil if nothing is watched
+	ended   error  // what has ended Run
 }
 
 var (
@@ -63,7 +65,6 @@ func (s *Sync) newLoop() *Loop {
 		return l
 	}
 	s.builtins.TrackRejections()
-	l.stay(s.stays)
 	return l
 }
 
@@ -87,10 +88,8 @@ func (l *Loop) Run(ctx context.Context) error {
 	defer l.running.Store(false)
 	defer l.sync.enter()()
 	return l.serve(ctx, func() error {
-		if err := l.events.Run(ctx); err != nil {
-			return err
-		}
-		return l.takeEnd()
+		err := l.events.Run(ctx)
+		return cmp.Or(err, l.takeEnd())
 	})
 }
 
@@ -108,6 +107,12 @@ func (l *Loop) serve(ctx context.Context, f func() error) error {
 	case !errors.Is(err, errWatched):
 		return err
 	}
+	l.serving = true
+	l.stay(l.sync.stays)
+	defer func() {
+		l.stay(false)
+		l.serving = false
+	}()
 	defer l.sync.engine().Until(ctx)()
 	return f()
 }
@@ -147,11 +152,10 @@ func (l *Loop) failed(err error) {
 	switch {
 	case !errors.As(err, &stop):
 		l.sync.warn("nobody has caught: " + l.sync.newError(err, "").text())
-	case errors.As(err, new(*engine.Canceled)): // who gave the context knows
 	case l.guest:
 		l.sync.warn("a turn was interrupted: " + err.Error())
 	default:
-		l.ended = err
+		l.ended = stop
 		var exit *ExitError
 		if errors.As(err, &exit) {
 			l.ended = exit
@@ -170,7 +174,7 @@ func (l *Loop) takeEnd() error {
 // stay hears from the host whether something is watched for which a loop stays.
 func (s *Sync) stay(on bool) {
 	s.stays = on && s.opts.FS == nil
-	if s.loop != nil && !s.loop.guest {
+	if s.loop != nil && s.loop.serving {
 		s.loop.stay(s.stays)
 	}
 }

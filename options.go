@@ -42,6 +42,12 @@ type Options struct {
 	// TimeLimit is the longest that a top level may run during a reload; past it, the
 	// old version stays. Zero means 5 seconds, a negative value no limit.
 	TimeLimit time.Duration
+	// CallLimit is the longest that a batch of changes waits for a call or a turn of a loop to
+	// end, if Sync.Run, a Loop or a Program applies it. What runs for longer is
+	// interrupted, so that a loop that never ends can't keep back the reload that mends it:
+	// the error of the call wraps ErrOverdue, and a warning says so. Zero means no limit:
+	// there is only a warning.
+	CallLimit time.Duration
 	// CallStack is how deep calls may be nested, at least 100. If it is zero, the
 	// runtime's own SetMaxCallStackSize counts, or 10,000 if that was never called:
 	// without a limit, endless recursion in a script would end the process.

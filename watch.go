@@ -75,9 +75,10 @@ func (s *Sync) post(f func()) {
 // feed has batches applied on the runtime's goroutine, one at a time.
 func (s *Sync) feed(ctx context.Context, batches <-chan change.Batch, post func(func())) {
 	for b := range batches {
-		done := make(chan struct{})
+		done, begun := make(chan struct{}), s.cutWhatIsLate()
 		post(func() {
 			defer close(done)
+			begun()
 			s.applyUnattended(b)
 		})
 		late := s.warnWhenLate(b)
@@ -87,6 +88,7 @@ func (s *Sync) feed(ctx context.Context, batches <-chan change.Batch, post func(
 		case <-s.closed: // what was posted may never run
 		}
 		late.Stop()
+		begun()
 		if ctx.Err() != nil || s.isClosed() {
 			return
 		}
@@ -106,6 +108,31 @@ func (s *Sync) warnWhenLate(b change.Batch) *time.Timer {
 			s.warn(fmt.Sprintf("%s was saved %s ago, and the program has been busy since: if it is in a loop that never ends, only a restart helps", b.Changes[0].Path, patience))
 		}
 	})
+}
+
+// cutWhatIsLate interrupts what runs for longer than Options.CallLimit while a batch waits,
+// until that has begun.
+func (s *Sync) cutWhatIsLate() (begun func()) {
+	limit := s.opts.CallLimit
+	if limit <= 0 {
+		return func() {}
+	}
+	last, stop := s.engine().Running(), make(chan struct{})
+	go func() {
+		for tick := time.Tick(limit); ; {
+			select {
+			case <-stop:
+				return
+			case <-tick:
+			}
+			now := s.engine().Running()
+			if now != 0 && now == last && s.engine().CutRun(now, ErrOverdue) {
+				s.warn(fmt.Sprintf("interrupted what has run for %s while a reload waited for its end", limit))
+			}
+			last = now
+		}
+	}()
+	return sync.OnceFunc(func() { close(stop) })
 }
 
 // idle is what Watch returns where nothing can be watched.

@@ -131,6 +131,9 @@ func (e *Engine) depth() int {
 	return e.callStack.Len()
 }
 
+// Idle tells whether no JavaScript is under way.
+func (e *Engine) Idle() bool { return e.depth() == 0 }
+
 // size is how many calls may be under way, and left how many could be added.
 func (e *Engine) size() int {
 	if !e.limit.IsValid() {
@@ -163,11 +166,17 @@ func (e *Engine) Run(coroutines int, f func() error) error {
 }
 
 func (e *Engine) outermost(coroutines int, f func() error) (err error) {
+	before := e.task
 	e.running = true
 	e.stops.begin()
 	defer func() {
+		err = e.blame(before, err)
+		interrupted := errors.As(err, new(*goja.InterruptedError))
+		if interrupted {
+			e.dropJobs()
+		}
 		e.running = false
-		e.stops.end(e.vm, errors.As(err, new(*goja.InterruptedError)))
+		e.stops.end(e.vm, interrupted)
 	}()
 	return e.padded(coroutines, func() (err error) {
 		defer e.endJob(true)

@@ -119,7 +119,10 @@ func (e *Engine) underJobs(yield func(struct{}) bool) {
 // endJob lets the border return, or unwinds to it.
 func (e *Engine) endJob(force bool) {
 	j := &e.job
-	j.leave()
+	if !force {
+		j.leave()
+	}
+	j.end = nil // what ended by force is for the end of the Run
 	if !j.open {
 		return
 	}
@@ -160,4 +163,11 @@ func inJob() bool {
 			return false
 		}
 	}
+}
+
+// dropJobs empties the engine's queue, as the engine does when what is interrupted is no job. What
+// goes on for ever may do so from job to job.
+func (e *Engine) dropJobs() {
+	e.vm.Interrupt(errForce)
+	_, _ = e.nothing(goja.Undefined())
 }

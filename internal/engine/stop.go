@@ -19,8 +19,9 @@ import (
 type stops struct {
 	mu      sync.Mutex
 	active  []*Stop // the outermost first
-	running bool    // an outermost Run is under way
-	cut     bool    // that was interrupted by Cut
+	runs    int     // outermost Runs that have begun
+	running bool    // the last of them is under way
+	cut     bool    // and was interrupted by Cut
 }
 
 // Stop is one of them: a context, a time limit. It interrupts while it is active.
@@ -102,21 +103,37 @@ func (s *Stop) resume(late bool) {
 	}
 }
 
-// Cut interrupts what an outermost Run has called. It returns false if there is none. Any
-// goroutine may call it.
-func (e *Engine) Cut(why error) bool {
+// Running tells which outermost Run is under way, by a number that no other has; 0 is none.
+// Any goroutine may call it.
+func (e *Engine) Running() int {
 	e.stops.mu.Lock()
 	defer e.stops.mu.Unlock()
-	if e.stops.running {
-		e.stops.cut = true
-		e.vm.Interrupt(why)
+	if !e.stops.running {
+		return 0
 	}
-	return e.stops.running
+	return e.stops.runs
+}
+
+// Cut interrupts what an outermost Run has called. It returns false if there is none. The
+// value of the interrupt is a *TurnOver. Any goroutine may call it.
+func (e *Engine) Cut(why error) (done bool) { return e.CutRun(e.Running(), why) }
+
+// CutRun is Cut unless that Run is over.
+func (e *Engine) CutRun(run int, why error) (done bool) {
+	e.stops.mu.Lock()
+	defer e.stops.mu.Unlock()
+	if !e.stops.running || e.stops.runs != run {
+		return false
+	}
+	e.stops.cut = true
+	e.vm.Interrupt(&TurnOver{Err: why})
+	return true
 }
 
 // begin and end surround an outermost Run.
 func (s *stops) begin() {
 	s.mu.Lock()
+	s.runs++
 	s.running = true
 	s.mu.Unlock()
 }
@@ -130,11 +147,15 @@ func (s *stops) end(vm *goja.Runtime, interrupted bool) {
 	s.running, s.cut = false, false
 }
 
-// Canceled is the value of the interrupt by which a context has ended a call.
-type Canceled struct{ Err error }
+// TurnOver is the value of an interrupt that ends what runs now, and nothing else: not the
+// program, nor the loop.
+type TurnOver struct {
+	Err  error
+	task *Task // whose context it is, nil for Cut
+}
 
-func (c *Canceled) Error() string { return c.Err.Error() }
-func (c *Canceled) Unwrap() error { return c.Err }
+func (t *TurnOver) Error() string { return t.Err.Error() }
+func (t *TurnOver) Unwrap() error { return t.Err }
 
 // why is the error of a context that is done, with its cause if that says more.
 func why(ctx context.Context) error {
@@ -148,51 +169,77 @@ func why(ctx context.Context) error {
 // Until interrupts what runs when ctx is done, until end is called.
 func (e *Engine) Until(ctx context.Context) (end func()) {
 	s := e.NewStop()
-	cancel := context.AfterFunc(ctx, func() { s.Fire(&Canceled{why(ctx)}) })
+	cancel := context.AfterFunc(ctx, func() { s.Fire(why(ctx)) })
 	return func() {
 		cancel()
 		s.End()
 	}
 }
 
-// Task is a call that a context may end: what runs in During, and all that it awaits and
+// Task is a call that may end by force: what runs in During, and all that it awaits and
 // starts.
 type Task struct {
 	ctx    context.Context
 	stop   *Stop
 	cancel func() bool
+	lost   chan struct{} // closed when a part of it has ended by force
+	err    error         // by which
 }
 
-// NewTask begins a task, which must be ended. It is nil if ctx can't be done, and so much
-// is fine for the functions below.
+// NewTask begins a task that ends with ctx, and must be ended.
 func (e *Engine) NewTask(ctx context.Context) *Task {
-	if ctx.Done() == nil {
-		return nil
+	t := &Task{ctx: ctx, stop: &Stop{engine: e}, lost: make(chan struct{})}
+	if ctx.Done() != nil {
+		t.cancel = context.AfterFunc(ctx, func() { t.stop.Fire(&TurnOver{why(ctx), t}) })
 	}
-	t := &Task{ctx: ctx, stop: &Stop{engine: e}}
-	t.cancel = context.AfterFunc(ctx, func() { t.stop.Fire(&Canceled{why(ctx)}) })
 	return t
 }
 
 // End says that the task's context ends nothing any more.
 func (t *Task) End() {
-	if t != nil {
+	if t.cancel != nil {
 		t.cancel()
 		t.stop.End()
 	}
 }
 
-// During calls f as part of the task, whose context interrupts it. If the context is
-// done before that, it returns its error. t may be nil.
+// Lost is closed when something of the task, in another Run than that of During, has ended
+// in a way of which no script has heard: what waits for it may wait for ever. Then Err says
+// what it was.
+func (t *Task) Lost() <-chan struct{} { return t.lost }
+
+// Err is nil if nothing is lost. It belongs to the runtime's goroutine.
+func (t *Task) Err() error { return t.err }
+
+// lose notes that something was lost, and returns an error that ends the turn only.
+func (t *Task) lose(err error) error {
+	if t.err == nil {
+		t.err = err
+		var over *TurnOver
+		if errors.As(err, &over) {
+			t.err = over // the interrupt is over, too
+		}
+		close(t.lost)
+	}
+	return &TurnOver{err, t}
+}
+
+// During calls f as part of the task. If the task's context is done, or ends f, it returns a
+// *TurnOver, in which there is no interrupt any more. t may be nil.
 func (e *Engine) During(t *Task, f func() error) error {
 	if t == nil {
 		return f()
 	}
 	if t.ctx.Err() != nil {
-		return &Canceled{why(t.ctx)}
+		return &TurnOver{why(t.ctx), t}
 	}
 	defer e.work(t)()
-	return f()
+	err := f()
+	var over *TurnOver
+	if errors.As(err, &over) && over.task == t {
+		return over
+	}
+	return err
 }
 
 // work makes t what is at work, until done is called. If its context is done already, it
@@ -232,9 +279,25 @@ func (e *Engine) Carry(f func()) func() {
 		return f
 	}
 	return func() {
-		defer e.work(t)()
+		done := e.work(t)
 		f()
+		done() // if f ends by force, that is for the end of the Run
 	}
+}
+
+// blame ends a Run in which a task was at work that was not when it began: what no script has
+// heard of is told to that.
+func (e *Engine) blame(before *Task, err error) error {
+	t := e.task
+	e.task = before
+	if t == nil || t == before {
+		return err
+	}
+	t.stop.pause()
+	if !Uncatchable(err) {
+		return err
+	}
+	return t.lose(err)
 }
 
 // Context is that of the task that is at work.

@@ -45,15 +45,14 @@ func TestAContextEndsWhatRuns(t *testing.T) {
 			} else {
 				err = call()
 			}
-			var canceled *Canceled
-			if !errors.As(err, &canceled) || !errors.Is(err, context.Canceled) {
+			if !errors.Is(err, context.Canceled) || Uncatchable(err) {
 				t.Errorf("%s, %s: %v", name, depth, err)
 			}
 			if err := call(); !errors.Is(err, context.Canceled) {
 				t.Errorf("%s, %s: a call when it is over: %v", name, depth, err)
 			}
 			for range 3 {
-				if v, err := w.vm.RunString(`for (let i = 0; i < 1e4; i++); 1`); err != nil || v.ToInteger() != 1 {
+				if v, err := w.vm.RunString(`Promise.resolve(); for (let i = 0; i < 1e4; i++); 1`); err != nil || v.ToInteger() != 1 {
 					t.Errorf("%s, %s: the next call: %v, %v", name, depth, v, err)
 				}
 			}
@@ -94,7 +93,7 @@ func TestAJobBelongsToItsTask(t *testing.T) {
 	mustRun(t, w.vm, `var settle, shared = new Promise((resolve) => settle = resolve), heard = [];
 		(async () => { await shared; fire(); for (let i = 0; i < 1e5; i++); heard.push("other"); })();`)
 	task := w.e.NewTask(t.Context())
-	w.vm.Set("fire", func() { task.stop.Fire(&Canceled{context.Canceled}) })
+	w.vm.Set("fire", func() { task.stop.Fire(&TurnOver{context.Canceled, task}) })
 	err := w.e.During(task, func() error {
 		return w.e.Run(Many, func() error {
 			_, err := w.vm.RunString(`settle(); (async () => { await 0; await 0; for (;;); })()`)
@@ -114,14 +113,19 @@ func TestAJobBelongsToItsTask(t *testing.T) {
 func TestCut(t *testing.T) {
 	w := newWorld(t, 1000)
 	why := errors.New("a reload waits")
-	if w.e.Cut(why) {
+	if w.e.Running() != 0 || w.e.Cut(why) {
 		t.Error("something runs before anything does")
 	}
-	w.vm.Set("cut", func() { go w.e.Cut(why) })
+	w.vm.Set("cut", func() { run := w.e.Running(); go w.e.CutRun(run, why) })
+	run := 0
 	for range 3 {
 		err := w.e.Run(Many, func() error { _, err := w.vm.RunString(`cut(); (async () => { await 0; for (;;); })()`); return err })
 		if !errors.Is(err, why) {
 			t.Errorf("Run: %v", err)
+		}
+		run++
+		if w.e.CutRun(run, why) {
+			t.Error("it is cut when it is over")
 		}
 		if _, err := w.vm.RunString(`for (let i = 0; i < 1e4; i++);`); err != nil {
 			t.Errorf("what comes after it: %v", err)

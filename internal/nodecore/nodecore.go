@@ -84,10 +84,11 @@ func New(env Env) (*Set, error) {
 		modules:    map[string]*goja.Object{},
 		registered: map[string]*registration{},
 	}
-	s.core.File, s.core.Fail, s.core.End = s.file, s.fail, s.exit
+	s.core.File, s.core.Fail, s.core.End = s.file, func(err error) { s.fail(err) }, s.exit
 	if s.engine, err = engine.New(s.vm); err != nil {
 		return nil, err
 	}
+	s.core.Engine = s.engine
 	if err := s.startTurns(); err != nil {
 		return nil, err
 	}

@@ -31,6 +31,7 @@ type turn struct {
 	// uncaught (value, origin) tells listeners, or prints, and tells which.
 	uncaught goja.Callable
 	hears    goja.Callable // tells whether there are listeners for that
+	drop     goja.Callable // drops the ticks
 	emit     goja.Callable // (event, argument) emits on process
 
 	// Promises that were rejected without a handler in this turn, in order,
@@ -54,7 +55,7 @@ func (s *Set) startTurns() error {
 	for name, f := range map[string]*goja.Callable{
 		"ticks": &s.turn.ticks, "waiting": &s.turn.waiting,
 		"reject": &s.turn.reject, "late": &s.turn.late,
-		"uncaught": &s.turn.uncaught, "hears": &s.turn.hears, "emit": &s.turn.emit,
+		"uncaught": &s.turn.uncaught, "hears": &s.turn.hears, "drop": &s.turn.drop, "emit": &s.turn.emit,
 	} {
 		*f, _ = goja.AssertFunction(o.Get(name))
 	}
@@ -136,10 +137,7 @@ func (s *Set) endTurn() {
 // rejections, whose listeners may queue more. err is what the turn's call gave.
 func (s *Set) settle(err error) {
 	for {
-		if err != nil {
-			s.fail(err)
-		}
-		if s.turn.exiting {
+		if err != nil && s.fail(err) || s.turn.exiting {
 			return
 		}
 		again, werr := s.turn.waiting(goja.Undefined())
@@ -190,18 +188,26 @@ func (s *Set) reportRejections() error {
 	return nil
 }
 
-// fail handles an error that reached the bottom of a turn.
-func (s *Set) fail(err error) {
+// fail handles an error that reached the bottom of a turn. It tells whether the turn is over: what
+// is interrupted leaves no ticks and no promise jobs behind.
+func (s *Set) fail(err error) (over bool) {
 	interrupted := errors.As(err, new(*goja.InterruptedError))
+	ours := errors.As(err, new(*engine.TurnOver))
 	switch {
-	case interrupted && s.core.Failed != nil:
-		s.core.Failed(err)
+	case interrupted && (ours || s.core.Failed != nil):
+		if !ours {
+			s.core.Failed(err)
+		}
+		_, _ = s.turn.drop(goja.Undefined())
+		return true
+	case ours: // it is an error of the call from Go of which it is a part
 	case interrupted:
 		s.stopLoop() // the host interrupted the program, and knows why
 		s.turn.exiting = s.program()
 	case !s.Uncaught(err) && s.program():
 		s.exit(s.EmitExit(1))
 	}
+	return s.turn.exiting
 }
 
 // exit stops the program and tells the host. The first status counts. Where there is

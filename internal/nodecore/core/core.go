@@ -15,6 +15,7 @@ import (
 // Core is one runtime as its modules see it. It belongs to the runtime's goroutine.
 type Core struct {
 	Env
+	Engine  *engine.Engine
 	Started time.Time
 	// TimeUp tells when the time of the running code is up, see Blocking. Nil is never.
 	TimeUp func() <-chan struct{}

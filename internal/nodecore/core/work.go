@@ -27,6 +27,14 @@ func (c *Core) Callback(f goja.Callable, args ...goja.Value) {
 	}
 }
 
+// Carry returns f as part of the call from Go that is under way, for whoever calls it later.
+func (c *Core) Carry(f func()) func() {
+	if c.Engine == nil {
+		return f
+	}
+	return c.Engine.Carry(f)
+}
+
 // Workers limits how many calls of one runtime are under way at a time, so
 // that a script which opens ten thousand files at once does not run out of
 // file numbers.
@@ -36,17 +44,22 @@ const Workers = 32
 // has room for, and then calls f with (error, result) on the loop.
 func (c *Core) Background(slots chan struct{}, f goja.Callable, work func() (any, error)) {
 	done := c.Loop.Begin()
+	var (
+		v   any
+		err error
+	)
+	call := c.Carry(func() {
+		if err != nil {
+			c.Callback(f, c.SystemError(err), goja.Undefined())
+			return
+		}
+		c.Callback(f, goja.Null(), c.Plain(v))
+	})
 	go func() {
 		slots <- struct{}{}
-		v, err := work()
+		v, err = work()
 		<-slots
-		done(func() {
-			if err != nil {
-				c.Callback(f, c.SystemError(err), goja.Undefined())
-				return
-			}
-			c.Callback(f, goja.Null(), c.Plain(v))
-		})
+		done(call)
 	}()
 }
 

@@ -49,6 +49,7 @@ function runTicks() {
 
 exports.ticks = runTicks;
 exports.waiting = () => ticks.length > 0;
+exports.drop = () => { ticks = []; };
 
 // uncaught tells the listeners about an error and returns true, or prints it.
 exports.uncaught = (error, origin) => {

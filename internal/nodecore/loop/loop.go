@@ -172,11 +172,9 @@ func (l *Loop) RunOne(ctx context.Context) (alive bool, err error) {
 	defer context.AfterFunc(ctx, l.rouse)()
 	for _, phase := range []func(context.Context){l.runTimers, l.runPosted, l.runImmediates} {
 		phase(ctx)
-		if err := ctx.Err(); err != nil {
+		stopped := l.takeStop() // by what ctx has interrupted, perhaps
+		if err := ctx.Err(); err != nil || stopped {
 			return false, err
-		}
-		if l.takeStop() {
-			return false, nil
 		}
 	}
 	return l.Alive(), nil

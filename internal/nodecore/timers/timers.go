@@ -42,17 +42,17 @@ func timers(c *core.Core) map[string]any {
 	return map[string]any{
 		"timeout": func(f goja.Callable, ms float64) int {
 			return enter(func(done func()) handle {
-				return c.Loop.Timeout(milliseconds(ms), func() { done(); c.Callback(f) })
+				return c.Loop.Timeout(milliseconds(ms), c.Carry(func() { done(); c.Callback(f) }))
 			})
 		},
 		"interval": func(f goja.Callable, ms float64) int {
 			return enter(func(func()) handle {
-				return c.Loop.Interval(milliseconds(ms), func() { c.Callback(f) })
+				return c.Loop.Interval(milliseconds(ms), c.Carry(func() { c.Callback(f) }))
 			})
 		},
 		"immediate": func(f goja.Callable) int {
 			return enter(func(done func()) handle {
-				return c.Loop.Immediate(func() { done(); c.Callback(f) })
+				return c.Loop.Immediate(c.Carry(func() { done(); c.Callback(f) }))
 			})
 		},
 		"stop":  with(func(h handle) { h.Stop() }),

@@ -1,0 +1,514 @@
+package heatsync_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync"
+)
+
+type offer struct {
+	Net   float64 `json:"net"`
+	Lines []string
+}
+
+// What a call returns is an R, or an error that says why not.
+func TestCallReturnsWhatFits(t *testing.T) {
+	dir := files(t, map[string]string{
+		"a.js": `
+			exports.net = 40;
+			exports.add = (a, b) => a + b;
+			exports.mine = function () { return this.net; };
+			exports.quote = async (n) => { await 0; return { net: n, Lines: ["a", "b"] }; };
+			exports.nothing = async () => {};
+			exports.short = () => ({ Lines: [] });
+			exports.text = () => "text";
+			exports.thenable = () => ({ then(resolve) { resolve(7); } });
+			exports.rejects = async () => { throw new TypeError("no"); };
+			exports.throws = () => { throw "text"; };
+			exports.generator = function* () { yield 1; };`,
+		"f.js": `module.exports = (n) => n * 2;`,
+	})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	ctx := t.Context()
+	check := func(what string, got any, err error, want any, wrong string) {
+		t.Helper()
+		var e *heatsync.Error
+		switch {
+		case wrong == "" && (err != nil || fmt.Sprint(got) != fmt.Sprint(want)):
+			t.Errorf("%s: %v, %v; want %v", what, got, err, want)
+		case wrong != "" && (!errors.As(err, &e) || e.Op != "call" || !strings.Contains(err.Error(), wrong)):
+			t.Errorf("%s: %v, %v; want an error with %q", what, got, err, wrong)
+		}
+	}
+	{
+		v, err := heatsync.Call[int](ctx, s, "./a.js", "add", 1, 2)
+		check("numbers", v, err, 3, "")
+	}
+	{
+		v, err := heatsync.Call[float64](ctx, s, "./a.js", "mine")
+		check("this", v, err, 40, "")
+	}
+	{
+		v, err := heatsync.Call[offer](ctx, s, "./a.js", "quote", 5)
+		check("an async function", v, err, offer{5, []string{"a", "b"}}, "")
+	}
+	{
+		v, err := heatsync.Call[any](ctx, s, "./a.js", "nothing")
+		check("undefined", v, err, nil, "")
+	}
+	{
+		v, err := heatsync.Call[int](ctx, s, "./f.js", "", 4)
+		check("the exports", v, err, 8, "")
+	}
+	{
+		v, err := heatsync.Call[int](ctx, s, "./a.js", "thenable")
+		check("a thenable", v, err, 7, "")
+	}
+	{
+		p, err := heatsync.Call[*goja.Promise](ctx, s, "./a.js", "quote", 5)
+		check("a promise", p != nil && p.State() == goja.PromiseStateFulfilled, err, true, "")
+	}
+	{
+		v, err := heatsync.Call[*goja.Object](ctx, s, "./a.js", "generator")
+		check("a generator", v != nil, err, true, "")
+	}
+	for what, c := range map[string]struct{ name, wrong string }{
+		"a struct that lacks a field": {"short", "its net is missing"},
+		"a text":                      {"text", `it is "text"`},
+		"no function":                 {"net", "its net is 40, not a function"},
+		"nothing of the name":         {"none", "it exports no none"},
+		"a rejection":                 {"rejects", "TypeError: no"},
+		"a throw":                     {"throws", "text"},
+	} {
+		v, err := heatsync.Call[offer](ctx, s, "./a.js", c.name)
+		check(what, v, err, nil, c.wrong)
+		if fmt.Sprint(v) != fmt.Sprint(offer{}) {
+			t.Errorf("%s: there is a result, %v", what, v)
+		}
+	}
+	if _, err := heatsync.Call[int](ctx, s, "./none.js", "f"); !errors.Is(err, heatsync.ErrNotFound) {
+		t.Errorf("no module: %v", err)
+	}
+	if _, err := apply(t, s, filepath.Join(dir, "f.js"), `module.exports = (n) => n * 3;`); err != nil {
+		t.Fatal(err)
+	}
+	v, err := heatsync.Call[int](ctx, s, "./f.js", "", 4)
+	check("the newest version", v, err, 12, "")
+}
+
+// waiting are modules that wait for what only a loop brings.
+const waiting = `
+	const { setTimeout: sleep } = require("timers/promises");
+	let n = 0;
+	exports.sleep = async (x) => { await sleep(5); return x; };
+	exports.of = async (x) => { n++; const v = await work(x); return v + n - n; };
+	exports.never = () => new Promise(() => {});
+	exports.held = async () => { await new Promise((r) => setTimeout(r, 1e6)); };
+	exports.plain = (x) => x;`
+
+func newWaiting(t *testing.T, opts heatsync.Options) *heatsync.Sync {
+	t.Helper()
+	opts.Dir, opts.Globals = files(t, map[string]string{"a.js": waiting}), heatsync.GlobalsNode
+	vm, s := newSync(t, opts)
+	vm.Set("work", func(x int) *goja.Promise {
+		return s.Promise(func(context.Context) (any, error) { return x * 2, nil })
+	})
+	return s
+}
+
+// If nobody runs the loop, the call does.
+func TestCallRunsTheLoop(t *testing.T) {
+	s := newWaiting(t, heatsync.Options{})
+	if _, err := heatsync.Call[int](t.Context(), s, "./a.js", "of", 4); err == nil || !strings.Contains(err.Error(), "Sync.Loop") {
+		t.Errorf("without a loop: %v", err)
+	}
+	s.Loop()
+	for _, name := range []string{"sleep", "of", "plain"} {
+		want := map[bool]int{true: 8, false: 4}[name == "of"]
+		if v, err := heatsync.Call[int](t.Context(), s, "./a.js", name, 4); err != nil || v != want {
+			t.Errorf("%s: %d, %v", name, v, err)
+		}
+	}
+	returns(t, "a call of what is never settled", func() {
+		if _, err := heatsync.Call[int](t.Context(), s, "./a.js", "never"); err == nil || !strings.Contains(err.Error(), "nothing is left") {
+			t.Errorf("never: %v", err)
+		}
+	})
+}
+
+// In Do calls wait side by side, on any goroutine, whoever runs the loop.
+func TestCallsInDo(t *testing.T) {
+	for name, loop := range loops {
+		t.Run(name, func(t *testing.T) {
+			opts := heatsync.Options{Dir: files(t, map[string]string{"a.js": waiting}), Globals: heatsync.GlobalsNode}
+			const n = 50
+			var group sync.WaitGroup
+			done := make(chan struct{})
+			run := loop(t, &opts, func(s *heatsync.Sync) {
+				s.Runtime().Set("work", func(x int) *goja.Promise {
+					return s.Promise(func(context.Context) (any, error) { return x * 2, nil })
+				})
+				for i := range n {
+					group.Go(func() {
+						err := s.Do(t.Context(), func() error {
+							for _, name := range []string{"of", "plain", "sleep", "of"} {
+								want := map[bool]int{true: 2 * i, false: i}[name == "of"]
+								if v, err := heatsync.Call[int](t.Context(), s, "./a.js", name, i); err != nil || v != want {
+									return fmt.Errorf("%s(%d): %d, %w", name, i, v, err)
+								}
+							}
+							return nil
+						})
+						if err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				// Some give up while they wait, and others before they are let in.
+				for i := range n {
+					group.Go(func() {
+						ctx, cancel := context.WithCancel(t.Context())
+						if i%2 == 0 {
+							cancel()
+						}
+						err := s.Do(ctx, func() error {
+							time.AfterFunc(5*time.Millisecond, cancel)
+							_, err := heatsync.Call[int](ctx, s, "./a.js", "held")
+							if v, err := heatsync.Call[int](t.Context(), s, "./a.js", "plain", i); err != nil || v != i {
+								t.Errorf("after a call that was given up: %d, %v", v, err)
+							}
+							return err
+						})
+						if !errors.Is(err, context.Canceled) {
+							t.Errorf("a call that is given up: %v", err)
+						}
+					})
+				}
+				go func() { group.Wait(); close(done) }()
+			})
+			run(func() bool {
+				select {
+				case <-done:
+					return true
+				default:
+					return false
+				}
+			})
+		})
+	}
+}
+
+// Where to wait would be to keep everything waiting, a pending promise is an error.
+func TestCallDoesNotKeepTheLoopWaiting(t *testing.T) {
+	for name, loop := range loops {
+		t.Run(name, func(t *testing.T) {
+			opts := heatsync.Options{Dir: files(t, map[string]string{"a.js": waiting}), Globals: heatsync.GlobalsNode}
+			var told []error
+			ask := func(s *heatsync.Sync) {
+				_, err := heatsync.Call[int](t.Context(), s, "./a.js", "sleep", 1)
+				told = append(told, err)
+			}
+			run := loop(t, &opts, func(s *heatsync.Sync) {
+				require(t, s, "./a.js")
+				s.Runtime().Set("ask", func() { ask(s) })
+				s.Runtime().RunString(`setTimeout(ask, 1); Promise.resolve().then(ask); ask()`)
+				s.Loop().Post(func() { ask(s) })
+			})
+			run(func() bool { return len(told) == 4 })
+			for _, err := range told {
+				if err == nil || !strings.Contains(err.Error(), "Sync.Do") {
+					t.Errorf("got %v", err)
+				}
+			}
+		})
+	}
+}
+
+// endless are exports that never end once they have called begun.
+var endless = map[string]string{
+	"sync":          `() => { begun(); for (;;); }`,
+	"finally":       `() => { begun(); for (;;) { try { for (;;); } catch {} finally { for (;;); } } }`,
+	"async":         `async () => { await 0; await (async () => { begun(); for (;;); })(); }`,
+	"generator":     `() => [...(function* () { yield 1; begun(); for (;;); })()]`,
+	"iterator":      `async () => { for await (const x of (async function* () { yield 1; begun(); for (;;); })()); }`,
+	"jobs":          `() => { begun(); (function again() { return Promise.resolve().then(again); })(); return new Promise(() => {}); }`,
+	"getter":        `() => ({ get net() { begun(); for (;;); }, Lines: [] })`,
+	"awaited":       `async () => ({ get net() { begun(); for (;;); }, Lines: [] })`,
+	"after a timer": `async () => { await sleep(1); begun(); for (;;); }`,
+	"in a timer":    `() => new Promise(() => { setTimeout(() => { begun(); for (;;); }, 1); })`,
+	"after Go":      `async () => { await work(1); begun(); for (;;); }`,
+	"waits":         `async () => { setTimeout(begun, 1); await sleep(1e6); }`,
+	"waits for Go":  `async () => { setTimeout(begun, 1); await forever(); }`,
+	"top level":     `undefined; begun(); for (;;);`,
+}
+
+// The context ends a call, and nothing else: not the next, nor one that waits meanwhile.
+func TestTheContextEndsACall(t *testing.T) {
+	for name, text := range endless {
+		for _, how := range []string{"alone", "in Do"} {
+			t.Run(name+" "+how, func(t *testing.T) {
+				dir := files(t, map[string]string{
+					"loops.js": `const sleep = (ms) => new Promise((r) => setTimeout(r, ms)); exports.f = ` + text,
+					"other.js": `exports.f = async () => { await new Promise((r) => setTimeout(r, 30)); return 3; }; exports.v = 1`,
+				})
+				vm, s := newSync(t, heatsync.Options{Dir: dir, Globals: heatsync.GlobalsNode, Stderr: io.Discard, FS: os.DirFS(dir)})
+				loop := s.Loop()
+				ctx, cancel := context.WithCancel(t.Context())
+				ended := make(chan struct{})
+				vm.Set("begun", func() { go cancel() })
+				vm.Set("work", func(x int) *goja.Promise {
+					return s.Promise(func(context.Context) (any, error) { return x, nil })
+				})
+				vm.Set("forever", func() *goja.Promise {
+					return s.Promise(func(ctx context.Context) (any, error) { <-ctx.Done(); close(ended); return nil, ctx.Err() })
+				})
+				call := func() {
+					_, err := heatsync.Call[offer](ctx, s, "./loops.js", "f")
+					var e *heatsync.Error
+					if !errors.Is(err, context.Canceled) || !errors.As(err, &e) {
+						t.Errorf("the call: %v", err)
+					}
+					v, err := heatsync.Call[int](t.Context(), s, "./other.js", "f")
+					if err != nil || v != 3 {
+						t.Errorf("the next call: %v, %v", v, err)
+					}
+				}
+				if how == "alone" {
+					returns(t, "a call", call)
+				} else {
+					release := loop.Hold()
+					var group sync.WaitGroup
+					for i := range 2 {
+						group.Go(func() {
+							s.Do(t.Context(), func() error {
+								if i == 0 {
+									call()
+								} else if v, err := heatsync.Call[int](t.Context(), s, "./other.js", "f"); err != nil || v != 3 {
+									t.Errorf("another call: %v, %v", v, err)
+								}
+								return nil
+							})
+						})
+					}
+					go func() { group.Wait(); release(); s.Close() }()
+					returns(t, "Run", func() {
+						if err := loop.Run(t.Context()); err != nil {
+							t.Errorf("Run: %v", err)
+						}
+					})
+				}
+				if name == "waits for Go" {
+					<-ended
+				}
+				if how == "in Do" {
+					return // it is closed
+				}
+				if _, err := apply(t, s, filepath.Join(dir, "other.js"), `exports.v = 2`); err != nil {
+					t.Errorf("the next reload: %v", err)
+				}
+			})
+		}
+	}
+}
+
+// What Go does for a script is awaited, fails as it fails, and ends with the Sync.
+func TestPromisesOfGo(t *testing.T) {
+	own := errors.New("of Go")
+	dir := files(t, map[string]string{"a.js": `
+		exports.value = async () => (await go("value")).Lines.length;
+		exports.error = async () => { await go("error"); };
+		exports.caught = async () => { try { await go("error"); } catch (error) { return String(error.message || error); } };
+		exports.panic = async () => { await go("panic"); };
+		exports.foreign = async () => { await go("foreign"); };`})
+	vm, s := newSync(t, heatsync.Options{Dir: dir})
+	s.Loop()
+	vm.Set("go", func(what string) *goja.Promise {
+		return s.Promise(func(ctx context.Context) (any, error) {
+			switch what {
+			case "error":
+				return nil, fmt.Errorf("wrapped: %w", own)
+			case "panic":
+				panic(own)
+			case "foreign":
+				return goja.New().NewObject(), nil
+			}
+			return offer{1, []string{"a"}}, nil
+		})
+	})
+	call := func(name string) (any, error) { return heatsync.Call[any](t.Context(), s, "./a.js", name) }
+	if v, err := call("value"); err != nil || fmt.Sprint(v) != "1" {
+		t.Errorf("value: %v, %v", v, err)
+	}
+	if v, err := call("caught"); err != nil || !strings.Contains(fmt.Sprint(v), "wrapped: of Go") {
+		t.Errorf("caught: %v, %v", v, err)
+	}
+	for _, name := range []string{"error", "panic"} {
+		if _, err := call(name); !errors.Is(err, own) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if v, err := call("foreign"); err == nil {
+		t.Errorf("foreign: %v", v)
+	}
+	ended := make(chan struct{})
+	s.Promise(func(ctx context.Context) (any, error) { <-ctx.Done(); close(ended); return nil, nil })
+	s.Close()
+	returns(t, "the context of a promise", func() { <-ended })
+}
+
+// Whatever a call runs into, the program lives: the next call and the next reload work.
+func TestFaultsOfCalls(t *testing.T) {
+	dir := files(t, nil)
+	vm, s := newSync(t, heatsync.Options{Dir: dir, Globals: heatsync.GlobalsNode, Stderr: io.Discard, FS: os.DirFS(dir), CallStack: 500})
+	s.Loop()
+	vm.Set("panics", func() { panic("fault") })
+	ways := map[string]string{
+		"sync":     `() => { FAULT; return 1; }`,
+		"async":    `async () => { FAULT; return 1; }`,
+		"later":    `async () => { await new Promise(setImmediate); FAULT; return 1; }`,
+		"deep":     `() => [...(function* () { yield 1; yield* (function* () { FAULT; })(); })()].length`,
+		"iterator": `async () => { for await (const x of (async function* () { yield 1; FAULT; })()); }`,
+		"getter":   `() => ({ get net() { FAULT; return 1; }, Lines: [] })`,
+		"timer":    `() => new Promise((resolve) => { setTimeout(() => { setTimeout(resolve, 1); FAULT }, 1); })`,
+	}
+	n := 0
+	for way, text := range ways {
+		for end, fault := range ends {
+			for how, do := range map[string]func(func() error) error{"alone": func(f func() error) error { return f() }, "in Do": inDo(t, s)} {
+				n++
+				what, id := end+" "+way+" "+how, fmt.Sprintf("./m%d.js", n)
+				save(t, filepath.Join(dir, id), `exports.f = `+strings.ReplaceAll(text, "FAULT", fault)+`; exports.ok = async () => { await new Promise(setImmediate); return 1; }`)
+				returns(t, what, func() {
+					err := do(func() error {
+						_, err := heatsync.Call[offer](t.Context(), s, id, "f")
+						if v, err := heatsync.Call[int](t.Context(), s, id, "ok"); err != nil || v != 1 {
+							t.Errorf("%s: the next call: %d, %v", what, v, err)
+						}
+						return err
+					})
+					if err == nil && way != "getter" { // of which nobody awaits anything
+						t.Errorf("%s: no error", what)
+					}
+				})
+				if _, err := apply(t, s, filepath.Join(dir, id), `exports.ok = () => 2`); err != nil {
+					t.Errorf("%s: the next reload: %v", what, err)
+				}
+				if v, err := heatsync.Call[int](t.Context(), s, id, "ok"); err != nil || v != 2 {
+					t.Errorf("%s: a call after it: %d, %v", what, v, err)
+				}
+			}
+		}
+	}
+}
+
+// inDo has functions called in Do on another goroutine, while the loop runs, which nothing but they can end.
+func inDo(t *testing.T, s *heatsync.Sync) func(f func() error) error {
+	return func(f func() error) error {
+		loop := s.Loop()
+		release, done := loop.Hold(), make(chan error, 1)
+		go func() {
+			defer release()
+			done <- s.Do(t.Context(), f)
+		}()
+		if err := loop.Run(t.Context()); err != nil {
+			t.Errorf("Run: %v", err)
+		}
+		return <-done
+	}
+}
+
+// A loop that never ends does not keep back the reload that mends it, where it may be.
+func TestTheReloadThatMendsALoopComes(t *testing.T) {
+	const ok = `exports.f = () => 1; module.exports.mended = true; mended();`
+	for name, text := range map[string]string{
+		"call":          `exports.f = () => { begun(); for (;;); }`,
+		"async call":    `exports.f = async () => { await 0; begun(); for (;;); }`,
+		"awaiting call": `exports.f = async () => { await new Promise(setImmediate); begun(); for (;;) { try { for (;;); } finally { continue; } } }`,
+		"timer":         `setTimeout(() => { begun(); for (;;); }, 1);`,
+		"job":           `setTimeout(() => Promise.resolve().then(() => { begun(); for (;;); }), 1);`,
+		"jobs":          `setTimeout(() => { begun(); (function again() { Promise.resolve().then(again); })(); }, 1);`,
+		"tick":          `setTimeout(() => process.nextTick(() => { begun(); for (;;); }), 1);`,
+		"ticks":         `setTimeout(() => { begun(); (function again() { process.nextTick(again); })(); }, 1);`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := files(t, map[string]string{"a.js": text, "other.js": `exports.f = async () => { await new Promise((r) => setTimeout(r, 1)); return 2; }`})
+			vm, s := newSync(t, heatsync.Options{
+				Dir: dir, Globals: heatsync.GlobalsNode, Stderr: io.Discard, CallLimit: 50 * time.Millisecond,
+			})
+			loop := s.Loop()
+			vm.Set("begun", func() { save(t, filepath.Join(dir, "a.js"), ok) })
+			mended, called := make(chan struct{}), make(chan error, 1)
+			vm.Set("mended", func() { close(mended) })
+			require(t, s, "./a.js")
+			if strings.Contains(name, "call") {
+				go func() {
+					called <- s.Do(t.Context(), func() error {
+						_, err := heatsync.Call[int](t.Context(), s, "./a.js", "f")
+						return err
+					})
+				}()
+			} else {
+				called <- heatsync.ErrOverdue
+			}
+			go func() {
+				<-mended
+				if err := <-called; !errors.Is(err, heatsync.ErrOverdue) {
+					t.Errorf("the call: %v", err)
+				}
+				if err := s.Do(t.Context(), func() error {
+					v, err := heatsync.Call[int](t.Context(), s, "./other.js", "f")
+					if v != 2 {
+						t.Errorf("the next call: %d", v)
+					}
+					return err
+				}); err != nil {
+					t.Errorf("the next call: %v", err)
+				}
+				s.Close()
+			}()
+			returns(t, "Run", func() {
+				if err := loop.Run(t.Context()); err != nil {
+					t.Errorf("Run: %v", err)
+				}
+			})
+		})
+	}
+}
+
+// What Main loads is an entry.
+func TestMainIsPinned(t *testing.T) {
+	dir := files(t, map[string]string{
+		"main.js":  `globalThis.n = (globalThis.n ?? 0) + 1; globalThis.main = require.main === module; require("./state.js"); new (require("heatsync"))().require("./a.js");`,
+		"state.js": `exports.v = 1`, "a.js": `exports.v = 1`,
+	})
+	vm, s := newSync(t, heatsync.Options{Dir: dir})
+	if err := s.Main("./main.js"); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{"main.js", "state.js"} {
+		r, err := apply(t, s, filepath.Join(dir, file), `throw 1`)
+		if err != nil || len(r.Modules) != 0 || len(r.Restart) == 0 {
+			t.Errorf("%s: %+v, %v", file, r, err)
+		}
+	}
+	if r, err := apply(t, s, filepath.Join(dir, "a.js"), `exports.v = 2`); err != nil || len(r.Modules) != 1 {
+		t.Errorf("a.js: %+v, %v", r, err)
+	}
+	if n := vm.Get("n").ToInteger(); n != 1 || !vm.Get("main").ToBoolean() {
+		t.Errorf("it ran %d times, and require.main is itself: %v", n, vm.Get("main"))
+	}
+	if err := s.Main("./none.js"); !errors.Is(err, heatsync.ErrNotFound) {
+		t.Errorf("no file: %v", err)
+	}
+}

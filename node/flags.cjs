@@ -29,7 +29,7 @@ function milliseconds(name, least, usual) {
   if (text === undefined || text === '') return undefined;
   const ms = Number(text);
   if (ms >= least && ms < 2 ** 31) return ms;
-  warn(`${name}=${text} is no number of milliseconds from ${least} on: it is ${usual}`);
+  warn(`${name}=${text} is not a number of milliseconds of at least ${least}: using ${usual}`);
   return usual;
 }
 

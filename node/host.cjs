@@ -380,7 +380,7 @@ class Host {
   // for as long as it runs.
   #say({ ok, heard, resync, restart, failed, mended, error }) {
     if (!ok && !heard && !resync) warn(`kept the old ${named(failed[0])}: ${toldOf(error)}`);
-    for (const id of mended) warn(`${named(id)} is in order again: what runs is what is there`);
+    for (const id of mended) warn(`${named(id)} holds the running version again`);
     for (const { id, why, reason } of restart) {
       if (why === 'changed' || !this.copiers.has(id)) warn(`restart needed for ${named(id)}: ${reason}`);
       this.copiers.add(id);

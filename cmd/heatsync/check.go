@@ -13,15 +13,16 @@ import (
 
 const checkUsage = `usage: heatsync check FILE...
 
-Compiles the files, and resolves and compiles all that they reach by requires
-with a literal id. Nothing is run. The status is 1 if there is a problem.
+Compiles the files, and resolves and compiles everything that they reach by
+requires with a literal specifier. Nothing is run. The exit status is 1 if there
+is a problem.
 `
 
 const graphUsage = `usage: heatsync graph [--json | --dot] FILE
 
-Prints who loads whom, by requires with a literal id. Nothing is run. In the
-tree, "=" is sync.require and "-" is require; a module that was shown above is
-shown once more without what it loads.
+Prints which module loads which, by requires with a literal specifier. Nothing is
+run. In the tree, "=" is sync.require and "-" is require. What a module loads is
+printed where the module appears first.
 `
 
 // analyze reads files and what they reach, and prints the problems.
@@ -42,7 +43,7 @@ func analyze(files []string, stderr io.Writer) (*heatsync.Analysis, *ui, int) {
 	return analysis, u, statusOK
 }
 
-// problem tells of one, with the line that it is in, if it is in one.
+// problem prints one, with its line, if it has one.
 func (u *ui) problem(e *heatsync.Error) {
 	if e.Line == 0 {
 		u.failed(e, strings.TrimPrefix(e.Path, "./")) // as it was typed
@@ -117,7 +118,7 @@ func graph(args []string, stdout, stderr io.Writer) int {
 
 func asksForHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }
 
-// operands are the files of a command line, which may begin with "--".
+// operands returns the files of a command line, which may begin with "--".
 func operands(args []string) ([]string, error) {
 	switch {
 	case len(args) > 0 && args[0] == "--":
@@ -134,14 +135,14 @@ func operands(args []string) ([]string, error) {
 	return args, nil
 }
 
-// wrong says what is wrong with the command line of a command.
+// wrong reports what is wrong with a command line.
 func wrong(command string, err error, stderr io.Writer) int {
 	u := &ui{out: stderr, color: colorful(stderr)}
-	u.error(command+": "+err.Error(), "heatsync help "+command+" says how to use it")
+	u.error(command+": "+err.Error(), "heatsync help "+command+" shows the usage")
 	return statusUsage
 }
 
-// kind is what becomes of a module when its file changes.
+// kind says what happens to a module when its file changes.
 func kind(m heatsync.Module) string {
 	switch {
 	case m.Held:
@@ -200,7 +201,7 @@ func writeJSON(out io.Writer, c *heatsync.Analysis) {
 		}
 		modules = append(modules, to)
 	}
-	out.Write(encode(map[string]any{"modules": modules, "watched": list(c.Watched)}, "  ")) // a closed output is nobody's loss
+	out.Write(encode(map[string]any{"modules": modules, "watched": list(c.Watched)}, "  ")) // a closed output has no reader to inform
 }
 
 func writeDot(out io.Writer, c *heatsync.Analysis, u *ui) {

@@ -1,5 +1,5 @@
 // Command heatsync runs CommonJS programs whose modules are reloaded in place
-// when their files change. "heatsync help" says how to use it.
+// when their files change. "heatsync help" explains its use.
 package main
 
 import (
@@ -24,15 +24,15 @@ const usage = `heatsync runs CommonJS programs and reloads their modules in plac
 usage:
 
   heatsync run [options] FILE [ARGS...]   run a program and reload what changes
-  heatsync check FILE...                  compile and resolve all of a program, without running it
-  heatsync graph [options] FILE           print who loads whom
+  heatsync check FILE...                  resolve and compile a program, without running it
+  heatsync graph [options] FILE           print which module loads which
   heatsync version                        print the version
-  heatsync help [COMMAND]                 print this, or how to use a command
+  heatsync help [COMMAND]                 print this, or the usage of a command
 `
 
 const versionUsage = `usage: heatsync version
 
-Prints the version, with that of Go and the system that the command was built for.
+Prints the version, and the version of Go and the system that it was built for.
 `
 
 func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }

@@ -21,28 +21,31 @@ import (
 
 const runUsage = `usage: heatsync run [options] FILE [ARGS...]
 
-Runs a CommonJS program, or on the built-in engine a TypeScript one. Modules
-that it loads through sync.require, and what they load, are evaluated again when
-their files change; the objects that everyone holds are updated in place. It ends
-when the program has nothing left to do and nothing is watched, or on a signal.
+Runs a CommonJS program, or on the built-in engine a TypeScript one. When the
+files of modules change that it loads through sync.require, and of what those
+load, they are evaluated again, and the objects that everyone holds are updated
+in place. The command ends when the program has nothing left to do and nothing
+is watched, or on a signal.
 
-  --host NAME     the engine: goja, which is built in, or node, which is to be in PATH
-  --live          what is taken out of an exports object follows, too; timers and
-                  listeners that a top level makes by plain calls end with it
+  --host NAME     the engine: goja, which is built in, or node, the Node.js in PATH
+  --live          functions and classes taken out of an exports object follow, too;
+                  timers and listeners that a top level starts by plain calls end
+                  with its version
   --preserve-symlinks
                   keep a module's path as it is, instead of following links
   --quiet         print nothing about reloads that go well
-  --json[=FILE]   write a JSON object a line to stderr, for other programs, instead of
-                  what people read; or besides that add them to a file
-  --poll[=TIME]   look at the files at this interval, 500ms if none is given,
-                  instead of relying on the system's events
+  --json          write events to stderr as JSON, one object per line, instead of
+                  text for people
+  --json=FILE     write text for people, and append the events to a file
+  --poll[=TIME]   look at the files at this interval (500ms by default), instead of
+                  relying on the system's events
   --time-limit=TIME
-                  the longest a top level may run during a reload: 5s if not given,
+                  the longest a top level may run during a reload: 5s by default,
                   0 for no limit. Past it, the old version stays. Node.js can't be
                   interrupted; heatsync warns instead
 
 The environment variables NODE_PATH and NODE_PRESERVE_SYMLINKS mean what they
-mean to Node.js. What comes after FILE is the program's own.
+mean to Node.js. The arguments after FILE are the program's own.
 `
 
 // options are the command line of run.
@@ -53,7 +56,7 @@ type options struct {
 	quiet, json bool
 	events      string // the file of --json=FILE
 	poll        time.Duration
-	limit       time.Duration // of a top level in a reload; 0 for the usual, below that for none
+	limit       time.Duration // of a top level in a reload; 0 for the usual one, negative for none
 	file        string
 	args        []string
 }
@@ -136,8 +139,8 @@ func runProgram(p program, o options, u *ui, signals <-chan os.Signal) int {
 	return statusFailed
 }
 
-// parseRun reads the command line. Flags end at the first argument that is
-// none: what follows FILE belongs to the program, even if it looks like ours.
+// parseRun reads the command line. Flags end at the first argument that is not a
+// flag: what follows FILE belongs to the program, even if it looks like ours.
 func parseRun(args []string) (options, error) {
 	var (
 		o     options
@@ -159,25 +162,25 @@ func parseRun(args []string) (options, error) {
 	}
 	o.poll, o.limit, o.json, o.events = poll.interval, limit.limit, json.on, json.file
 	if o.host != "goja" && o.host != "node" {
-		return o, fmt.Errorf("unknown host %q; there are goja and node", o.host)
+		return o, fmt.Errorf("unknown host %q: want goja or node", o.host)
 	}
 	if f.NArg() == 0 {
-		return o, errors.New("a file is missing: run what?")
+		return o, errors.New("a file is missing")
 	}
 	o.file, o.args = f.Arg(0), f.Args()[1:]
 	if o.file == "" {
 		return o, errors.New("the name of the file is empty")
 	}
 	if o.poll > 0 && aTime.MatchString(o.file) {
-		return o, fmt.Errorf("--poll %s: write --poll=%s, since the time may be left out; a file of that name is ./%[1]s", o.file, withUnit(o.file))
+		return o, fmt.Errorf("--poll %s: write --poll=%s, since the time is optional; or ./%[1]s for a file of that name", o.file, withUnit(o.file))
 	}
 	return o, nil
 }
 
-// aTime is what somebody means as one, with a unit or without.
+// aTime matches what somebody means as a time, with a unit or without.
 var aTime = regexp.MustCompile(`(?i)^[+-]?[0-9][0-9.,_]*(e[0-9]+)?\s*(|ns|us|µs|ms|s|m|h|min|mins|sec|secs|second|seconds|msec|millis|milliseconds)$`)
 
-// withUnit is a time as --poll takes it.
+// withUnit writes a time as --poll takes it.
 func withUnit(text string) string {
 	if _, err := time.ParseDuration(text); err == nil {
 		return text
@@ -188,7 +191,7 @@ func withUnit(text string) string {
 	return defaultPoll.String()
 }
 
-// reword says what package flag says in the words that we use.
+// reword puts an error of package flag into the words that we use.
 func reword(err error) error {
 	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
 		return errors.New("unknown option -" + name)
@@ -197,18 +200,18 @@ func reword(err error) error {
 		return errors.New("option -" + name + " needs a value")
 	}
 	if m := noValue.FindStringSubmatch(err.Error()); m != nil {
-		return fmt.Errorf("option --%s is given or not, it has no value %s", m[2], m[1])
+		return fmt.Errorf("option --%s takes no value such as %s", m[2], m[1])
 	}
 	return err
 }
 
-// noValue is what package flag says of --quiet=perhaps.
+// noValue matches what package flag says of --quiet=perhaps.
 var noValue = regexp.MustCompile(`^invalid boolean value (".*") for -([^:]+):`)
 
 // pollFlag is a flag whose value may be left out: --poll, --poll=2s.
 type pollFlag struct {
 	interval time.Duration
-	err      error // since package flag would say that it is no boolean
+	err      error // since package flag would say that it is not a boolean
 }
 
 const (
@@ -230,7 +233,7 @@ func (p *pollFlag) Set(text string) error {
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < shortestPoll {
-		p.err = fmt.Errorf("--poll=%s: want a length of time such as 500ms, of at least %s", text, shortestPoll)
+		p.err = fmt.Errorf("--poll=%s: want a duration such as 500ms, at least %s", text, shortestPoll)
 	}
 	p.interval = d
 	return p.err
@@ -239,7 +242,7 @@ func (p *pollFlag) Set(text string) error {
 // usualLimit is what heatsync.Options has for a TimeLimit of 0.
 const usualLimit = 5 * time.Second
 
-// limitFlag is a time as Options.TimeLimit means it, but for 0.
+// limitFlag is a time as Options.TimeLimit means it, except for 0.
 type limitFlag struct {
 	limit time.Duration
 	err   error
@@ -250,7 +253,7 @@ func (l *limitFlag) String() string { return l.limit.String() }
 func (l *limitFlag) Set(text string) error {
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 0 || 0 < d && d < time.Millisecond {
-		l.err = fmt.Errorf("--time-limit=%s: want a length of time such as 10s, or 0 for none", text)
+		l.err = fmt.Errorf("--time-limit=%s: want a duration such as 10s, or 0 for none", text)
 	}
 	if l.limit = d; d == 0 {
 		l.limit = -1
@@ -259,7 +262,7 @@ func (l *limitFlag) Set(text string) error {
 }
 
 // startDir is Options.Dir: "", the working directory, unless that is gone. The file
-// may be there all the same.
+// may still exist.
 func startDir(file string) string {
 	if _, err := os.Getwd(); err != nil && filepath.IsAbs(file) {
 		return filepath.Dir(file)

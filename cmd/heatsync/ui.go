@@ -89,10 +89,10 @@ func (u *ui) tellDone(m *message, r *heatsync.Reload) {
 		m.line(green, line)
 	}
 	for _, path := range r.Mended {
-		m.line(green, u.name(path)+" is in order again: what runs is what is there")
+		m.line(green, u.name(path)+" holds the running version again")
 	}
 	for _, path := range r.Removed {
-		m.line(yellow, u.name(path)+" is gone; what it exported last stays")
+		m.line(yellow, u.name(path)+" is gone; its last exports stay")
 	}
 	for _, restart := range shorten(r.Restart) {
 		m.line(yellow, "restart needed for "+u.name(restart.Path)+": "+u.relative(restart.Reason.String()))

@@ -52,7 +52,7 @@ func (e *Engine) Construct(head string, arguments []goja.Value) (goja.Value, err
 	words := make([]string, len(arguments))
 	for i, a := range arguments {
 		if _, ok := a.(*goja.Symbol); ok {
-			return nil, errors.New("a symbol is no text")
+			return nil, errors.New("a symbol is not text")
 		}
 		words[i] = a.String()
 	}

@@ -223,7 +223,7 @@ function prototypeOf(value) {
   return typeof prototype === 'object' && prototype !== null ? prototype : undefined;
 }
 
-const unreachable = 'fail where they reach for private members, since those of the new methods are others';
+const unreachable = 'fail where they reach for private members, since the new version has others';
 
 // namesIn lists the keys of what holders have: of a function, also those in its prototype.
 function namesIn(target) {

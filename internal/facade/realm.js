@@ -327,13 +327,13 @@ class Realm {
     if (lost.length === 0) return;
     for (const key of lost) m.warned.add(`lost ${key}`);
     const more = lost.length > 5 ? ` and ${lost.length - 5} more` : '';
-    this.#host.warn(`${m.id}: the new version has taken away what somebody else had added to its exports: ${lost.slice(0, 5).join(', ')}${more}`);
+    this.#host.warn(`${m.id}: the new version has removed what others had added to its exports: ${lost.slice(0, 5).join(', ')}${more}`);
   }
 
   // perform does what undoes things for a module: all of it, whatever throws.
   #perform(id, actions) {
     for (const error of collect(this.#host, actions, (action) => action())) {
-      this.#host.warn(`${id}: not all could be put back: ${error}`);
+      this.#host.warn(`${id}: some of its exports could not be restored: ${error}`);
     }
   }
 

@@ -32,7 +32,7 @@ class Remembered {
   #nameAt({ file, line, column, text }) {
     const name = nameAt(text, line, column);
     if (name !== undefined) return name;
-    throw new Error(`remember: can't tell the name of what is remembered at ${file}:${line}: give a key as the second argument`);
+    throw new Error(`remember: found no variable name at ${file}:${line}: give a key as the second argument`);
   }
 
   clear() { this.#values.clear(); }
@@ -75,7 +75,7 @@ class Reloadable {
 
   #add(loaded, file) {
     if (!(loaded?.prototype instanceof this.Class)) {
-      throw new Error(`reloadClassMethods: ${loaded?.name ?? loaded} of ${file} is no class that extends sync.ReloadableClass`);
+      throw new Error(`reloadClassMethods: ${loaded?.name ?? loaded} of ${file} is not a class that extends sync.ReloadableClass`);
     }
     const key = [this.#realm.home(file), loaded.name, String(loaded[this.#specifier] ?? '')].join('\0');
     const known = this.#lineages.get(key);
@@ -86,7 +86,7 @@ class Reloadable {
       this.#realm.during(file, () => this.#lineages.delete(key));
     } else if (known.current !== loaded) {
       const { stays } = known.update(loaded, origin, (undo) => this.#realm.during(file, undo));
-      if (stays !== undefined) this.#host.warn(`${file}: instances of the class ${loaded.name} before ${stays}`);
+      if (stays !== undefined) this.#host.warn(`${file}: instances of the old class ${loaded.name} ${stays}`);
     }
     this.#of.set(loaded, this.#lineages.get(key));
   }

@@ -79,8 +79,8 @@ class Targets {
   // tells of an update.
   warnLeft(m, { name, stays, hidden = [] }) {
     const of = name === undefined ? 'its exports' : name;
-    if (stays !== undefined) this.#host.warn(`${m.id}: instances of the class ${name === undefined ? '' : `${name} `}before ${stays}`);
-    if (hidden.length > 0) this.#host.warn(`${m.id}: holders of ${of} do not see ${hidden.join(', ')}: they were read-only, and that was asked about`);
+    if (stays !== undefined) this.#host.warn(`${m.id}: instances of the old class ${name === undefined ? '' : `${name} `}${stays}`);
+    if (hidden.length > 0) this.#host.warn(`${m.id}: holders of ${of} do not see ${hidden.join(', ')}: they were read-only, and the program has asked about that`);
   }
 
   // replace is for what can't be updated in place: holders keep what they have.
@@ -147,7 +147,7 @@ class Targets {
     if (m.warned.has(`${was} ${is}`)) return;
     m.warned.add(`${was} ${is}`);
     const what = was === is ? `${article(is)} that can't be updated in place` : `${article(is)} where it exported ${article(was)}`;
-    this.#host.warn(`${m.id} now exports ${what}: who holds the old one keeps it, the next sync.require returns the new one`);
+    this.#host.warn(`${m.id} now exports ${what}: holders keep the old one, the next sync.require returns the new one`);
   }
 }
 

@@ -201,7 +201,7 @@ class Transaction {
     if (first === undefined) return;
     const [id, specifier, error] = first;
     const others = more.length === 0 ? '' : `, nor ${more.length} more`;
-    this.#host.warn(`${id} would not find "${specifier}" any more${others}, what it has found stays: ${nameOf(error)}`);
+    this.#host.warn(`${id} can no longer find "${specifier}"${others}, and keeps what it found: ${nameOf(error)}`);
   }
 
   #restore(ids) {

@@ -125,7 +125,7 @@ func (c *cache) read(name string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errors.New(name + " is no file")
+		return nil, errors.New(name + " is not a file")
 	}
 	return c.root.ReadFile(name)
 }

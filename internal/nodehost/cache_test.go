@@ -35,7 +35,7 @@ func TestPrivate(t *testing.T) {
 		{"below one like /tmp", func(base, _ string) error { return os.Chmod(base, 0o777|os.ModeSticky) }, ""},
 		{"a link", func(base, dir string) error {
 			return errors.Join(os.Rename(dir, base+"/real"), os.Symlink(base+"/real", dir))
-		}, "is no folder"},
+		}, "is not a folder"},
 		{"behind a link of one's own", func(base, dir string) error {
 			return errors.Join(os.Rename(base+"/cache", base+"/real"), os.Symlink("./nowhere/../real", base+"/cache"), os.Mkdir(base+"/nowhere", 0o700))
 		}, ""},
@@ -46,7 +46,7 @@ func TestPrivate(t *testing.T) {
 		{"links in a circle", func(base, dir string) error {
 			return errors.Join(os.RemoveAll(base+"/cache"), os.Symlink("cache", base+"/cache"))
 		}, "too many"},
-		{"a file", func(_, dir string) error { return errors.Join(os.Remove(dir), os.WriteFile(dir, nil, 0o600)) }, "is no folder"},
+		{"a file", func(_, dir string) error { return errors.Join(os.Remove(dir), os.WriteFile(dir, nil, 0o600)) }, "is not a folder"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			base, dir := tree(t)

@@ -21,7 +21,7 @@ func private(dir string) error {
 	case err != nil:
 		return err
 	case !info.IsDir():
-		return fmt.Errorf("%s is no folder", dir)
+		return fmt.Errorf("%s is not a folder", dir)
 	case info.Mode().Perm()&others != 0:
 		return fmt.Errorf("others can write to %s", dir)
 	}

@@ -59,7 +59,7 @@ test('an environment that makes no sense is told of', async (t) => {
   const env = { HEATSYNC_POLL: '100ms' };
   const { stderr, status } = await app.run('index.js', { env });
   assert.equal(status, 0);
-  assert.equal(stderr, 'heatsync: HEATSYNC_POLL=100ms is no number of milliseconds from 10 on: it is 500\n');
+  assert.equal(stderr, 'heatsync: HEATSYNC_POLL=100ms is not a number of milliseconds of at least 10: using 500\n');
   for (const yes of ['1', 'yes', '20', '']) {
     assert.equal((await app.run('index.js', { env: { HEATSYNC_POLL: yes } })).stderr, '', yes);
   }

@@ -111,20 +111,6 @@ func whole(b change.Batch, files resolve.FS) change.Batch {
 	return change.Batch{Changes: changes}
 }
 
-// join returns the changes of two batches; where they have the same path, the later counts.
-func join(earlier, later change.Batch) change.Batch {
-	return change.Batch{Changes: append(without(earlier, later).Changes, later.Changes...)}
-}
-
-// without returns those changes of a batch whose paths another one does not have.
-func without(b, other change.Batch) change.Batch {
-	has := map[string]bool{}
-	for _, c := range other.Changes {
-		has[c.Path] = true
-	}
-	return change.Batch{Changes: slices.DeleteFunc(slices.Clone(b.Changes), func(c change.Change) bool { return has[c.Path] })}
-}
-
 // union is what the runtimes of a pool watch, together. Any goroutine may use it.
 type union struct {
 	mu      sync.Mutex

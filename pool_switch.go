@@ -24,14 +24,14 @@ func (p *Pool) Apply(b change.Batch) (*Reload, error) {
 
 // attempt tries a batch with what has failed before, and alone.
 func (p *Pool) attempt(b change.Batch) (*Reload, error) {
-	all := join(p.pending, b)
+	all := p.pending.With(b)
 	r, err := p.try(all)
 	if errors.Is(err, ErrClosed) {
 		return nil, err
 	}
 	if err != nil && !p.pending.Empty() {
 		if r, err = p.try(b); err == nil {
-			p.pending = without(p.pending, b)
+			p.pending = p.pending.Without(b)
 			return r, nil
 		}
 	}

@@ -3,6 +3,8 @@
 // needs to know nothing of its producer.
 package change
 
+import "slices"
+
 // Kind is what became of a file.
 type Kind uint8
 
@@ -66,3 +68,18 @@ func (b *Batch) Add(c Change) {
 
 // Empty tells whether the batch changes nothing.
 func (b Batch) Empty() bool { return len(b.Changes) == 0 }
+
+// With returns the changes of both batches. Where they have the same path, the later one
+// counts.
+func (b Batch) With(later Batch) Batch {
+	return Batch{Changes: append(b.Without(later).Changes, later.Changes...)}
+}
+
+// Without returns the changes of b whose paths the other batch does not have.
+func (b Batch) Without(other Batch) Batch {
+	has := make(map[string]bool, len(other.Changes))
+	for _, c := range other.Changes {
+		has[c.Path] = true
+	}
+	return Batch{Changes: slices.DeleteFunc(slices.Clone(b.Changes), func(c Change) bool { return has[c.Path] })}
+}

@@ -28,3 +28,17 @@ func TestOfMany(t *testing.T) {
 		t.Errorf("it took %s", took)
 	}
 }
+
+func TestWith(t *testing.T) {
+	removed := Change{Path: "/b", Kind: Removed}
+	b := Of("/a", "/b").With(Batch{Changes: []Change{removed}})
+	if got, want := fmt.Sprint(b), "{[{/a written []} {/b removed []}]}"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := fmt.Sprint(b.Without(Of("/b", "/c"))), "{[{/a written []}]}"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got := (Batch{}).With(Batch{}); !got.Empty() {
+		t.Errorf("got %v", got)
+	}
+}

@@ -130,7 +130,7 @@ func (k *keeper) turn() {
 	}
 	if k.tracker.Complete() {
 		k.flush()
-		k.out = merge(k.out, k.tracker.Take())
+		k.out = k.out.With(batchOf(k.tracker.Take()))
 	}
 }
 
@@ -208,27 +208,15 @@ func (k *keeper) hear() {
 	}
 }
 
-// merge puts what is newer behind what nobody has received yet.
-func merge(out change.Batch, newer []settle.Change) change.Batch {
-	if len(newer) == 0 {
-		return out
-	}
-	replaced := make(map[string]bool, len(newer))
-	for _, c := range newer {
-		replaced[c.Path] = true
-	}
-	changes := make([]change.Change, 0, len(out.Changes)+len(newer))
-	for _, c := range out.Changes {
-		if !replaced[c.Path] {
-			changes = append(changes, c)
-		}
-	}
-	for _, c := range newer {
-		kind := change.Written
+// batchOf makes a batch of what has settled. (The tracker runs as WebAssembly, too, and
+// has a type of its own, with hashes.)
+func batchOf(settled []settle.Change) change.Batch {
+	changes := make([]change.Change, len(settled))
+	for i, c := range settled {
+		changes[i] = change.Change{Path: c.Path, Data: c.Data}
 		if c.Removed {
-			kind = change.Removed
+			changes[i].Kind = change.Removed
 		}
-		changes = append(changes, change.Change{Path: c.Path, Kind: kind, Data: c.Data})
 	}
 	return change.Batch{Changes: changes}
 }

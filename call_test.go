@@ -207,6 +207,70 @@ func TestCallsInDo(t *testing.T) {
 	}
 }
 
+// In a pool, too, calls wait; what holds up a reload or the end while it waits is ended.
+func TestCallsInAPool(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": waiting})
+	pool, err := heatsync.NewPool(3, &heatsync.PoolOptions{
+		Options: heatsync.Options{Dir: dir, Globals: heatsync.GlobalsNode}, Patience: 20 * time.Millisecond,
+	}, func(s *heatsync.Sync) error {
+		return s.Runtime().Set("work", func(x int) *goja.Promise {
+			return s.Promise(func(context.Context) (any, error) { return x * 2, nil })
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	call := func(ctx context.Context, name string, arg int) (v int, err error) {
+		err = pool.Do(ctx, func(s *heatsync.Sync) error {
+			v, err = heatsync.Call[int](ctx, s, "./a.js", name, arg)
+			return err
+		})
+		return v, err
+	}
+	var group sync.WaitGroup
+	for i := range 50 {
+		group.Go(func() {
+			for _, name := range []string{"of", "sleep"} {
+				want := map[bool]int{true: 2 * i, false: i}[name == "of"]
+				if v, err := call(t.Context(), name, i); err != nil || v != want {
+					t.Errorf("%s: %d, %v", name, v, err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Millisecond)
+	defer cancel()
+	if _, err := call(ctx, "held", 0); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a call that is given up: %v", err)
+	}
+	held := make(chan error)
+	begun := make(chan struct{})
+	go func() {
+		held <- pool.Do(t.Context(), func(s *heatsync.Sync) error {
+			if _, err := s.Require("./a.js"); err != nil {
+				return err
+			}
+			close(begun)
+			_, err := heatsync.Call[int](t.Context(), s, "./a.js", "held")
+			return err
+		})
+	}()
+	<-begun
+	returns(t, "Apply", func() {
+		if _, err := pool.Apply(saved(t, dir, map[string]string{"a.js": waiting + " exports.v = 2"})); err != nil {
+			t.Errorf("Apply: %v", err)
+		}
+		if err := <-held; !errors.Is(err, heatsync.ErrReplaced) {
+			t.Errorf("a call that holds up a reload: %v", err)
+		}
+	})
+	if v, err := call(t.Context(), "of", 4); err != nil || v != 8 {
+		t.Errorf("a call after it: %d, %v", v, err)
+	}
+	returns(t, "Close", func() { pool.Close(t.Context()) })
+}
+
 // Where to wait would be to keep everything waiting, a pending promise is an error.
 func TestCallDoesNotKeepTheLoopWaiting(t *testing.T) {
 	for name, loop := range loops {

@@ -71,10 +71,10 @@ func (v *visitor) serve() {
 	if !v.waits.CompareAndSwap(true, false) {
 		return
 	}
-	v.loop.sync.visitor = v
+	v.loop.sync.user = v
 	v.in <- struct{}{}
 	<-v.out
-	v.loop.sync.visitor = nil
+	v.loop.sync.user = nil
 }
 
 func (v *visitor) leave() {

@@ -62,7 +62,7 @@ type Sync struct {
 	stays      bool                     // something is watched for which a loop stays
 	globals    Globals                  // that are installed
 	then       goja.Callable            // Promise.prototype.then as it was at first
-	visitor    *visitor                 // that uses the runtime now, if one does
+	user       user                     // that has the runtime now, nil if it is who runs the loop
 
 	sharing *sharing // what it shares with the other runtimes of a pool, nil if it is by itself
 	version int

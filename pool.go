@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
-	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/gojahost"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/watch"
@@ -85,21 +84,17 @@ func NewPool(n int, opts *PoolOptions, setup func(*Sync) error) (*Pool, error) {
 }
 
 // Do calls f with a runtime that serves nobody else meanwhile; it waits for one if need
-// be. What belongs to the runtime must not be used after f has returned. When ctx is
-// done, the JavaScript that f calls is interrupted. The error is that of f; or that of
-// ctx, if no runtime was free; or [ErrClosed].
+// be. What belongs to the runtime must not be used after f has returned. While a [Call] in f
+// waits for a promise, the timers and promises of the runtime come back. When ctx is done,
+// the JavaScript that f calls is interrupted. The error is that of f, a panic of f included;
+// or that of ctx, if no runtime was free; or [ErrClosed].
 func (p *Pool) Do(ctx context.Context, f func(*Sync) error) error {
 	m, err := p.take(ctx, false)
 	if err != nil {
 		return err
 	}
 	defer p.give(m)
-	e := m.sync.engine()
-	task := e.NewTask(ctx)
-	defer task.End()
-	return e.Run(engine.Many, func() error {
-		return e.During(task, func() error { return f(m.sync) })
-	})
+	return m.serve(ctx, p, f)
 }
 
 // Version is how many batches were committed.
@@ -200,10 +195,8 @@ func (p *Pool) interruptAll() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for m := range p.members {
-		if m.sync != nil {
-			m.stopped = time.Now()
-			m.sync.engine().Cut(ErrClosed)
-		}
+		m.stopped = time.Now()
+		m.interrupt(ErrClosed)
 	}
 }
 

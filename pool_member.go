@@ -3,12 +3,14 @@ package heatsync
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
@@ -22,6 +24,110 @@ type member struct {
 	stopped time.Time // when that was interrupted, zero if it was not
 	gone    bool      // another has its place: it is closed when its call has ended
 	posts   []func()  // of its event loop
+
+	task   *engine.Task  // its call, nil if it serves none
+	posted chan struct{} // has a token when something was posted; a call may wait for it
+	cut    chan struct{} // closed when its call is interrupted
+	why    error         // by which
+}
+
+// serve has a call use the member.
+func (m *member) serve(ctx context.Context, p *Pool, f func(*Sync) error) (err error) {
+	e := m.sync.engine()
+	task := e.NewTask(ctx)
+	defer task.End()
+	m.begin(p, task)
+	defer func() {
+		if r := recover(); r != nil {
+			err = &engine.Panic{Value: r, Stack: debug.Stack()}
+		}
+		m.end(p)
+	}()
+	return e.During(task, func() error { return f(m.sync) })
+}
+
+func (m *member) begin(p *Pool, task *engine.Task) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	m.task, m.cut, m.why = task, make(chan struct{}), nil
+	m.sync.user = &caller{m, p}
+}
+
+// end ends a call. One that called JavaScript by itself, past heatsync, and was interrupted in
+// it may have left the engine in the middle of something: another takes its place.
+func (m *member) end(p *Pool) {
+	m.sync.user = nil
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	m.task = nil
+	if !m.sync.engine().Idle() {
+		p.replace(m)
+	}
+}
+
+// interrupt ends what a member's call, or its event loop, does in JavaScript. The mutex is held.
+func (m *member) interrupt(why error) {
+	switch {
+	case m.task != nil:
+		if m.why == nil {
+			m.why = why
+			close(m.cut)
+		}
+		m.task.Interrupt(why)
+	case m.sync != nil:
+		m.sync.engine().Cut(why)
+	}
+}
+
+// caller is who serves a member's call.
+type caller struct {
+	member *member
+	pool   *Pool
+}
+
+// wait runs the member's event loop until the channel is closed.
+func (c *caller) wait(ctx context.Context, task *engine.Task, settled <-chan struct{}) error {
+	m := c.member
+	for {
+		for _, f := range c.pool.posts(m) {
+			f()
+		}
+		select {
+		case <-settled:
+			return nil
+		default:
+		}
+		select {
+		case <-settled:
+			return nil
+		case <-m.posted:
+		case <-task.Lost():
+			return task.Err()
+		case <-m.cut:
+			return m.why
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-c.pool.closed.Done():
+			return ErrClosed
+		}
+	}
+}
+
+// posts takes what was posted to a member.
+func (p *Pool) posts(m *member) []func() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	posts := m.posts
+	m.posts = nil
+	return posts
+}
+
+// replace gives a member up, and fills its place. The mutex is held.
+func (p *Pool) replace(m *member) {
+	m.gone = true
+	delete(p.members, m)
+	p.paths.leave(m)
+	p.fill()
 }
 
 // take waits for a member of the pool's version, at the head of the queue if it is
@@ -99,6 +205,10 @@ func (p *Pool) post(m *member, f func()) bool {
 		return false
 	}
 	m.posts = append(m.posts, f)
+	select {
+	case m.posted <- struct{}{}:
+	default:
+	}
 	if i := slices.Index(p.idle, m); i >= 0 {
 		p.idle = slices.Delete(p.idle, i, i+1)
 		p.run(m)
@@ -158,7 +268,7 @@ func (p *Pool) fill() <-chan error {
 	lack := max(0, p.size-len(p.members))
 	made := make(chan error, lack)
 	for range lack {
-		m := &member{version: p.version}
+		m := &member{version: p.version, posted: make(chan struct{}, 1)}
 		p.members[m] = true
 		p.alive.Add(1)
 		go func() { made <- p.build(m) }()

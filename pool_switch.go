@@ -118,12 +118,9 @@ func (p *Pool) hurry(m *member) {
 	case m.since.IsZero() || time.Since(m.since) < patience:
 	case m.stopped.IsZero():
 		m.stopped = time.Now()
-		m.sync.engine().Cut(ErrReplaced)
+		m.interrupt(ErrReplaced)
 	case time.Since(m.stopped) >= patience:
-		m.gone = true
-		delete(p.members, m)
-		p.paths.leave(m)
-		p.fill()
+		p.replace(m)
 	}
 }
 

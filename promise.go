@@ -143,12 +143,19 @@ func (s *Sync) wait(ctx context.Context, task *engine.Task, settled <-chan struc
 	switch {
 	case !s.engine().Idle():
 		return errInside
-	case s.visitor != nil:
-		return s.visitor.wait(ctx, task, settled)
+	case s.user != nil:
+		defer s.engine().Aside()()
+		return s.user.wait(ctx, task, settled)
 	case s.loop == nil:
 		return errNoLoop
 	}
+	defer s.engine().Aside()()
 	return s.loop.until(ctx, task, settled)
+}
+
+// user is whoever uses the runtime beside its loop, and knows how to wait.
+type user interface {
+	wait(ctx context.Context, task *engine.Task, settled <-chan struct{}) error
 }
 
 // wake keeps the loop from sleeping in the round in which a promise was settled.

@@ -61,6 +61,7 @@ type Engine struct {
 	label            goja.Value
 
 	callStack, limit reflect.Value // the engine's own
+	code             reflect.Value // and what it runs
 	making           bool          // the error of a full stack
 	asked            uint          // how often for room
 	running          bool          // an outermost Run
@@ -117,6 +118,9 @@ func (e *Engine) look() {
 	if inner.Kind() != reflect.Pointer || inner.Elem().Kind() != reflect.Struct {
 		return
 	}
+	if code := inner.Elem().FieldByName("prg"); code.Kind() == reflect.Pointer {
+		e.code = code
+	}
 	callStack, limit := inner.Elem().FieldByName("callStack"), inner.Elem().FieldByName("maxCallStackSize")
 	if callStack.Kind() == reflect.Slice && limit.Kind() == reflect.Int {
 		e.callStack, e.limit = callStack, limit
@@ -166,6 +170,7 @@ func (e *Engine) Run(coroutines int, f func() error) error {
 }
 
 func (e *Engine) outermost(coroutines int, f func() error) (err error) {
+	e.forgetCode()
 	before := e.task
 	e.running = true
 	e.stops.begin()
@@ -190,6 +195,17 @@ func (e *Engine) outermost(coroutines int, f func() error) (err error) {
 		}
 		return first(err, left)
 	})
+}
+
+// empty is a program that does nothing.
+var empty = goja.MustCompile("node:internal/engine", "", true)
+
+// forgetCode has the engine forget what it ran last. Of a RunString that was interrupted it
+// does not by itself, and would name that as the caller of all that comes.
+func (e *Engine) forgetCode() {
+	if e.code.IsValid() && !e.code.IsNil() {
+		_, _ = e.vm.RunProgram(empty)
+	}
 }
 
 func (e *Engine) nested(coroutines int, f func() error) (err error) {

@@ -203,6 +203,9 @@ func (t *Task) End() {
 	}
 }
 
+// Interrupt ends what runs in During, as the context would. Any goroutine may call it.
+func (t *Task) Interrupt(why error) { t.stop.Fire(&TurnOver{why, t}) }
+
 // Lost is closed when something of the task, in another Run than that of During, has ended
 // in a way of which no script has heard: what waits for it may wait for ever. Then Err says
 // what it was.
@@ -271,6 +274,10 @@ func (e *Engine) switchTo(t *Task) (back func()) {
 		outer.stop.resume(true)
 	}
 }
+
+// Aside says that what runs until back is called is no part of the task that is at work, which
+// waits.
+func (e *Engine) Aside() (back func()) { return e.switchTo(nil) }
 
 // Carry returns f as part of the task that is at work now, for a callback.
 func (e *Engine) Carry(f func()) func() {

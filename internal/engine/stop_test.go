@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/dop251/goja"
@@ -129,6 +130,26 @@ func TestCut(t *testing.T) {
 		}
 		if _, err := w.vm.RunString(`for (let i = 0; i < 1e4; i++);`); err != nil {
 			t.Errorf("what comes after it: %v", err)
+		}
+	}
+}
+
+// What a Go program has run by itself, and interrupted, is not the caller of what comes later.
+func TestAnInterruptedTextIsNoCaller(t *testing.T) {
+	w := newWorld(t, 1000)
+	var frames []string
+	w.vm.Set("look", func() {
+		for _, f := range w.vm.CaptureCallStack(0, nil) {
+			frames = append(frames, f.SrcName())
+		}
+	})
+	look, _ := goja.AssertFunction(w.vm.Get("look"))
+	for _, text := range []string{`for (;;);`, `(() => { for (;;); })()`, `eval("for (;;);")`} {
+		w.vm.Set("stop", func() { w.vm.Interrupt("enough") })
+		w.vm.RunScript("stale.js", "stop(); "+text)
+		frames = nil
+		if err := w.e.Run(Few, func() error { _, err := look(goja.Undefined()); return err }); err != nil || slices.Contains(frames, "stale.js") {
+			t.Errorf("%s: %v, called by %v", text, err, frames)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/graph"
 )
 
-// Analysis is what [Sync.Analyze] found out about programs without running them.
+// Analysis is what [Sync.Analyze] learned about programs without running them.
 type Analysis struct {
 	// Modules are the files that were reached, the given ones first. Version is 0.
 	Modules []Module
@@ -18,11 +18,11 @@ type Analysis struct {
 	Watched []string
 }
 
-// Analyze compiles the given files and all that they reach by requires with a
-// literal id, without running any of it, and returns who would load whom. The
-// given files count as entries. Packages are followed. A package may look for something
-// in vain: that is a problem only if the package looks for it whenever it is loaded, and
-// the program loads the package whenever it starts.
+// Analyze compiles the given files and everything that they reach by requires with a
+// literal id, without running any of it, and returns which module would load which. The
+// given files count as entries. Packages are followed. What a package does not find is a
+// problem only if the package always looks for it when it is loaded, and the program always
+// loads the package when it starts.
 func (s *Sync) Analyze(files ...string) *Analysis {
 	a := &analyzer{sync: s, graph: graph.New(), seen: map[string]bool{}, loads: map[string][]string{}, lacks: map[string][]*Error{}, found: &Analysis{}}
 	a.graph.Open(scopeOfAnalysis, true, true)

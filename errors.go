@@ -22,14 +22,14 @@ var (
 	ErrBusy = reload.ErrBusy
 	// ErrClosed is returned after [Sync.Close].
 	ErrClosed = errors.New("heatsync is closed")
-	// ErrOverdue is wrapped by the error of a call that was interrupted since a reload has
-	// waited for its end, see Options.CallLimit.
+	// ErrOverdue is wrapped by the error of a call that was interrupted because a reload
+	// waited for it to end, see Options.CallLimit.
 	ErrOverdue = errors.New("interrupted, since a reload has waited for its end for too long")
-	// ErrNotFound is wrapped by the [Error] of an id that resolves to no file.
+	// ErrNotFound is wrapped by the [Error] of an id for which no file was found.
 	ErrNotFound = errors.New("module not found")
 )
 
-// Error says what could not be done with which module.
+// Error says which module failed, and at which step.
 type Error struct {
 	// Op is "resolve", "compile" or "evaluate", "check" of a veto, "bind", "call" of
 	// what was bound, or "require" of a module that exports no object.
@@ -37,8 +37,8 @@ type Error struct {
 	// Path is the module, or the id if Go code asked for one that is not there.
 	// It is "" if the error came up in no module.
 	Path string
-	// From is the file that asked for it, or Options.Dir for Go code. It is "" if Op is
-	// "compile", "evaluate" or "check".
+	// From is the importer, or Options.Dir for Go code. It is "" if Op is "compile",
+	// "evaluate" or "check".
 	From string
 	Err  error
 

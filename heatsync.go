@@ -82,13 +82,12 @@ type Sync struct {
 	inside   int           // calls that are under way and may run JavaScript
 }
 
-// New makes a Sync for vm. Nil options are fine. The error says what the options lack, or
-// what the runtime refused.
+// New makes a Sync for vm. opts may be nil. New returns an error if the options can't be
+// used, or if the runtime refuses something.
 //
-// There is no event loop before [Sync.Loop] is called, unless Options.Post hands the
-// Sync yours. Without one the core modules' timers, and what else has to wait, such as
-// fs.promises, throw or reject with an error that says so, and process.nextTick works as
-// queueMicrotask does.
+// There is no event loop before [Sync.Loop] is called, unless Options.Post hands the Sync
+// yours. Without one, timers and asynchronous core modules such as fs.promises throw, or
+// reject with an error that says so, and process.nextTick works as queueMicrotask does.
 func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	if vm == nil {
 		return nil, errors.New("heatsync.New: the runtime is nil; goja.New() makes one, or NewProgram does")
@@ -177,9 +176,8 @@ type sharing struct {
 // version on every runtime.
 func (s *Sync) Version() int { return s.version }
 
-// Main loads a module as Node.js does the file that it is started with: it is never
-// evaluated again, and neither is what it loads by plain require. id is that of
-// [Sync.Require], and so is the error.
+// Main loads a module as Node.js loads its entry: it is never evaluated again, and neither
+// is what it loads by plain require. id is that of [Sync.Require], and so is the error.
 func (s *Sync) Main(id string) error {
 	defer s.enter()()
 	if err := s.host.Main(id); err != nil {

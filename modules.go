@@ -9,8 +9,7 @@ type Module struct {
 	Version int
 	// Hash is that of the bytes that run: SHA-256 in hexadecimal.
 	Hash string
-	// Held says that somebody got it from sync.require: the files HeldBy, or Go
-	// code.
+	// Held says that a sync.require has returned it: to the files HeldBy, or to Go code.
 	Held   bool
 	HeldBy []string
 	// Reloadable says that it is evaluated again when its file changes.

@@ -19,19 +19,19 @@ type Options struct {
 	// Dir is the directory from which Go code's ids are resolved. It is the working
 	// directory if empty. It is also the project's root for the watcher.
 	Dir string
-	// FS is where modules come from, if not from the system's files: an
-	// embed.FS, say, or a testing/fstest.MapFS. Its root stands at Dir, which
-	// need not exist then: Dir/lib/a.js is the file lib/a.js of FS. Above Dir
-	// there is nothing. Such files are not watched; give their changes to [Sync.Apply].
-	// The core module fs still has the system's files.
+	// FS is where modules are read from, instead of the system's files: an embed.FS, for
+	// example, or a testing/fstest.MapFS. Its root is at Dir, which need not exist then:
+	// Dir/lib/a.js is the file lib/a.js of FS. There is nothing above Dir. Such files are
+	// not watched; give their changes to [Sync.Apply]. The core module fs still has the
+	// system's files.
 	FS fs.FS
-	// NodePath are directories in which packages are looked for after every
-	// node_modules, as Node.js does by the environment variable NODE_PATH. If it is nil,
-	// a Program takes them from that variable.
+	// NodePath are directories in which packages are looked for after every node_modules,
+	// as in the environment variable NODE_PATH of Node.js. If it is nil, a Program takes
+	// them from that variable.
 	NodePath []string
-	// PreserveSymlinks takes a module's path as it was found: a file that links
-	// lead to by several paths is several modules. The entry is always the file. In a
-	// Program, NODE_PRESERVE_SYMLINKS=1 in the environment does the same.
+	// PreserveSymlinks keeps a module's path as it was found, instead of following links: a
+	// file to which links lead by several paths is several modules. The entry is always the
+	// file. In a Program, NODE_PRESERVE_SYMLINKS=1 in the environment does the same.
 	PreserveSymlinks bool
 	// Settle is how long a saved file must be quiet before it is reloaded. If it is
 	// zero, the option watchDebounceMS of the program counts; without that the watcher
@@ -42,57 +42,58 @@ type Options struct {
 	// TimeLimit is the longest that a top level may run during a reload; past it, the
 	// old version stays. Zero means 5 seconds, a negative value no limit.
 	TimeLimit time.Duration
-	// CallLimit is the longest that a batch of changes waits for a call or a turn of a loop to
-	// end, if Sync.Run, a Loop or a Program applies it. What runs for longer is
-	// interrupted, so that a loop that never ends can't keep back the reload that mends it:
-	// the error of the call wraps ErrOverdue, and a warning says so. Zero means no limit:
-	// there is only a warning.
+	// CallLimit is the longest that a batch of changes waits for a call or a turn of a loop
+	// to end, if Sync.Run, a Loop or a Program applies it. A longer one is interrupted, so
+	// that a loop that never ends can't hold back the reload that fixes it: the error of
+	// the call wraps ErrOverdue, and a warning says so. Zero means no limit: there is only
+	// a warning.
 	CallLimit time.Duration
 	// CallStack is how deep calls may be nested, at least 100. If it is zero, the
 	// runtime's own SetMaxCallStackSize counts, or 10,000 if that was never called:
 	// without a limit, endless recursion in a script would end the process.
 	CallStack int
-	// Builtins are core modules for require, by their names without "node:".
-	// They come before those of this package. require throws the error of a
-	// maker; the *Error of whatever could not be loaded for it wraps that.
+	// Builtins are core modules for require, by their names without "node:". They come
+	// before those of this package. require throws an error that such a function returns;
+	// the *Error of the module that could not be loaded for it wraps that error.
 	Builtins map[string]func(*goja.Runtime) (goja.Value, error)
-	// Globals says what scripts find beside the language. A Program has Node's.
+	// Globals says which globals scripts have besides those of the language. A Program has
+	// Node's.
 	Globals Globals
-	// Post is for a Go program with an event loop of its own, in which the timers of the
-	// core modules and asynchronous work then come back, each in a turn: Post has f
-	// called on the runtime's goroutine, soon, in the order of the calls, and not before it
+	// Post is for a Go program with an event loop of its own. Timers of the core modules
+	// and asynchronous work then come back in that loop, each in a turn: Post has f called
+	// on the runtime's goroutine, soon, in the order of the calls, and not before it
 	// returns itself. It returns false if f will not be called. Any goroutine calls it.
 	//
 	// Rejected promises that nobody handles are left to the runtime's owner. A Program can't
 	// have Post.
 	Post func(f func()) bool
-	// Live makes every `new Heatsync()` live, except those that say otherwise: what is
-	// taken out of an exports object follows, and timers and listeners that a top
-	// level makes by plain calls belong to its version.
+	// Live makes every `new Heatsync()` live, except those that say otherwise: functions
+	// and classes taken out of an exports object follow, and timers and listeners that a
+	// top level makes by plain calls belong to its version.
 	Live bool
-	// Check may veto a reload. It is called when all of a batch was evaluated, before
-	// that is committed. If it returns an error, the old versions stay.
+	// Check may veto a reload. It is called when all of a batch was evaluated, before the
+	// commit. If it returns an error, the old versions stay.
 	Check func() error
-	// Logger gets warnings, and the failed reloads that nobody else heard
-	// of. If it is nil, they are lines on Stderr.
+	// Logger receives warnings, and failed reloads that had no other listener. If it is
+	// nil, they are lines on Stderr.
 	Logger *slog.Logger
-	// Stdout and Stderr get what scripts print, through console and process. They are
-	// the process's own if nil. A script hears of a failed write by the "error" event of
+	// Stdout and Stderr receive what scripts print through console and process. If they are
+	// nil, the process's own do. A script hears of a failed write by the "error" event of
 	// process.stdout; but SIGPIPE ends a Go program whose standard output nobody reads,
 	// unless it ignores that signal.
 	Stdout, Stderr io.Writer
 }
 
-// Globals are what scripts find beside the language.
+// Globals says which globals scripts have besides those of the language.
 type Globals int
 
 const (
-	// GlobalsNone is nothing: require has all that there is.
+	// GlobalsNone is no globals: everything comes through require.
 	GlobalsNone Globals = iota
 	// GlobalsConsole is console.
 	GlobalsConsole
-	// GlobalsNode is all that a Node.js program has, as far as this host has it: process,
-	// Buffer, URL, timers, and what the engine itself lacks of the language.
+	// GlobalsNode is everything that a Node.js program has, as far as this host has it:
+	// process, Buffer, URL, timers, and what the engine itself lacks of the language.
 	// Timers need a loop: Sync.Loop or Options.Post.
 	GlobalsNode
 )

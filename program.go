@@ -33,7 +33,7 @@ type running struct {
 	exit  *ExitError    // how the program has ended itself; it belongs to the runtime's goroutine
 }
 
-// NewProgram makes a program. Nil options are fine; if something is wrong with them,
+// NewProgram makes a program. opts may be nil. If something is wrong with them,
 // [Program.Sync] and [Program.Run] return the error. As for Node.js, NODE_PATH and
 // NODE_PRESERVE_SYMLINKS count, unless modules come from Options.FS.
 func NewProgram(opts *Options) *Program {
@@ -71,9 +71,9 @@ func (p *Program) Sync() (*Sync, error) {
 // after [Sync.Close]. It returns an [*ExitError] if the program ends with a status other
 // than 0, and an [*Error] if path can't be found.
 //
-// When ctx is done, the script that runs at that moment is interrupted, and Run returns
-// the context's error. The program hears nothing of it. What runs in Go can't be
-// interrupted: Run waits for its end.
+// When ctx is done, the script that runs at that moment is interrupted, and Run returns the
+// context's error. The program receives no event. Go code can't be interrupted: Run waits
+// for it to end.
 //
 // The runtime belongs to the goroutine of Run until it returns; its Sync is closed then.
 func (p *Program) Run(ctx context.Context, path string, args ...string) error {
@@ -123,10 +123,10 @@ func (p *Program) begin(l *Loop) (r *running, end func()) {
 	}
 }
 
-// Signal hands a signal, by its name ("SIGINT"), to the program's listeners. It returns
-// whether there was one, or the program has ended itself. It waits for a program that
-// is busy. If the program does not run, it returns false. Any goroutine except the
-// runtime's may call it.
+// Signal passes a signal, by its name ("SIGINT"), to the program's listeners. It returns
+// whether there was one, or the program has ended itself. It waits for a program that is
+// busy. If the program does not run, it returns false. Any goroutine except the runtime's
+// may call it.
 func (p *Program) Signal(name string) (handled bool) {
 	p.mu.Lock()
 	r := p.running

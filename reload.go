@@ -10,12 +10,12 @@ import (
 	"github.com/heatsync-go/heatsync/internal/graph"
 )
 
-// Reload says what a batch of changes, or a [Sync.Resync], has made live; in a
-// [ReloadError], what was tried. The zero Reload changed nothing.
+// Reload says what a batch of changes, or a [Sync.Resync], made live. In a [ReloadError] it
+// says what was tried. The zero Reload changed nothing.
 type Reload struct {
 	// Number counts the attempts of a Sync, from 1. It is 0 if there was nothing to do.
 	Number int
-	// Resync says that it was asked for, and not caused by a batch.
+	// Resync says that [Sync.Resync] or sync.resync caused it, and not a batch.
 	Resync bool
 	// Modules were evaluated, in this order.
 	Modules []ReloadedModule
@@ -26,7 +26,8 @@ type Reload struct {
 	Removed []string
 	// Pending are files that will be tried again together with the next save.
 	Pending []string
-	// Mended are files that were pending, and are what runs again, or are gone.
+	// Mended are files that were pending, and now hold the running version again, or are
+	// gone.
 	Mended   []string
 	Duration time.Duration
 }
@@ -38,11 +39,11 @@ type ReloadedModule struct {
 	Version int
 }
 
-// ReloadError says why a reload has changed nothing: every module is as it was.
+// ReloadError says why a reload failed and was rolled back: every module is as it was.
 type ReloadError struct {
 	// Reload is what was tried. Its Modules would have been evaluated.
 	Reload *Reload
-	// Heard says that a listener of the program, for "error", has heard of it.
+	// Heard says that an "error" listener of the program has received it.
 	Heard bool
 	// Err is what the first module that failed threw, an [*Error].
 	Err error

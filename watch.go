@@ -17,9 +17,9 @@ import (
 
 var errWatched = errors.New("the files are being watched already")
 
-// Watch begins to watch what is loaded, now and from now on. It returns the
-// batches of changes, for [Sync.Apply]. The channel is closed when ctx is done, or after
-// Close. Only one Watch or Run can watch at a time, or a Loop that runs. With Options.FS no batch
+// Watch begins to watch all modules that are loaded, or will be. It returns the batches of
+// changes, for [Sync.Apply]. The channel is closed when ctx is done, or after Close. Only
+// one Watch or Run can watch at a time, or a Loop that runs. With Options.FS no batch
 // comes. Any goroutine may call it.
 func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 	s.mu.Lock()

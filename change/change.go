@@ -9,8 +9,8 @@ import "slices"
 type Kind uint8
 
 const (
-	// Written: the file is there and its contents are not those last seen. It
-	// was edited, came back, or appeared where it had been looked for in vain.
+	// Written: the file is there and its contents are not those last seen. It was edited,
+	// came back, or appeared at a path where a module was looked for and not found.
 	Written Kind = iota
 	// Removed: the file is gone and no successor came.
 	Removed
@@ -35,8 +35,8 @@ type Change struct {
 	Data []byte
 }
 
-// Batch is what was saved together and is to be applied together: all of it
-// or nothing. A path occurs once. The zero Batch is empty and changes nothing.
+// Batch is a set of changes that were saved together and are applied together: all of them
+// or none. A path occurs once. The zero Batch is empty and changes nothing.
 type Batch struct {
 	Changes []Change
 }
@@ -54,8 +54,8 @@ func Of(paths ...string) Batch {
 	return b
 }
 
-// Add puts c into the batch, in the place of an earlier change of the same path. It looks
-// at all changes for that: a producer of many fills Changes itself.
+// Add puts c into the batch, in place of an earlier change of the same path. It searches
+// all changes for that, so a producer of many should fill Changes itself.
 func (b *Batch) Add(c Change) {
 	for i := range b.Changes {
 		if b.Changes[i].Path == c.Path {

@@ -1,7 +1,7 @@
 package heatsync
 
-// Close ends watching, timers and listeners, aborts the signals of sync.signal(),
-// and ends a [Program] that is running: the program hears no "exit", as when a
+// Close ends watching, timers and listeners, aborts the signals of sync.signal(), stops what
+// was started through [Sync.Own], and ends a [Program] that is running: the program hears no "exit", as when a
 // signal ends it. What was loaded stays usable.
 //
 // It belongs to the runtime's goroutine; while a Loop or a Program runs, any goroutine may
@@ -59,13 +59,14 @@ func (s *Sync) enter() (leave func()) {
 	}
 }
 
-// dispose ends all effects. Those of a program have ended with its loop: to run
+// dispose ends all effects. Those of a program's scripts have ended with its loop: to run
 // what waits for their end would be to run code of a program that is over.
 func (s *Sync) dispose() {
 	s.mu.Lock()
 	over := s.program != nil
 	s.mu.Unlock()
+	_ = s.host.EndOwned() // what is thrown has been reported
 	if !over {
-		s.host.Dispose() // what the program's listeners throw has been reported
+		_ = s.host.Dispose() // likewise
 	}
 }

@@ -184,7 +184,7 @@ func (s *Sync) stay(on bool) {
 // end whatever becomes of the program. Nothing else hangs on it: if there are
 // none, the program goes on.
 func (s *Sync) uncaught(err error) {
-	if s.loop == nil || !s.builtins.HearsUncaught() {
+	if s.loop == nil || s.isClosed() || !s.builtins.HearsUncaught() {
 		s.warn("a listener threw: " + s.newError(err, "").text())
 		return
 	}

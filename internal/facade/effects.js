@@ -17,6 +17,7 @@ class Effects {
   #byHand = new ByHand();
   #busy = false; // attaching or detaching
   #trial = new Set(); // numbers of what versions have made that may still fail
+  #late = new Map(); // owner -> numbers of what begins when its top level, which runs now, has ended
 
   /** @param {import('./host').Host} host */
   constructor(host, apart) {
@@ -36,6 +37,36 @@ class Effects {
   //   gone(roll)  optional: is there nothing left to end?
   //   subjects()  optional: that of which one has to be gone for that, if kept weakly
   add(scope, owner, effect, key) {
+    const { number, waits, entry } = this.#enter(scope, owner, effect, key);
+    try {
+      if (!waits) this.#begin(number, entry);
+    } catch (error) {
+      this.ended(number);
+      throw error;
+    }
+    return number;
+  }
+
+  // own registers what the host's own code does on behalf of owner's. It never begins
+  // before the version is accepted, at a first load neither: loads says whether owner's
+  // top level runs. It returns the errors that were thrown.
+  own(owner, effect, loads) {
+    const { number, waits } = this.#enter(hosts, owner, { ...effect, waits: true });
+    if (waits) return [];
+    this.#live.get(number).waits = true;
+    if (!loads) return this.start([number]);
+    at(this.#late, owner, () => []).push(number);
+    return [];
+  }
+
+  // finished is told that a top level has run to its end, or failed.
+  finished(owner) {
+    const numbers = this.#late.get(owner) ?? [];
+    this.#late.delete(owner);
+    return this.start(numbers);
+  }
+
+  #enter(scope, owner, effect, key) {
     const { machine } = this.#host;
     this.#sweep();
     const { number, deferred } = machine.effect(owner);
@@ -44,13 +75,7 @@ class Effects {
     this.#live.set(number, entry);
     if (effect.byHand) this.#byHand.add(number, effect);
     if (deferred) this.#trial.add(number);
-    try {
-      if (!waits) this.#begin(number, entry);
-    } catch (error) {
-      this.ended(number);
-      throw error;
-    }
-    return number;
+    return { number, waits, entry };
   }
 
   // ended is told that an effect has ended by itself.
@@ -179,9 +204,13 @@ class Effects {
     const errors = this.retire(numbers);
     return [...errors, ...collect(this.#host, numbers, (number) => this.#host.machine.released(number))];
   }
+
+  // disown detaches all that was made by own.
+  disown() { return this.dispose(hosts, () => false); }
 }
 
 const fewest = 64;
+const hosts = 0; // the scope of what own registers: others count from 1
 
 // ByHand finds the effects of listeners that somebody may detach by hand.
 class ByHand {

@@ -29,7 +29,8 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const timers = new Timers(host, effects, (id, action) => realm.inside(id, action));
   const scopes = new Map();
   const transaction = new Transaction(host, realm, effects, scopes);
-  const release = (numbers) => { for (const error of effects.retire(numbers)) host.uncaught(error); };
+  const complain = (errors) => { for (const error of errors) host.uncaught(error); };
+  const release = (numbers) => complain(effects.retire(numbers));
   const outsiders = new Map(); // importer that is no module -> Map(id of a sync.require -> path)
   const classKey = Symbol('ClassKeySpecifier');
   const liveScopes = new Set(); // those that are not disposed of
@@ -285,7 +286,10 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       machine.started(id, hash);
       return orFailed(id, () => realm.enter(id, module, source));
     },
-    leave: (id, module) => orFailed(id, () => release(realm.leave(id, module))),
+    leave: (id, module) => {
+      orFailed(id, () => release(realm.leave(id, module)));
+      complain(effects.finished(id));
+    },
     failed,
     broken: (id, hash, error) => {
       locate(error, id);
@@ -295,12 +299,17 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     },
     partial: (id) => realm.partial(id),
     known: (id) => realm.modules.has(id),
-    disown: (value) => realm.disown(value),
     apply: (changes) => transaction.apply(changes),
     resume: () => transaction.resume(),
     raise: (error) => { throw error; },
     parseJSON: (text) => JSON.parse(text),
+    own: (begin, end) => {
+      const file = host.caller();
+      complain(effects.own(file, { begin, end }, realm.loads(file)));
+    },
+    disown: (value) => realm.disown(value),
     dispose: () => { for (const sync of [...scopes.values()]) sync.dispose(); },
+    endOwned: () => complain(effects.disown()),
   };
 };
 

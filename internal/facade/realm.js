@@ -248,6 +248,9 @@ class Realm {
   // running returns the module whose top level runs now.
   running() { return this.#running.at(-1); }
 
+  // loads tells whether the top level of a file runs now.
+  loads(id) { return this.modules.get(id)?.running !== undefined; }
+
   // apart runs a function that a top level calls as if none called it.
   apart(action) { return this.inside(undefined, action); }
 

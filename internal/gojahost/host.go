@@ -216,6 +216,28 @@ func (h *Host) Timers() { h.guard.timers = true }
 // Program says that the runtime is a program's, which can end itself.
 func (h *Host) Program() { h.guard.program = true }
 
+// Own has begin called when the version of the calling file is accepted, or now if its top level
+// does not run, and end when that version is over. Code in no file lasts until EndOwned.
+func (h *Host) Own(begin, end func()) error {
+	call := func(what string, f func()) goja.Value {
+		return h.vm.ToValue(func() goja.Value {
+			return h.value(goja.Undefined(), h.Contain(what, engine.Few, func() error { f(); return nil }))
+		})
+	}
+	return h.enter(func() error {
+		_, err := h.call(h.realm.own, call("start", begin), call("stop", end))
+		return err
+	})
+}
+
+// EndOwned ends all that Own has begun.
+func (h *Host) EndOwned() error {
+	return h.enter(func() error {
+		_, err := h.call(h.realm.endOwned)
+		return err
+	})
+}
+
 // Dispose ends every `new Heatsync()` of the runtime.
 func (h *Host) Dispose() error {
 	return h.enter(func() error {

@@ -30,19 +30,18 @@ func (b *bridge) calling() string {
 // frame is the frame of that function, nil for Go code.
 func (b *bridge) frame() *goja.StackFrame { return b.firstFrame(IsFile) }
 
-// firstFrame returns the innermost frame of a script with such a name.
+// firstFrame returns the innermost frame of a script with such a name. How many there are
+// does not tell whether they are all: the engine leaves out what is no function's.
 func (b *bridge) firstFrame(such func(name string) bool) *goja.StackFrame {
-	for size := 8; ; size *= 4 {
+	for _, size := range []int{8, 64, 0} { // 0 is all
 		frames := b.vm.CaptureCallStack(size, nil)
 		for i := range frames {
 			if such(frames[i].SrcName()) {
 				return &frames[i]
 			}
 		}
-		if len(frames) < size {
-			return nil
-		}
 	}
+	return nil
 }
 
 // site tells where the caller is, with the text of its file. Columns count as

@@ -143,11 +143,12 @@ func (s *Sync) start() (err error) {
 		Versions: map[string]string{"heatsync": Version}, Elsewhere: "run with --host node", Exit: s.exited,
 	}
 	s.disk = resolve.OS()
+	var files resolve.FS // nil: the host has the system's, with a memory that no other goroutine may see
 	if s.opts.FS != nil {
 		s.disk = resolve.IO(s.opts.FS, s.opts.Dir)
 		env.Dir, env.Source = "", s.disk.ReadFile
+		files = s.disk
 	}
-	files := s.disk
 	if s.sharing != nil {
 		files = s.sharing.files(s.disk)
 	}

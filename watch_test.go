@@ -3,6 +3,7 @@ package heatsync_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -106,4 +107,25 @@ func TestRunEndsAlthoughAPostIsDropped(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// The watcher reads package.json files, to know how a module is written, while the runtime's goroutine does so
+// to load others: neither sees the other's memory. This needs the race detector, and a save that
+// nothing has told the watcher of except the disk.
+func TestTheWatcherReadsBesideTheRuntime(t *testing.T) {
+	dir := files(t, map[string]string{"package.json": `{}`, "a.js": `exports.v = 0`})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	a := require(t, s, "./a.js")
+	batches, err := s.Watch(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range int64(5) {
+		save(t, filepath.Join(dir, "a.js"), fmt.Sprintf("exports.v = %d; require('./package.json')", n+1))
+		for a.Get("v").ToInteger() != n+1 {
+			if _, err := s.Apply(<-batches); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-// Who calls: the place in the user's code from which the package was entered.
+// The caller: the place in the user's code from which the package was entered.
 
 const path = require('node:path');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// Who loaded whom, as Node's modules have it. In the lists of children each has to be
-// the version that is in the cache.
+// Which module loaded which, in the words of Node's modules. The lists of children must
+// contain the versions that are in the cache.
 
 const Module = require('./loader.cjs');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// The text of a module's file, and whether it can run.
+// The source of a module's file, and whether it compiles.
 
 const Module = require('./loader.cjs');
 const path = require('node:path');

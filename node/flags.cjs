@@ -1,6 +1,6 @@
 'use strict';
 
-// What was said on Node's command line and in the environment.
+// Options from Node's command line and from the environment.
 
 const { warn } = require('./told.cjs');
 
@@ -22,8 +22,8 @@ const conditions = [
   ...words.flatMap((word, i) => (word === '-C' || word === '--conditions' ? words[i + 1] ?? [] : /^--conditions=(.+)/.exec(word)?.[1] ?? [])),
 ];
 
-// milliseconds reads a variable, undefined if there is none. Who writes something
-// else is told, and gets what is usual.
+// milliseconds reads a variable, undefined if there is none. For any other text it warns,
+// and returns the usual value.
 function milliseconds(name, least, usual) {
   const text = process.env[name];
   if (text === undefined || text === '') return undefined;

@@ -1,7 +1,6 @@
 'use strict';
 
-// The hands of the machine in Node.js: Node's own loader, watched from two
-// places and never replaced.
+// The host for Node.js: Node's own loader, watched from two places and never replaced.
 //
 //	Module._load            who asks for what: the plain edges
 //	Module.prototype.load   a top level begins and ends
@@ -375,9 +374,9 @@ class Host {
     else this.#say(outcome);
   }
 
-  // say tells of a reload if nobody else does: what failed and nobody has heard of,
-  // and what only a restart renews. Who may hold copies is named once: it has them
-  // for as long as it runs.
+  // say prints the outcome of a reload if nobody else does: what failed without a listener,
+  // and what only a restart can renew. A module that may hold copies is named once, since
+  // it keeps them as long as the program runs.
   #say({ ok, heard, resync, restart, failed, mended, error }) {
     if (!ok && !heard && !resync) warn(`kept the old ${named(failed[0])}: ${toldOf(error)}`);
     for (const id of mended) warn(`${named(id)} holds the running version again`);

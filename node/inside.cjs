@@ -1,6 +1,6 @@
 'use strict';
 
-// What an object is within, whatever its prototype says.
+// What kind of object an object is for the engine, whatever its prototype says.
 
 const { types } = require('node:util');
 

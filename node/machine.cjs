@@ -3,12 +3,11 @@
 // The machine (cmd/heatsync-wasm) as an object: one method a verb. It holds
 // ids and strings only; whatever is a JavaScript value stays on this side.
 //
-// Two things can go wrong in WebAssembly that can't in JavaScript: the stack
-// may end inside of it, which no finally block in there survives, and Go may
-// panic. Against the first a probe makes sure of head-room before each entry;
-// after either, the machine is built anew from the notes kept here. A transaction
-// that was under way is lost: next throws, and who carries out the steps puts
-// everything back (Transaction in facade/transaction.js).
+// Two things can go wrong in WebAssembly that can't in JavaScript: the stack may end inside
+// of it, which no finally block in there survives, and Go may panic. Against the first a
+// probe makes sure of head-room before each entry; after either, the machine is built anew
+// from the notes kept here. A transaction that was under way is lost: next throws, and
+// whoever carries out the steps restores everything (Transaction in facade/transaction.js).
 
 const Module = require('./loader.cjs');
 const path = require('node:path');

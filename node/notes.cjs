@@ -1,6 +1,6 @@
 'use strict';
 
-// Notes are what it takes to build a machine anew: what was told and still counts.
+// Notes are what it takes to rebuild a machine: the calls that still count.
 class Notes {
   #pinned = new Set(); // ids of what was told to be pinned before it ran
   #outside = new Map(); // path -> the edge by which code outside of all modules has loaded it

@@ -1,9 +1,9 @@
 'use strict';
 
-// Makes require("heatsync") find this package where none is installed. One that
-// is installed wins. What is thrown for other ids is not caught on its way: Node
-// shows the place of the last throw. The pipe to the command is this process's
-// own: what it starts watches for itself.
+// Makes require("heatsync") find this package where none is installed. One that is
+// installed wins. Errors for other ids are not caught and thrown again: Node shows the
+// place of the last throw. The pipe to the command is this process's own: its child
+// processes watch for themselves.
 
 const Module = /** @type {any} */ (require('node:module'));
 const path = require('node:path');

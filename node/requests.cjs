@@ -1,6 +1,6 @@
 'use strict';
 
-// Who asks for what, and which file Node gives for it: the plain edges.
+// Which module requires what, and which file Node finds for it: the plain edges.
 
 const Module = require('./loader.cjs');
 const path = require('node:path');

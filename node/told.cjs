@@ -1,6 +1,6 @@
 'use strict';
 
-// What a person is told, on stderr.
+// Messages for people, on stderr.
 
 const { Console } = require('node:console');
 const path = require('node:path');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Watching inside of Node.js: what the machine's tracker (internal/track) asks for is
-// done here, and what happens is told to it. It is what internal/watch is in Go.
+// Watching inside of Node.js: this does what the machine's tracker (internal/track) asks
+// for, and reports to it what happens. It is what internal/watch is in Go.
 
 const fs = require('node:fs');
 const { Directories, stirred } = require('./directories.cjs');

@@ -1,9 +1,9 @@
 'use strict';
 
-// Who is told of a reload: whoever listened when it began. Listeners are told
-// after the evaluation, so that what a new version attaches to `events` while
-// it is evaluated is there already. That is for the next reload, which ends the
-// version, and not for the one that made it.
+// Which listeners receive the events of a reload: those that were attached when it began.
+// They are called after the evaluation, when the listeners that the new version attached to
+// `events` are there already. These are for the next reload, which ends the version, and
+// not for the one that made it.
 
 const { collect } = require('./effects.js');
 const { among } = require('./emitters.js');

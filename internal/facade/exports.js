@@ -4,11 +4,10 @@
 // pure functions over objects and property descriptors, which know nothing of
 // modules.
 //
-// Two accidents are prevented here. Values copied by assignment would lose
-// getters, symbols, hidden properties and prototypes; so descriptors are
-// carried over. And a property that a compiler has nailed down
-// (non-configurable) could never be updated again; so what holders get is
-// always open, whatever the module itself believes to have made.
+// Two accidents are prevented here. Values copied by assignment would lose getters,
+// symbols, hidden properties and prototypes; so descriptors are carried over. And a
+// property that a compiler has made non-configurable could never be updated again; so what
+// holders get is always open, even if the module made a closed object.
 
 const { kindOf, inPlace } = require('./kinds.js');
 const { openDescriptor } = require('./twins.js');

@@ -1,10 +1,9 @@
 'use strict';
 
-// A forwarder is a function that stays the same while the function or class
-// behind it changes: calls, new, statics and subclasses reach the newest. Its
-// face, which holders have, is a proxy. Whatever can be asked of a function it
-// answers as the newest version would, as seen from outside (sides.js); what it
-// once said to be final it has to stand by (shadow.js).
+// A forwarder is a function that stays the same while the function or class behind it
+// changes: calls, new, statics and subclasses reach the newest. Its face, which holders
+// have, is a proxy. It answers every operation as the newest version would, as seen from
+// outside (sides.js). What it has once shown as final must stay so (shadow.js).
 
 const { Lineage, instanceTest, isOurTest, madeBy, ordinary, prototypeOf } = require('./lineage.js');
 const { Shadow } = require('./shadow.js');

@@ -1,12 +1,11 @@
 'use strict';
 
-// What kind of thing is exported, and whether it can be taken apart: its
-// properties be given to the object that holders have. That takes all that the
-// thing is to be in its properties and its prototype. Of nothing else it can be
-// known: what the engine keeps inside of an object, or a class in private
-// members, in a WeakMap or wherever it has put an instance, hangs on which object
-// it is. Nothing that is looked at here is asked: a proxy's traps don't run, and
-// getters neither.
+// What kind of thing is exported, and whether it can be taken apart, so that the object
+// that holders have can be given its properties. That is possible only if all of its state
+// is in its properties and its prototype. State elsewhere belongs to the identity of the
+// object: what the engine keeps inside of it, or a class keeps in private members, in a
+// WeakMap or wherever it has put an instance. Looking has no effects: neither the traps of
+// a proxy nor getters run.
 
 const { lex } = require('./lex.js');
 const { forwarders, hasPrivate, isNative, standsFor, textOf } = require('./texts.js');
@@ -14,14 +13,14 @@ const { isTwins } = require('./twins.js');
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 
-// What is asked of others, since it can't be told from an object itself.
+// Questions for the host, since an object itself can't answer them.
 const ask = {
   inside: (_object) => 'Object', // what an object is within, whatever its prototype says: "Object", "Array", "Error", "Proxy" or another
   isEmitter: (_constructor) => false, // is this the host's class of emitters, all of whose state shows?
   isKnown: (_constructor) => true, // is this the text of a class of the program's?
 };
 
-// know is told whom to ask.
+// know sets who answers these questions.
 const know = (others) => { Object.assign(ask, others); };
 
 // kindOf says how a value can be kept alive for its holders: an "object" or
@@ -36,8 +35,7 @@ function kindOf(value) {
   return within === 'Array' ? 'array' : 'object';
 }
 
-// isProxy tells of a value whether it is a proxy of the program's: that of a
-// forwarder is ours.
+// isProxy tells whether a value is a proxy of the program's. That of a forwarder is ours.
 const isProxy = (value) => (typeof value === 'function' || typeof value === 'object') && value !== null
   && !forwarders.has(value) && !standsFor.has(value) && ask.inside(value) === 'Proxy';
 

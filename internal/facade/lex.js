@@ -1,9 +1,9 @@
 'use strict';
 
-// The words of a JavaScript or TypeScript text. Nothing here knows a grammar but
-// for the one question that words alone leave open: does a slash divide, or begin
-// a regular expression? That hangs on whether an operand or an operator is due,
-// and after ) and } on what the bracket was opened for.
+// The words of a JavaScript or TypeScript text. Nothing here knows a grammar, except for
+// the one question that words alone leave open: does a slash divide, or begin a regular
+// expression? The answer depends on whether an operand or an operator is due, and after )
+// and } on what the bracket was opened for.
 //
 //	kind       text
 //	name       identifiers and keywords

@@ -1,8 +1,7 @@
 'use strict';
 
-// Instances follow their class. All that are made through one name of it have one
-// prototype for ever, that of the first version, which is brought up to date in
-// place:
+// Instances follow their class. All instances that are made through one name of it have the
+// same prototype for ever: that of the first version, which is brought up to date in place:
 //
 //	instance ──► lasting prototype ──► the newest class's parent
 //	an old version's own prototype (emptied) ──┘

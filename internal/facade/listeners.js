@@ -1,10 +1,9 @@
 'use strict';
 
-// Listeners that belong to a version: how one is attached to whatever has
-// listeners, and how it is taken away again. What a version listens to may come
-// and go by the thousand, as sockets do. So the target and the callback are kept
-// weakly once the one is known to have the other; and what listeners of a kind have
-// in common is in one object, how:
+// Listeners that belong to a version: how one is attached to a target, and how it is
+// detached again. Targets may come and go by the thousand, as sockets do. So the target and
+// the callback are kept weakly once the target is known to have the callback, and what
+// listeners of a kind have in common is in one object, how:
 //
 //   attach        is called on the target with event, callback and options
 //   detach        is called with target, event, callback and what attach answered

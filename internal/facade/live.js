@@ -1,6 +1,6 @@
 'use strict';
 
-// Live mode: what the ancestor told its users not to do works.
+// Live mode: taking functions out of an exports object works.
 //
 // Members: functions and classes inside of an exports object are handed out as
 // forwarders, so that `const { greet } = sync.require("./utils")` follows.

@@ -1,8 +1,8 @@
 'use strict';
 
-// Where a function comes from that a module exports by name. What the module has
-// made is over with its version, and may be written to; what it hands on may be
-// in use elsewhere.
+// Where a function that a module exports comes from. A function that the module made itself
+// ends with its version, and may be written to. One that it only hands on may be in use
+// elsewhere.
 
 const { familyOf, own, prototypeOf } = require('./lineage.js');
 const { declares, keepsAside } = require('./read.js');

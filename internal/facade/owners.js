@@ -1,8 +1,8 @@
 'use strict';
 
-// To which module an object belongs that is exported. What belongs to somebody
-// else is handed on as it is, and never written to: another module's exports
-// (module.exports = require("./other")), a package's, the language's.
+// To which module an exported object belongs. An object of somebody else is handed on as it
+// is, and never written to: another module's exports (module.exports = require("./other")),
+// a package's, the language's.
 
 const { kindOf } = require('./exports.js');
 const { forwarders } = require('./texts.js');

@@ -1,7 +1,7 @@
 'use strict';
 
-// What is asked of texts of JavaScript, which is answered from their words
-// (lex.js). Words are enough for that: a grammar would know more, and cost more.
+// Questions about JavaScript sources, answered from their tokens (lex.js). Tokens are
+// enough: a grammar would know more, and cost more.
 
 const { lex } = require('./lex.js');
 

@@ -1,10 +1,10 @@
 'use strict';
 
-// The target of a forwarder's proxy. The engine holds a proxy to what its target
-// says: what was once said to be final (a property that is not configurable, an
-// object that is not extensible) stays so for ever. So a shadow is empty, and
-// takes from the newest version what that says is final when somebody asks: he
-// gets the truth, and only what he was told keeps the next version from another.
+// The target of a forwarder's proxy. The engine holds a proxy to what its target says: what
+// was once final (a property that is not configurable, an object that is not extensible)
+// stays so for ever. So a shadow is empty. It takes final properties from the newest
+// version only when somebody asks. The answer is true, and only what was asked about can't
+// change with the next version.
 
 const { isExtensible, defineProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
 

@@ -1,9 +1,8 @@
 'use strict';
 
-// A held class has two sides. Inside, its module has the class itself. Outside,
-// holders have the face that stands for it. Each side is to see its own wherever
-// the two meet, since much hangs on which one it is: private statics, keys of
-// maps, ===.
+// A held class has two sides. Inside, its module has the class itself. Outside, holders
+// have the face that stands for it. Each side must see its own wherever the two meet, since
+// much depends on which one it is: private statics, keys of maps, ===.
 //
 //	out   the class is seen as its face, an instance of the newest class has
 //	      the prototype that lasts, and a method that may tell on which of the

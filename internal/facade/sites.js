@@ -1,8 +1,8 @@
 'use strict';
 
-// What a value is called that a call returns: the variables, properties, functions
-// and classes to which it goes and in which that is, from the outside in. No two
-// calls in a text have the same name, and that of one stays while others come and go.
+// A name for a call in a source: the path of variables, properties, functions and classes
+// that leads to it, from the outside in. No two calls in a source have the same name, and a
+// call keeps its name while others come and go.
 
 const { Lexer } = require('./lex.js');
 const { cooked, isMark, isName } = require('./read.js');

@@ -1,7 +1,7 @@
 'use strict';
 
-// What outlives the versions of a file: values that are remembered, and the
-// instances of classes that say that they reload.
+// What outlives the versions of a file: remembered values, and instances of classes that
+// extend a ReloadableClass.
 
 const { Lineage, own } = require('./lineage.js');
 const { asideOf } = require('./origins.js');

@@ -1,7 +1,6 @@
 'use strict';
 
-// What holders of a module get, and what becomes of that when a version makes
-// other exports:
+// What holders of a module get, and what happens to it when a version makes other exports:
 //
 //	first          the object itself, or an open copy of a frozen one
 //	holdFunction   the face of a forwarder

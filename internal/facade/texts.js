@@ -1,6 +1,6 @@
 'use strict';
 
-// What the texts of functions tell about them.
+// What the sources of functions show about them.
 
 const { lex } = require('./lex.js');
 const { asksConstructor, privatesOf, whatTells } = require('./read.js');

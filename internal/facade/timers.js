@@ -1,8 +1,8 @@
 'use strict';
 
-// Timers that belong to a version. One that has fired may be set going anew by
-// whoever has it (refresh), so it is owned for as long as it can be: until it is
-// cleared, or nobody has it any more. A host keeps those that run.
+// Timers that belong to a version. One that has fired may be started again by whoever has
+// it (refresh). So it is owned until it is cleared or collected. A host keeps those that
+// run.
 
 // There may be thousands of them: so what timers of a kind have in common is in one
 // object, how: the name of the global function that starts them, start, which does so

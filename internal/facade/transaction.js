@@ -5,9 +5,9 @@
 //
 //	resolve → compile → move → evict → evaluate → check → commit → announce → retire → start
 //
-// and after a failure of any step before commit, restore. Old effects end after
-// the new code is live and after everybody was told of it: a version that does
-// not even compile must not cost the program its listeners.
+// and after a failure of any step before commit, restore. Old effects end after the new
+// code is live and was announced: a version that does not even compile must not cost the
+// program its listeners.
 
 const { Audience } = require('./audience.js');
 
@@ -195,7 +195,8 @@ class Transaction {
     }
   }
 
-  // warnOfLost tells of files that are still there, and are not found any more.
+  // warnOfLost warns of specifiers that are no longer found, though their files are still
+  // there.
   /** @param {any[]} lost */
   #warnOfLost([first, ...more]) {
     if (first === undefined) return;
@@ -232,7 +233,7 @@ class Transaction {
     return {};
   }
 
-  // info is what the "reload" event tells.
+  // info is the argument of the "reload" event.
   #info() {
     const { number, resync, evaluated, restart, removed, mended } = this.#host.machine.outcome();
     return {

@@ -9,8 +9,8 @@
 //	  │ its properties read and write those of target
 //	  └ keys that it lacks are looked up, and made, by the proxy
 //
-// The elements of an array are left to the proxy altogether. What no property and
-// no proxy hears of, a delete or a definition in source, is found later (catchUp).
+// The elements of an array are left to the proxy altogether. A delete or a definition in
+// source, which neither a property nor a proxy notices, is found later (catchUp).
 
 const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys, setPrototypeOf } = Reflect;
 

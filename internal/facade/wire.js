@@ -1,8 +1,8 @@
 'use strict';
 
-// What is told to the machine, and what it answers, as lists of strings: for where it
-// runs as WebAssembly. The verbs and their forms are in verbs.js. What is missing of a
-// value is empty: no text, 0, no, no items.
+// Calls of the machine and their results as lists of strings, for a machine that runs as
+// WebAssembly. The verbs and their forms are in verbs.js. A missing value is the empty one:
+// an empty string, 0, false, no items.
 
 const verbs = require('./verbs.js');
 

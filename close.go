@@ -15,14 +15,11 @@ func (s *Sync) Close() error {
 	}
 	close(s.closed)
 	s.end()
-	w, stopIdle, loop, now := s.watcher, s.stopIdle, s.loop, s.inside == 0
-	s.watcher, s.stopIdle = nil, nil
+	w, loop, now := s.watcher, s.loop, s.inside == 0
+	s.watcher = nil
 	s.mu.Unlock()
 	if loop != nil {
 		loop.events.Stop()
-	}
-	for _, stop := range stopIdle {
-		stop()
 	}
 	if now {
 		s.dispose()

@@ -37,6 +37,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/gojahost"
 	"github.com/heatsync-go/heatsync/internal/nodecore"
 	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/source"
 	"github.com/heatsync-go/heatsync/internal/watch"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
@@ -50,7 +51,8 @@ type Sync struct {
 	opts     Options
 	vm       *goja.Runtime
 	host     *gojahost.Host
-	disk     resolve.FS // where modules come from: any goroutine may use it
+	source   source.Source
+	disk     resolve.FS // its files: any goroutine may use it
 	builtins *nodecore.Set
 
 	listeners  []*listener
@@ -72,14 +74,13 @@ type Sync struct {
 	life   context.Context // done then, too
 	end    func()          // makes it so
 
-	mu       sync.Mutex // guards what follows
-	loop     *Loop      // nil without one
-	program  *running   // nil without one; once it has begun, effects end with it
-	watched  map[string]watchlist.Entry
-	watcher  *watch.Watcher
-	quiet    time.Duration // what the program wants for Options.Settle
-	stopIdle []func()      // end what Watch returned where there is nothing to watch
-	inside   int           // calls that are under way and may run JavaScript
+	mu      sync.Mutex // guards what follows
+	loop    *Loop      // nil without one
+	program *running   // nil without one; once it has begun, effects end with it
+	watched map[string]watchlist.Entry
+	watcher *watch.Watcher
+	quiet   time.Duration // what the program wants for Options.Settle
+	inside  int           // calls that are under way and may run JavaScript
 }
 
 // New makes a Sync for vm. opts may be nil. New returns an error if the options can't be
@@ -142,13 +143,12 @@ func (s *Sync) start() (err error) {
 		VM: s.vm, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
 		Versions: map[string]string{"heatsync": Version}, Elsewhere: "run with --host node", Exit: s.exited,
 	}
-	s.disk = resolve.OS()
-	var files resolve.FS // nil: the host has the system's, with a memory that no other goroutine may see
+	s.source = source.Of(s.opts.FS, s.opts.Dir)
+	s.disk = s.source.Files()
 	if s.opts.FS != nil {
-		s.disk = resolve.IO(s.opts.FS, s.opts.Dir)
 		env.Dir, env.Source = "", s.disk.ReadFile
-		files = s.disk
 	}
+	files := s.source.Files() // with a memory of their own, which belongs to the runtime's goroutine
 	if s.sharing != nil {
 		files = s.sharing.files(s.disk)
 	}

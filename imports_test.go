@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 	"internal/wire":      {"internal/graph", "internal/reload", "internal/resolve", "internal/watchlist"},
 	"internal/track":     {"internal/chain", "internal/resolve", "internal/settle", "internal/watchlist"},
 	"internal/watch":     {"change", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist"},
+	"internal/source":    {"internal/resolve", "internal/watch"},
 	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/sum", "internal/watchlist", "node"},
 	"internal":           {},
 	"cmd":                {},
@@ -65,7 +66,7 @@ var mayImport = map[string][]string{
 		"internal/engine", "internal/gojahost/compile", "internal/nodecore"},
 	"internal/gojahost/compile": {"internal/engine/pattern", "internal/frame", "internal/sum"},
 
-	".": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist",
+	".": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/watch", "internal/watchlist",
 		"internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/loop"},
 
 	"internal/nodehost/pack":    {"internal/licenses", "internal/nodehost"},

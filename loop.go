@@ -173,7 +173,7 @@ func (l *Loop) takeEnd() error {
 
 // stay hears from the host whether something is watched for which a loop stays.
 func (s *Sync) stay(on bool) {
-	s.stays = on && s.opts.FS == nil
+	s.stays = on && s.source.Watchable()
 	if s.loop != nil && s.loop.serving {
 		s.loop.stay(s.stays)
 	}

@@ -1,6 +1,7 @@
 package heatsync
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,18 +13,21 @@ import (
 	"time"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/source"
 )
 
 // Options say how a [Sync] or a [Program] works. The zero value is fine.
 type Options struct {
-	// Dir is the directory from which Go code's ids are resolved. It is the working
-	// directory if empty. It is also the project's root for the watcher.
+	// Dir is the directory from which Go code's ids are resolved. If it is empty, it is
+	// the folder of an [Overlay] in FS, or the working directory. It is also the project's
+	// root for the watcher.
 	Dir string
 	// FS is where modules are read from, instead of the system's files: an embed.FS, for
 	// example, or a testing/fstest.MapFS. Its root is at Dir, which need not exist then:
-	// Dir/lib/a.js is the file lib/a.js of FS. There is nothing above Dir. Such files are
-	// not watched; give their changes to [Sync.Apply]. The core module fs still has the
-	// system's files.
+	// Dir/lib/a.js is the file lib/a.js of FS. There is nothing above Dir. Of such
+	// files only those in the folder of an [Overlay] are watched; give changes of others to
+	// [Sync.Apply]. The core module fs still has the system's files.
 	FS fs.FS
 	// NodePath are directories in which packages are looked for after every node_modules,
 	// as in the environment variable NODE_PATH of Node.js. If it is nil, a Program takes
@@ -113,7 +117,7 @@ func (o *Options) fill(vm *goja.Runtime) error {
 }
 
 func (o *Options) fillDefaults() error {
-	dir, err := filepath.Abs(o.Dir)
+	dir, err := filepath.Abs(cmp.Or(o.Dir, source.Dir(o.FS)))
 	if err != nil {
 		return err
 	}

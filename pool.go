@@ -9,7 +9,7 @@ import (
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/gojahost"
-	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/source"
 	"github.com/heatsync-go/heatsync/internal/watch"
 )
 
@@ -140,17 +140,14 @@ func (p *Pool) OnReload(f func(*Reload, error)) (stop func()) {
 // whose error it returns, or the pool is closed. [Pool.OnReload] reports what becomes of
 // it; failures that nobody hears of go to Options.Logger.
 func (p *Pool) Run(ctx context.Context) error {
-	var batches <-chan change.Batch // none, where files can't change
-	if p.opts.FS == nil {
-		watching, stop := context.WithCancel(ctx)
-		defer stop()
-		var err error
-		batches, err = p.paths.watch(watching, watch.Options{
-			Dir: p.opts.Dir, Poll: p.opts.Poll, Settle: p.opts.Settle, Parse: gojahost.Parser(p.files.over(resolve.OS(), p.Version)), Warn: p.warn,
-		})
-		if err != nil {
-			return err
-		}
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	files := source.Of(p.opts.FS, p.opts.Dir)
+	batches, err := p.paths.watch(watching, files, watch.Options{
+		Dir: p.opts.Dir, Poll: p.opts.Poll, Settle: p.opts.Settle, Parse: gojahost.Parser(p.files.over(files.Files(), p.Version)), Warn: p.warn,
+	})
+	if err != nil {
+		return err
 	}
 	for {
 		select {
@@ -158,7 +155,11 @@ func (p *Pool) Run(ctx context.Context) error {
 			return context.Cause(ctx)
 		case <-p.closed.Done():
 			return nil
-		case b := <-batches:
+		case b, more := <-batches:
+			if !more {
+				batches = nil // since ctx is done
+				continue
+			}
 			if _, err := p.Apply(b); err != nil && len(p.listening()) == 0 {
 				p.warn("kept the old version: " + err.Error())
 			}

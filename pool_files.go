@@ -9,6 +9,7 @@ import (
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/source"
 	"github.com/heatsync-go/heatsync/internal/watch"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
@@ -173,13 +174,13 @@ func (u *union) pass(diff []watchlist.Entry) {
 }
 
 // watch begins to watch, until ctx is done.
-func (u *union) watch(ctx context.Context, opts watch.Options) (<-chan change.Batch, error) {
+func (u *union) watch(ctx context.Context, from source.Source, opts watch.Options) (<-chan change.Batch, error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.watcher != nil {
 		return nil, errors.New("the files are being watched already")
 	}
-	w, err := watch.New(opts)
+	w, err := from.Watch(opts)
 	if err != nil {
 		return nil, err
 	}

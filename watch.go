@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/gojahost"
 	"github.com/heatsync-go/heatsync/internal/watch"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
@@ -20,20 +21,17 @@ var errWatched = errors.New("the files are being watched already")
 // Watch begins to watch all modules that are loaded, or will be. It returns the batches of
 // changes, for [Sync.Apply]. The channel is closed when ctx is done, or after Close. Only
 // one Watch or Run can watch at a time, or a Loop that runs. With Options.FS no batch
-// comes. Any goroutine may call it.
+// comes, except of the folder of an [Overlay]. Any goroutine may call it.
 func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.isClosed() {
 		return nil, ErrClosed
 	}
-	if s.opts.FS != nil {
-		return s.idle(ctx), nil
-	}
 	if s.watcher != nil {
 		return nil, errWatched
 	}
-	w, err := watch.New(watch.Options{
+	w, err := s.source.Watch(watch.Options{
 		Dir: s.opts.Dir, Poll: s.opts.Poll, Settle: cmp.Or(s.opts.Settle, s.quiet), Parse: s.parse, Warn: s.warn,
 	})
 	if err != nil {
@@ -135,15 +133,6 @@ func (s *Sync) cutWhatIsLate() (begun func()) {
 	return sync.OnceFunc(func() { close(stop) })
 }
 
-// idle is what Watch returns where nothing can be watched.
-func (s *Sync) idle(ctx context.Context) <-chan change.Batch {
-	batches := make(chan change.Batch)
-	stop := sync.OnceFunc(func() { close(batches) })
-	context.AfterFunc(ctx, stop)
-	s.stopIdle = append(s.stopIdle, stop)
-	return batches
-}
-
 func (s *Sync) unwatch(w *watch.Watcher) {
 	s.mu.Lock()
 	if s.watcher == w {
@@ -184,4 +173,4 @@ func (s *Sync) watchPaths(diff []watchlist.Entry) {
 
 // parse lets the watcher wait a moment with a file that can't be compiled: it
 // may be half of a save.
-func (s *Sync) parse(path string, data []byte) error { return s.host.Parse(path, data) }
+func (s *Sync) parse(path string, data []byte) error { return gojahost.Parser(s.disk)(path, data) }

@@ -19,8 +19,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/resolve"
 )
 
-// Index has the chains of a set of paths. The first three of its fields are
-// set before it is used.
+// Index has the chains of a set of paths. Its exported fields are set before it is used.
 type Index struct {
 	// Links returns what the link at a path holds, "" for what is no link, and
 	// whether there is anything.
@@ -30,9 +29,11 @@ type Index struct {
 	// Fold says that events may spell a name in other letters. Two files that
 	// differ in case only are both looked at, which does no harm.
 	Fold bool
+	// Places returns where a file may be that is in layers: its chain is that of all of
+	// them. Nil: it is at its path.
+	Places func(path string) []string
 
-	root   string // the project's
-	prefix string // of what is below it
+	roots  []root
 	chains map[string][]place
 	dirs   map[string]*directory
 	routes map[string]route // how directories are reached; for a short time
@@ -57,12 +58,18 @@ type name struct {
 	through map[string]struct{}
 }
 
-// Below sets the project's root: directories below it may be replaced.
-func (x *Index) Below(root string) {
+// root is a directory of the project.
+type root struct {
+	dir    string
+	prefix string // of what is below it
+}
+
+// Below adds a root of the project: directories below it may be replaced.
+func (x *Index) Below(dir string) {
 	x.init()
-	if r := x.route(x.Rules.Clean(root)); r.real != "" {
+	if r := x.route(x.Rules.Clean(dir)); r.real != "" {
 		sep := string(x.Rules.Sep())
-		x.root, x.prefix = r.real, strings.TrimSuffix(r.real, sep)+sep
+		x.roots = append(x.roots, root{r.real, strings.TrimSuffix(r.real, sep) + sep})
 	}
 }
 
@@ -76,11 +83,21 @@ func (x *Index) init() {
 func (x *Index) Add(path string) {
 	x.init()
 	x.Remove(path)
-	chain := x.chain(path)
+	var chain []place
+	for _, at := range x.places(path) {
+		chain = append(chain, x.chain(at)...)
+	}
 	x.chains[path] = chain
 	for _, p := range chain {
 		x.name(p).enter(path, p.last)
 	}
+}
+
+func (x *Index) places(path string) []string {
+	if x.Places == nil {
+		return []string{path}
+	}
+	return x.Places(path)
 }
 
 func (x *Index) name(p place) *name {

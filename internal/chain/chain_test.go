@@ -69,6 +69,24 @@ func TestChain(t *testing.T) {
 	}
 }
 
+// A file in layers is found by what happens in any of them.
+func TestLayers(t *testing.T) {
+	x := Index{Links: tree{"/one/lib/a.js", "/two/a.js"}.links, Places: func(path string) []string { return []string{"/one" + path, "/two" + path} }}
+	x.Below("/one")
+	x.Below("/two")
+	x.Add("/lib/a.js")
+	for _, place := range []string{"/one lib", "/one/lib a.js", "/two lib"} {
+		dir, name, _ := strings.Cut(place, " ")
+		if files, through, _ := x.Named(dir, name); !slices.Contains(append(files, through...), "/lib/a.js") {
+			t.Errorf("%s is not in the chain", place)
+		}
+	}
+	x.Remove("/lib/a.js")
+	if watch, leave := x.Changes(); len(watch)+len(leave) > 0 {
+		t.Errorf("watch %v, leave %v; want nothing", watch, leave)
+	}
+}
+
 // A file that is a link to itself ends, too, and can be taken out again.
 func TestLoop(t *testing.T) {
 	x := Index{Links: tree{"/a.js -> a.js"}.links}

@@ -1,6 +1,7 @@
 package chain
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/heatsync-go/heatsync/internal/resolve"
@@ -76,7 +77,7 @@ func (x *Index) follow(dir string) route {
 	return route{places, at}
 }
 
-// below tells whether a directory is the project's root or below it.
+// below tells whether a directory is a root of the project or below one.
 func (x *Index) below(dir string) bool {
-	return x.root != "" && (dir == x.root || strings.HasPrefix(dir, x.prefix))
+	return slices.ContainsFunc(x.roots, func(r root) bool { return dir == r.dir || strings.HasPrefix(dir, r.prefix) })
 }

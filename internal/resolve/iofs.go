@@ -7,27 +7,29 @@ import (
 	"strings"
 )
 
-// ioFS is an fs.FS as the file system that modules are in.
-type ioFS struct {
+// IOFS is an fs.FS as the file system that modules are in.
+type IOFS struct {
 	fsys fs.FS
 	root string
 }
 
+var _ FS = (*IOFS)(nil)
+
 // IO returns the file system whose directory root, an absolute path by the
 // rules of this machine, is the root of fsys. Nothing is outside of it. It is as
 // safe to share as fsys.
-func IO(fsys fs.FS, root string) FS {
-	f := &ioFS{fsys: fsys}
+func IO(fsys fs.FS, root string) *IOFS {
+	f := &IOFS{fsys: fsys}
 	f.root = f.Rules().Clean(root)
 	return f
 }
 
-func (f *ioFS) Rules() Rules { return OS().Rules() }
+func (f *IOFS) Rules() Rules { return OS().Rules() }
 
-func (f *ioFS) WorkingDir() string { return f.root }
+func (f *IOFS) WorkingDir() string { return f.root }
 
-// name returns the name that a path has in fsys, and false if it is not in it.
-func (f *ioFS) name(path string) (string, bool) {
+// Name returns the name that a path has in fsys, and false if it is not in it.
+func (f *IOFS) Name(path string) (string, bool) {
 	if path == f.root {
 		return ".", true
 	}
@@ -39,8 +41,8 @@ func (f *ioFS) name(path string) (string, bool) {
 	return name, ok && fs.ValidPath(name)
 }
 
-func (f *ioFS) Stat(path string) Kind {
-	name, ok := f.name(path)
+func (f *IOFS) Stat(path string) Kind {
+	name, ok := f.Name(path)
 	if !ok {
 		return Missing
 	}
@@ -54,8 +56,8 @@ func (f *ioFS) Stat(path string) Kind {
 	return File
 }
 
-func (f *ioFS) ReadFile(path string) ([]byte, error) {
-	name, ok := f.name(path)
+func (f *IOFS) ReadFile(path string) ([]byte, error) {
+	name, ok := f.Name(path)
 	if !ok {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 	}
@@ -63,13 +65,13 @@ func (f *ioFS) ReadFile(path string) ([]byte, error) {
 }
 
 // Realpath follows the links of an fs.ReadLinkFS. Others have none, or hide them.
-func (f *ioFS) Realpath(path string) (string, error) {
+func (f *IOFS) Realpath(path string) (string, error) {
 	links, ok := f.fsys.(fs.ReadLinkFS)
 	if !ok {
 		return path, nil
 	}
 	follow := follower{rules: f.Rules(), left: MaxLinks, readlink: func(path string) (string, bool, error) {
-		name, ok := f.name(path)
+		name, ok := f.Name(path)
 		if !ok {
 			return "", false, nil
 		}

@@ -75,6 +75,8 @@ const (
 type Look struct {
 	Found Found
 	Data  []byte // handed through to the batch
+	// Hash is that of Data. Where a file is missing, it is "", or that of what the file
+	// has hidden and now shows.
 	Hash  string
 	Empty bool
 	// Broken says that the contents do not parse.
@@ -227,7 +229,7 @@ func (s *Settler) Looked(path string, l Look, now Instant) {
 	case l.Found == Disturbed:
 		s.again(path, f, now)
 	case l.Found == Missing:
-		s.missing(path, f, now)
+		s.missing(path, f, l, now)
 	case l.Hash == s.known[path]:
 		delete(s.files, path)
 	case l.Empty && !s.believed(f, l, emptied, now):
@@ -259,12 +261,12 @@ func (s *Settler) believed(f *file, l Look, long, now Instant) bool {
 	return s.lasted(f, &f.doubt, long, now)
 }
 
-func (s *Settler) missing(path string, f *file, now Instant) {
+func (s *Settler) missing(path string, f *file, l Look, now Instant) {
 	switch {
-	case s.known[path] == "":
+	case s.known[path] == l.Hash:
 		delete(s.files, path)
 	case s.lasted(f, &f.gone, absent, now):
-		s.accept(path, Change{Path: path, Removed: true}, now)
+		s.accept(path, Change{Path: path, Data: l.Data, Hash: l.Hash, Removed: l.Hash == ""}, now)
 	}
 }
 

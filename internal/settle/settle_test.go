@@ -28,6 +28,7 @@ import (
 //	at 15 lock | unlock    a version control system begins, ends
 //	at 16 work 2           two others run or wait for one of two processors; at first none does
 //	at 17 beside           something happens to a name that nobody asked for
+//	beneath a 0            where a is missing, contents 0 show
 //	deaf                   no events tell: what comes is found by looks
 //	blind                  the host can't tell who is at work
 //	frozen 20 400          all stands still meanwhile, the writers and the program
@@ -55,6 +56,7 @@ type play struct {
 	t       *testing.T
 	s       Settler
 	disk    map[string]string
+	beneath map[string]string // what shows where a path has nothing
 	seen    map[string]string // what each path held when it was last looked at
 	acts    map[Instant][][]string
 	end     Instant
@@ -66,7 +68,7 @@ type play struct {
 }
 
 func newPlay(t *testing.T, text string) *play {
-	p := &play{t: t, s: Settler{Sees: true}, disk: map[string]string{}, seen: map[string]string{}, acts: map[Instant][][]string{}}
+	p := &play{t: t, s: Settler{Sees: true}, disk: map[string]string{}, beneath: map[string]string{}, seen: map[string]string{}, acts: map[Instant][][]string{}}
 	for _, line := range strings.Split(text, "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		f := strings.Fields(line)
@@ -90,6 +92,8 @@ func newPlay(t *testing.T, text string) *play {
 			}
 			p.s.Know(f[1], hash)
 			p.seen[f[1]] = p.holds(f[1])
+		case "beneath":
+			p.beneath[f[1]] = f[2]
 		case "at":
 			at := p.ms(f[1])
 			p.acts[at] = append(p.acts[at], f[2:])
@@ -239,7 +243,7 @@ func (p *play) look(path string) Look {
 	p.seen[path] = p.holds(path)
 	switch {
 	case !there:
-		return Look{Found: Missing}
+		return Look{Found: Missing, Hash: p.beneath[path], Data: []byte(p.beneath[path])}
 	case strings.HasSuffix(contents, "~"):
 		return Look{Found: Disturbed}
 	}

@@ -101,7 +101,7 @@ func (t *Tracker) retry() {
 // look can tell what is there instead.
 func (t *Tracker) Died(dir string) {
 	for _, path := range t.rearm([]string{dir}) {
-		t.notice(path, t.host.Stat(path))
+		t.notice(path, t.stat(path))
 	}
 }
 
@@ -125,7 +125,7 @@ func (t *Tracker) Happened(dir, name string, h settle.Hint) {
 		if link || h == settle.Closed {
 			t.Hint(path, settle.Closed)
 		} else {
-			t.notice(path, t.host.Stat(path))
+			t.notice(path, t.stat(path))
 		}
 	}
 }

@@ -88,7 +88,7 @@ func (t *Tracker) differs(path string) bool {
 	if f == nil || !f.read {
 		return false
 	}
-	now := t.host.Stat(path)
+	now := t.stat(path)
 	switch {
 	case f.unheard && f.noticed == now, !f.unheard && (f.seen == now || t.settler.Unsettled(path)):
 		return false

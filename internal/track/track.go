@@ -48,6 +48,9 @@ type Host interface {
 type Options struct {
 	// Root is the project's directory.
 	Root string
+	// Places returns where a file may be that is in layers, one place at least. The first
+	// that is there hides the others. Nil: it is at its path.
+	Places func(path string) []string
 	// Rules are those of the paths.
 	Rules resolve.Rules
 	// Fold says that events may spell a name in other letters.
@@ -76,6 +79,8 @@ type Orders struct {
 // Read is a file that is to be read.
 type Read struct {
 	Path string
+	// At is where it is, or would be.
+	At string
 	// Hash is that of what is known: the same contents need not be parsed.
 	Hash string
 }
@@ -103,15 +108,47 @@ func New(h Host, o Options) *Tracker {
 	t := &Tracker{
 		host: h, options: o,
 		settler: settle.Settler{Closes: o.Closes, Prompt: o.Prompt},
-		index:   chain.Index{Links: h.Link, Rules: o.Rules, Fold: o.Fold},
+		index:   chain.Index{Links: h.Link, Rules: o.Rules, Fold: o.Fold, Places: o.Places},
 		files:   map[string]*file{}, refused: map[string]bool{}, sweep: sweep{interval: rarely, next: h.Now() + rarely},
-		lock: findLock(h, o.Rules, o.Root),
 	}
-	if o.Root != "" {
-		t.index.Below(o.Root)
+	roots := o.places(o.Root)
+	for _, root := range roots {
+		t.index.Below(root)
+	}
+	if len(roots) > 0 {
+		t.lock = findLock(h, o.Rules, roots[0])
 	}
 	_, _, t.settler.Sees = h.Others()
 	return t
+}
+
+// places returns where the file of a path may be.
+func (o *Options) places(path string) []string {
+	switch {
+	case path == "":
+		return nil
+	case o.Places != nil:
+		return o.Places(path)
+	default:
+		return []string{path}
+	}
+}
+
+// stat tells how the file of a path looks.
+func (t *Tracker) stat(path string) Stat { return t.host.Stat(t.at(path)) }
+
+// at returns where the file of a path is, or else the first place where it would be.
+func (t *Tracker) at(path string) string {
+	if t.options.Places == nil {
+		return path
+	}
+	places := t.options.Places(path)
+	for _, at := range places {
+		if t.host.Stat(at).Kind != Nothing {
+			return at
+		}
+	}
+	return places[0]
 }
 
 // Quiet sets the time without a hint that a file must have, in place of all rules.
@@ -179,7 +216,7 @@ func (t *Tracker) Turn() Orders {
 func (t *Tracker) due() (reads []Read) {
 	due := t.settler.Due(t.host.Now())
 	for _, path := range due[:min(slice, len(due))] {
-		reads = append(reads, Read{path, t.settler.Known(path)})
+		reads = append(reads, Read{path, t.at(path), t.settler.Known(path)})
 	}
 	return reads
 }

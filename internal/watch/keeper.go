@@ -61,6 +61,9 @@ func newKeeper(w *Watcher) *keeper {
 	if filepath.Separator != '/' {
 		o.Rules = resolve.Windows
 	}
+	if w.opts.Layers != nil {
+		o.Places = w.opts.Layers.Places
+	}
 	if k.source != nil {
 		o.Closes = k.source.closes()
 	}

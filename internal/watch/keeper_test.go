@@ -38,7 +38,7 @@ func TestWrittenOverWhileRead(t *testing.T) {
 	}()
 	k := &keeper{watcher: &Watcher{}}
 	for end := time.Now().Add(patience); time.Now().Before(end); {
-		if r := k.look(track.Read{Path: file}); r.Found == settle.Disturbed {
+		if r := k.look(track.Read{Path: file, At: file}); r.Found == settle.Disturbed {
 			return
 		}
 	}

@@ -25,11 +25,23 @@ type Options struct {
 	// Settle is the time without an event, in place of the rules of package
 	// settle. Zero: the rules.
 	Settle time.Duration
+	// Layers says where the watched files are, if they are in layers. Nil: at their paths.
+	Layers Layers
 	// Parse holds files back for a moment that do not parse: they may be half
 	// of a save. It is called on the watcher's goroutine.
 	Parse func(path string, data []byte) error
 	// Warn takes a line of text. It is called on the watcher's goroutine.
 	Warn func(text string)
+}
+
+// Layers are folders that lie over each other, and over something that never changes. A
+// path stands for the same place in each of them. The watcher's goroutine asks.
+type Layers interface {
+	// Places returns where the disk may have the file of a path, one place at least. The
+	// first that is there hides the others, and what is beneath them all.
+	Places(path string) []string
+	// Read returns what the file of a path has.
+	Read(path string) ([]byte, error)
 }
 
 // Watcher watches a set of paths. Its methods may be called from any goroutine.
@@ -49,13 +61,34 @@ type Watcher struct {
 // system gives none, the files are looked at more often.
 func New(opts Options) (*Watcher, error) { return newWatcher(opts, nil), nil }
 
-// newWatcher lets a test tune the keeper before it starts.
-func newWatcher(opts Options, tune func(*keeper)) *Watcher {
+// Idle returns a watcher for what never changes.
+func Idle() *Watcher {
+	w, ctx := makeWatcher(Options{})
+	go func() {
+		defer close(w.done)
+		defer close(w.batches)
+		for ctx.Err() == nil {
+			select {
+			case <-ctx.Done():
+			case <-w.wake:
+				w.takeAsked()
+			}
+		}
+	}()
+	return w
+}
+
+func makeWatcher(opts Options) (*Watcher, context.Context) {
 	ctx, cancel := context.WithCancel(context.Background())
-	w := &Watcher{
+	return &Watcher{
 		opts: opts, batches: make(chan change.Batch), cancel: cancel,
 		done: make(chan struct{}), wake: make(chan struct{}, 1), quiet: opts.Settle,
-	}
+	}, ctx
+}
+
+// newWatcher lets a test tune the keeper before it starts.
+func newWatcher(opts Options, tune func(*keeper)) *Watcher {
+	w, ctx := makeWatcher(opts)
 	k := newKeeper(w)
 	if tune != nil {
 		tune(k)

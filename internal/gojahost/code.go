@@ -95,9 +95,6 @@ func compileFile(id string, data []byte, packageType string) (*compile.Code, err
 	return compile.Compile(id, data, compile.Options{Module: packageType == "module"})
 }
 
-// Parse tells whether a module's file can be compiled. Any goroutine may call it.
-func (l *loader) Parse(id string, data []byte) error { return Parser(l.shared)(id, data) }
-
 // Parser returns a function that tells whether a module's file can be compiled. As many
 // goroutines may call it as may use the file system.
 func Parser(files resolve.FS) func(id string, data []byte) error {

@@ -19,8 +19,7 @@ type loader struct {
 	guard    *guard
 	resolver *resolve.Resolver
 	fs       *resolve.Overlay
-	shared   resolve.FS // the same without a memory: any goroutine may use it
-	dir      string     // where ids start that Go code asks for
+	dir      string // where ids start that Go code asks for
 	watch    func([]watchlist.Entry)
 
 	cache   map[string]*module
@@ -36,11 +35,11 @@ type loader struct {
 
 func newLoader(r *runtime, g *guard, opts *Options) *loader {
 	l := &loader{
-		runtime: r, guard: g, fs: &resolve.Overlay{Base: opts.FS}, shared: opts.FS, dir: opts.Dir, watch: opts.Watch,
+		runtime: r, guard: g, fs: &resolve.Overlay{Base: opts.FS}, dir: opts.Dir, watch: opts.Watch,
 		cache: map[string]*module{}, evicted: map[string]*module{}, staged: map[string]*compile.Code{},
 	}
 	if opts.FS == nil {
-		l.fs.Base, l.shared = resolve.OS(), resolve.OS()
+		l.fs.Base = resolve.OS()
 	}
 	l.resolver = &resolve.Resolver{
 		FS: l.fs, Extensions: extensions, NodePath: opts.NodePath, PreserveSymlinks: opts.PreserveSymlinks,

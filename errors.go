@@ -118,7 +118,7 @@ func (s *Sync) newError(err error, path string) *Error {
 	return e
 }
 
-// asker is who asked for what was not found. Go code asks as if from a file in
+// asker is the importer of what was not found. Go code asks as if from a file in
 // Options.Dir that has no name.
 func asker(lost *resolve.Error) string {
 	if strings.HasSuffix(lost.Importer, string(filepath.Separator)) {

@@ -7,9 +7,8 @@ const Module = require('./loader.cjs');
 
 const given = new WeakMap(); // module -> the parents that have it, and no version before it
 
-// adopt is told that a parent has the version that is in the cache. The list is
-// looked through once: a parent may have thousands of children, and ask for one
-// in each call.
+// adopt notes that a parent has the version that is in the cache. The list is looked
+// through once: a parent may have thousands of children, and ask for one in each call.
 function adopt(parent, id) {
   const current = Module._cache[id];
   if (current === undefined || given.get(current)?.has(parent)) return;
@@ -36,7 +35,7 @@ function bringBackChild(parent, id) {
   if (current !== undefined && !parent.children.includes(current)) parent.children.push(current);
 }
 
-// parentOf is who loaded a module first. Node warns of that property where it is
+// parentOf returns the first importer of a module. Node warns of that property where it is
 // started to warn of such: not for us.
 function parentOf(module) {
   /** @type {NodeJS.Process & { noDeprecation?: boolean }} */

@@ -1,6 +1,5 @@
-// Package node holds the npm package heatsync, but for what is made elsewhere:
-// the facade (internal/facade) and the machine as WebAssembly
-// (cmd/heatsync-wasm).
+// Package node holds the npm package heatsync, except for what is made elsewhere: the
+// facade (internal/facade) and the machine as WebAssembly (cmd/heatsync-wasm).
 package node
 
 import "embed"

@@ -2,7 +2,7 @@
 
 // The host for Node.js: Node's own loader, watched from two places and never replaced.
 //
-//	Module._load            who asks for what: the plain edges
+//	Module._load            which module requires what: the plain edges
 //	Module.prototype.load   a top level begins and ends
 //
 // What a host must offer is in facade/host.d.ts.
@@ -163,8 +163,8 @@ class Host {
     };
   }
 
-  // uncaught hands on what a listener threw when a reload was over: to who wants
-  // to hear of such things. Nothing else hangs on it, so the program goes on.
+  // uncaught passes on what a listener threw when a reload was over: to whoever wants to
+  // hear of such things. Nothing else hangs on it, so the program goes on.
   #uncaught(error) {
     const heard = process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();
     if (heard) queueMicrotask(() => { throw error; });
@@ -267,7 +267,7 @@ class Host {
     return !this.staged.has(id) && this.#accepted(id) !== undefined && !Object.hasOwn(Module._cache, id) && !fs.existsSync(id);
   }
 
-  // adopted is told that a parent has a module, which may be another than before.
+  // adopted notes that a parent has a module, which may be another than before.
   #adopted(parent, id) {
     if (this.evicted.size > 0) this.loads.push([parent, id]);
     const { filename } = parent;
@@ -275,7 +275,7 @@ class Host {
     if (this.reloaded.has(id) && !isNew) adopt(parent, id);
   }
 
-  // begin is told that a top level is about to run.
+  // begin is called when a top level is about to run.
   #begin(module, id) {
     this.machine.room();
     const checked = this.staged.get(id) ?? this.#accepted(id);

@@ -47,7 +47,7 @@ class Machine {
   #panic = '';
   #extensions; // that it looks for
   failures = 0; // of all machines
-  onRebuilt = undefined; // who has to hear that it was built anew
+  onRebuilt = undefined; // is called when it was built anew
 
   constructor(compiled) {
     this.compiled = compiled;

@@ -24,7 +24,7 @@ Module._resolveFilename = function _resolveFilename(request, ...rest) {
     return path.join(__dirname, 'index.cjs');
   }
 };
-Module._resolveFilename[Symbol.for('heatsync.resolve')] = resolve; // for who asks whether that is Node's own
+Module._resolveFilename[Symbol.for('heatsync.resolve')] = resolve; // for whoever asks whether that is Node's own
 delete require.cache[__filename]; // it is no part of the program
 
 // A program that never asks for heatsync has nothing that can be reloaded, but is

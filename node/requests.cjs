@@ -115,8 +115,8 @@ class Requests {
     this.#byPath = true;
   }
 
-  // begin is told that a module runs, whose edges begin anew: for each of its
-  // requires it may get another answer.
+  // begin is called when a module runs, whose edges begin anew: for each of its requires it
+  // may get another answer.
   begin(id) {
     /** @type {[string, any][]} */
     const untold = [...this.#of(id)].map(([request, answer]) => [request, { ...answer, told: false }]);

@@ -4,11 +4,11 @@
 //
 //	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared ./cmd/heatsync-wasm
 //
-// JavaScript calls tell with a message and gets an answer; the machine never
-// calls JavaScript, but for questions about files, processors and the time (files.go, watch.go). Messages
-// and answers are lists of strings joined by NUL bytes, which occur in no path:
-// the first string of a message is a verb, of the machine (internal/wire), or of one
-// of the others here, whose form is described where it is read.
+// JavaScript calls tell with a message and gets an answer; the machine never calls
+// JavaScript, except for questions about files, processors and the time (files.go,
+// watch.go). Messages and answers are lists of strings joined by NUL bytes, which occur in
+// no path: the first string of a message is a verb, of the machine (internal/wire), or of
+// one of the others here, whose form is described where it is read.
 //
 // It holds no JavaScript value, so that an old version of a module can't be
 // kept alive from here, and errors keep their identity.

@@ -18,7 +18,7 @@ import (
 // program writes there comes between them. With --json=FILE the file has them, and
 // nothing else. Names may be added, none is changed or taken away. Paths are absolute.
 
-// reloadEvent tells of a reload, whatever became of it.
+// reloadEvent describes a reload, committed or failed.
 type reloadEvent struct {
 	Event  string `json:"event"` // "reload"
 	Number int    `json:"number"`
@@ -34,7 +34,7 @@ type reloadEvent struct {
 	Pending []string      `json:"pending"`
 	// Mended had failed, and hold again what runs, or are gone.
 	Mended []string `json:"mended"`
-	// Heard says that an "error" listener of the program was told.
+	// Heard says that an "error" listener of the program has received it.
 	Heard bool     `json:"heard"`
 	Error *failure `json:"error,omitempty"`
 }
@@ -61,7 +61,7 @@ type warningEvent struct {
 	Text  string `json:"text"`
 }
 
-// errorEvent tells of what ends the command.
+// errorEvent describes what ends the command.
 type errorEvent struct {
 	Event string `json:"event"` // "error"
 	failure

@@ -130,7 +130,7 @@ func passOn(sig os.Signal, p *nodehost.Process) {
 	stopWith(sig)
 }
 
-// patience is how long a reload may take before a person is told.
+// patience is how long a reload may take before heatsync warns.
 func patience(limit time.Duration) time.Duration {
 	if limit == 0 {
 		return usualLimit
@@ -156,7 +156,7 @@ func findEntry(file string) error {
 	return &heatsync.Error{Op: "resolve", Path: file, Err: fmt.Errorf("%w: %w", heatsync.ErrNotFound, err)}
 }
 
-// reloadOf tells of a reload in Node as the library tells of its own.
+// reloadOf turns a report of Node's into what the library returns of a reload.
 func reloadOf(r nodehost.Report) (*heatsync.Reload, error) {
 	reload := &heatsync.Reload{
 		Number: r.Number, Resync: r.Resync,

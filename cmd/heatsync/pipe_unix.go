@@ -8,8 +8,7 @@ import (
 	"syscall"
 )
 
-// ignorePipe keeps SIGPIPE from ending the process when nobody reads its output
-// any more: a program is told, as by Node.js, and what heatsync says is lost. It
-// receives the signal instead of ignoring it, which programs that are started would
-// inherit.
+// ignorePipe keeps SIGPIPE from ending the process when nobody reads its output any more:
+// the program gets an error, as in Node.js, and heatsync's messages are lost. It receives
+// the signal instead of ignoring it, since child processes would inherit that.
 func ignorePipe() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }

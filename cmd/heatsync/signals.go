@@ -15,8 +15,8 @@ var names = map[os.Signal]string{
 	syscall.SIGHUP:  "SIGHUP",
 }
 
-// listen receives the signals that ask a program to end, but for those that
-// whoever started us wants ignored, as nohup does.
+// listen receives the signals that ask a program to end, except those that the parent
+// process wants ignored, as nohup does.
 func listen() <-chan os.Signal {
 	signals := make(chan os.Signal, 8)
 	for sig := range names {
@@ -45,8 +45,8 @@ func listenOther() chan os.Signal {
 }
 
 const (
-	// grace is how long a program may take to answer to a signal before the
-	// person at the terminal is told what else there is to do.
+	// grace is how long a program may take to answer to a signal before heatsync says how
+	// to end it at once.
 	grace = 2 * time.Second
 	// moment is how long it has when another comes: a program that is about to
 	// answer is not an endless loop.

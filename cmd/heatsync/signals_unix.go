@@ -26,8 +26,8 @@ var ours = map[syscall.Signal]bool{
 
 const lastSignal = 64
 
-// listenNode receives all signals that ask for something else than an end and that
-// node is to have, but for those that whoever started us wants ignored.
+// listenNode receives all signals that ask for something else than an end and that node
+// should receive, except those that the parent process wants ignored.
 func listenNode() chan os.Signal {
 	signals := make(chan os.Signal, 64)
 	for sig := syscall.Signal(1); sig <= lastSignal; sig++ {

@@ -2,12 +2,12 @@ package main
 
 // The rules of the interface.
 //
-// Standard output belongs to the program that runs. Everything of ours goes to
-// standard error, with "heatsync:" before every line but those of source code.
-// No capitals at the start of a line and no full stop at its end. One line a
-// reload: what, why if it is not plain, and how long. An error has its place and
-// the source on lines of their own, and so has a hint, which says what to do.
-// Files below the working directory are named from there.
+// Standard output belongs to the program that runs. Everything of ours goes to standard
+// error, with "heatsync:" before every line except those of source code. No capitals at the
+// start of a line and no full stop at its end. One line a reload: what, why if it is not
+// plain, and how long. An error has its place and the source on lines of their own, and so
+// has a hint, which says what to do. Files below the working directory are named from
+// there.
 //
 // Colour says of which sort a line is and nothing else, so that nothing is lost
 // without: NO_COLOR is set, or standard error is no terminal. With --json every
@@ -29,8 +29,8 @@ import (
 	"github.com/heatsync-go/heatsync/internal/terminal"
 )
 
-// ui tells the person at the terminal, or the program that reads our events.
-// Its methods may be called from any goroutine.
+// ui writes to the person at the terminal, or to the program that reads our events. Its
+// methods may be called from any goroutine.
 type ui struct {
 	out    io.Writer
 	events io.Writer // of --json=FILE, or nil
@@ -102,9 +102,9 @@ func (u *ui) tellDone(m *message, r *heatsync.Reload) {
 	}
 }
 
-// tellKept tells of a failure. If a listener of the program heard of it, the
-// details were its affair. If the file has failed so before, though something has
-// changed since, the details are those of the last time.
+// tellKept reports a failure. If a listener of the program received it, it leaves the
+// details to that. If the file failed in the same way before, it does not repeat the
+// details.
 func (u *ui) tellKept(m *message, failed *heatsync.ReloadError) {
 	what, path := "the old version", failedFile(failed)
 	if path != "" {
@@ -155,7 +155,7 @@ func (u *ui) mended(r *heatsync.Reload) {
 	}
 }
 
-// failed tells why the program in a file could not be run.
+// failed says why the program in a file could not be run.
 func (u *ui) failed(err error, file string) {
 	if u.event(func() any { return errorEvent{Event: "error", failure: *newFailure(err)} }) {
 		return
@@ -170,7 +170,7 @@ func (u *ui) failed(err error, file string) {
 	u.write(m)
 }
 
-// tellPlace tells where an error is: the place, and the source there.
+// tellPlace shows where an error is: the place, and the source there.
 func (u *ui) tellPlace(m *message, err error) {
 	var e *heatsync.Error
 	if !errors.As(err, &e) {
@@ -184,7 +184,7 @@ func (u *ui) tellPlace(m *message, err error) {
 	}
 }
 
-// error tells of a mistake in how the command was used, and what to do.
+// error reports a mistake in the use of the command, and what to do.
 func (u *ui) error(text string, hints ...string) {
 	if u.event(func() any { return errorEvent{Event: "error", failure: failure{Text: text}} }) {
 		return
@@ -197,7 +197,7 @@ func (u *ui) error(text string, hints ...string) {
 	u.write(m)
 }
 
-// warn tells of something that may surprise.
+// warn reports something that may surprise.
 func (u *ui) warn(text string) {
 	if u.event(func() any { return warningEvent{Event: "warning", Text: text} }) {
 		return

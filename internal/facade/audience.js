@@ -16,14 +16,14 @@ class Audience {
   /** @param {import('./host').Host} host */
   constructor(host) { this.#host = host; }
 
-  // gather notes who listens, before the files of the ids are evaluated.
+  // gather notes the listeners, before the files of the ids are evaluated.
   gather(scopes, ids) {
     const names = [...ids, 'any', 'reload', 'error', this.#monitor];
     const listeners = (events) => new Map(names.map((name) => [name, events.rawListeners(name)]));
     this.#before = new Map([...scopes].map(({ events }) => [events, listeners(events)]));
   }
 
-  // leave is told that there is nothing left to tell of that evaluation.
+  // leave forgets the listeners: the events of that evaluation are over.
   leave() { this.#before = undefined; }
 
   // tell calls the listeners of an event, each by itself: what one throws is no
@@ -35,7 +35,7 @@ class Audience {
     });
   }
 
-  // hearsErrors tells whether somebody is told of one.
+  // hearsErrors tells whether an error has a listener.
   hearsErrors(events) { return this.#listeners(events, 'error').length > 0; }
 
   // tellError does what tell does, for those, too, who only watch for errors.

@@ -59,7 +59,7 @@ class Effects {
     return [];
   }
 
-  // finished is told that a top level has run to its end, or failed.
+  // finished is called when a top level has run to its end, or failed.
   finished(owner) {
     const numbers = this.#late.get(owner) ?? [];
     this.#late.delete(owner);
@@ -78,7 +78,7 @@ class Effects {
     return { number, waits, entry };
   }
 
-  // ended is told that an effect has ended by itself.
+  // ended is called when an effect has ended by itself.
   ended(number) {
     if (this.#drop(number)) this.#host.machine.released(number);
   }
@@ -91,8 +91,8 @@ class Effects {
     for (const subject of effect.subjects?.() ?? []) this.#collected.register(subject, number, entry);
   }
 
-  // forget is told, in the collector's time, that nothing is left of an effect.
-  // There is nobody to tell of an error; the next sweep comes.
+  // forget is called some time after the last part of an effect was collected. There is
+  // nobody to tell of an error; the next sweep comes.
   #forget(number) {
     try {
       this.ended(number);
@@ -135,8 +135,8 @@ class Effects {
     return this.#live.delete(number);
   }
 
-  // withdraw is told that somebody detaches a listener by hand: the last effect
-  // that does so is none any more. It tells whether that has still to begin.
+  // withdraw is called when somebody detaches a listener by hand: the last effect that does
+  // so is none any more. It tells whether that has still to begin.
   withdraw(target, event, callback) {
     const number = this.#busy ? undefined : this.#byHand.last(target, event, callback);
     if (number === undefined) return false;
@@ -175,7 +175,7 @@ class Effects {
     });
   }
 
-  // over is told that a transaction is over.
+  // over is called when a transaction is over.
   over() { this.#trial.clear(); }
 
   // abandon ends a transaction whose steps are lost. The versions of the ids were

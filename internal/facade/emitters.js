@@ -1,7 +1,7 @@
 'use strict';
 
-// An emitter that is exported keeps the listeners that others have added: all
-// but those that the module's own top level had.
+// An exported emitter keeps the listeners that others have added: all except those of the
+// module's own top level.
 
 const { kindOf } = require('./exports.js');
 

@@ -240,7 +240,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     return realm.current(m);
   }
 
-  // resolve finds the file for an id and tells the machine who asked.
+  // resolve finds the file for an id and tells the machine its importer.
   function resolve(verb, id, importer, from) {
     checkId(verb, id, importer);
     const specifier = from === undefined || !/^\.\.?(?:[\\/]|$)/.test(id) ? id : `${from}/${id}`;

@@ -6,7 +6,7 @@ import type { Machine } from './machine';
 // Step is what the machine asks for, one after the other.
 export type Step = ReturnType<Machine['next']>;
 
-// Outcome tells of a transaction that is over, with what the facade adds.
+// Outcome describes a transaction that is over, with what the facade adds.
 export type Outcome = ReturnType<Machine['outcome']> & { duration?: number; error?: unknown; heard?: boolean };
 
 // Found is what a specifier stands for: a file, or a core module.

@@ -41,7 +41,7 @@ const isProxy = (value) => (typeof value === 'function' || typeof value === 'obj
 
 const showing = new WeakMap(); // prototype -> do its objects show all that they are?
 
-// shows tells of a prototype whether its objects have all that they are in their
+// shows tells whether the objects of a prototype have all of their state in their
 // properties.
 function shows(prototype, within) {
   if (prototype === null) return true;
@@ -127,7 +127,7 @@ const writers = new Set(['assign', 'defineProperty', 'defineProperties', 'keys',
 const calls = new Set(['call', 'apply', 'bind']);
 const helpers = new Set(['_classCallCheck', '_defineProperty', '__publicField', '_callSuper', '_possibleConstructorReturn']);
 
-// inPlace tells of a kind whether its values can be updated in place.
+// inPlace tells whether values of a kind can be updated in place.
 const inPlace = (kind) => kind === 'object' || kind === 'array';
 
 module.exports = { kindOf, inPlace, isProxy, know };

@@ -84,7 +84,7 @@ function keepsAside(text, file = '') {
   });
 }
 
-// isHelper tells of a function's name whether a compiler has made it for private
+// isHelper tells whether a function's name is one that a compiler has made for private
 // members. (Those of the loose kind are properties.)
 const isHelper = (name) => name.includes('private') && !name.includes('loose');
 

@@ -123,8 +123,8 @@ class Realm {
     m.lost = added.filter((name) => !undo.source?.includes(String(name.description ?? name).replace('prototype.', '')));
   }
 
-  // failed is called when enter, the top level or leave has thrown. The error
-  // goes on to who asked for the module.
+  // failed is called when enter, the top level or leave has thrown. The error goes on to
+  // the importer.
   failed(id) {
     const m = this.#module(id);
     if (m.running !== undefined) this.#running.pop();
@@ -165,7 +165,7 @@ class Realm {
     return told ? [] : machine.finished(id);
   }
 
-  // evict is told what is about to leave the cache. What was loaded before this
+  // evict is called with what is about to leave the cache. What was loaded before this
   // realm began fills the object that everybody has of it, too.
   evict(ids) {
     for (const id of ids) if (!this.modules.has(id)) this.#meet(id, this.#host.module(id));
@@ -284,7 +284,7 @@ class Realm {
     }
   }
 
-  // over is told that a transaction is over.
+  // over is called when a transaction is over.
   over() { this.#trial.clear(); }
 
   // move has a file take the place of another: it fills the object that holders

@@ -62,7 +62,7 @@ function pathTo(tokens, from) {
   return names.join('.');
 }
 
-// isHandedOn tells of a token whether it is in a function that is an argument.
+// isHandedOn tells whether a token is in a function that is an argument.
 function isHandedOn(tokens, from) {
   const { within } = tokens[from];
   if (tokens[within]?.is !== 'group') return false;
@@ -118,7 +118,7 @@ function endsBefore(tokens, i) {
 const isOperand = (token) => (token.kind !== 'mark' && token.kind !== 'template' && !isName(token, 'in', 'of', 'instanceof', 'as', 'satisfies', 'extends'))
   || isMark(token, '{');
 
-// endsOpen tells of a part of a template whether another expression begins after it.
+// endsOpen tells whether another expression begins after a part of a template.
 const endsOpen = (token) => token.kind === 'template' && token.is === 'template';
 
 function namedAfter(tokens, i) {

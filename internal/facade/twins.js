@@ -21,7 +21,7 @@ const nothing = Object.freeze(Object.create(null));
 
 const proxies = new WeakSet();
 
-// isTwins tells of a prototype whether it is a proxy that was made here.
+// isTwins tells whether a prototype is a proxy that was made here.
 const isTwins = (prototype) => proxies.has(prototype);
 
 // through describes a property that reads and writes that of another object.

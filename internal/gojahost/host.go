@@ -42,13 +42,13 @@ type Options struct {
 	// means no limit.
 	Limit time.Duration
 
-	// Watch is told of paths to watch, or not to watch any more.
+	// Watch receives paths to watch, or not to watch any more.
 	Watch func([]watchlist.Entry)
-	// Settle is told how long a file must be quiet, if a program says so.
+	// Settle receives how long a file must be quiet, if a program says so.
 	Settle func(time.Duration)
-	// Watching is told whether something is watched for which the program stays.
+	// Watching receives whether something is watched for which the program stays alive.
 	Watching func(bool)
-	// Report is told of every reload that is over.
+	// Report receives every reload that is over.
 	Report func(*Report)
 	// Check may veto a reload before it is committed.
 	Check func() error
@@ -58,13 +58,13 @@ type Options struct {
 	Warn func(string)
 }
 
-// Report tells of one reload.
+// Report describes one reload.
 type Report struct {
 	reload.Outcome
 	Duration time.Duration
 	// Err is what the first module that failed threw, nil if all went well.
 	Err error
-	// Heard says that an "error" listener was told of it.
+	// Heard says that an "error" listener has received it.
 	Heard bool
 	// Versions counts how often each module that was evaluated has been.
 	Versions map[string]int
@@ -101,7 +101,7 @@ func (h *Host) Contain(what string, coroutines int, f func() error) error {
 	return h.guard.contain(what, coroutines, f)
 }
 
-// Graph lets others read who loads whom.
+// Graph lets others read which module loads which.
 func (h *Host) Graph() *graph.Graph { return h.machine.Graph() }
 
 // Busy tells whether a reload is under way, or a module is being loaded.

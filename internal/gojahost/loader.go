@@ -107,7 +107,7 @@ func (l *loader) require(m *module, specifier string) (goja.Value, error) {
 	return l.exports(t), nil
 }
 
-// exports returns what who asks for t gets now.
+// exports returns what an importer of t gets now.
 func (l *loader) exports(t *module) goja.Value {
 	if t.loading {
 		if v, err := l.realm.partial(goja.Undefined(), l.vm.ToValue(t.id)); err == nil {
@@ -177,7 +177,7 @@ type memory interface {
 	Forget()
 }
 
-// broken tells of a file that can't even be compiled.
+// broken reports a file that can't even be compiled.
 func (l *loader) broken(id string, err error) error {
 	v := l.errorValue(err)
 	if _, err := l.call(l.realm.broken, l.vm.ToValue(id), l.vm.ToValue(l.hash(id)), v); err != nil {
@@ -262,7 +262,7 @@ func (l *loader) fail(m *module, err error) error {
 	return l.exception(v)
 }
 
-// askedBy lists who loaded importer, from it up to the entry.
+// askedBy lists the chain of importers, from importer up to the entry.
 func (l *loader) askedBy(importer string) []string {
 	var stack []string
 	seen := map[string]bool{}

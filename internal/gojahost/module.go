@@ -16,7 +16,7 @@ type module struct {
 	code    *compile.Code
 	object  *goja.Object // `module`
 	require goja.Value
-	parent  string            // who loaded it first
+	parent  string            // its first importer
 	known   map[string]string // specifiers that it has required -> ids; nil remembers none
 	loading bool
 }

@@ -21,7 +21,7 @@ type runtime struct {
 	builtins *nodecore.Set
 	machine  *reload.Machine
 	realm    realm                          // of the facade, once it has started
-	askers   func(importer string) []string // who has loaded a module, up to the entry
+	askers   func(importer string) []string // the importers of a module, up to the entry
 }
 
 // call calls into the facade from Go.

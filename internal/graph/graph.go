@@ -1,7 +1,6 @@
-// Package graph knows who loads whom. It holds modules, typed edges between
-// them and the paths at which each module looked for others, and answers two
-// questions: what has to run again when files change (Plan), and which paths
-// are worth watching (Watched).
+// Package graph knows which module loads which. It holds modules, typed edges between them
+// and the paths at which each module looked for others, and answers two questions: what has
+// to run again when files change (Plan), and which paths are worth watching (Watched).
 //
 // It is data only: no file, no clock, no JavaScript value. A Graph belongs to
 // one goroutine.
@@ -237,9 +236,9 @@ func (g *Graph) drop(m *Module) {
 	})
 }
 
-// Link records that m asked for a specifier, and what came of it. An edge that
-// is known already is replaced. Links within packages are their installer's affair,
-// but for those to a package that somebody holds.
+// Link records that m asked for a specifier, and what came of it. An edge that is known
+// already is replaced. Links within packages are their installer's affair, except those to
+// a package that somebody holds.
 func (g *Graph) Link(m *Module, e Edge) {
 	if e.Kind == Plain && Package(e.Link) != "" {
 		e.Link = ""

@@ -38,7 +38,7 @@ func Of(ctx context.Context, dir string, env []string, path string) ([]byte, err
 	return text.Bytes(), nil
 }
 
-// pkg is what go list tells of a package.
+// pkg is what go list prints of a package.
 type pkg struct {
 	Dir    string
 	Module *struct {

@@ -8,9 +8,9 @@ import (
 	"github.com/heatsync-go/heatsync/change"
 )
 
-// busy tells of a batch with which node is not done in time. V8 can't be stopped
-// without harm (docs/rationale.md), so that a top level that never ends stops the
-// program; a person should at least know why nothing happens.
+// busy warns of a batch that node does not finish in time. V8 can't be stopped without harm
+// (docs/rationale.md), so that a top level that never ends stops the program; a person
+// should at least know why nothing happens.
 type busy struct {
 	patience time.Duration
 	warn     func(string)

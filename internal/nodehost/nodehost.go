@@ -50,7 +50,7 @@ type Options struct {
 	Warn   func(text string)
 }
 
-// Report tells of one reload, as the facade's report does.
+// Report describes one reload, as the facade's report does.
 type Report struct {
 	Number             int
 	OK, Resync, Heard  bool

@@ -22,7 +22,7 @@ func (p *pings) ask() <-chan struct{} {
 	return answered
 }
 
-// heard is told of each message.
+// heard is called for each message.
 func (p *pings) heard(pong bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

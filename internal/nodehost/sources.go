@@ -34,7 +34,7 @@ func sources() (map[string][]byte, error) {
 	return files, nil
 }
 
-// collect adds the files of a file system, but for tests.
+// collect adds the files of a file system, except tests.
 func collect(files map[string][]byte, below string, from fs.FS) error {
 	return fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") {

@@ -33,8 +33,8 @@ func (m *Machine) load(id string) (number int, waits bool) {
 	return m.current[id], false
 }
 
-// loadsFor returns the transaction to which an evaluation that begins now
-// belongs. What listeners load that are told of a reload is no part of it.
+// loadsFor returns the transaction to which an evaluation that begins now belongs. What the
+// listeners of a reload load is no part of it.
 func (m *Machine) loadsFor() *transaction {
 	if m.tx == nil || m.tx.decided {
 		return nil

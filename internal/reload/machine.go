@@ -35,7 +35,7 @@
 //	Announce  tell a scope's users which of its files were evaluated
 //	Retire    release the effects of versions that ended
 //	Start     attach what the new versions registered
-//	Report    the attempt is over; Machine.Last tells of it, from Announce on
+//	Report    the attempt is over; Machine.Last describes it, from Announce on
 package reload
 
 import (
@@ -46,7 +46,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/graph"
 )
 
-// ErrBusy is returned to who asks for a resync from inside a transaction.
+// ErrBusy is returned for a resync that is asked for inside a transaction.
 var ErrBusy = errors.New("a reload is under way")
 
 // Action is what a Step asks for.
@@ -137,7 +137,7 @@ type stale struct {
 	changed bool // the file is another one, rather than what it copied
 }
 
-// Outcome tells of a transaction that is over.
+// Outcome describes a transaction that is over.
 type Outcome struct {
 	Number int
 	// OK says that everything is new; otherwise nothing is.
@@ -154,8 +154,8 @@ type Outcome struct {
 	Pending []string
 	// Mended are paths that were pending, and are what runs again.
 	Mended []string
-	// Told says that this failure was told before, and nothing has changed since
-	// in what failed.
+	// Told says that this failure was reported before, and nothing has changed since in
+	// what failed.
 	Told bool
 }
 
@@ -169,13 +169,13 @@ func New() *Machine {
 	return &Machine{graph: graph.New(), gone: map[string]bool{}, told: map[string]string{}, stale: map[string]stale{}, running: map[string]*evaluation{}, current: map[string]int{}, effects: newEffects()}
 }
 
-// Graph lets a host read who loads whom. It must not be changed.
+// Graph lets a host read which module loads which. It must not be changed.
 func (m *Machine) Graph() *graph.Graph { return m.graph }
 
 // Busy tells whether a transaction is under way.
 func (m *Machine) Busy() bool { return m.tx != nil }
 
-// Last tells of the attempt that is announced or reported, or was last.
+// Last describes the attempt that is announced or reported, or was last.
 func (m *Machine) Last() Outcome { return m.last }
 
 // Apply takes a batch of changes. Next begins it, when its turn comes.

@@ -6,10 +6,10 @@ import (
 	"github.com/heatsync-go/heatsync/internal/graph"
 )
 
-// A specifier may come to stand for another file: one that shadows the old one
-// appeared, or a link on the way was turned. Whoever asked by plain require asks
-// again. So does who asked by sync.require, unless the other file can take the
-// place of the first: then it fills the object that everyone holds already.
+// A specifier may come to stand for another file: one that shadows the old one appeared, or
+// a link on the way was turned. Whoever asked by plain require asks again. So does an
+// importer by sync.require, unless the other file can take the place of the first: then it
+// fills the object that everyone holds already.
 
 // answer is what a specifier stands for now, if that is not what it did.
 type answer struct {

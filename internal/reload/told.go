@@ -9,7 +9,7 @@ import (
 // What is pending is tried again with every batch. Whoever reads of it knows it
 // already: it is told again only when something in it has changed.
 
-// unsay forgets what was told of that which a batch changes: of a file itself, and
+// unsay forgets what was reported of the files that a batch changes: of a file itself, and
 // of those that failed because of what is pending, if anything of that changes.
 func (m *Machine) unsay(fresh []Change) {
 	for id := range m.told {
@@ -23,10 +23,10 @@ func has(changes []Change, path string) bool {
 	return slices.ContainsFunc(changes, func(c Change) bool { return c.Path == path })
 }
 
-// tells notes what is told of an outcome, and returns whether that was told before.
-// An attempt that is followed by another one, of the batch alone, can be left out
-// if what it has failed of was told earlier; that other one, if it fails as the attempt
-// has that came before it.
+// tells notes what is reported of an outcome, and returns whether that was reported before.
+// An attempt that is followed by another one, of the batch alone, can be left out if what
+// it has failed of was told earlier; that other one, if it fails as the attempt has that
+// came before it.
 func (t *transaction) tells(o Outcome) (before bool) {
 	told := t.machine.told
 	if len(o.Failed) == 0 {

@@ -32,14 +32,14 @@ type transaction struct {
 	decided bool            // committed or undone
 	failed  []string
 	why     string   // the first of them did
-	said    *failure // what was told of the attempt before, if this is one alone
+	said    *failure // what was reported of the attempt before, if this is one alone
 	removed []string
 	back    []string // loaded files that are as they were
 	ended   []int    // effects of versions that are over
 	begun   []int    // effects of new versions
 }
 
-// failure is what a person is told of one.
+// failure is what is reported of one to people.
 type failure struct{ id, why string }
 
 type task struct {

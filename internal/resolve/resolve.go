@@ -8,7 +8,7 @@
 //
 // What differs from Node, and why:
 //
-//   - Node's core modules are not known here. Who calls has taken them out.
+//   - Node's core modules are not known here. The caller has taken them out.
 //   - A package.json that is no JSON is ERR_INVALID_PACKAGE_CONFIG, as it is in
 //     Node from version 22 on, where Node 20 throws a SyntaxError without a code.
 //   - The importer's own package.json is not read for relative and absolute

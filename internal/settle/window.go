@@ -43,7 +43,7 @@ type window struct {
 	spread Instant         // how far apart the files of a save have come
 }
 
-// hint tells of an event of a file.
+// hint reports an event of a file.
 func (w *window) hint(path string, now Instant) {
 	if now > w.soon && now-w.last > followed {
 		w.burst = false

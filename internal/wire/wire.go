@@ -15,7 +15,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/resolve"
 )
 
-// Machine is what verbs are told. It belongs to the goroutine that runs JavaScript.
+// Machine is what verbs are called on. It belongs to the goroutine that runs JavaScript.
 type Machine struct {
 	*reload.Machine
 	Resolver *resolve.Resolver

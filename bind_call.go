@@ -148,12 +148,3 @@ func (r results) with(out []reflect.Value, err error) []reflect.Value {
 	}
 	return append(out, last)
 }
-
-// callError describes an error of a call of what id exports.
-func (s *Sync) callError(err error, id string) *Error {
-	e := *s.newError(err, id)
-	if e.Op == "evaluate" && !errors.As(err, new(*Error)) {
-		e.Op = "call"
-	}
-	return &e
-}

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/gojahost"
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/reload"
@@ -42,8 +44,9 @@ type Error struct {
 	From string
 	Err  error
 
-	// Stack is the JavaScript stack, "" if there is none. Line and Column are
-	// the place in Path, from 1, or 0. Frame shows it: a few lines of source.
+	// Stack is the JavaScript stack, with those of the causes, or of a panic that of the
+	// goroutine; "" if there is none. Line and Column are the place in Path, from 1, or 0.
+	// Frame shows it, of a syntax error and of a call: a few lines of source.
 	Stack        string
 	Line, Column int
 	Frame        string
@@ -73,19 +76,16 @@ func (e *ExitError) Error() string { return fmt.Sprintf("the program ended with 
 
 // thrown is a JavaScript value as an error.
 type thrown struct {
-	text string
-	ex   *goja.Exception
-	is   error
+	text  string
+	ex    *goja.Exception
+	is    error
+	cause error
 }
 
-func (t *thrown) Error() string   { return t.text }
-func (t *thrown) Unwrap() []error { return append([]error{t.ex}, t.others()...) }
-
-func (t *thrown) others() []error {
-	if t.is == nil {
-		return nil
-	}
-	return []error{t.is}
+func (t *thrown) Error() string { return t.text }
+func (t *thrown) Unwrap() []error {
+	others := []error{t.ex, t.is, t.cause}
+	return slices.DeleteFunc(others, func(err error) bool { return err == nil })
 }
 
 // overflow is a full stack, of which goja says only where that was.
@@ -102,13 +102,16 @@ func (s *Sync) newError(err error, path string) *Error {
 	}
 	e := &Error{Op: "evaluate", Path: path, Err: err}
 	var (
-		ex   *goja.Exception
-		lost *resolve.Error
-		full *goja.StackOverflowError
+		ex       *goja.Exception
+		lost     *resolve.Error
+		full     *goja.StackOverflowError
+		panicked *engine.Panic
 	)
 	switch {
 	case errors.As(err, &ex):
-		e.describe(ex)
+		e.describe(s.vm, ex)
+	case errors.As(err, &panicked):
+		e.Stack = string(panicked.Stack)
 	case errors.As(err, &full):
 		e.Err = overflow{err}
 	case errors.As(err, &lost):
@@ -127,18 +130,25 @@ func asker(lost *resolve.Error) string {
 	return lost.Importer
 }
 
-func (e *Error) describe(ex *goja.Exception) {
+func (e *Error) describe(vm *goja.Runtime, ex *goja.Exception) {
 	v := ex.Value()
 	t := &thrown{text: textOf(v), ex: ex}
 	e.Err = t
 	o, ok := v.(*goja.Object)
-	if !ok {
+	if !ok || !engine.Owns(vm, o) {
 		return
 	}
+	var more string
+	t.cause, more = causeOf(vm, o, mostCauses)
 	if file := stringOf(o, "file"); file != "" {
 		e.Path = file
 	}
-	e.Stack = stringOf(o, "stack")
+	e.Stack = withoutOurs(stringOf(o, "stack"))
+	defer func() {
+		if e.Err == t {
+			e.Stack += more
+		}
+	}()
 	switch inner := innerOf(o).(type) {
 	case *compile.Error:
 		e.Op, e.Path, e.Line, e.Column, e.Frame = "compile", inner.Path, inner.Line, inner.Column, inner.Frame
@@ -153,6 +163,10 @@ func (e *Error) describe(ex *goja.Exception) {
 	default:
 		t.is = inner // what a core module's maker returned, perhaps
 		e.place()
+		var panicked interface{ Trace() []byte }
+		if errors.As(inner, &panicked) {
+			e.Stack = string(panicked.Trace())
+		}
 	}
 }
 
@@ -186,12 +200,12 @@ func innerOf(o *goja.Object) (inner error) {
 	return inner
 }
 
-var frame = regexp.MustCompile(`(?m)^\s+at (?:.*\()?(.+):(\d+):(\d+)`)
+var framePlace = regexp.MustCompile(`(?m)^\s+at (?:.*\()?(.+):(\d+):(\d+)`)
 
 // place finds the first line of the stack that is in the module itself, or in
 // any if that is unknown.
 func (e *Error) place() {
-	for _, m := range frame.FindAllStringSubmatch(e.Stack, -1) {
+	for _, m := range framePlace.FindAllStringSubmatch(e.Stack, -1) {
 		if e.Path == "" && gojahost.IsFile(m[1]) || m[1] == e.Path {
 			e.Path = m[1]
 			e.Line, _ = strconv.Atoi(m[2])

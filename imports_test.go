@@ -66,7 +66,7 @@ var mayImport = map[string][]string{
 		"internal/engine", "internal/gojahost/compile", "internal/nodecore"},
 	"internal/gojahost/compile": {"internal/engine/pattern", "internal/frame", "internal/sum"},
 
-	".": {"change", "internal/graph", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/watch", "internal/watchlist",
+	".": {"change", "internal/frame", "internal/graph", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/watch", "internal/watchlist",
 		"internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/loop"},
 
 	"internal/nodehost/pack":    {"internal/licenses", "internal/nodehost"},

@@ -71,6 +71,9 @@ type Engine struct {
 	held             bool  // the coroutine of it is kept
 }
 
+// Border is the name of the function through which all JavaScript is called, in stacks.
+const Border = "engine/engine.border"
+
 // The engine's functions for the border, which differ in how they are left. A
 // generator is left by its yield.
 const glue = `(border) => {
@@ -86,7 +89,7 @@ var program = goja.MustCompile("node:internal/engine", glue, true)
 
 // New prepares a runtime. It defines no global.
 func New(vm *goja.Runtime) (*Engine, error) {
-	e := &Engine{vm: vm, label: vm.ToValue("engine/engine.border")}
+	e := &Engine{vm: vm, label: vm.ToValue(Border)}
 	e.look()
 	v, err := vm.RunProgram(program)
 	if err != nil {

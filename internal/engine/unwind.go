@@ -16,6 +16,9 @@ type Panic struct {
 
 func (p *Panic) Error() string { return fmt.Sprintf("panic: %v", p.Value) }
 
+// Trace is Stack.
+func (p *Panic) Trace() []byte { return p.Stack }
+
 // Unwrap returns the value, if that is an error.
 func (p *Panic) Unwrap() error {
 	err, _ := p.Value.(error)

@@ -55,7 +55,8 @@ func (g *guard) contain(what string, coroutines int, f func() error) error {
 	return err
 }
 
-// contained is a panic that is an error like any other from now on.
+// contained is a panic that is an error like any other from now on: nobody finds the *Panic in it,
+// on which the engine would unwind, except for its value and Trace.
 type contained struct {
 	what string
 	*engine.Panic

@@ -210,6 +210,17 @@ func (h *Host) method(name string, arg goja.Value) (v goja.Value, err error) {
 	return v, err
 }
 
+// PathOf is the file that an id stands for, as Go code asks, or the id if there is none.
+func (h *Host) PathOf(id string) string {
+	if f, err := h.resolve(id, h.from()); err == nil {
+		return f.Target
+	}
+	return id
+}
+
+// TextOf is the text of a file that runs, "" if there is none.
+func (h *Host) TextOf(file string) string { return h.textOf(file) }
+
 // Timers says that timers of the core module "timers" fire: a loop runs.
 func (h *Host) Timers() { h.guard.timers = true }
 

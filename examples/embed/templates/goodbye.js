@@ -1,0 +1,3 @@
+const { signature } = require("./signature.js");
+
+exports.text = (name) => `Good bye, ${name}. ${signature}`;

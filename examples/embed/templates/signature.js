@@ -1,0 +1,1 @@
+exports.signature = "Yours, the team";

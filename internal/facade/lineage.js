@@ -11,7 +11,7 @@
 
 const { snapshot, restore, complete, empty, isOpen } = require('./exports.js');
 const { inPlace, isProxy, kindOf } = require('./kinds.js');
-const { behind, forwarders, hasPrivate, inPlaceOf, reachesStatics } = require('./texts.js');
+const { behind, forwarders, hasPrivate, inPlaceOf, looksForItself } = require('./texts.js');
 
 const { getPrototypeOf, setPrototypeOf, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
@@ -115,7 +115,7 @@ class Lineage {
   // the face, and for the module, which has the class itself.
   #agree() {
     const { lasting, current } = this;
-    const face = reachesStatics(current) ? undefined : this.face;
+    const face = looksForItself(current) ? undefined : this.face;
     for (const prototype of [lasting, current.prototype]) {
       if (!Object.hasOwn(prototype, 'constructor')) continue;
       defineProperty(prototype, 'constructor', { value: face ?? current, writable: true, configurable: true });

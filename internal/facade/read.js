@@ -61,13 +61,39 @@ function whatTells(text, name) {
 
 // asksConstructor tells whether a text asks for somebody's constructor, to ask for
 // private members of it, or to have it.
-function asksConstructor(text) {
-  return text.includes('constructor') && lex(text).some((token, i, tokens) => {
-    if (token.text !== 'constructor' || isMark(tokens[i + 1], '(', '[')) return false;
-    if (isMark(tokens[i + 1], '.', '?.')) return tokens[i + 2].kind === 'private';
-    let start = i;
+const asksConstructor = (text) => constructorsIn(text).some(({ tokens, start, end }) => {
+  if (isMark(tokens[end + 1], '.', '?.')) return tokens[end + 2].kind === 'private';
+  return ![tokens[start - 1], tokens[end + 1]].some(isEquals);
+});
+
+// isAbstract tells whether a class, or a function that constructs, asks while it does
+// so if it is the one that is to be constructed, by its name.
+const isAbstract = (text, name) => constructorsIn(text).some(({ tokens, start, end }) => {
+  const isIt = (i) => tokens[i]?.kind === 'name' && cooked(tokens[i].text) === name && !isMark(tokens[i - 1], '.', '?.') && !isMark(tokens[i + 1], '.', '?.', '[', '(');
+  return ((isEquals(tokens[end + 1]) && isIt(end + 2)) || (isEquals(tokens[start - 1]) && isIt(start - 2))) && constructs(tokens, start);
+});
+
+// constructs tells of a token in the text of a function, or in that of a class,
+// whether it is in what constructs.
+function constructs(tokens, i) {
+  if (!isName(tokens[0], 'class')) return true;
+  let at = i;
+  while (tokens[at].within !== tokens.at(-1).open && at >= 0) at = tokens[at].within;
+  return isName(tokens[tokens[at - 1]?.open - 1], 'constructor');
+}
+
+const isEquals = (token) => isMark(token, '===', '!==', '==', '!=');
+
+// constructorsIn finds where a text asks for a constructor: from where to where the
+// chain goes of which it is the last.
+function constructorsIn(text) {
+  if (!text.includes('constructor')) return [];
+  const tokens = lex(text);
+  return tokens.flatMap((token, end) => {
+    if (token.text !== 'constructor' || isMark(tokens[end + 1], '(', '[')) return [];
+    let start = end;
     while (isMark(tokens[start - 1], '.', '?.')) start -= 2;
-    return ![tokens[start - 1], tokens[i + 1]].some((beside) => isMark(beside, '===', '!==', '==', '!='));
+    return [{ tokens, start, end }];
   });
 }
 
@@ -100,4 +126,4 @@ function declares(text, name) {
   });
 }
 
-module.exports = { asksConstructor, cooked, declares, isMark, isName, keepsAside, privatesOf, whatTells };
+module.exports = { asksConstructor, isAbstract, cooked, declares, isMark, isName, keepsAside, privatesOf, whatTells };

@@ -12,7 +12,7 @@
 //	      method, and comes out again as it is.
 
 const { instanceTest, ordinary } = require('./lineage.js');
-const { behind, forwarders, standsFor, tellsThis } = require('./texts.js');
+const { forwarders, nameOf, standsFor, tellsThis } = require('./texts.js');
 
 class Sides {
   #faces;
@@ -33,15 +33,10 @@ class Sides {
     this.lasting = lasting;
   }
 
-  get #name() {
-    const name = Reflect.getOwnPropertyDescriptor(behind(this.inside), 'name')?.value;
-    return typeof name === 'string' ? name : '';
-  }
-
   out(value) {
     if (value === this.inside) return this.outside;
     if (typeof value === 'object') return adopt(value, this);
-    if (typeof value !== 'function' || forwarders.has(value) || this.#given?.has(value) || tellsThis(value, this.#name) === undefined) return value;
+    if (typeof value !== 'function' || forwarders.has(value) || this.#given?.has(value) || tellsThis(value, nameOf(this.inside)) === undefined) return value;
     return this.#crossing(value);
   }
 
@@ -67,7 +62,7 @@ class Sides {
     const { passage, inside } = crossing;
     if (inside !== this.inside) {
       crossing.inside = this.inside;
-      passage.aim(method, this, tellsThis(method, this.#name) === 'name');
+      passage.aim(method, this, tellsThis(method, nameOf(this.inside)) === 'name');
     }
     return passage.face;
   }

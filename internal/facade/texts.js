@@ -3,7 +3,7 @@
 // What the sources of functions show about them.
 
 const { lex } = require('./lex.js');
-const { asksConstructor, privatesOf, whatTells } = require('./read.js');
+const { asksConstructor, isAbstract, privatesOf, whatTells } = require('./read.js');
 
 const forwarders = new WeakMap(); // face -> the Forwarder whose face it is
 const standsFor = new WeakMap(); // another function of ours -> the one in the place of which it is seen
@@ -46,9 +46,16 @@ function textOf(value) {
 // methods of another version can't reach.
 const hasPrivate = (value) => privatesIn(value).some(({ isStatic }) => !isStatic);
 
-// reachesStatics tells whether a class may ask for private statics of somebody's
-// constructor.
-const reachesStatics = (value) => privatesIn(value).some(({ isStatic }) => isStatic) && asksConstructor(textOf(value));
+// looksForItself tells whether a class may ask for private statics of somebody's
+// constructor, or is abstract and asks whether that is the class itself.
+const looksForItself = (value) => (privatesIn(value).some(({ isStatic }) => isStatic) && asksConstructor(textOf(value)))
+  || isAbstract(textOf(value), nameOf(value));
+
+// nameOf returns the name of the function that is behind a value.
+function nameOf(value) {
+  const name = Reflect.getOwnPropertyDescriptor(behind(value), 'name')?.value;
+  return typeof name === 'string' ? name : '';
+}
 
 const privatesIn = (value) => (isClass(value) ? privatesOf(textOf(value)) : []);
 
@@ -75,4 +82,4 @@ function tellsThis(value, name) {
 // made so that it can't be JavaScript.
 const isNative = (text) => text.includes('[native code]') && lex(text).slice(-6).map((token) => token.text).join(' ') === '{ [ native code ] }';
 
-module.exports = { behind, forwarders, hasPrivate, inPlaceOf, isClass, isNative, reachesStatics, showTexts, standsFor, tellsThis, textOf };
+module.exports = { behind, forwarders, hasPrivate, inPlaceOf, isClass, isNative, looksForItself, nameOf, showTexts, standsFor, tellsThis, textOf };

@@ -102,13 +102,24 @@ function constructorsIn(text) {
 // make of private members, or call by a function with that word in its name.
 function keepsAside(text, file = '') {
   if (!text.includes('this')) return false;
-  const weak = new Set(/Weak(?:Map|Set)/.test(file) ? lex(file).filter(isWeak).map((token) => cooked(token.text)) : []);
+  const weak = weakIn(file);
   return lex(text).some((token, i, tokens) => {
     if (token.kind !== 'name') return false;
     const calls = isMark(tokens[i + 1], '(') && isName(tokens[i + 2], 'this');
     return weak.has(cooked(token.text)) || (calls && isHelper(token.text.toLowerCase()));
   });
 }
+
+// asksAside tells of a method's text whether it asks a WeakMap or WeakSet of its
+// file for what it is called on.
+function asksAside(text, file) {
+  const weak = weakIn(file);
+  return weak.size > 0 && text.includes('this') && lex(text).some((token, i, tokens) => isName(token, 'this') && isMark(tokens[i - 1], '(')
+    && isMark(tokens[i - 3], '.') && weak.has(cooked(tokens[i - 4].text)));
+}
+
+// weakIn lists the names of what a file keeps in a WeakMap or WeakSet.
+const weakIn = (file) => new Set(/Weak(?:Map|Set)/.test(file) ? lex(file).filter(isWeak).map((token) => cooked(token.text)) : []);
 
 // isHelper tells whether a function's name is one that a compiler has made for private
 // members. (Those of the loose kind are properties.)
@@ -126,4 +137,4 @@ function declares(text, name) {
   });
 }
 
-module.exports = { asksConstructor, isAbstract, cooked, declares, isMark, isName, keepsAside, privatesOf, whatTells };
+module.exports = { asksAside, asksConstructor, isAbstract, cooked, declares, isMark, isName, keepsAside, privatesOf, whatTells };

@@ -12,7 +12,9 @@ const { snapshot, restore, complete, opened } = require('./exports.js');
 const { Forwarder } = require('./forwarder.js');
 const { kindOf, inPlace, isProxy } = require('./kinds.js');
 const { originOf } = require('./origins.js');
+const { asksAside } = require('./read.js');
 const { facesOf } = require('./sides.js');
+const { textOf } = require('./texts.js');
 const { Twin } = require('./twins.js');
 
 class Targets {
@@ -65,7 +67,7 @@ class Targets {
     m.own = false;
     const kind = kindOf(value);
     const ours = !this.#owners.foreign(m.id, value) && !this.#owners.foreign(m.id, target);
-    if (ours && kind === kindOf(target) && inPlace(kind) && this.#complete(m, value, value !== base)) return;
+    if (ours && kind === kindOf(target) && inPlace(kind) && !isKey(m, value, base) && this.#complete(m, value, value !== base)) return;
     if (ours && kind === 'function' && m.forwarder !== undefined) this.#forward(m, value);
     else this.#replace(m, value);
   }
@@ -148,6 +150,13 @@ class Targets {
     const what = was === is ? `${article(is)} that can't be updated in place` : `${article(is)} where it exported ${article(was)}`;
     this.#host.warn(`${m.id} now exports ${what}: holders keep the old one, the next sync.require returns the new one`);
   }
+}
+
+// isKey tells of an object that a module has assigned whether its methods ask for it
+// in a WeakMap or WeakSet of the file, which another object is not in.
+function isKey({ source }, value, base) {
+  const methods = value === base ? [] : Reflect.ownKeys(value).map((key) => Reflect.getOwnPropertyDescriptor(value, key).value);
+  return methods.some((each) => typeof each === 'function' && asksAside(textOf(each), source));
 }
 
 // nounOf is what a person calls a kind: a proxy looks like an object.

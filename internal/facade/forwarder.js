@@ -33,7 +33,7 @@ class Forwarder extends Lineage {
   }
 
   #face(value) {
-    this.#sides.turn({ inside: value, outside: this.face, made: this.#made, lasting: this.lasting });
+    this.#sides.aim({ inside: value, outside: this.face, made: this.#made, lasting: this.lasting });
     this.#passage.aim(value, this.#sides, false);
   }
 

@@ -44,14 +44,14 @@ class Lineage {
     };
     during(undo); // before anything is done: what ends this by force, no catch hears of
     try {
-      return { stays: this.#turn(value, origin, before, apart) };
+      return { stays: this.#advance(value, origin, before, apart) };
     } catch (error) {
       undo();
       throw error;
     }
   }
 
-  #turn(value, origin, before, apart) {
+  #advance(value, origin, before, apart) {
     const { current, lasting, origin: from } = this;
     Object.assign(this, { current: value, origin });
     this.#join(value);

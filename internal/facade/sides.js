@@ -21,12 +21,12 @@ class Sides {
 
   constructor(faces) {
     this.#faces = faces;
-    this.turn({ inside: undefined, outside: undefined, made: undefined, lasting: undefined });
+    this.aim({ inside: undefined, outside: undefined, made: undefined, lasting: undefined });
   }
 
-  // turn is told of the newest class, its face, the prototype of its instances and
+  // aim sets the newest class, its face, the prototype of its instances and
   // the one that they are to have.
-  turn({ inside, outside, made, lasting }) {
+  aim({ inside, outside, made, lasting }) {
     this.inside = inside;
     this.outside = outside;
     this.made = made;

@@ -85,7 +85,7 @@ func (b *bridge) offered() *goja.Object {
 		"evict":      b.loader.evict,
 		"restore":    b.loader.restore,
 		"forget":     b.loader.forget,
-		"commit":     func([]string) { b.loader.settled() },
+		"commit":     func([]string) { b.loader.endTransaction() },
 		"check":      b.check,
 		"guard":      b.guarded,
 		"inside":     func(call goja.FunctionCall) goja.Value { return b.vm.ToValue(engine.Inside(call.Argument(0))) },
@@ -145,7 +145,7 @@ func (b *bridge) check() goja.Value {
 // report passes on what became of a reload. The facade adds the error and the
 // duration to the machine's outcome.
 func (b *bridge) report(told *goja.Object) {
-	b.loader.settled()
+	b.loader.endTransaction()
 	if b.opts.Report == nil || b.machine.Last().Told {
 		return
 	}

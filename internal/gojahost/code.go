@@ -155,7 +155,7 @@ func (l *loader) restore(ids []string) {
 			delete(l.cache, id)
 		}
 	}
-	l.settled()
+	l.endTransaction()
 }
 
 func (l *loader) forget(ids []string) {
@@ -164,8 +164,8 @@ func (l *loader) forget(ids []string) {
 	}
 }
 
-// settled drops what only the transaction needed.
-func (l *loader) settled() {
+// endTransaction drops what only the transaction needed.
+func (l *loader) endTransaction() {
 	clear(l.evicted)
 	clear(l.staged)
 }

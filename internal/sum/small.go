@@ -39,15 +39,15 @@ func compress(state *[8]uint32, block []byte) {
 		w[i/4] = w[i/4]<<8 | uint32(b)
 	}
 	for i := 16; i < 64; i++ {
-		s0 := turn(w[i-15], 7) ^ turn(w[i-15], 18) ^ w[i-15]>>3
-		s1 := turn(w[i-2], 17) ^ turn(w[i-2], 19) ^ w[i-2]>>10
+		s0 := rotate(w[i-15], 7) ^ rotate(w[i-15], 18) ^ w[i-15]>>3
+		s1 := rotate(w[i-2], 17) ^ rotate(w[i-2], 19) ^ w[i-2]>>10
 		w[i] = w[i-16] + s0 + w[i-7] + s1
 	}
 	a, b, c, d, e, f, g, h := state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]
 	for i, k := range constants {
-		s1 := turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)
+		s1 := rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
 		t1 := h + s1 + (e&f ^ ^e&g) + k + w[i]
-		s0 := turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)
+		s0 := rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
 		t2 := s0 + (a&b ^ a&c ^ b&c)
 		a, b, c, d, e, f, g, h = t1+t2, a, b, c, d+t1, e, f, g
 	}
@@ -56,7 +56,7 @@ func compress(state *[8]uint32, block []byte) {
 	}
 }
 
-func turn(x uint32, right int) uint32 { return bits.RotateLeft32(x, -right) }
+func rotate(x uint32, right int) uint32 { return bits.RotateLeft32(x, -right) }
 
 // constants are the first 32 bits of the fractional parts of the cube roots of the
 // first 64 primes.

@@ -14,15 +14,15 @@ import (
 // whole machine, and how many processors there are; false where nobody can tell.
 func others() (tasks, processors int, ok bool) {
 	if tasks, ok = countOthers(); tasks > 0 { // perhaps a thread of our own that was woken with this one
-		settleDown()
+		letThreadsSleep()
 		tasks, ok = countOthers()
 	}
 	return tasks, runtime.NumCPU(), ok
 }
 
-// settleDown gives the threads of this process that look for a goroutine to run
+// letThreadsSleep gives the threads of this process that look for a goroutine to run
 // the time to find none. The scheduler must not hear of it, or it would wake another.
-func settleDown() {
+func letThreadsSleep() {
 	ts := unix.NsecToTimespec(int64(20 * time.Microsecond))
 	_, _, _ = unix.RawSyscall(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&ts)), 0, 0)
 }

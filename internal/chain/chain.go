@@ -6,8 +6,7 @@
 //	/app/conf/app.js   with   /app/conf -> ..data -> v1
 //	(/app, conf) (/app, ..data) (/app, v1) (/app/v1, app.js)
 //
-// A chain ends early at a directory that is not there: its appearance is what
-// happens next.
+// A chain ends early at a directory that does not exist: the next event is its appearance.
 //
 // The package asks where links lead, and touches no file by itself.
 package chain

@@ -1,30 +1,27 @@
 // Package engine keeps a goja runtime whole, whatever the JavaScript in it does.
 //
-// goja has errors that no script can catch: a full stack, an interrupt, a panic
-// of Go code. Those are a hard end for the code that runs, which is as it should
-// be for an interrupt, and not for a full stack, which Node throws as a
-// RangeError. What is worse, they damage the runtime when they pass an async
-// function or a generator: its entries on the engine's stacks stay behind, and
+// goja has errors that no script can catch: a full stack, an interrupt, a panic of Go code.
+// They end the running code by force. That is right for an interrupt, and wrong for a full
+// stack, which Node throws as a RangeError. Worse, they damage the runtime when they pass
+// an async function or a generator: its entries on the engine's stacks stay behind, and
 // from then on no promise settles (docs/goja.md tells why).
 //
-// Run is the border behind which all of that stays: it returns such an error as
-// what it is, with the runtime as it was before. And above a border a full stack
-// is a RangeError that scripts catch.
+// Run is the border that contains all of that: it returns such an error with the runtime as
+// it was before. And above a border a full stack is a RangeError that scripts can catch.
 //
 // # How it works
 //
-// All of it rests on what goja does in public.
+// All of it uses only goja's public behaviour.
 //
-// Padding. A coroutine that dies leaves one entry on the engine's stack of try
-// frames, so that everybody who unwinds below it finds an entry of somebody
-// further in. Run puts a number of entries of its own one upon another, all of the
-// same state. As long as fewer coroutines die than there are, Run finds one of its
-// own, and the engine has the right state again.
+// Padding. A coroutine that dies leaves one entry on the engine's stack of try frames, so
+// that whoever unwinds below it finds an entry of a frame further in. Run pushes several
+// entries of its own, all of the same state. As long as fewer coroutines die than there
+// are, Run finds one of its own, and the engine has the right state again.
 //
-// Suspension. The entries that are too many are dropped by a generator: when that
-// yields, the engine cuts its stacks to the length that they had when it was
-// entered. So where JavaScript has called Run, a generator calls what is to be run,
-// and yields. Where nothing of the runtime is under way, old entries do no harm.
+// Suspension. The entries that are too many are dropped by a generator: when that yields,
+// the engine cuts its stacks to the length that they had when it was entered. So if
+// JavaScript has called Run, a generator calls the function, and yields. If the runtime is
+// otherwise idle, old entries do no harm.
 //
 // A name that is computed. When the stack is full, the engine lists the functions on
 // it before it panics, and asks each function of Go for its name. That of a border

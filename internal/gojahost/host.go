@@ -1,7 +1,6 @@
-// Package gojahost runs CommonJS modules on the goja engine: module wrapper,
-// cache, a require per module, guards. What is Heatsync's own, the class and
-// the transaction, is in package facade and package reload; this package gives
-// them hands.
+// Package gojahost runs CommonJS modules on the goja engine: module wrapper, cache, a
+// require per module, guards. The class Heatsync and the transaction are in package facade
+// and package reload; this package does what they ask for.
 //
 // # Threads
 //

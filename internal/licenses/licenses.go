@@ -1,5 +1,5 @@
-// Package licenses collects what has to come with a program that is handed on: the
-// licences of the modules that are linked into it, and of Go itself.
+// Package licenses collects the licences that must come with a program: those of the
+// modules that are linked into it, and of Go itself.
 package licenses
 
 import (

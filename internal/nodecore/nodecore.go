@@ -5,8 +5,8 @@
 // Each has a folder, with its recorded answers beside it; docs/nodecore.md tells how
 // to add one.
 //
-// The measure is Node 20: what a script prints here is what it prints there.
-// The tests compare the two.
+// The measure is Node 20: a script prints the same here and there. The tests compare the
+// two.
 //
 // # Threads
 //

@@ -1,10 +1,10 @@
-// Package reload is the machine that decides what a change of files does to a
-// running program. It holds no JavaScript value, no file, no clock, no lock
-// and no goroutine. It is told what happened, and answers with the next Step to
-// take; it never calls out, so it cannot be re-entered half-way. A Machine
-// belongs to the goroutine, or the WebAssembly instance, that runs JavaScript.
+// Package reload is the machine that decides what a change of files does to a running
+// program. It holds no JavaScript value, no file, no clock, no lock and no goroutine. Its
+// callers report what happened, and it answers with the next Step to take. It never calls
+// out, so it cannot be re-entered half-way. A Machine belongs to the goroutine, or the
+// WebAssembly instance, that runs JavaScript.
 //
-// Told while modules load, in a transaction or outside of one:
+// Calls while modules load, in a transaction or outside of one:
 //
 //	Pin(id)                      id is never evaluated again: it is the program's first file, or says so
 //	Link(importer, edge)         importer asked for a specifier, and what it resolved to
@@ -13,7 +13,7 @@
 //	Open, Hold, Dispose          a scope (`new Heatsync()`) came, holds a module, ends
 //	Effect(owner), Released(n)   a module's code registered a listener or timer; it is gone by itself
 //
-// Told to reload:
+// Calls to reload:
 //
 //	Apply(changes)               a batch: merged with what waits if a transaction is under way
 //	ApplyOnly(changes)           a batch by itself: ErrBusy from inside a transaction

@@ -1,21 +1,20 @@
 // Package resolve finds the file that a CommonJS specifier means, by the rules
 // of Node.js: require.resolve, over a file-system interface.
 //
-// It records what the answer depends on. `./util` that was found as
-// util/index.js depends on the absence of util.js, so a watcher must know of
-// util.js: the day it appears, the answer is another. Those paths come back
-// with every answer, and with every failure, as Probes.
+// It records what the answer depends on. `./util` that was found as util/index.js depends
+// on the absence of util.js, so a watcher must know of util.js: when it appears, the answer
+// changes. Those paths come back with every answer, and with every failure, as Probes.
 //
 // What differs from Node, and why:
 //
 //   - Node's core modules are not known here. The caller has taken them out.
-//   - A package.json that is no JSON is ERR_INVALID_PACKAGE_CONFIG, as it is in
+//   - A package.json that is not JSON is ERR_INVALID_PACKAGE_CONFIG, as it is in
 //     Node from version 22 on, where Node 20 throws a SyntaxError without a code.
 //   - The importer's own package.json is not read for relative and absolute
 //     specifiers. Node does, only to see whether the package has the absurd name "./x".
 //   - A package.json that was edited counts. Node keeps the first it saw.
 //   - An id with a NUL in it is not found. Node cuts some paths off there.
-//   - A * in the path of a package's folder is a * and no part of a pattern.
+//   - A * in the path of a package's folder is a * and not part of a pattern.
 //
 // The package also runs as WebAssembly inside Node and is kept light for it:
 // no fmt, no encoding/json, no regexp.

@@ -1,7 +1,7 @@
-// Package settle decides when a changed file is whole and when a batch of
-// changes is complete. It is pure: it reads no file and no clock. It is told
-// what happened and when, says which files are to be looked at and when, is
-// told what was found there, and gives out batches.
+// Package settle decides when a changed file is whole and when a batch of changes is
+// complete. It is pure: it reads no file and no clock. The host reports what happened and
+// when. The Settler says which files the host must look at and when, receives what was
+// found there, and gives out batches.
 //
 // Events are hints, the file's bytes are the truth:
 //

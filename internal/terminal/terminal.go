@@ -1,6 +1,6 @@
-// Package terminal makes text harmless that comes out of files: names, messages,
-// source. A terminal obeys control characters, and shows what follows some others
-// from right to left, so that a person reads something else than what is there.
+// Package terminal makes text from files harmless: names, messages, source. A terminal
+// obeys control characters, and shows what follows some others from right to left, so that
+// a person reads something else than what is there.
 package terminal
 
 import (

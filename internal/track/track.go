@@ -1,20 +1,20 @@
-// Package track is the watcher's judgement: which directories are watched, which
-// files are looked at, read and believed, and when a batch is given out. The
-// watchers for Go programs (internal/watch) and for Node.js (node/watch.cjs)
-// share it, and only listen, look and read.
+// Package track makes the decisions of a watcher: which directories are watched, which
+// files are looked at, read and believed, and when a batch is given out. The watchers for
+// Go programs (internal/watch) and for Node.js (node/watch.cjs) share it, and only listen,
+// look and read.
 //
-// A host answers questions (Host), tells facts (Set, Happened, Watched, Read, ...),
-// and comes when it is asked to:
+// A host answers questions (Host), reports facts (Set, Happened, Watched, Read, ...), and
+// calls again when it is asked to:
 //
 //	Turn()      carry these orders out: watch, leave, read, warn
 //	Complete()  hear what has happened meanwhile, if so
 //	Take()      this was saved together
 //	Next()      come again then, or as soon as something happens
 //
-// Events are hints, the file's bytes are the truth, and a slow sweep is the
-// guarantee: package settle says what becomes of a hint, package chain in which
-// directories something may happen to a file, and whatever gives no event is found
-// by a look at every file (sweep.go).
+// Events are hints, the file's bytes are the truth, and a slow sweep is the guarantee:
+// package settle says what becomes of a hint, package chain in which directories something
+// may happen to a file, and a change without an event is found by a look at every file
+// (sweep.go).
 package track
 
 import (

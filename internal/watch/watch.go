@@ -1,7 +1,7 @@
-// Package watch tells which of a set of files have changed. Events are hints,
-// the file's bytes are the truth, and a slow sweep is the guarantee: what
-// becomes of a hint is decided by package settle, after a look at the file; and
-// whatever gives no event is found by looking at every file once a second.
+// Package watch reports which of a set of files have changed. Events are hints, the file's
+// bytes are the truth, and a slow sweep is the guarantee: package settle decides what a
+// hint means, after a look at the file, and a change without an event is found by looking
+// at every file once a second.
 //
 // Directories are watched and never files: a file watch is a watch of an inode,
 // and the first atomic save leaves it on a dead one.

@@ -1,7 +1,7 @@
 // Package wire is the contract between the machine and the JavaScript of a host: the
 // verbs, what each takes, and what it answers, in one order and by one name.
 //
-// A Verb walks over its arguments, does what it says, and walks over its answer. What
+// A Verb walks over its arguments, calls the machine, and walks over its answer. What
 // carries these across, a Codec, follows the walk: as a list of strings into WebAssembly
 // (Machine.Take), or as JavaScript values within one process (internal/gojahost). What
 // JavaScript has to know of the lists, internal/facade/verbs.js, is written from the same

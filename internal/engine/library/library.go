@@ -1,6 +1,7 @@
-// Package library replaces what goja's library computes otherwise than the language says, or where
-// it asks Go for more than there is. A function is replaced where it stands (see native), so that
-// programs can't tell. docs/goja.md has the report of each.
+// Package library replaces functions of goja's library that compute something else than the
+// language defines, or that ask Go for more memory than there is. A function is replaced
+// where it stands (see native), so that programs can't tell. docs/goja.md has the report of
+// each.
 package library
 
 import (

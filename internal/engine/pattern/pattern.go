@@ -1,8 +1,8 @@
-// Package pattern mends regular expressions, in two ways. Most that the engine
-// misreads are written in older words: it takes \p{…} for letters and then never
-// matches, so that becomes the list of the characters that it stands for
-// (Rewrite). What it runs wrongly whatever the words is run here (For): parse.go
-// reads it, program.go compiles it, match.go backtracks.
+// Package pattern fixes regular expressions, in two ways. Most that the engine misreads are
+// rewritten in older syntax: it takes \p{…} for letters and then never matches, so that
+// becomes the list of the characters that it stands for (Rewrite). Expressions that it runs
+// wrongly in any syntax are run here (For): parse.go parses them, program.go compiles them,
+// match.go backtracks.
 package pattern
 
 import (

@@ -1,10 +1,9 @@
 // Package compile turns the text of a module's file into a program for goja.
 //
-// A file takes one of two ways. What goja can run as it stands is compiled as
-// it stands: that is quick, and a function's toString gives the author's text.
-// Everything else goes through esbuild first, which turns TypeScript and
-// ES-module syntax into CommonJS and writes newer syntax in older words. That
-// way is taken for
+// A file takes one of two ways. Source that goja can run is compiled unchanged: that is
+// quick, and a function's toString returns the author's text. Everything else goes through
+// esbuild first, which turns TypeScript and ES-module syntax into CommonJS and newer syntax
+// into older syntax. That is
 //
 //   - .ts, .cts, .mts and .mjs files, and files whose package says that they
 //     are ES modules;
@@ -14,9 +13,9 @@
 //     let the enclosing function call it (annex B.3.3 of the specification),
 //     goja throws a ReferenceError.
 //
-// Regular expressions with \p or the flag v, which goja misreads, are written in
-// other words on both ways (package pattern), and what its compiler makes
-// something else of is mended in the syntax tree (mend.go, and async.go for what it lacks).
+// Regular expressions with \p or the flag v, which goja misreads, are rewritten on both
+// ways (package pattern). What its compiler gets wrong is fixed in the syntax tree
+// (mend.go, and async.go for what it lacks).
 //
 // Both ways end in a program whose positions are those of the file: the head of
 // the wrapper and the changes of esbuild are taken out of the syntax tree

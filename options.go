@@ -71,6 +71,18 @@ type Options struct {
 	// Rejected promises that nobody handles are left to the runtime's owner. A Program can't
 	// have Post.
 	Post func(f func()) bool
+	// Core are the core modules that scripts may require, however they ask; "fs" is
+	// "fs/promises", too. Nil is all of them, and Builtins are always allowed. Without
+	// "process" in it, the global process can't exit, kill, change directory or read the
+	// standard input, and its env is empty unless there is Environ.
+	//
+	// That, an FS from which modules come, a context for each call, CallLimit, TimeLimit and
+	// CallStack are what keeps a script in bounds, as far as goja goes. It has no limit of
+	// memory, and work in Go, such as a regular expression, is not interrupted: what is
+	// hostile belongs into a process of its own.
+	Core []string
+	// Environ is what process.env has, in the form of os.Environ, which it is if it is nil.
+	Environ []string
 	// Live makes every `new Heatsync()` live, except those that say otherwise: functions
 	// and classes taken out of an exports object follow, and timers and listeners that a
 	// top level makes by plain calls belong to its version.

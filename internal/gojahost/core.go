@@ -21,6 +21,10 @@ func setOf(names ...string) map[string]bool {
 
 // noBuiltin says that this host lacks a core module, and the ways out.
 func (r *runtime) noBuiltin(name, importer string) error {
+	if r.builtins.Denies(name) && isCore(name) {
+		return r.exception(r.nodeError("Error", "ERR_ACCESS_DENIED",
+			`the core module "`+name+`" is not allowed here (asked by `+importer+`): Options.Core does not name it`))
+	}
 	return r.exception(r.nodeError("Error", "ERR_UNKNOWN_BUILTIN_MODULE",
 		`the embedded host has no core module "`+name+`" (asked by `+importer+`): register it from Go with Options.Builtins, or run with --host node`))
 }

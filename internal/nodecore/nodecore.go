@@ -63,6 +63,7 @@ type Loader map[string]any
 
 // registration is a module that a Go program supplied.
 type registration struct {
+	ours  bool // it is Node's
 	make  func(*goja.Runtime) (goja.Value, error)
 	value goja.Value
 }
@@ -109,7 +110,7 @@ func complete(env Env) (Env, error) {
 	if env.Source == nil {
 		env.Source = os.ReadFile
 	}
-	if env.Environ == nil {
+	if env.Environ == nil && env.Core == nil {
 		env.Environ = os.Environ()
 	}
 	if env.Dir == "" {
@@ -139,34 +140,44 @@ func (s *Set) SetTimeLimit(timeUp func() <-chan struct{}) { s.core.TimeUp = time
 func (s *Set) SetLoader(l Loader) {
 	s.loader = l
 	if s.registered["module"] == nil {
-		s.Register("module", func(*goja.Runtime) (goja.Value, error) { return s.file("internal/module/module") })
+		s.registered["module"] = &registration{ours: true, make: func(*goja.Runtime) (goja.Value, error) { return s.file("internal/module/module") }}
 	}
 }
 
-// Has tells whether Load knows the module. The name has no "node:".
-func (s *Set) Has(name string) bool {
-	if _, ok := s.registered[name]; ok {
+// Has tells whether programs may Load the module. The name has no "node:".
+func (s *Set) Has(name string) bool { return s.knows(name) && !s.Denies(name) }
+
+// Denies tells whether Env.Core keeps a core module from programs. What a Go program has registered
+// is none.
+func (s *Set) Denies(name string) bool {
+	r := s.registered[name]
+	return !s.core.Allowed(name) && (r == nil || r.ours)
+}
+
+func (s *Set) knows(name string) bool {
+	if s.registered[name] != nil {
 		return true
 	}
 	_, ok := slices.BinarySearch(fileNames(), name)
 	return ok
 }
 
-// Names lists the modules that Load knows, sorted, without "node:".
+// Names lists the modules that programs may Load, sorted, without "node:".
 func (s *Set) Names() []string {
 	names := slices.AppendSeq(slices.Clone(fileNames()), maps.Keys(s.registered))
+	names = slices.DeleteFunc(names, s.Denies)
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// Load returns the exports of the named module, which is evaluated when it is
+// Load returns the exports of the named module, for programs or not, which is evaluated when it is
 // asked for first. The error is that of the evaluation, or says that there is
 // no such module.
 func (s *Set) Load(name string) (goja.Value, error) {
 	if r, ok := s.registered[name]; ok {
 		return r.load(s.vm)
 	}
-	if !s.Has(name) {
+	if !s.knows(name) {
 		return nil, fmt.Errorf("no built-in module %q", name)
 	}
 	return s.file(name)

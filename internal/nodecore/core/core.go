@@ -4,6 +4,8 @@ package core
 
 import (
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/dop251/goja"
@@ -57,6 +59,12 @@ type Env struct {
 	// also the default.
 	Environ []string
 
+	// Core are the modules that programs may have, each with those below it: "fs" is "fs/promises",
+	// too. Nil is all. Without "process", the global of that name can neither end anything, nor
+	// send signals, nor change what the system knows of the process; with a list but no Environ
+	// its env is empty.
+	Core []string
+
 	// Source reads the source files that errors and assert quote, os.ReadFile if nil.
 	Source func(path string) ([]byte, error)
 
@@ -75,6 +83,25 @@ type Env struct {
 // Go is the Go half of the files of a folder: by the name of each, what it finds in its variable
 // go. A half is made when the file is first required.
 type Go map[string]func(*Core) map[string]any
+
+// Allowed tells whether programs may have a core module.
+func (c *Core) Allowed(name string) bool {
+	base, _, _ := strings.Cut(name, "/")
+	return c.Env.Core == nil || slices.Contains(c.Env.Core, base) || slices.Contains(c.Env.Core, name)
+}
+
+// Deny throws what Node throws where a permission is missing, unless programs may have the
+// module.
+func (c *Core) Deny(module, what string) {
+	if c.Allowed(module) {
+		return
+	}
+	o, ok := c.NewError("Error", what+" is not allowed here").(*goja.Object)
+	if ok {
+		c.Put(o, "code", "ERR_ACCESS_DENIED")
+	}
+	panic(o)
+}
 
 // Must passes on a value, or throws the error into JavaScript.
 func (c *Core) Must(v goja.Value, err error) goja.Value {

@@ -44,11 +44,12 @@ func (m module) process() map[string]any {
 		"cwd":      func() string { return m.Dir },
 		"chdir":    m.chdir,
 		"exit":     m.End,
+		"ask":      func(what string) { m.Deny("process", what) }, // throws if that is not allowed
 		"hrtime":   func() int64 { return int64(time.Since(m.Started)) + int64(m.Started.Nanosecond()) },
 		"uptime":   func() float64 { return time.Since(m.Started).Seconds() },
 		"memory":   memory,
 		"cpu":      cpuTimes,
-		"umask":    umask,
+		"umask":    m.umask,
 		"ids":      func() []int { return []int{os.Getuid(), os.Geteuid(), os.Getgid(), os.Getegid()} },
 		"groups":   groups,
 		"kill":     m.kill,
@@ -117,6 +118,7 @@ func (m module) execPath() string {
 // chdir changes the directory of this runtime. That of the process stays, as
 // it belongs to the Go program.
 func (m module) chdir(dir string) {
+	m.Deny("process", "process.chdir")
 	path := m.Abs(dir)
 	info, err := os.Stat(path)
 	if err == nil {
@@ -138,8 +140,17 @@ func memory() []uint64 {
 	return []uint64{m.HeapAlloc, m.HeapSys, m.Sys}
 }
 
+// umask sets the mask of the process, and returns the one before; -1 only asks.
+func (m module) umask(mask int) int {
+	if mask >= 0 {
+		m.Deny("process", "process.umask")
+	}
+	return umask(mask)
+}
+
 // kill reports its error as "kill ESRCH", with no text.
 func (m module) kill(pid int, signal string) {
+	m.Deny("process", "process.kill")
 	p, err := os.FindProcess(pid)
 	if err == nil {
 		err = sendSignal(p, signal)

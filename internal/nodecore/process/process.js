@@ -145,12 +145,16 @@ function checkedCode(code) {
 }
 
 process.exit = function exit(code) {
+  go.ask('process.exit');
   if (code !== undefined) process.exitCode = code;
   end(exitCode ?? 0);
   go.exit((exitCode ?? 0) & 0xff);
 };
 
-process.reallyExit = (code = 0) => go.exit(code & 0xff);
+process.reallyExit = (code = 0) => {
+  go.ask('process.reallyExit');
+  go.exit(code & 0xff);
+};
 
 // end runs the 'exit' listeners, once.
 function end(code) {

@@ -52,6 +52,7 @@ func (m module) stdin() map[string]any {
 // back with (error, bytes), the bytes null at the end.
 func (m module) readStdin(f goja.Callable) {
 	m.NeedLoop("process.stdin")
+	m.Deny("process", "process.stdin")
 	go func() {
 		buf := make([]byte, 64<<10)
 		n, err := m.Stdin.Read(buf)

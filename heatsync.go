@@ -55,6 +55,7 @@ type Sync struct {
 	disk     resolve.FS // its files: any goroutine may use it
 	builtins *nodecore.Set
 
+	tally      tally
 	listeners  []*listener
 	bindings   []interface{ check() error }
 	fields     map[reflect.Type][]field // of what was bound

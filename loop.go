@@ -198,6 +198,13 @@ func (s *Sync) warn(text string) { s.opts.warn(text) }
 func (o *Options) warn(text string) {
 	if o.Logger != nil {
 		o.Logger.Warn(text)
+	}
+	o.print(text)
+}
+
+// print writes a line, unless there is a Logger, which has a record.
+func (o *Options) print(text string) {
+	if o.Logger != nil {
 		return
 	}
 	fmt.Fprintf(o.Stderr, "heatsync: %s\n", terminal.Text(strings.TrimSuffix(text, "\n")))

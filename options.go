@@ -90,8 +90,27 @@ type Options struct {
 	// Check may veto a reload. It is called when all of a batch was evaluated, before the
 	// commit. If it returns an error, the old versions stay.
 	Check func() error
-	// Logger receives warnings, and failed reloads that had no other listener. If it is
-	// nil, they are lines on Stderr.
+	// Logger receives a record of each reload, and warnings. If it is nil, only warnings
+	// and failed reloads that nobody else hears of are reported, as lines on Stderr: those
+	// are for a person who would otherwise look for the fault elsewhere. A logger
+	// of slog.DiscardHandler has nothing written.
+	//
+	// The record of a reload has the message "kept the old version" if it has failed, at the
+	// level Error; "restart needed", at Warn, if only a restart can renew something; and at
+	// Info "reloaded", or "removed" or "mended" if nothing had to be evaluated. In a [Pool]
+	// there is one for all runtimes. Its keys:
+	//
+	//	reload    Reload.Number
+	//	version   Sync.Version or Pool.Version, after it
+	//	duration  how long it took
+	//	error     of a failed one
+	//	module    the file that has failed, and line and column in it, if known
+	//	modules   what was, or would have been, evaluated: a list of module, version, reason
+	//	restart   what only a restart can renew: a list of module, reason
+	//	resync    true if Resync was called
+	//	removed, pending, mended   lists of paths, as in Reload
+	//
+	// Lists that are empty are left out. Warnings are sentences.
 	Logger *slog.Logger
 	// Stdout and Stderr receive what scripts print through console and process. If they are
 	// nil, the process's own do. A script hears of a failed write by the "error" event of

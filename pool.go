@@ -30,6 +30,7 @@ type Pool struct {
 	setup  func(*Sync) error
 	files  snapshot
 	paths  union
+	tally  tally
 	closed context.Context
 	close  context.CancelFunc
 	alive  sync.WaitGroup // members that are not closed yet
@@ -160,9 +161,7 @@ func (p *Pool) Run(ctx context.Context) error {
 				batches = nil // since ctx is done
 				continue
 			}
-			if _, err := p.Apply(b); err != nil && len(p.listening()) == 0 {
-				p.warn("kept the old version: " + err.Error())
-			}
+			p.applyUnattended(b)
 		}
 	}
 }

@@ -17,9 +17,25 @@ func (p *Pool) Apply(b change.Batch) (*Reload, error) {
 	r, err := p.attempt(b)
 	var failed *ReloadError
 	if errors.As(err, &failed) || err == nil {
-		tell(p.listening(), outcome{reload: r, err: failed})
+		done := outcome{reload: r, err: failed}
+		version := p.Version()
+		p.tally.add(done, version)
+		p.opts.log(done, version)
+		tell(p.listening(), done)
 	}
 	return r, err
+}
+
+// applyUnattended is Apply where nobody waits for the outcome.
+func (p *Pool) applyUnattended(b change.Batch) {
+	_, err := p.Apply(b)
+	switch {
+	case err == nil || errors.Is(err, ErrClosed) || len(p.listening()) > 0:
+	case errors.As(err, new(*ReloadError)):
+		p.opts.print("kept the old version: " + err.Error())
+	default:
+		p.warn("reload: " + err.Error())
+	}
 }
 
 // attempt tries a batch with what has failed before, and alone.

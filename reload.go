@@ -128,8 +128,12 @@ func (s *Sync) report(r *gojahost.Report) {
 	if s.last.err == nil && s.sharing == nil {
 		s.version++
 	}
+	s.tally.add(s.last, s.version)
+	if s.sharing == nil {
+		s.opts.log(s.last, s.version)
+	}
 	if failed := s.last.err; failed != nil && !failed.Heard && len(s.listeners) == 0 && s.unattended {
-		s.warn("kept the old version: " + failed.Error())
+		s.opts.print("kept the old version: " + failed.Error())
 	}
 	tell(s.listeners, s.last)
 }

@@ -300,7 +300,8 @@ func (u *ui) relative(text string) string {
 	return strings.ReplaceAll(text, strings.TrimSuffix(u.dir, string(filepath.Separator))+string(filepath.Separator), "")
 }
 
-// logHandler hands on what the root package warns of.
+// logHandler hands on what the root package warns of. Of reloads the command hears by
+// Sync.OnReload.
 type logHandler struct{ ui *ui }
 
 var _ slog.Handler = (*logHandler)(nil)
@@ -312,6 +313,13 @@ func (h *logHandler) WithAttrs([]slog.Attr) slog.Handler { return h }
 func (h *logHandler) WithGroup(string) slog.Handler      { return h }
 
 func (h *logHandler) Handle(_ context.Context, r slog.Record) error {
-	h.ui.warn(r.Message)
+	reload := false
+	r.Attrs(func(a slog.Attr) bool {
+		reload = reload || a.Key == "reload"
+		return !reload
+	})
+	if !reload {
+		h.ui.warn(r.Message)
+	}
 	return nil
 }

@@ -89,6 +89,7 @@ var shown = []struct {
 	{"a program that is not there", func(u *ui) {
 		u.failed(&heatsync.Error{Op: "resolve", Path: "./no.js", Err: heatsync.ErrNotFound}, "no.js")
 	}},
+	{"a reload's record, of which the command has heard already", func(u *ui) { slog.New(&logHandler{u}).Error("kept the old version", "reload", 1) }},
 	{"a warning", func(u *ui) { slog.New(&logHandler{u}).Warn("/app/map.js exports a Map") }},
 	{"wrong usage", func(u *ui) { u.error("run: a file is missing", "heatsync help run lists the options") }},
 }

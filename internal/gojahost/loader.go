@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"github.com/dop251/goja"
 
@@ -22,6 +23,7 @@ type loader struct {
 	dir      string // where ids start that Go code asks for
 	watch    func([]watchlist.Entry)
 
+	loaded  atomic.Int64 // modules in the cache
 	cache   map[string]*module
 	evicted map[string]*module       // of the transaction that is under way
 	staged  map[string]*compile.Code // the code that it checked
@@ -275,13 +277,20 @@ func (l *loader) askedBy(importer string) []string {
 
 // flush tells what has changed in the paths to watch, unless more is to come.
 func (l *loader) flush() {
-	if l.guard.depth > 0 || l.watch == nil {
+	if l.guard.depth > 0 {
+		return
+	}
+	l.loaded.Store(int64(len(l.cache)))
+	if l.watch == nil {
 		return
 	}
 	if diff := l.machine.Graph().Watched(); len(diff) > 0 {
 		l.watch(graph.Arm(diff, l.resolver.LastRead))
 	}
 }
+
+// Loaded is how many modules are loaded. Any goroutine may call it.
+func (l *loader) Loaded() int { return int(l.loaded.Load()) }
 
 // from is the importer that stands for Go code: the directory Dir.
 func (l *loader) from() string {

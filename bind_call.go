@@ -1,19 +1,25 @@
 package heatsync
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"reflect"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
 )
 
 var (
 	errMissing = errors.New("is missing")
-	errAsync   = errors.New("is async: it returns a promise, which the call does not wait for; bind it to a func that returns *goja.Promise")
+	errAsync   = errors.New("is async: it returns a promise, which the call does not wait for; bind it to a func that has a context.Context first, or returns *goja.Promise")
 )
 
-var typeOfError = reflect.TypeFor[error]()
+var (
+	typeOfError   = reflect.TypeFor[error]()
+	typeOfContext = reflect.TypeFor[context.Context]()
+)
 
 // results are those of a func type: what JavaScript returns, and last an error, if
 // it has one.
@@ -32,23 +38,37 @@ func resultsOf(typ reflect.Type) (r results) {
 	return r
 }
 
+// signature is how a Go func calls one of JavaScript.
+type signature struct {
+	results
+	variadic bool
+	context  bool // it is given one first, which is not for JavaScript
+}
+
+func signatureOf(typ reflect.Type) signature {
+	return signature{resultsOf(typ), typ.IsVariadic(), typ.NumIn() > 0 && typ.In(0) == typeOfContext}
+}
+
 // function makes a Go func of one of JavaScript.
 func (f *fitter) function(v, of goja.Value, to reflect.Value) error {
 	call, ok := goja.AssertFunction(v)
 	if !ok {
 		return unfit(v)
 	}
-	results := resultsOf(to.Type())
-	if isAsync(v) && !results.takePromise() {
+	sig := signatureOf(to.Type())
+	if isAsync(v) && !sig.context && !sig.takePromise() {
 		return &misfit{err: errAsync}
 	}
-	s, id, typ := f.sync, f.id, to.Type()
-	to.Set(reflect.MakeFunc(typ, func(in []reflect.Value) []reflect.Value {
-		out, err := s.callFunc(call, of, in, typ.IsVariadic(), results)
+	if of == nil {
+		of = goja.Undefined()
+	}
+	s, id := f.sync, f.id
+	to.Set(reflect.MakeFunc(to.Type(), func(in []reflect.Value) []reflect.Value {
+		out, err := s.callFunc(call, of, in, sig)
 		if err != nil {
 			err = s.callError(err, id)
 		}
-		return results.with(out, err)
+		return sig.with(out, err)
 	}))
 	return nil
 }
@@ -68,8 +88,16 @@ func (r results) takePromise() bool {
 	return reflect.TypeFor[*goja.Promise]().AssignableTo(r.types[0]) || reflect.TypeFor[*goja.Object]().AssignableTo(r.types[0])
 }
 
-func (s *Sync) callFunc(call goja.Callable, this goja.Value, in []reflect.Value, variadic bool, results results) ([]reflect.Value, error) {
-	if variadic {
+// callFunc calls a function of JavaScript with the arguments of a Go func.
+func (s *Sync) callFunc(call goja.Callable, this goja.Value, in []reflect.Value, sig signature) ([]reflect.Value, error) {
+	ctx := context.Background()
+	if sig.context {
+		if given, ok := in[0].Interface().(context.Context); ok { // it may be nil
+			ctx = given
+		}
+		in = in[1:]
+	}
+	if sig.variadic {
 		last := in[len(in)-1]
 		in = in[:len(in)-1]
 		for i := range last.Len() {
@@ -80,17 +108,53 @@ func (s *Sync) callFunc(call goja.Callable, this goja.Value, in []reflect.Value,
 	for i, arg := range in {
 		args[i] = s.vm.ToValue(arg.Interface())
 	}
-	if this == nil {
-		this = goja.Undefined()
-	}
 	defer s.enter()()
+	if sig.context {
+		return s.callAwaited(ctx, call, this, args, sig.results)
+	}
 	v, err := call(this, args...)
 	if err != nil {
 		return nil, err
 	}
-	var out []reflect.Value
-	if thrown := s.vm.Try(func() { out, err = s.results(v, results) }); thrown != nil {
-		return nil, thrown // by a getter
+	return s.tryResults(v, sig.results)
+}
+
+// callAwaited is what a call does that a context may end: it waits for a promise, too.
+func (s *Sync) callAwaited(ctx context.Context, call goja.Callable, this goja.Value, args []goja.Value, r results) (out []reflect.Value, err error) {
+	e := s.engine()
+	task := e.NewTask(ctx)
+	defer task.End()
+	var v goja.Value
+	during := func(f func() error) error {
+		return e.During(task, func() error { return e.Run(engine.Many, f) })
+	}
+	var p *goja.Promise
+	err = during(func() (err error) {
+		if v, err = call(this, args...); err == nil && !r.takePromise() {
+			p, err = s.promiseOf(v)
+		}
+		if err == nil && p == nil {
+			out, err = s.tryResults(v, r)
+		}
+		return err
+	})
+	if err != nil || p == nil {
+		return out, err
+	}
+	if v, err = s.await(ctx, task, p); err != nil {
+		return nil, err
+	}
+	err = during(func() (err error) {
+		out, err = s.tryResults(v, r)
+		return err
+	})
+	return out, err
+}
+
+// tryResults is results, where getters may throw.
+func (s *Sync) tryResults(v goja.Value, r results) (out []reflect.Value, err error) {
+	if thrown := s.vm.Try(func() { out, err = s.results(v, r) }); thrown != nil {
+		return nil, thrown
 	}
 	return out, err
 }
@@ -102,7 +166,7 @@ func (s *Sync) results(v goja.Value, r results) ([]reflect.Value, error) {
 			return nil, &misfit{err: errAsync}
 		}
 	}
-	f := fitter{sync: s, whole: true, made: map[pointee]reflect.Value{}}
+	f := fitter{sync: s, made: map[pointee]reflect.Value{}}
 	switch len(r.types) {
 	case 0:
 		return nil, nil

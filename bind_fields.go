@@ -27,7 +27,7 @@ func (f *fitter) structure(v goja.Value, to reflect.Value) error {
 	for _, field := range f.sync.fieldsOf(to.Type()) {
 		value := field.of(o)
 		if value == nil {
-			if f.whole && !field.optional {
+			if !field.optional {
 				return inside(field.names[0], &misfit{err: errMissing})
 			}
 			continue
@@ -59,7 +59,7 @@ func (s *Sync) fieldsOf(typ reflect.Type) []field {
 	for _, f := range reflect.VisibleFields(typ) {
 		tag := f.Tag.Get("json")
 		name, options, _ := strings.Cut(tag, ",")
-		if tag == "-" || !f.IsExported() || behindPointer(typ, f.Index) || f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct {
+		if tag == "-" || !f.IsExported() || isInAnother(typ, f.Index) || f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct {
 			continue // the fields of an embedded struct are the struct's own
 		}
 		mapped := s.nameOf(f)
@@ -87,20 +87,22 @@ func (s *Sync) nameOf(f reflect.StructField) string {
 	return o.Keys()[0]
 }
 
-// isOptional tells whether a field may be missing where all are wanted.
+// isOptional tells whether a field may be missing.
 func isOptional(f reflect.StructField, options string) bool {
 	switch f.Type.Kind() {
-	case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Map, reflect.Func:
+	case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Map:
 		return true
 	}
 	return strings.Contains(options, "omitempty") || strings.Contains(options, "omitzero")
 }
 
-// behindPointer tells whether a field is that of an embedded pointer, which may be nil.
-func behindPointer(typ reflect.Type, index []int) bool {
+// isInAnother tells whether a field is that of an embedded one that is no part of the struct
+// itself: a pointer, which may be nil, or one that has a name in JavaScript.
+func isInAnother(typ reflect.Type, index []int) bool {
 	for _, i := range index[:len(index)-1] {
-		typ = typ.Field(i).Type
-		if typ.Kind() == reflect.Pointer {
+		f := typ.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if typ = f.Type; typ.Kind() == reflect.Pointer || name != "" {
 			return true
 		}
 	}

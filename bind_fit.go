@@ -19,12 +19,8 @@ import (
 // fitter makes Go values.
 type fitter struct {
 	sync *Sync
-	id   string // the module that it is about
-	// whole says that each field of a struct has to be there: what a function
-	// returns is complete, while what a module exports may leave out what has a
-	// default.
-	whole bool
-	made  map[pointee]reflect.Value // objects may contain themselves
+	id   string                    // the module that it is about
+	made map[pointee]reflect.Value // objects may contain themselves
 }
 
 // pointee is an object that was made a pointer's.
@@ -69,9 +65,30 @@ var (
 	typeOfMaps  = reflect.TypeFor[[][2]any]() // what goja exports a Map as
 )
 
-// fit makes to the value of v. of is the object that v was read from, this of
-// functions.
+// fit makes to the value of v, and asks that whether it is valid. of is the object that v
+// was read from, this of functions.
 func (f *fitter) fit(v, of goja.Value, to reflect.Value) error {
+	if err := f.make(v, of, to); err != nil {
+		return err
+	}
+	if to.Kind() == reflect.Pointer || to.Kind() == reflect.Interface || !to.CanAddr() || !to.Addr().CanInterface() {
+		return nil // what a pointer leads to was asked
+	}
+	if made, ok := to.Addr().Interface().(interface{ Validate() error }); ok {
+		if err := f.sync.ask(fmt.Sprintf("%T.Validate", made), made.Validate); err != nil {
+			return &misfit{err: invalid{err}}
+		}
+	}
+	return nil
+}
+
+// invalid is what Validate has said.
+type invalid struct{ error }
+
+func (i invalid) Error() string { return "is not valid: " + i.error.Error() }
+func (i invalid) Unwrap() error { return i.error }
+
+func (f *fitter) make(v, of goja.Value, to reflect.Value) error {
 	if v == nil {
 		v = goja.Undefined()
 	}

@@ -124,7 +124,7 @@ func (c *called) await(ctx context.Context, task *engine.Task, p *goja.Promise) 
 
 // take makes the result of a value.
 func (c *called) take(v goja.Value) error {
-	f := fitter{sync: c.sync, id: c.id, whole: true, made: map[pointee]reflect.Value{}}
+	f := fitter{sync: c.sync, id: c.id, made: map[pointee]reflect.Value{}}
 	if err := f.fit(v, goja.Undefined(), c.to); err != nil {
 		return fmt.Errorf("its result can't be a %s: %w", c.to.Type(), err)
 	}

@@ -17,7 +17,7 @@ func (s *Sync) check() error {
 	if s.opts.Check == nil || s.decided {
 		return nil
 	}
-	veto := s.askCheck()
+	veto := s.ask("Options.Check", s.opts.Check)
 	if full, ok := veto.(*goja.StackOverflowError); ok {
 		veto = overflow{full}
 	}
@@ -27,10 +27,10 @@ func (s *Sync) check() error {
 	return &Error{Op: "check", Err: veto}
 }
 
-// askCheck returns the veto of Options.Check, or its panic as an error.
-func (s *Sync) askCheck() (veto error) {
-	err := s.host.Contain("Options.Check", engine.Few, func() error {
-		if veto = s.opts.Check(); engine.Uncatchable(veto) {
+// ask returns the veto of code of the program's, or its panic as an error.
+func (s *Sync) ask(what string, f func() error) (veto error) {
+	err := s.host.Contain(what, engine.Few, func() error {
+		if veto = f(); engine.Uncatchable(veto) {
 			return &engine.Panic{Value: "veto"} // it may be this runtime that ended by force, or another
 		}
 		return nil

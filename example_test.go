@@ -191,6 +191,48 @@ func ExampleBind() {
 	// 36 <nil>
 }
 
+// A configuration that is not valid is not taken, and the one before stays.
+func ExampleBind_configuration() {
+	dir, module := project(`module.exports = { host: 'localhost', port: 80 }`)
+	defer os.RemoveAll(dir)
+	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer s.Close()
+	config, err := heatsync.Bind[Config](s, "./rules.js", "")
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	write(module, `module.exports = { host: 'localhost', port: 70000 }`)
+	_, err = s.Apply(change.Of(module))
+	fmt.Println(errors.Is(err, ErrPort), config.Get())
+	write(module, `module.exports = { host: 'localhost', port: 8080 }`)
+	_, err = s.Apply(change.Of(module))
+	fmt.Println(err, config.Get())
+	// Output:
+	// true {localhost 80}
+	// <nil> {localhost 8080}
+}
+
+// Config is what a program is told by its users.
+type Config struct {
+	Host string `json:"host"`
+	Port int    `json:"port"`
+}
+
+// ErrPort is what Validate returns.
+var ErrPort = errors.New("there is no such port")
+
+// Validate says what is wrong with it.
+func (c Config) Validate() error {
+	if c.Port < 1 || c.Port > 65535 {
+		return ErrPort
+	}
+	return nil
+}
+
 // The object that Require returns is the same for as long as the program runs.
 func ExampleSync_Require() {
 	dir, module := project(`exports.v = 1`)

@@ -57,7 +57,7 @@ type Sync struct {
 
 	tally      tally
 	listeners  []*listener
-	bindings   []interface{ check() error }
+	bindings   []binding
 	fields     map[reflect.Type][]field // of what was bound
 	reloads    int                      // that are over
 	last       outcome                  // of the Apply or Resync that is under way

@@ -142,3 +142,20 @@ func TestPathsWithLinksPreserved(t *testing.T) {
 		}
 	}
 }
+
+// Go code asks from Options.Dir, also where a script has called it.
+func TestRequireOfGoThatAScriptCalls(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": "exports.n = 1"})
+	if err := os.Mkdir(filepath.Join(dir, "sub"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	save(t, filepath.Join(dir, "sub", "a.js"), "exports.n = 2")
+	save(t, filepath.Join(dir, "sub", "b.js"), "exports.n = load(); exports.deep = (f => f())(() => [1].map(() => load())[0])")
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	s.Runtime().Set("load", func() int64 { return require(t, s, "./a.js").Get("n").ToInteger() })
+	b := require(t, s, "./sub/b.js")
+	v, err := s.Runtime().RunString("load()")
+	if n, m := b.Get("n").ToInteger(), b.Get("deep").ToInteger(); n != 1 || m != 1 || err != nil || v.ToInteger() != 1 {
+		t.Error(n, m, v, err)
+	}
+}

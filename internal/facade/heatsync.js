@@ -303,10 +303,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     resume: () => transaction.resume(),
     raise: (error) => { throw error; },
     parseJSON: (text) => JSON.parse(text),
-    own: (begin, end) => {
-      const file = host.caller();
-      complain(effects.own(file, { begin, end }, realm.loads(file)));
-    },
+    own: (file, begin, end) => complain(effects.own(file, { begin, end }, realm.loads(file))),
     disown: (value) => realm.disown(value),
     dispose: () => { for (const sync of [...scopes.values()]) sync.dispose(); },
     endOwned: () => complain(effects.disown()),

@@ -234,8 +234,9 @@ func (h *Host) Own(begin, end func()) error {
 			return h.value(goja.Undefined(), h.Contain(what, engine.Few, func() error { f(); return nil }))
 		})
 	}
+	file := h.vm.ToValue(h.bridge.caller())
 	return h.enter(func() error {
-		_, err := h.call(h.realm.own, call("start", begin), call("stop", end))
+		_, err := h.call(h.realm.own, file, call("start", begin), call("stop", end))
 		return err
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"unicode/utf16"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
 )
 
 // Where the code is that calls into the facade.
@@ -30,14 +32,18 @@ func (b *bridge) calling() string {
 // frame is the frame of that function, nil for Go code.
 func (b *bridge) frame() *goja.StackFrame { return b.firstFrame(IsFile) }
 
-// firstFrame returns the innermost frame of a script with such a name. How many there are
-// does not tell whether they are all: the engine leaves out what is no function's.
+// firstFrame returns the innermost frame of a script with such a name, nil if Go code has
+// called in since. How many frames there are does not tell whether they are all: the engine
+// leaves out what is no function's.
 func (b *bridge) firstFrame(such func(name string) bool) *goja.StackFrame {
 	for _, size := range []int{8, 64, 0} { // 0 is all
 		frames := b.vm.CaptureCallStack(size, nil)
 		for i := range frames {
-			if such(frames[i].SrcName()) {
+			switch {
+			case such(frames[i].SrcName()):
 				return &frames[i]
+			case frames[i].FuncName() == engine.Border:
+				return nil
 			}
 		}
 	}
@@ -72,5 +78,5 @@ func lineStart(text string, line, bytes int) string {
 
 // IsFile tells whether a script's name is that of a user's file.
 func IsFile(name string) bool {
-	return !strings.HasPrefix(name, facadePrefix) && !strings.HasPrefix(name, "node:") && !strings.HasPrefix(name, "<")
+	return name != "" && !strings.HasPrefix(name, facadePrefix) && !strings.HasPrefix(name, "node:") && !strings.HasPrefix(name, "<")
 }

@@ -11,13 +11,16 @@ declare namespace Heatsync {
 		watchFS?: boolean;
 		/** Keep the process running while files are watched. Default: true. */
 		persistentWatchers?: boolean;
-		/** How long a file must be quiet before it is reloaded, in milliseconds. Default: an atomic save not at all, anything else 20. */
+		/** How long a file must be quiet before it is reloaded, in milliseconds. Default: 20, and 0 for an atomic save. */
 		watchDebounceMS?: number;
 		/** Replaces fs.watch. Called with the path of each file. */
 		watchFunction?: WatchFunction;
 		/** Evaluate plain importers of a changed module again, too. Default: true. */
 		follow?: boolean;
-		/** Functions and classes taken out of an exports object follow, and plain timers and listeners of a top level end with its version. Default: false. */
+		/**
+		 * Functions and classes taken out of an exports object follow, and plain timers and listeners of a top level
+		 * end with its version. Default: false.
+		 */
 		live?: boolean;
 	}
 
@@ -28,22 +31,22 @@ declare namespace Heatsync {
 		version: number;
 		/** SHA-256 of the bytes that run, in hexadecimal. */
 		hash: string;
-		/** Not known of what ran before heatsync was loaded. */
+		/** Undefined for modules that ran before heatsync was loaded. */
 		loadedAt?: Date;
-		/** Whether somebody got it from sync.require. */
+		/** Whether a sync.require has returned it. */
 		held: boolean;
-		/** The files that did. */
+		/** The files that called sync.require. */
 		heldBy: string[];
 	}
 
-	/** What the event "reload" tells. */
+	/** The argument of the event "reload". */
 	interface Reload {
 		number: number;
 		/** Whether resync asked for it. */
 		resync: boolean;
 		/** The files that were evaluated, in order. */
 		paths: string[];
-		/** Why each was: "changed", "plain importer of /app/a.js", "resync". */
+		/** The reason for each: "changed", "plain importer of /app/a.js", "resync". */
 		reasons: Record<string, string>;
 		/** How often each has been evaluated by now. */
 		versions: Record<string, number>;
@@ -51,7 +54,7 @@ declare namespace Heatsync {
 		restart: { path: string; reason: string }[];
 		/** Files that disappeared: their last exports stay. */
 		removed: string[];
-		/** Files that had failed, and hold again what runs, or are gone. */
+		/** Files that had failed, and now hold the running version again, or are gone. */
 		mended: string[];
 		/** In milliseconds. */
 		duration: number;
@@ -59,12 +62,12 @@ declare namespace Heatsync {
 }
 
 declare class Heatsync {
-	/** The key of a static property that tells two classes of one name in one file apart. */
+	/** The key of a static property that distinguishes two classes of the same name in one file. */
 	static readonly ClassKeySpecifier: unique symbol;
 
 	constructor(options?: Heatsync.Options);
 
-	/** Emits the path of every file that was reloaded, "any" with the path, "reload" with all of a batch, and "error". */
+	/** Emits the path of every reloaded file, "any" with that path, "reload" with the whole batch, and "error". */
 	events: EventEmitter;
 
 	/** The exports of a module, updated in place when its file changes. */
@@ -87,19 +90,19 @@ declare class Heatsync {
 	addTemporaryTimeout<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
 	addTemporaryInterval<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
 
-	/** Keeps the calling file from ever being evaluated again, like the entry: it is state, or others have filled it. */
+	/** Pins the calling file: like the entry, it is never evaluated again. For files that are state, or that others fill. */
 	pin(): void;
 
 	/** Aborted when the calling file is reloaded. */
 	signal(): AbortSignal;
 
-	/** What is loaded. */
+	/** The loaded modules. */
 	modules(): Heatsync.Module[];
 
-	/** The same value for every version of the calling file. The key is the name of the variable, if none is given. */
+	/** Returns the same value to every version of the calling file. The key defaults to the name of the variable. */
 	remember<T>(getter: () => T, key?: string): T;
 
-	/** Extend it to have the instances of a class updated: see reloadClassMethods. */
+	/** The base of classes whose instances get the methods of the newest version: see reloadClassMethods. */
 	ReloadableClass: Heatsync.Class;
 
 	/**
@@ -108,7 +111,7 @@ declare class Heatsync {
 	 */
 	reloadClassMethods(loadedClass: Heatsync.Class | (() => Heatsync.Class | any)): Heatsync.Class;
 
-	/** Ends watching, timers and listeners, at once. The modules stay as they are. */
+	/** Ends watching, timers and listeners at once. The modules stay as they are. */
 	dispose(): Promise<void>;
 }
 

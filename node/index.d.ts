@@ -90,7 +90,7 @@ declare class Heatsync {
 	addTemporaryTimeout<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
 	addTemporaryInterval<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
 
-	/** Pins the calling file: like the entry, it is never evaluated again. For files that are state, or that others fill. */
+	/** Pins the calling file: like the entry, it is never evaluated again. For state, or files that others fill. */
 	pin(): void;
 
 	/** Aborted when the calling file is reloaded. */

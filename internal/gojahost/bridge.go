@@ -20,6 +20,7 @@ type bridge struct {
 	guard  *guard
 	loader *loader
 	aim    goja.Value // aims a face
+	byGo   bool       // Go code calls, and caller was not asked yet
 }
 
 func newBridge(r *runtime, g *guard, l *loader, opts *Options) *bridge {

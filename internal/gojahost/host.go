@@ -203,6 +203,8 @@ func (h *Host) method(name string, arg goja.Value) (v goja.Value, err error) {
 			}
 		}
 		f, _ := goja.AssertFunction(h.own.Get(name))
+		h.bridge.byGo = true
+		defer func() { h.bridge.byGo = false }()
 		v, err = f(h.own, arg)
 		return err
 	})

@@ -13,8 +13,12 @@ import (
 
 // caller returns the file of the function that called into the facade: the
 // first frame of a file that is not the facade's, nor of a core module. Go
-// code that calls stands for the directory Dir.
+// code that calls stands for the directory Dir, also if a script has called that.
 func (b *bridge) caller() string {
+	if b.byGo { // its call asks this first
+		b.byGo = false
+		return b.loader.from()
+	}
 	if f := b.frame(); f != nil {
 		return f.SrcName()
 	}
@@ -76,7 +80,8 @@ func lineStart(text string, line, bytes int) string {
 	return text[:max(0, min(bytes, len(text)))]
 }
 
-// IsFile tells whether a script's name is that of a user's file.
+// IsFile tells whether a script's name is that of a user's file. What goja's RunString
+// runs has none.
 func IsFile(name string) bool {
 	return name != "" && !strings.HasPrefix(name, facadePrefix) && !strings.HasPrefix(name, "node:") && !strings.HasPrefix(name, "<")
 }

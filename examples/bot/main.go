@@ -45,7 +45,7 @@ func main() {
 type bot struct {
 	sync *heatsync.Sync
 	loop *heatsync.Loop
-	hear *heatsync.Binding[func(Message) (any, error)]
+	hear *heatsync.Binding[func(Message) (*goja.Promise, error)]
 }
 
 // open loads the bot of a folder, which talks to out.
@@ -61,7 +61,7 @@ func open(dir string, out io.Writer) (*bot, error) {
 		return nil, err
 	}
 	loop := s.Loop() // before the scripts start timers
-	hear, err := heatsync.Bind[func(Message) (any, error)](s, "./bot.js", "hear")
+	hear, err := heatsync.Bind[func(Message) (*goja.Promise, error)](s, "./bot.js", "hear")
 	if err != nil {
 		s.Close()
 		return nil, err

@@ -77,7 +77,8 @@ var mayImport = map[string][]string{
 	"cmd/heatsync":      {".", "change", "internal/frame", "internal/graph", "internal/nodehost", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
 	"cmd/heatsync-wasm": {"internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist", "internal/wire"},
 
-	"bench/torn": {},
+	"bench/torn":     {},
+	"internal/guide": {},
 
 	"examples/bot":        {"."},
 	"examples/embed":      {"."},

@@ -8,8 +8,6 @@ import (
 	"log"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -19,39 +17,13 @@ import (
 	"github.com/dop251/goja_nodejs/require"
 
 	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/internal/guide"
 )
 
 // Every Go block of the guide is a part of an example below, so that it compiles and does what the
 // guide says.
 func TestTheGuideIsWhatRuns(t *testing.T) {
-	guide, err := os.ReadFile("../../docs/from-goja_nodejs.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	tests, err := os.ReadFile("guide_test.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllSubmatch(guide, -1)
-	if len(blocks) < 10 {
-		t.Fatalf("the guide has %d blocks of Go", len(blocks))
-	}
-	for _, block := range blocks {
-		if !strings.Contains(flat(tests), flat(block[1])) {
-			t.Errorf("no example has:\n%s", block[1])
-		}
-	}
-}
-
-// flat takes the indentation away, which an example has and the guide has not.
-func flat(text []byte) string {
-	var lines []string
-	for line := range strings.Lines(string(text)) {
-		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return "\n" + strings.Join(lines, "\n") + "\n"
+	guide.Check(t, "../../docs/from-goja_nodejs.md", "guide_test.go")
 }
 
 // project makes a folder with a module in it.

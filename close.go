@@ -1,8 +1,8 @@
 package heatsync
 
-// Close ends watching, timers and listeners, aborts the signals of sync.signal(), stops what
-// was started through [Sync.Own], and ends a [Program] that is running: the program hears no "exit", as when a
-// signal ends it. What was loaded stays usable.
+// Close ends watching, timers and listeners, aborts the signals of sync.signal(), stops
+// what was started through [Sync.Own], and ends a [Program] that is running: the program
+// receives no "exit" event, as when a signal ends it. What was loaded stays usable.
 //
 // It belongs to the runtime's goroutine; while a Loop or a Program runs, any goroutine may
 // call it. If it is called within another call, such as Apply or Loop.Run, timers and

@@ -68,7 +68,7 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// ExitError says that a [Program] has ended with a status other than 0. Without a
+// ExitError is returned when a [Program] has ended with a status other than 0. Without a
 // program, process.exit ends the call from Go, with this error.
 type ExitError struct{ Code int }
 

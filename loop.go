@@ -73,8 +73,8 @@ func (s *Sync) newLoop() *Loop {
 // [Sync.Run] do already. It returns nil when nothing is left to do, nobody holds the loop
 // and nothing is watched, or after [Sync.Close]. Then it may be run again.
 //
-// When ctx is done, what runs in JavaScript is interrupted, and Run returns the context's
-// error. If a turn is ended by process.exit, Run returns an [*ExitError], and if it is by an
+// When ctx is done, running JavaScript is interrupted, and Run returns the context's error.
+// If a turn is ended by process.exit, Run returns an [*ExitError], and if it is by an
 // interrupt of the runtime, that.
 func (l *Loop) Run(ctx context.Context) error {
 	switch {
@@ -117,8 +117,8 @@ func (l *Loop) serve(ctx context.Context, f func() error) error {
 	return f()
 }
 
-// Post has f called in a turn of the loop. It returns false if that will not happen
-// since the Sync is closed, or Options.Post says so. Any goroutine may call it.
+// Post has f called in a turn of the loop. It returns false if f will not be called,
+// because the Sync is closed or Options.Post returned false. Any goroutine may call it.
 func (l *Loop) Post(f func()) bool {
 	if l.sync.isClosed() {
 		return false
@@ -130,9 +130,9 @@ func (l *Loop) Post(f func()) bool {
 	return true
 }
 
-// Hold keeps Run from returning when nothing is left to do: something will come, by Post
-// perhaps. Any goroutine may call Hold and release. A loop of Options.Post is held by
-// whoever runs it.
+// Hold keeps Run from returning when nothing is left to do, because something will come,
+// for example by Post. Any goroutine may call Hold and release. A loop of Options.Post is
+// held by whoever runs it.
 func (l *Loop) Hold() (release func()) { return l.events.Hold() }
 
 // stay keeps the loop alive while something is watched.

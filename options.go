@@ -91,9 +91,9 @@ type Options struct {
 	// commit. If it returns an error, the old versions stay.
 	Check func() error
 	// Logger receives a record of each reload, and warnings. If it is nil, only warnings
-	// and failed reloads that nobody else hears of are reported, as lines on Stderr: those
-	// are for a person who would otherwise look for the fault elsewhere. A logger
-	// of slog.DiscardHandler has nothing written.
+	// and failed reloads that have no other listener are reported, as lines on Stderr:
+	// those are for a person who would otherwise look for the fault elsewhere. A logger of
+	// slog.DiscardHandler has nothing written.
 	//
 	// The record of a reload has the message "kept the old version" if it has failed, at the
 	// level Error; "restart needed", at Warn, if only a restart can renew something; and at
@@ -113,7 +113,7 @@ type Options struct {
 	// Lists that are empty are left out. Warnings are sentences.
 	Logger *slog.Logger
 	// Stdout and Stderr receive what scripts print through console and process. If they are
-	// nil, the process's own do. A script hears of a failed write by the "error" event of
+	// nil, the process's own do. A script learns of a failed write by the "error" event of
 	// process.stdout; but SIGPIPE ends a Go program whose standard output nobody reads,
 	// unless it ignores that signal.
 	Stdout, Stderr io.Writer

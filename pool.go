@@ -98,7 +98,7 @@ func (p *Pool) Do(ctx context.Context, f func(*Sync) error) error {
 	return m.serve(ctx, p, f)
 }
 
-// Version is how many batches were committed.
+// Version returns how many batches were committed.
 func (p *Pool) Version() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -139,7 +139,7 @@ func (p *Pool) OnReload(f func(*Reload, error)) (stop func()) {
 
 // Run watches what the runtimes have loaded and applies what changes, until ctx is done,
 // whose error it returns, or the pool is closed. [Pool.OnReload] reports what becomes of
-// it; failures that nobody hears of go to Options.Logger.
+// it; failures that have no listener go to Options.Logger.
 func (p *Pool) Run(ctx context.Context) error {
 	watching, stop := context.WithCancel(ctx)
 	defer stop()

@@ -47,7 +47,7 @@ func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 // is called. post must have a function run on the runtime's goroutine, soon, and
 // in the order of the calls; Run waits for it before it posts another. If it is nil,
 // Options.Post or the [Loop] takes its place.
-// [Sync.OnReload] says what became of the reloads. Any goroutine may call Run.
+// [Sync.OnReload] reports the outcome of each reload. Any goroutine may call Run.
 func (s *Sync) Run(ctx context.Context, post func(func())) error {
 	if post == nil {
 		post = s.post

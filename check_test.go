@@ -13,6 +13,7 @@ import (
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/heatsynctest"
 )
 
 // A veto says what it says, whatever error it wraps: also what another runtime has
@@ -80,26 +81,22 @@ func TestMakerFailsWithAnothersException(t *testing.T) {
 func TestCheckVetoes(t *testing.T) {
 	veto := errors.New("not on a Friday")
 	var friday bool
-	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
-	_, s := newSync(t, heatsync.Options{Dir: dir, Check: func() error {
+	p := heatsynctest.New(t, map[string]string{"a.js": `exports.v = 1`}, &heatsync.Options{Check: func() error {
 		if friday {
 			return veto
 		}
 		return nil
 	}})
-	a := require(t, s, "./a.js")
-	save(t, filepath.Join(dir, "a.js"), `exports.v = 2`)
+	a := p.Require("./a.js")
 	friday = true
-	r, err := s.Apply(change.Of(filepath.Join(dir, "a.js")))
-	if !errors.Is(err, veto) || r != nil || a.Get("v").ToInteger() != 1 {
-		t.Errorf("Apply = %+v, %v with %v live; want a veto", r, err, a.Get("v"))
+	if err := p.SaveBroken("a.js", `exports.v = 2`); !errors.Is(err, veto) || a.Get("v").ToInteger() != 1 {
+		t.Errorf("%v with %v live; want a veto", err, a.Get("v"))
 	}
 	friday = false
-	if r, err := s.Apply(change.Batch{}); err != nil || r.Number != 0 {
+	if r, err := p.Sync.Apply(change.Batch{}); err != nil || r.Number != 0 {
 		t.Errorf("an empty batch: %+v, %v; want nothing new", r, err)
 	}
-	save(t, filepath.Join(dir, "a.js"), `exports.v = 3`)
-	if _, err := s.Apply(change.Of(filepath.Join(dir, "a.js"))); err != nil || a.Get("v").ToInteger() != 3 {
-		t.Errorf("after the veto: %v, with %v live", err, a.Get("v"))
+	if p.Save("a.js", `exports.v = 3`); a.Get("v").ToInteger() != 3 {
+		t.Errorf("after the veto %v is live", a.Get("v"))
 	}
 }

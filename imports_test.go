@@ -69,6 +69,8 @@ var mayImport = map[string][]string{
 	".": {"change", "internal/frame", "internal/graph", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/watch", "internal/watchlist",
 		"internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/loop"},
 
+	"heatsynctest": {".", "change", "internal/source"},
+
 	"internal/nodehost/pack":    {"internal/licenses", "internal/nodehost"},
 	"internal/licenses":         {},
 	"internal/licenses/list":    {"internal/licenses"},
@@ -89,7 +91,7 @@ var mayImport = map[string][]string{
 // only says which packages may name a dependency. The rest of the module
 // would still build if it were exchanged for another.
 var only = map[string][]string{
-	"github.com/dop251/goja": {".", "examples/bot", "examples/embed", "examples/httpserver", "examples/rules", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
+	"github.com/dop251/goja": {".", "heatsynctest", "examples/bot", "examples/embed", "examples/httpserver", "examples/rules", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
 		"internal/nodecore/buffer", "internal/nodecore/core", "internal/nodecore/crypto", "internal/nodecore/fs", "internal/nodecore/os",
 		"internal/nodecore/process", "internal/nodecore/timers", "internal/nodecore/url", "internal/nodecore/util"},
 	"github.com/evanw/esbuild":      {"internal/gojahost/compile"},

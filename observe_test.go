@@ -17,6 +17,7 @@ import (
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/heatsynctest"
 )
 
 // records keeps what is logged, as JSON shows it.
@@ -58,39 +59,35 @@ func (r *records) take(t *testing.T, dir string) (lines []string) {
 }
 
 func TestReloadsAreLogged(t *testing.T) {
-	dir := files(t, map[string]string{
-		"a.js": `exports.v = require("./b").v`, "b.js": `exports.v = 1`, "main.js": `require("./state"); new (require("heatsync"))().require("./a")`, "state.js": ``,
-	})
-	at := func(name string) string { return filepath.Join(dir, name) }
 	var log records
 	var stderr bytes.Buffer
-	_, s := newSync(t, heatsync.Options{Dir: dir, Logger: log.logger(), Stderr: &stderr})
-	if err := s.Main("./main.js"); err != nil {
+	p := heatsynctest.New(t, map[string]string{
+		"a.js": `exports.v = require("./b").v`, "b.js": `exports.v = 1`, "main.js": `require("./state"); new (require("heatsync"))().require("./a")`, "state.js": ``,
+	}, &heatsync.Options{Logger: log.logger(), Stderr: &stderr})
+	if err := p.Sync.Main("./main.js"); err != nil {
 		t.Fatal(err)
 	}
 	for _, step := range []struct {
 		name string
-		do   func() (*heatsync.Reload, error)
+		do   func()
 		want string
 	}{
-		{"a reload", func() (*heatsync.Reload, error) { return apply(t, s, at("b.js"), `exports.v = 2`) },
+		{"a reload", func() { p.Save("b.js", `exports.v = 2`) },
 			`{"level":"INFO","modules":[{"module":"b.js","reason":"changed","version":2},{"module":"a.js","reason":"plain importer of b.js","version":2}],"msg":"reloaded","reload":1,"version":1}`},
-		{"a throw", func() (*heatsync.Reload, error) { return apply(t, s, at("b.js"), "\nthrow new Error('no')") },
+		{"a throw", func() { p.SaveBroken("b.js", "\nthrow new Error('no')") },
 			`{"column":7,"error":"evaluate b.js:2:7: Error: no","level":"ERROR","line":2,"module":"b.js","modules":[{"module":"b.js","reason":"changed","version":2},{"module":"a.js","reason":"plain importer of b.js","version":2}],"msg":"kept the old version","pending":["b.js"],"reload":2,"version":1}`},
-		{"the last good bytes", func() (*heatsync.Reload, error) { return apply(t, s, at("b.js"), "exports.v = 2") },
+		{"the last good bytes", func() { p.Save("b.js", "exports.v = 2") },
 			`{"level":"INFO","mended":["b.js"],"msg":"mended","reload":3,"version":2}`},
-		{"pinned", func() (*heatsync.Reload, error) { return apply(t, s, at("state.js"), "1") },
+		{"pinned", func() { p.Save("state.js", "1") },
 			`{"level":"WARN","msg":"restart needed","reload":4,"restart":[{"module":"state.js","reason":"changed"}],"version":3}`},
-		{"resync", func() (*heatsync.Reload, error) { return s.Resync("./b.js") },
+		{"resync", func() { _, _ = p.Sync.Resync("./b.js") },
 			`{"level":"INFO","modules":[{"module":"b.js","reason":"resync","version":3}],"msg":"reloaded","reload":5,"resync":true,"version":4}`},
-		{"removed", func() (*heatsync.Reload, error) {
-			return s.Apply(change.Batch{Changes: []change.Change{{Path: at("b.js"), Kind: change.Removed}}})
-		},
+		{"removed", func() { p.Remove("b.js") },
 			`{"level":"INFO","msg":"removed","reload":6,"removed":["b.js"],"version":5}`},
-		{"nothing to do", func() (*heatsync.Reload, error) { return s.Apply(change.Batch{}) }, ``},
+		{"nothing to do", func() { p.Save("nobody.js", "") }, ``},
 	} {
-		_, _ = step.do()
-		if got := strings.Join(log.take(t, dir), "\n"); got != step.want {
+		step.do()
+		if got := strings.Join(log.take(t, p.Dir), "\n"); got != step.want {
 			t.Errorf("%s: logged\n%s\nwant\n%s", step.name, got, step.want)
 		}
 	}
@@ -144,11 +141,10 @@ func TestAPoolLogsAReloadOnce(t *testing.T) {
 }
 
 func TestStats(t *testing.T) {
-	dir := files(t, map[string]string{"a.js": `exports.load = () => require("./b")`, "b.js": ``})
-	_, s := newSync(t, heatsync.Options{Dir: dir})
+	p := heatsynctest.New(t, map[string]string{"a.js": `exports.load = () => require("./b")`, "b.js": ``}, nil)
 	check := func(when string, want heatsync.Stats) {
 		t.Helper()
-		got := s.Stats()
+		got := p.Sync.Stats()
 		if tried := got.Committed+got.Failed > 0; got.Last.IsZero() == tried || got.Duration > 0 != tried || got.LastDuration > got.Duration {
 			t.Errorf("%s: times are %+v", when, got)
 		}
@@ -158,16 +154,16 @@ func TestStats(t *testing.T) {
 		}
 	}
 	check("at first", heatsync.Stats{Runtimes: 1})
-	a := require(t, s, "./a.js")
+	a := p.Require("./a.js")
 	check("a module", heatsync.Stats{Runtimes: 1, Modules: 1})
 	load, _ := goja.AssertFunction(a.Get("load"))
 	if _, err := load(goja.Undefined()); err != nil {
 		t.Fatal(err)
 	}
 	check("loaded late", heatsync.Stats{Runtimes: 1, Modules: 2})
-	_, _ = apply(t, s, filepath.Join(dir, "a.js"), `exports.v = 2`)
+	p.Save("a.js", `exports.v = 2`)
 	check("a reload", heatsync.Stats{Runtimes: 1, Modules: 2, Version: 1, Committed: 1})
-	_, _ = apply(t, s, filepath.Join(dir, "a.js"), `throw 1`)
+	p.SaveBroken("a.js", `throw 1`)
 	check("a broken one", heatsync.Stats{Runtimes: 1, Modules: 2, Version: 1, Committed: 1, Failed: 1, LastFailed: true})
 }
 

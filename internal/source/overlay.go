@@ -214,3 +214,12 @@ func (d *directory) ReadDir(n int) ([]fs.DirEntry, error) {
 	d.entries = d.entries[len(next):]
 	return slices.Clone(next), nil
 }
+
+// Layer returns the files of upper, and those of base that it neither has nor hides: with an
+// error that is not fs.ErrNotExist. A base that is nil is empty.
+func Layer(upper, base fs.FS) fs.FS {
+	if base == nil {
+		base = nothing{}
+	}
+	return layered{upper, base}
+}

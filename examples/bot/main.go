@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -34,7 +35,6 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	b.sync.OnReload(report)
 	go b.read(os.Stdin)
 	if err := b.loop.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		log.Fatal(err)
@@ -55,6 +55,7 @@ func open(dir string, out io.Writer) (*bot, error) {
 	s, err := heatsync.New(vm, &heatsync.Options{
 		Dir:      dir,
 		Globals:  heatsync.GlobalsNode,
+		Logger:   slog.Default(), // tells of every reload
 		Builtins: map[string]func(*goja.Runtime) (goja.Value, error){"chat": chat(out)},
 	})
 	if err != nil {
@@ -89,14 +90,4 @@ func (b *bot) read(in io.Reader) {
 		})
 	}
 	b.loop.Post(func() { b.sync.Close() })
-}
-
-func report(r *heatsync.Reload, err error) {
-	if err != nil {
-		log.Printf("the old version goes on: %v", err)
-		return
-	}
-	for _, m := range r.Modules {
-		log.Printf("%s is live, version %d", m.Path, m.Version)
-	}
 }

@@ -12,6 +12,7 @@ import (
 	"io"
 	"io/fs"
 	"log"
+	"log/slog"
 	"os"
 	"os/signal"
 
@@ -32,7 +33,6 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	m.sync.OnReload(report)
 	go m.read(os.Stdin, os.Stdout)
 	if err := m.loop.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		log.Fatal(err)
@@ -54,7 +54,10 @@ func open(dir string) (*mailer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := heatsync.New(goja.New(), &heatsync.Options{FS: heatsync.Overlay(dir, templates)})
+	s, err := heatsync.New(goja.New(), &heatsync.Options{
+		FS:     heatsync.Overlay(dir, templates),
+		Logger: slog.Default(), // tells of every reload
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -83,14 +86,4 @@ func (m *mailer) read(in io.Reader, out io.Writer) {
 		})
 	}
 	m.loop.Post(func() { m.sync.Close() })
-}
-
-func report(r *heatsync.Reload, err error) {
-	if err != nil {
-		log.Printf("the old version goes on: %v", err)
-		return
-	}
-	for _, m := range r.Modules {
-		log.Printf("%s is live", m.Path)
-	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/gojahost"
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/producer"
 	"github.com/heatsync-go/heatsync/internal/reload"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 )
@@ -22,6 +23,11 @@ var (
 	// ErrBusy is returned by [Sync.Apply] and [Sync.Resync] while a reload is under way
 	// or a module is being loaded.
 	ErrBusy = reload.ErrBusy
+	// ErrBatch is wrapped by the error of a batch that can't be meant: a path is empty or
+	// has a NUL in it, a relative one leads out of Options.Dir to what no module knows, a
+	// directory is where the batch has a file, or a file where it has a directory, or two
+	// spellings of one path have different contents. The error names the path.
+	ErrBatch = producer.ErrBatch
 	// ErrClosed is returned after [Sync.Close].
 	ErrClosed = errors.New("heatsync is closed")
 	// ErrOverdue is wrapped by the error of a call that was interrupted because a reload

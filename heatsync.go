@@ -69,7 +69,8 @@ type Sync struct {
 
 	sharing *sharing // what it shares with the other runtimes of a pool, nil if it is by itself
 	version int
-	decided bool // the batch that is applied was tried on another runtime
+	unknown []string // files of the batch that is applied which no module had heard of before
+	decided bool     // the batch that is applied was tried on another runtime
 
 	closed chan struct{}   // by Close
 	life   context.Context // done then, too
@@ -145,7 +146,7 @@ func (s *Sync) start() (err error) {
 		Versions: map[string]string{"heatsync": Version}, Elsewhere: "run with --host node", Exit: s.exited,
 		Core: s.opts.Core, Environ: s.opts.Environ,
 	}
-	s.source = source.Of(s.opts.FS, s.opts.Dir)
+	s.source = s.opts.source()
 	s.disk = s.source.Files()
 	if s.opts.FS != nil {
 		env.Dir, env.Source = "", s.disk.ReadFile

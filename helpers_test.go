@@ -28,7 +28,11 @@ func files(t *testing.T, contents map[string]string) (dir string) {
 		t.Fatal(err)
 	}
 	for name, text := range contents {
-		save(t, filepath.Join(dir, name), text)
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		save(t, path, text)
 	}
 	return dir
 }

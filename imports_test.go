@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"internal/track":     {"internal/chain", "internal/resolve", "internal/settle", "internal/watchlist"},
 	"internal/watch":     {"change", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist"},
 	"internal/source":    {"internal/resolve", "internal/watch"},
+	"internal/producer":  {"change", "internal/resolve"},
 	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/sum", "internal/watchlist", "node"},
 	"internal":           {},
 	"cmd":                {},
@@ -66,7 +67,7 @@ var mayImport = map[string][]string{
 		"internal/engine", "internal/gojahost/compile", "internal/nodecore"},
 	"internal/gojahost/compile": {"internal/engine/pattern", "internal/frame", "internal/sum"},
 
-	".": {"change", "internal/frame", "internal/graph", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/watch", "internal/watchlist",
+	".": {"change", "internal/frame", "internal/graph", "internal/producer", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/watch", "internal/watchlist",
 		"internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/loop"},
 
 	"heatsynctest": {".", "change", "internal/source"},
@@ -76,7 +77,7 @@ var mayImport = map[string][]string{
 	"internal/licenses/list":    {"internal/licenses"},
 	"internal/nodehost/preinit": {},
 
-	"cmd/heatsync":      {".", "change", "internal/frame", "internal/graph", "internal/nodehost", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
+	"cmd/heatsync":      {".", "change", "internal/frame", "internal/graph", "internal/nodehost", "internal/producer", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
 	"cmd/heatsync-wasm": {"internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist", "internal/wire"},
 
 	"bench/torn":     {},

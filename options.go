@@ -43,6 +43,8 @@ type Options struct {
 	Settle time.Duration
 	// Poll looks at the files at this interval, instead of relying on events.
 	Poll time.Duration
+	// NoWatch says that the files are not watched: changes come by [Sync.Apply] alone.
+	NoWatch bool
 	// TimeLimit is the longest that a top level may run during a reload; past it, the
 	// old version stays. Zero means 5 seconds, a negative value no limit.
 	TimeLimit time.Duration
@@ -191,4 +193,13 @@ func callStackOf(vm *goja.Runtime) (size int64, limited bool) {
 		return 0, false
 	}
 	return most.Int(), most.Int() != math.MaxInt32
+}
+
+// source is where modules come from.
+func (o *Options) source() source.Source {
+	from := source.Of(o.FS, o.Dir)
+	if o.NoWatch {
+		from = from.Unwatched()
+	}
+	return from
 }

@@ -5,7 +5,30 @@ import (
 	"slices"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/producer"
 )
+
+// checked refuses a batch that has a fault, and else puts its paths into the form in which
+// files are known. A watcher's is believed: it names known paths as they are known, and what
+// became of a file since will be in its next batch.
+func (s *Sync) checked(b change.Batch) (change.Batch, error) {
+	if !slices.ContainsFunc(b.Changes, func(c change.Change) bool { return !s.isKnown(c.Path) }) {
+		return s.asKnown(b), nil
+	}
+	return s.checkedAll(b)
+}
+
+// checkedAll is checked for what no watcher has made.
+func (s *Sync) checkedAll(b change.Batch) (change.Batch, error) {
+	r := producer.Reader{FS: s.host.Files(), Dir: s.opts.Dir, Known: s.isKnown}
+	b, err := r.Read(b)
+	if err != nil {
+		return change.Batch{}, err
+	}
+	return s.asKnown(b), nil
+}
+
+func (s *Sync) isKnown(path string) bool { return s.isModule(path) || s.isWatched(path) }
 
 // asKnown puts the paths of a batch into the form in which files are known: that of
 // modules, where links are followed, and that of paths at which something was looked
@@ -25,10 +48,6 @@ func (s *Sync) asKnown(b change.Batch) change.Batch {
 		known.Changes = append(known.Changes, c)
 	}
 	for _, c := range b.Changes {
-		if !filepath.IsAbs(c.Path) {
-			c.Path = filepath.Join(s.opts.Dir, c.Path)
-		}
-		c.Path = filepath.Clean(c.Path)
 		others := s.leadsTo(c)
 		if len(others) == 0 || s.isWatched(c.Path) { // the link itself may have been turned
 			add(c)
@@ -49,36 +68,29 @@ func (s *Sync) isWatched(path string) bool {
 	return ok
 }
 
-// leadsTo returns the files that a changed path leads to, if they are others and are
-// known. Of a file that is gone its folder may be behind a link; a link that is gone
-// says nothing of what it led to.
+// leadsTo returns the files that a changed path leads to, if they are others. Of a file
+// that is gone its folder may be behind a link; a link that is gone says nothing of what it
+// led to.
 func (s *Sync) leadsTo(c change.Change) []string {
 	if s.isModule(c.Path) || c.Kind == change.Removed && s.isWatched(c.Path) {
 		return nil
 	}
 	real := s.realpath(c.Path, c.Kind == change.Removed)
 	switch {
-	case real == "":
-		return nil
 	case s.opts.PreserveSymlinks:
 		return s.aliases(c.Path, real)
-	case real == c.Path || !s.isModule(real) && !s.isWatched(real):
+	case real == c.Path, s.isWatched(c.Path) && !s.isModule(real) && !s.isWatched(real):
 		return nil
 	}
 	return []string{real}
 }
 
-// realpath follows links, those of its folder only where the file is gone. It is "" if
-// that is, too.
+// realpath follows links, those of its folder only where the file is gone.
 func (s *Sync) realpath(path string, gone bool) string {
-	if real, err := s.host.Realpath(path); err == nil && !gone {
-		return real
+	if gone {
+		return filepath.Join(producer.Real(s.host.Files(), filepath.Dir(path)), filepath.Base(path))
 	}
-	dir, err := s.host.Realpath(filepath.Dir(path))
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(dir, filepath.Base(path))
+	return producer.Real(s.host.Files(), path)
 }
 
 // aliases are the modules that are the same file, where several paths to one make

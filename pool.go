@@ -9,7 +9,6 @@ import (
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/gojahost"
-	"github.com/heatsync-go/heatsync/internal/source"
 	"github.com/heatsync-go/heatsync/internal/watch"
 )
 
@@ -143,7 +142,7 @@ func (p *Pool) OnReload(f func(*Reload, error)) (stop func()) {
 func (p *Pool) Run(ctx context.Context) error {
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
-	files := source.Of(p.opts.FS, p.opts.Dir)
+	files := p.opts.source()
 	batches, err := p.paths.watch(watching, files, watch.Options{
 		Dir: p.opts.Dir, Poll: p.opts.Poll, Settle: p.opts.Settle, Parse: gojahost.Parser(p.files.over(files.Files(), p.Version)), Warn: p.warn,
 	})

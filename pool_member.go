@@ -318,5 +318,5 @@ func (p *Pool) drop(m *member) {
 func (s *Sync) applyDecided(b change.Batch) (*Reload, error) {
 	s.decided = true
 	defer func() { s.decided = false }()
-	return s.ApplyOnly(b)
+	return s.apply(b, believed, s.host.ApplyOnly)
 }

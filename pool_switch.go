@@ -51,6 +51,9 @@ func (p *Pool) attempt(b change.Batch) (*Reload, error) {
 			return r, nil
 		}
 	}
+	if errors.Is(err, ErrBatch) {
+		return nil, err
+	}
 	p.pending = change.Batch{}
 	if err != nil {
 		p.pending = all
@@ -65,13 +68,20 @@ func (p *Pool) try(b change.Batch) (*Reload, error) {
 		return nil, err
 	}
 	defer p.give(m)
-	b = whole(m.sync.asKnown(b), m.sync.disk)
-	r, err := m.sync.ApplyOnly(b)
+	if b, err = m.sync.checked(b); err != nil {
+		return nil, err
+	}
+	b = whole(b, m.sync.disk)
+	r, err := m.sync.apply(b, believed, m.sync.host.ApplyOnly)
 	if err == nil {
 		p.commit(m, b)
+		r.Version = p.Version()
 	}
 	return r, err
 }
+
+// believed is a check that was made before.
+func believed(b change.Batch) (change.Batch, error) { return b, nil }
 
 // takeForTrial takes a member before all calls that wait. If there is none for long,
 // calls that are under way are to blame.

@@ -17,13 +17,25 @@ type Reload struct {
 	Number int
 	// Resync says that [Sync.Resync] or sync.resync caused it, and not a batch.
 	Resync bool
-	// Modules were evaluated, in this order.
+	// Version is that of the program: see [Sync.Version].
+	Version int
+	// Modules were evaluated again, in this order.
 	Modules []ReloadedModule
+	// Loaded are others that those have loaded. After a failure it has the packages that
+	// stay loaded.
+	Loaded []ReloadedModule
 	// Restart are modules that changed, or may hold copies of what changed, and
 	// are never evaluated again: only a restart can renew them.
 	Restart []ReloadedModule
-	// Removed are files that disappeared: their last exports stay.
+	// Removed are loaded files that disappeared. Those that are not in Gone keep their last
+	// exports, since some module asks for them.
 	Removed []string
+	// Gone are modules that are loaded no more: their files were removed, now or earlier, or
+	// gave way to others, or only such modules had asked for them.
+	Gone []string
+	// Unknown are files of the batch that no module has loaded or looked for. What the batch
+	// says of them counts for whoever asks for them later, but nothing of it runs.
+	Unknown []string
 	// Pending are files that will be tried again together with the next save.
 	Pending []string
 	// Mended are files that were pending, and now hold the running version again, or are
@@ -34,9 +46,13 @@ type Reload struct {
 
 // ReloadedModule is a module and why it is part of a reload.
 type ReloadedModule struct {
-	Path    string
+	Path string
+	// Reason is zero for what was loaded, and not evaluated again.
 	Reason  Reason
 	Version int
+	// Hash is that of the bytes that run, as in [Module]: after a failure, of those that
+	// went on running.
+	Hash string
 }
 
 // ReloadError says why a reload failed and was rolled back: every module is as it was.
@@ -56,18 +72,40 @@ func (e *ReloadError) Unwrap() error { return e.Err }
 // relative to Options.Dir, and may lead through links to a module. It belongs to the
 // runtime's goroutine.
 //
-// A [*ReloadError] says that nothing of the batch is live. Apply returns [ErrBusy] from
+// What a batch says of a file counts until the file itself says the same, or a later batch
+// says something else of it: for whoever asks for it then, too. The disk need not have it.
+//
+// A [*ReloadError] says that nothing of the batch is live. [ErrBatch] is wrapped by the error
+// of a batch that can't be meant, of which nothing was tried. Apply returns [ErrBusy] from
 // inside a reload or while a module is being loaded, and [ErrClosed] after Close. Any
 // other error says that the call was ended, by process.exit or an interrupt of the
 // runtime; then [Sync.OnReload] has heard what is live.
 func (s *Sync) Apply(b change.Batch) (*Reload, error) {
-	return s.reload(func() error { return s.host.Apply(s.asKnown(b)) })
+	return s.apply(b, s.checked, s.host.Apply)
 }
 
 // ApplyOnly applies a batch by itself: what is pending is not tried with it, and if it
-// fails, nothing of it stays pending. Otherwise it is as [Sync.Apply].
+// fails, nothing of it stays pending. Otherwise it is as [Sync.Apply]; that forgives a
+// watcher's batch what may have happened to files since, and this does not.
 func (s *Sync) ApplyOnly(b change.Batch) (*Reload, error) {
-	return s.reload(func() error { return s.host.ApplyOnly(s.asKnown(b)) })
+	return s.apply(b, s.checkedAll, s.host.ApplyOnly)
+}
+
+func (s *Sync) apply(b change.Batch, check func(change.Batch) (change.Batch, error), apply func(change.Batch) error) (*Reload, error) {
+	if s.isClosed() {
+		return nil, ErrClosed
+	}
+	b, err := check(b)
+	if err != nil {
+		return nil, err
+	}
+	var paths []string
+	for _, c := range b.Changes {
+		paths = append(paths, c.Path)
+	}
+	s.unknown = s.host.Graph().Unheard(paths)
+	defer func() { s.unknown = nil }()
+	return s.reload(func() error { return apply(b) })
 }
 
 // Resync evaluates modules again, with all that they load, whether or not their
@@ -97,8 +135,11 @@ func (s *Sync) reload(f func() error) (*Reload, error) {
 		return nil, ErrBusy
 	}
 	defer s.enter()()
-	s.last = outcome{reload: &Reload{}}
+	s.last = outcome{reload: &Reload{Version: s.version}}
 	err := f()
+	if s.last.err == nil {
+		s.last.reload.Unknown = s.host.Graph().Unheard(s.unknown) // where there was nothing to do, too
+	}
 	if s.last.err == nil && err != nil {
 		return nil, s.newError(err, "")
 	}
@@ -124,10 +165,10 @@ type listener struct{ f func(*Reload, error) }
 // report tells everybody of a reload that is over.
 func (s *Sync) report(r *gojahost.Report) {
 	s.reloads++
-	s.last = s.outcomeOf(r)
-	if s.last.err == nil && s.sharing == nil {
+	if r.Err == nil && s.sharing == nil {
 		s.version++
 	}
+	s.last = s.outcomeOf(r)
 	s.tally.add(s.last, s.version)
 	if s.sharing == nil {
 		s.opts.log(s.last, s.version)
@@ -140,10 +181,12 @@ func (s *Sync) report(r *gojahost.Report) {
 
 func (s *Sync) outcomeOf(r *gojahost.Report) outcome {
 	done := &Reload{
-		Number: r.Number, Resync: r.Resync, Removed: r.Removed, Pending: r.Pending, Mended: r.Mended, Duration: r.Duration,
-		Modules: reloaded(r.Evaluated, r.Versions), Restart: reloaded(r.Restart, nil),
+		Number: r.Number, Resync: r.Resync, Version: s.version, Duration: r.Duration,
+		Modules: s.reloaded(r.Evaluated), Restart: s.reloaded(r.Restart), Loaded: s.loaded(r.Loaded),
+		Removed: r.Removed, Gone: r.Gone, Pending: r.Pending, Mended: r.Mended,
 	}
 	if r.Err == nil {
+		done.Unknown = s.host.Graph().Unheard(s.unknown)
 		return outcome{reload: done}
 	}
 	return outcome{err: &ReloadError{Reload: done, Heard: r.Heard, Err: s.newError(r.Err, first(r.Failed))}}
@@ -160,12 +203,31 @@ func tell(listeners []*listener, o outcome) {
 	}
 }
 
-func reloaded(causes []graph.Cause, versions map[string]int) []ReloadedModule {
+// reloaded are modules as they run now.
+func (s *Sync) reloaded(causes []graph.Cause) []ReloadedModule {
 	var list []ReloadedModule
 	for _, c := range causes {
-		list = append(list, ReloadedModule{c.ID, Reason{Why(c.Why), c.Of}, versions[c.ID]})
+		r := s.running(c.ID)
+		r.Reason = Reason{Why(c.Why), c.Of}
+		list = append(list, r)
 	}
 	return list
+}
+
+func (s *Sync) loaded(ids []string) []ReloadedModule {
+	var list []ReloadedModule
+	for _, id := range ids {
+		list = append(list, s.running(id))
+	}
+	return list
+}
+
+func (s *Sync) running(id string) ReloadedModule {
+	r := ReloadedModule{Path: id}
+	if m := s.host.Graph().Module(id); m != nil {
+		r.Version, r.Hash = m.Version, m.Hash
+	}
+	return r
 }
 
 func first(list []string) string {

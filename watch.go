@@ -21,7 +21,7 @@ var errWatched = errors.New("the files are being watched already")
 // Watch begins to watch all modules that are loaded, or will be. It returns the batches of
 // changes, for [Sync.Apply]. The channel is closed when ctx is done, or after Close. Only
 // one Watch or Run can watch at a time, or a Loop that runs. With Options.FS no batch
-// comes, except of the folder of an [Overlay]. Any goroutine may call it.
+// comes, except of the folder of an [Overlay], and none with Options.NoWatch. Any goroutine may call it.
 func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -23,6 +24,7 @@ type app struct {
 	dir   string
 	cmd   *exec.Cmd
 	stdin io.Writer
+	push  io.Writer // what is given as /dev/fd/3
 
 	mu       sync.Mutex
 	news     chan struct{} // closed when anything below changes
@@ -30,6 +32,7 @@ type app struct {
 	answers  []string
 	reloads  []event
 	warnings []string
+	applied  []event  // what became of batches that were pushed
 	stderr   []string // lines that are no events
 	exited   bool
 	status   int
@@ -45,6 +48,9 @@ type event struct {
 	Removed []string
 	Pending []string
 	Mended  []string
+	Gone    []string
+	Unknown []string // of a batch that was pushed
+	Number  int
 	Error   *failure
 	Text    string // of a warning
 }
@@ -75,9 +81,14 @@ func startApp(dir string, args, env []string) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	theirs, err := a.pushes()
+	if err != nil {
+		return nil, err
+	}
 	if err := a.cmd.Start(); err != nil {
 		return nil, err
 	}
+	theirs.Close()
 	var readers sync.WaitGroup
 	readers.Go(func() { a.read(stdout, a.printed) })
 	readers.Go(func() { a.read(stderr, a.told) })
@@ -86,6 +97,19 @@ func startApp(dir string, args, env []string) (*app, error) {
 		a.ended(a.cmd.Wait())
 	}()
 	return a, nil
+}
+
+// pushes gives the program a descriptor 3, for --changes.
+func (a *app) pushes() (theirs io.Closer, err error) {
+	if runtime.GOOS == "windows" {
+		return io.NopCloser(nil), nil
+	}
+	from, to, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	a.push, a.cmd.ExtraFiles = to, []*os.File{from}
+	return from, nil
 }
 
 func (a *app) read(from io.Reader, take func(line string)) {
@@ -124,6 +148,8 @@ func (a *app) told(line string) {
 	switch e.Event {
 	case "reload":
 		a.reloads = append(a.reloads, e)
+	case "applied":
+		a.applied = append(a.applied, e)
 	case "warning":
 		a.warnings = append(a.warnings, e.Text)
 	default:

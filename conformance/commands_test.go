@@ -26,6 +26,7 @@ type script struct {
 	app     *app
 	probed  bool  // the program can be asked
 	last    event // the reload that was looked at last
+	answer  event // what became of the last batch that was pushed
 	cookies int
 }
 
@@ -37,6 +38,11 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"ask":       verb((*script).ask),
 	"prints":    verb((*script).prints),
 	"save":      verb((*script).save),
+	"push":      verb((*script).push),
+	"sends":     verb((*script).sends),
+	"refused":   verb((*script).refused),
+	"unknown":   verb((*script).unknown),
+	"gone":      verb((*script).gone),
 	"reload":    verb((*script).reload),
 	"resynced":  verb((*script).resynced),
 	"kept":      verb((*script).kept),
@@ -239,6 +245,9 @@ func (s *script) removed(args []string) error {
 	s.last.Removed = nil
 	return equal(got, args)
 }
+
+// gone [file…] checks which modules, by the last reload's word, are loaded no more.
+func (s *script) gone(args []string) error { return equal(relatives(s.last.Gone), args) }
 
 // pending [file…] checks which files, by the last reload's word, will be tried
 // again with the next save, in the order of the alphabet.

@@ -14,12 +14,17 @@
 //	cold 'expr'               does so in a fresh process, too, and compares
 //	prints 'line'…            the next lines that the program prints
 //	save target source…       writes files; several at once are one batch
+//	push target source…       gives the program files that are not saved, as one batch
+//	sends 'line'              gives it this line of --changes
+//	refused 'regexp'          what was wrong with what was pushed last
+//	unknown [file…]           what of it no module has heard of
 //	reload [file[@version]…]  waits for a reload: these files were evaluated
 //	resynced [file…]          the same, for one that resync asked for
 //	kept 'regexp'             waits for a reload that failed with this error
 //	mended file…              waits for a reload that says only that these are in order again
 //	restart [file…]           what the last one said only a restart renews
 //	removed, pending [file…]  what it said of files gone, and to be tried again
+//	gone [file…]              what it said of modules that are loaded no more
 //	because file 'regexp'     why it evaluated, or did not evaluate, a file
 //	warns 'regexp'            the next warning
 //	complains 'regexp'        what else was written to stderr

@@ -7,7 +7,6 @@
 //
 // What a host must offer is in facade/host.d.ts.
 
-const fs = require('node:fs');
 const Module = require('./loader.cjs');
 const path = require('node:path');
 const { caller, calling, siteHere } = require('./callsite.cjs');
@@ -15,6 +14,7 @@ const { adopt, bringBackChild, dropOldChildren, parentOf } = require('./children
 const { compileInstead, isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
 const { isPackage } = require('./facade/packages.js');
 const { inside } = require('./inside.cjs');
+const { bytesOf, exists, lend, onDisk, pushed, read, realOf, unreadable } = require('./pushed.cjs');
 const { Requests } = require('./requests.cjs');
 const { named, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
@@ -48,20 +48,47 @@ class Host {
     this.#hook();
   }
 
-  // apply reloads what a batch of { path, removed, data } asks for. What a machine
-  // that failed has lost comes with the next; but once only, as it may be the reason.
+  // apply reloads what a batch of { path, hash, removed } asks for, which a watcher has
+  // seen. What a machine that failed has lost comes with the next; but once only, as it may
+  // be the reason.
   apply(batch) {
+    const again = this.lost.filter((file) => batch.every((change) => change.path !== file)).map((file) => ({ path: file }));
+    this.#apply([...again, ...batch], (change) => this.#take(change), (changes) => this.realm.apply(changes));
+  }
+
+  // push does so for one of { path, data, removed }, which the disk may not have, and
+  // with only by itself. It returns the paths of which no module has heard.
+  push(batch, only) {
+    const undo = pushed.save();
+    let ok = false;
+    let unheard = [];
+    try {
+      this.#apply(batch, (change) => this.#lay(change), (changes) => {
+        unheard = this.machine.unheard(changes.map((change) => change.path));
+        this.requests.forgetPaths();
+        const problem = only ? this.machine.applyOnly(changes) : '';
+        if (problem !== '') throw new Error(problem);
+        this.realm.apply(only ? undefined : changes);
+        ok = this.machine.outcome().ok;
+      });
+    } finally {
+      if (only && !ok) undo();
+    }
+    return this.machine.unheard(unheard);
+  }
+
+  #apply(batch, take, run) {
     this.#ripen();
     const { failures } = this.machine;
-    const again = this.lost.filter((file) => batch.every((change) => change.path !== file)).map((file) => ({ path: file }));
     try {
-      const changes = [...again, ...batch].map((change) => this.#take(change)).filter(Boolean);
+      const changes = batch.flatMap(take);
       const others = changes.filter((change) => this.#comesOrGoes(change)); // each is noted
       if (others.length > 0) this.requests.forgetPaths();
-      this.realm.apply(changes);
+      run(changes);
     } finally {
       this.lost = this.machine.failures > failures ? batch.map((change) => change.path) : [];
       this.data.clear();
+      if (pushed.agree()) this.requests.forgetPaths();
       this.flush();
     }
   }
@@ -81,7 +108,15 @@ class Host {
     this.#ripen();
     if (this.onWatch === undefined) return;
     const diff = this.machine.watched();
-    if (diff.length > 0) this.onWatch(diff);
+    if (diff.length > 0) this.onWatch(diff.map((entry) => this.#asOnDisk(entry)));
+  }
+
+  // asOnDisk has a watcher compare the disk with what it holds, where a batch has said
+  // something else: it would take that for a change.
+  #asOnDisk(entry) {
+    if (entry.gone || !pushed.covers(entry.path)) return entry;
+    const bytes = onDisk(entry.path);
+    return { ...entry, hash: bytes === undefined ? '' : this.machine.sum(bytes) };
   }
 
   // alone does what no code of the user's waits for, so that an error would end the
@@ -108,17 +143,31 @@ class Host {
   // take reads a changed file. One that is not what the watcher saw has changed
   // again: its next batch is on the way.
   #take({ path: file, removed, data, hash }) {
+    pushed.drop(file);
     const bytes = removed ? undefined : data ?? bytesOf(file);
-    if (bytes === undefined) return { path: file, hash: '', removed: true };
-    if (bytes === unreadable) return { path: file, hash: unreadable, removed: false }; // to compile it fails, and says so
+    if (bytes === undefined) return [{ path: file, hash: '', removed: true }];
+    if (bytes === unreadable) return [{ path: file, hash: unreadable, removed: false }]; // to compile it fails, and says so
     const sum = this.machine.sum(bytes);
-    if (hash !== undefined && hash !== sum) return undefined;
+    if (hash !== undefined && hash !== sum && !pushed.covers(file)) return [];
     this.data.set(file, bytes);
-    return { path: file, hash: sum, removed: false };
+    return [{ path: file, hash: sum, removed: false }];
+  }
+
+  // lay lays over the disk what a batch says of a file. Links lead to the one that is
+  // meant; the path is told, too, if somebody has looked there.
+  #lay({ path: file, removed, data }) {
+    const at = removed ? path.join(realOf(path.dirname(file)), path.basename(file)) : realOf(file);
+    if (data === undefined) pushed.drop(at);
+    const bytes = removed ? undefined : data ?? bytesOf(at);
+    if (removed) pushed.remove(at);
+    else if (typeof bytes === 'object') pushed.put(at, bytes);
+    const hash = typeof bytes === 'object' ? this.machine.sum(bytes) : bytes ?? '';
+    const paths = at !== file && this.machine.unheard([file]).length === 0 ? [at, file] : [at];
+    return paths.map((each) => ({ path: each, hash, removed: bytes === undefined }));
   }
 
   #read(id) {
-    const bytes = this.data.get(id) ?? fs.readFileSync(id);
+    const bytes = this.data.get(id) ?? read(id);
     return { hash: this.machine.sum(bytes), text: textOf(bytes) };
   }
 
@@ -133,7 +182,7 @@ class Host {
       cached: (id) => Object.hasOwn(Module._cache, id),
       module: (id) => Module._cache[id],
       hash: (id) => this.#hash(id),
-      text: (id) => textOf(fs.readFileSync(id)),
+      text: (id) => textOf(read(id)),
       caller,
       calling,
       live: process.env.HEATSYNC_LIVE === '1',
@@ -216,12 +265,15 @@ class Host {
       if (filename.endsWith('.node') || filename.startsWith(ours)) return loadFile.call(this, filename);
       const run = host.#begin(this, filename);
       host.flush();
+      const done = pushed.has(filename) ? lend(filename, run.text) : undefined;
       try {
         (run.gone ? runText : loadFile).call(this, filename, run.text);
       } catch (error) {
         host.#failed(run, error);
         // The comment keeps Node from showing this line as the one that threw.
         throw error; // node-do-not-add-exception-line
+      } finally {
+        done?.();
       }
       host.#end(run);
     };
@@ -251,6 +303,7 @@ class Host {
   #load(id, importer) {
     const parent = Module._cache[importer] ?? parentOf(this.evicted.get(id)) ?? undefined;
     this.outside = false;
+    this.requests.knows(id);
     if (this.#gone(id)) loadText(id, parent);
     else this.load.call(Module, id, parent, false);
     if (parent !== undefined) this.#adopted(parent, id);
@@ -259,12 +312,12 @@ class Host {
   // running returns the text of a file that runs, as far as that is known.
   #running(id) {
     const module = Module._cache[id];
-    return (this.staged.get(id) ?? (module && codeOf.get(module)))?.text ?? textOf(fs.readFileSync(id));
+    return (this.staged.get(id) ?? (module && codeOf.get(module)))?.text ?? textOf(read(id));
   }
 
   // gone tells whether a file has disappeared whose last bytes are to run again.
   #gone(id) {
-    return !this.staged.has(id) && this.#accepted(id) !== undefined && !Object.hasOwn(Module._cache, id) && !fs.existsSync(id);
+    return !this.staged.has(id) && this.#accepted(id) !== undefined && !Object.hasOwn(Module._cache, id) && !exists(id);
   }
 
   // adopted notes that a parent has a module, which may be another than before.
@@ -281,7 +334,7 @@ class Host {
     const checked = this.staged.get(id) ?? this.#accepted(id);
     const { hash, text } = checked ?? this.#read(id);
     const { exports } = module;
-    const gone = !this.staged.has(id) && checked !== undefined && !fs.existsSync(id);
+    const gone = !this.staged.has(id) && checked !== undefined && !exists(id);
     this.requests.begin(id);
     if (this.outside) this.machine.link('', id, 'plain', { path: id });
     this.outside = false;
@@ -384,18 +437,6 @@ class Host {
       if (why === 'changed' || !this.copiers.has(id)) warn(`restart needed for ${named(id)}: ${reason}`);
       this.copiers.add(id);
     }
-  }
-}
-
-// What a file has for contents that is there and must not be read.
-const unreadable = 'unreadable';
-
-// bytesOf reads a file, if it can be read.
-function bytesOf(file) {
-  try {
-    return fs.readFileSync(file);
-  } catch (error) {
-    return error?.code === 'EACCES' ? unreadable : undefined;
   }
 }
 

@@ -52,8 +52,14 @@ declare namespace Heatsync {
 		versions: Record<string, number>;
 		/** Files that only a restart can renew. */
 		restart: { path: string; reason: string }[];
-		/** Files that disappeared: their last exports stay. */
+		/** The SHA-256, in hexadecimal, of the bytes that run, of each of those and of loaded. */
+		hashes: Record<string, string>;
+		/** Other files that those have loaded. */
+		loaded: string[];
+		/** Loaded files that disappeared. Those that are not in gone keep their last exports. */
 		removed: string[];
+		/** Files that are loaded no more: they disappeared, or gave way to others, or only such files had asked for them. */
+		gone: string[];
 		/** Files that had failed, and now hold the running version again, or are gone. */
 		mended: string[];
 		/** In milliseconds. */

@@ -176,6 +176,7 @@ class Machine {
   }
 
   apply(changes) { room(roomToBegin); this.#told.apply(changes); }
+  applyOnly(changes) { room(roomToBegin); return this.#told.applyOnly(changes); }
   resync(ids) { room(roomToBegin); return this.#told.resync(ids); }
   next(...reply) {
     if (this.#failure !== undefined) throw this.#failure;
@@ -189,6 +190,7 @@ class Machine {
 
   outcome() { return this.#told.outcome(); }
   version(id) { return this.#told.version(id); }
+  unheard(paths) { return this.#told.unheard(paths); }
   modules() { return this.#told.modules(); }
   watched() { return this.#told.watched(); } // what changed in the paths to watch
 

@@ -7,9 +7,9 @@
 const net = require('node:net');
 
 // connect takes the pipe's two ends: "3,4" for descriptors to read from and to
-// write to.
+// write to. With ",ends" after them the program stays for nothing that is watched.
 exports.connect = (host, descriptors) => {
-  const [from, to] = descriptors.split(',').map(Number);
+  const [from, to] = descriptors.split(',', 2).map(Number);
   const input = new net.Socket({ fd: from, readable: true, writable: false });
   const output = new net.Socket({ fd: to, readable: false, writable: true });
   const send = (message) => { output.write(`${JSON.stringify(message)}\n`); };
@@ -17,9 +17,18 @@ exports.connect = (host, descriptors) => {
     end.on('error', () => {}); // the command is gone: the program goes on without it
     end.unref();
   }
-  receive(input, ({ changes, ping }) => {
+  const applied = (answer) => send({ applied: answer });
+  receive(input, ({ changes, pushed, only, modules, ping }) => {
     if (ping) {
       send({ pong: true });
+      return;
+    }
+    if (modules) {
+      send({ modules: host.machine.modules() });
+      return;
+    }
+    if (pushed !== undefined) {
+      push(host, pushed, only, applied);
       return;
     }
     try {
@@ -37,7 +46,7 @@ exports.connect = (host, descriptors) => {
   let keep;
   host.onWatch = (watch) => send({ watch });
   host.onWatching = (on) => {
-    if (on) keep ??= setInterval(() => {}, 0x7fffffff);
+    if (on && !descriptors.endsWith(',ends')) keep ??= setInterval(() => {}, 0x7fffffff);
     else {
       clearInterval(keep);
       keep = undefined;
@@ -45,8 +54,31 @@ exports.connect = (host, descriptors) => {
   };
   host.onConfigured = ({ quiet }) => { if (quiet !== undefined) send({ quiet }); };
   host.onWarn = (warning) => send({ warning });
-  host.onReport = (outcome) => send({ report: { ...outcome, error: outcome.ok ? undefined : describe(outcome.error) } });
+  host.onReport = (outcome) => send({ report: toldOf(outcome) });
 };
+
+// push applies a batch that has the contents of its files, and answers what became of it:
+// the report, if there was anything to do, and what no module has heard of.
+function push(host, batch, only, applied) {
+  const { onReport } = host;
+  let report = {};
+  let error;
+  host.onReport = (outcome) => {
+    report = toldOf(outcome);
+    onReport(outcome);
+  };
+  let unknown = [];
+  try {
+    unknown = host.push(batch.map(({ data, ...change }) => ({ ...change, data: data === undefined ? undefined : Buffer.from(data, 'base64') })), only);
+  } catch (thrown) {
+    error = describe(thrown);
+  } finally {
+    host.onReport = onReport;
+  }
+  applied({ ok: error === undefined, error, ...report, unknown });
+}
+
+const toldOf = (outcome) => ({ ...outcome, error: outcome.ok ? undefined : describe(outcome.error) });
 
 function receive(input, take) {
   let text = '';

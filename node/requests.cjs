@@ -6,6 +6,7 @@ const Module = require('./loader.cjs');
 const path = require('node:path');
 const { isPackage } = require('./facade/packages.js');
 const { statAt } = require('./look.cjs');
+const { pushed } = require('./pushed.cjs');
 
 const ours = __dirname + path.sep;
 const originalResolve = Module._resolveFilename;
@@ -37,12 +38,13 @@ class Requests {
   ask(request, importer, parent) {
     const answers = this.#of(importer);
     const before = answers.get(request);
+    if (before !== undefined) this.knows(before.id);
     if (before?.told && Object.hasOwn(Module._cache, before.id)) {
       before.moved ||= this.#byPath;
       return before;
     }
     // What packages look for is their own affair.
-    const now = isPackage(importer) ? nothing : this.#machine.resolve(request, importer);
+    const now = isPackage(importer) && pushed.empty ? nothing : this.#machine.resolve(request, importer);
     const { id, late, error } = this.#filename(request, importer, parent, now);
     if (id.startsWith(ours)) return { id, moved: false };
     this.#link(importer, request, id, now);
@@ -51,7 +53,8 @@ class Requests {
       return { id, moved: false };
     }
     const moved = late || this.#byPath || (before !== undefined && (before.moved || before.id !== id));
-    const answer = { id, moved, told: true };
+    this.knows(id);
+    const answer = { id, moved: moved || pushed.has(id), told: true };
     answers.set(request, answer);
     return answer;
   }
@@ -80,6 +83,7 @@ class Requests {
   // Node says what it said then. A loader that somebody has changed, or knows more
   // than the machine, is left alone.
   #filename(request, importer, parent, now) {
+    if (isPushed(now)) return { id: now.path, late: true, error: lost(now, importer) };
     const own = isNodes && Module._resolveFilename === originalResolve;
     const { id, error } = nodeFinds(request, parent);
     const said = this.#saidTo(importer);
@@ -115,6 +119,10 @@ class Requests {
     this.#byPath = true;
   }
 
+  // knows has Node find a file by its path, which only a batch has: as one that it has
+  // found before.
+  knows(id) { if (pushed.has(id)) Module._pathCache[`${id}\0`] = id; }
+
   // begin is called when a module runs, whose edges begin anew: for each of its requires it
   // may get another answer.
   begin(id) {
@@ -138,6 +146,11 @@ function within(maps, key) {
   let map = maps.get(key);
   if (map === undefined) maps.set(key, map = new Map());
   return map;
+}
+
+// isPushed tells whether an answer comes of what a batch says of files.
+function isPushed({ path: found, probes, manifests }) {
+  return !pushed.empty && (pushed.covers(found) || probes.some((file) => pushed.covers(file)) || manifests.some((file) => pushed.covers(file)));
 }
 
 function nodeFinds(request, parent) {

@@ -7,6 +7,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { fileSystem, lookAt, others } = require('./look.cjs');
+const { pushed } = require('./pushed.cjs');
 
 const wasmFile = path.join(__dirname, 'heatsync.wasm');
 
@@ -39,6 +40,8 @@ function instantiate(compiled, write) {
 // stat, ask and linkAt are called from within WebAssembly, which no error may
 // pass: where the program may not look, there is nothing.
 function stat(file) {
+  const kind = pushed.kind(file);
+  if (kind !== undefined) return kind;
   try {
     const found = fs.statSync(file, { throwIfNoEntry: false });
     if (found === undefined) return 0;
@@ -50,8 +53,8 @@ function stat(file) {
 
 function ask(what, file) {
   try {
-    if (what === 0) return fs.readFileSync(file);
-    const answer = what === 1 ? fs.realpathSync(file) : linkAt(file);
+    if (what === 0) return pushed.covers(file) ? pushed.bytes(file) : fs.readFileSync(file);
+    const answer = what === 1 ? pushed.found(file) ?? fs.realpathSync(file) : linkAt(file);
     return answer === undefined ? undefined : Buffer.from(answer);
   } catch {
     return undefined;

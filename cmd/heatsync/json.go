@@ -26,12 +26,18 @@ type reloadEvent struct {
 	Resync bool   `json:"resync"`
 	// Milliseconds it took.
 	Milliseconds float64 `json:"ms"`
+	// Version counts the reloads that went well.
+	Version int `json:"version,omitempty"`
 	// Modules were evaluated; or would have been, if not OK.
 	Modules []moduleEvent `json:"modules"`
 	// Restart are files that only a restart can renew.
 	Restart []moduleEvent `json:"restart"`
-	Removed []string      `json:"removed"`
-	Pending []string      `json:"pending"`
+	// Loaded are others that those have loaded.
+	Loaded []moduleEvent `json:"loaded,omitempty"`
+	// Removed files have disappeared. Gone are modules that are loaded no more.
+	Removed []string `json:"removed"`
+	Gone    []string `json:"gone,omitempty"`
+	Pending []string `json:"pending"`
 	// Mended had failed, and hold again what runs, or are gone.
 	Mended []string `json:"mended"`
 	// Heard says that an "error" listener of the program has received it.
@@ -41,8 +47,9 @@ type reloadEvent struct {
 
 type moduleEvent struct {
 	Path    string `json:"path"`
-	Reason  string `json:"reason"`
+	Reason  string `json:"reason,omitempty"`
 	Version int    `json:"version,omitempty"`
+	Hash    string `json:"hash,omitempty"` // SHA-256 of the bytes that run
 }
 
 // failure is an error as data. Text is what was thrown.
@@ -70,8 +77,9 @@ type errorEvent struct {
 func newReloadEvent(r *heatsync.Reload) reloadEvent {
 	return reloadEvent{
 		Event: "reload", Number: r.Number, OK: true, Resync: r.Resync, Milliseconds: milliseconds(r.Duration),
-		Modules: moduleEvents(r.Modules), Restart: moduleEvents(r.Restart),
-		Removed: list(r.Removed), Pending: list(r.Pending), Mended: list(r.Mended),
+		Version: r.Version,
+		Modules: moduleEvents(r.Modules), Restart: moduleEvents(r.Restart), Loaded: moduleEvents(r.Loaded),
+		Removed: list(r.Removed), Gone: r.Gone, Pending: list(r.Pending), Mended: list(r.Mended),
 	}
 }
 
@@ -84,7 +92,7 @@ func newFailedEvent(failed *heatsync.ReloadError) reloadEvent {
 func moduleEvents(modules []heatsync.ReloadedModule) []moduleEvent {
 	events := make([]moduleEvent, 0, len(modules))
 	for _, m := range modules {
-		events = append(events, moduleEvent{m.Path, m.Reason.String(), m.Version})
+		events = append(events, moduleEvent{m.Path, m.Reason.String(), m.Version, m.Hash})
 	}
 	return events
 }

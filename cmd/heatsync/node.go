@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/nodehost"
+	"github.com/heatsync-go/heatsync/internal/producer"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/watch"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
@@ -17,7 +21,7 @@ import (
 
 // runNode runs a program in Node.js to its end, and watches its files from
 // here: this process can see when a file is closed.
-func runNode(o options, u *ui, signals <-chan os.Signal) int {
+func runNode(o options, changes io.Reader, u *ui, signals <-chan os.Signal) int {
 	if err := findEntry(o.file); err != nil {
 		u.failed(err, o.file)
 		return statusFailed
@@ -29,9 +33,13 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 	}
 	defer w.Close()
 	es := &esModules{found: map[string]bool{}}
+	known := &watched{paths: map[string]bool{}, watch: func(diff []watchlist.Entry) { es.leave(diff); w.Set(diff) }}
+	if o.noWatch {
+		known.watch = func([]watchlist.Entry) {}
+	}
 	options := nodehost.Options{
-		File: o.file, Args: o.args, Live: o.live, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
-		Watch:  func(diff []watchlist.Entry) { es.leave(diff); w.Set(diff) },
+		File: o.file, Args: o.args, Live: o.live, Ends: o.noWatch && changes == nil, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
+		Watch:  known.set,
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
 	}
 	others := listenNode()
@@ -43,7 +51,10 @@ func runNode(o options, u *ui, signals <-chan os.Signal) int {
 		u.error(err.Error())
 		return statusFailed
 	}
-	if isESModule(o.file) {
+	if changes != nil {
+		go takeChanges(changes, known.applier(p), u)
+	}
+	if isESModule(o.file) && !o.noWatch {
 		go func() { w.Set(es.watch(o.file)) }()
 	}
 	go func() {
@@ -156,11 +167,50 @@ func findEntry(file string) error {
 	return &heatsync.Error{Op: "resolve", Path: file, Err: fmt.Errorf("%w: %w", heatsync.ErrNotFound, err)}
 }
 
+// watched are the paths that Node wants watched: those that were loaded, or looked for.
+type watched struct {
+	watch func([]watchlist.Entry)
+	mu    sync.Mutex
+	paths map[string]bool
+}
+
+func (w *watched) set(diff []watchlist.Entry) {
+	w.mu.Lock()
+	for _, d := range diff {
+		w.paths[d.Path] = !d.Gone
+	}
+	w.mu.Unlock()
+	w.watch(diff)
+}
+
+func (w *watched) knows(path string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.paths[path]
+}
+
+// applier has Node apply what comes from elsewhere.
+func (w *watched) applier(p *nodehost.Process) applier {
+	reader := producer.Reader{FS: resolve.OS(), Dir: workingDir(), Known: w.knows}
+	return func(b change.Batch, only bool) (*heatsync.Reload, error) {
+		b, err := reader.Read(b)
+		if err != nil {
+			return nil, err
+		}
+		r, err := p.Push(context.Background(), b, only)
+		if err != nil {
+			return nil, err
+		}
+		return reloadOf(r)
+	}
+}
+
 // reloadOf turns a report of Node's into what the library returns of a reload.
 func reloadOf(r nodehost.Report) (*heatsync.Reload, error) {
 	reload := &heatsync.Reload{
-		Number: r.Number, Resync: r.Resync,
-		Modules: modulesOf(r.Evaluated), Restart: unevaluated(r.Restart), Removed: r.Removed, Pending: r.Pending, Mended: r.Mended,
+		Number: r.Number, Resync: r.Resync, Version: r.Version, Unknown: r.Unknown,
+		Modules: modulesOf(r.Evaluated), Restart: modulesOf(r.Restart), Loaded: modulesOf(r.Loaded),
+		Removed: r.Removed, Gone: r.Gone, Pending: r.Pending, Mended: r.Mended,
 		Duration: time.Duration(r.Duration * float64(time.Millisecond)),
 	}
 	if r.OK {
@@ -179,16 +229,7 @@ func reloadOf(r nodehost.Report) (*heatsync.Reload, error) {
 func modulesOf(causes []nodehost.Cause) []heatsync.ReloadedModule {
 	var list []heatsync.ReloadedModule
 	for _, c := range causes {
-		list = append(list, heatsync.ReloadedModule{Path: c.ID, Reason: heatsync.Reason{Why: heatsync.Why(c.Why), Of: c.Of}, Version: c.Version})
-	}
-	return list
-}
-
-// unevaluated have no version of this reload.
-func unevaluated(causes []nodehost.Cause) []heatsync.ReloadedModule {
-	list := modulesOf(causes)
-	for i := range list {
-		list[i].Version = 0
+		list = append(list, heatsync.ReloadedModule{Path: c.ID, Reason: heatsync.Reason{Why: heatsync.Why(c.Why), Of: c.Of}, Version: c.Version, Hash: c.Hash})
 	}
 	return list
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
 )
 
 const runUsage = `usage: heatsync run [options] FILE [ARGS...]
@@ -39,6 +40,10 @@ is watched, or on a signal.
   --json=FILE     write text for people, and append the events to a file
   --poll[=TIME]   look at the files at this interval (500ms by default), instead of
                   relying on the system's events
+  --changes=FILE  take batches of changes from a file, a pipe, or standard input if it is
+                  "-": a line each, {"changes": [{"path", "kind", "text"}]}, whose files
+                  need not be on the disk; --json tells what became of them
+  --no-watch      do not watch the files
   --time-limit=TIME
                   the longest a top level may run during a reload: 5s by default,
                   0 for no limit. Past it, the old version stays. Node.js can't be
@@ -55,6 +60,8 @@ type options struct {
 	preserve    bool // symbolic links
 	quiet, json bool
 	events      string // the file of --json=FILE
+	changes     string // the file of --changes=FILE
+	noWatch     bool
 	poll        time.Duration
 	limit       time.Duration // of a top level in a reload; 0 for the usual one, negative for none
 	file        string
@@ -87,18 +94,25 @@ func run(args []string, stdout, stderr io.Writer) int {
 		defer events.Close()
 		u.events = events
 	}
+	var changes io.ReadCloser
+	if o.changes != "" {
+		if changes, err = openChanges(o.changes); err != nil {
+			return u.wrongRun(err)
+		}
+		defer changes.Close()
+	}
 	if o.preserve {
 		os.Setenv("NODE_PRESERVE_SYMLINKS", "1") // for what the program starts, too
 	}
 	ignorePipe()
 	if o.host == "node" {
-		return runNode(o, u, listen())
+		return runNode(o, changes, u, listen())
 	}
 	if u.json {
 		stderr, u.out = share(stderr)
 	}
 	p := heatsync.NewProgram(&heatsync.Options{
-		Dir: startDir(o.file), Live: o.live, Poll: o.poll, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
+		Dir: startDir(o.file), Live: o.live, Poll: o.poll, NoWatch: o.noWatch, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
 	})
 	s, err := p.Sync()
 	if err != nil {
@@ -106,7 +120,28 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return statusFailed
 	}
 	s.OnReload(u.reload)
+	if changes != nil {
+		go feed(s.Loop(), s, changes, u)
+	}
 	return runProgram(p, o, u, listen())
+}
+
+// feed applies what comes from elsewhere in turns of the program's loop, which goes on as
+// long as something may come.
+func feed(l *heatsync.Loop, s *heatsync.Sync, changes io.Reader, u *ui) {
+	defer l.Hold()()
+	takeChanges(changes, func(b change.Batch, only bool) (r *heatsync.Reload, err error) {
+		apply := s.Apply
+		if only {
+			apply = s.ApplyOnly
+		}
+		done := make(chan struct{})
+		if !l.Post(func() { defer close(done); r, err = apply(b) }) {
+			return nil, heatsync.ErrClosed
+		}
+		<-done
+		return r, err
+	}, u)
 }
 
 func (u *ui) wrongRun(err error) (status int) {
@@ -154,6 +189,8 @@ func parseRun(args []string) (options, error) {
 	f.BoolVar(&o.live, "live", false, "")
 	f.BoolVar(&o.preserve, "preserve-symlinks", false, "")
 	f.BoolVar(&o.quiet, "quiet", false, "")
+	f.StringVar(&o.changes, "changes", "", "")
+	f.BoolVar(&o.noWatch, "no-watch", false, "")
 	f.Var(&json, "json", "")
 	f.Var(&poll, "poll", "")
 	f.Var(&limit, "time-limit", "")

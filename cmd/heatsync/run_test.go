@@ -53,6 +53,8 @@ func TestCommandLine(t *testing.T) {
 		{"run --time-limit=-1s a.js", statusUsage, "", "or 0 for none"},
 		{"run --time-limit", statusUsage, "", "option --time-limit needs a value"},
 		{"run --live=perhaps a.js", statusUsage, "", "option --live takes no value such as \"perhaps\""},
+		{"run --changes=testdata/none a.js", statusUsage, "", "run: --changes: stat testdata/none"},
+		{"run --changes=testdata a.js", statusUsage, "", "run: --changes: testdata is a directory"},
 		{"run --host moon a.js", statusUsage, "", `unknown host "moon"`},
 		{"run --quiet testdata/none.js", statusFailed, "", "heatsync: there is no file testdata/none.js\n"},
 		{"run testdata", statusFailed, "", "heatsync: testdata is a directory without an index"},

@@ -92,7 +92,7 @@ func (u *ui) tellDone(m *message, r *heatsync.Reload) {
 		m.line(green, u.name(path)+" holds the running version again")
 	}
 	for _, path := range r.Removed {
-		m.line(yellow, u.name(path)+" is gone; its last exports stay")
+		m.line(yellow, u.name(path)+" is gone"+whatStays(r, path))
 	}
 	for _, restart := range shorten(r.Restart) {
 		m.line(yellow, "restart needed for "+u.name(restart.Path)+": "+u.relative(restart.Reason.String()))
@@ -100,6 +100,14 @@ func (u *ui) tellDone(m *message, r *heatsync.Reload) {
 	if more := len(r.Restart) - mostNamed; more > 0 {
 		m.line(yellow, "restart needed for "+moreOf(more, "file"))
 	}
+}
+
+// whatStays says what is left of a removed file, if anything is.
+func whatStays(r *heatsync.Reload, path string) string {
+	if slices.Contains(r.Gone, path) {
+		return ""
+	}
+	return "; its last exports stay"
 }
 
 // tellKept reports a failure. If a listener of the program received it, it leaves the

@@ -12,7 +12,7 @@
 const { Audience } = require('./audience.js');
 
 // The outcome of a transaction whose steps are lost.
-const lost = { number: 0, ok: false, evaluated: [], restart: [], failed: [], removed: [], pending: [], mended: [] };
+const lost = { number: 0, ok: false, evaluated: [], restart: [], failed: [], loaded: [], removed: [], gone: [], pending: [], mended: [] };
 
 class Transaction {
   /** @type {import('./host').Host} */
@@ -235,7 +235,7 @@ class Transaction {
 
   // info is the argument of the "reload" event.
   #info() {
-    const { number, resync, evaluated, restart, removed, mended } = this.#host.machine.outcome();
+    const { number, resync, evaluated, restart, loaded, removed, gone, mended } = this.#host.machine.outcome();
     return {
       number,
       resync,
@@ -243,7 +243,10 @@ class Transaction {
       reasons: Object.fromEntries(evaluated.map(({ id, reason }) => [id, reason])),
       versions: Object.fromEntries(evaluated.map(({ id, version }) => [id, version])),
       restart: restart.map(({ id, reason }) => ({ path: id, reason })),
+      hashes: Object.fromEntries([...evaluated, ...loaded].map(({ id, hash }) => [id, hash])),
+      loaded: loaded.map(({ id }) => id),
       removed,
+      gone,
       mended,
       duration: this.#host.now() - this.#began,
     };

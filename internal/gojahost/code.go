@@ -26,12 +26,10 @@ func (l *loader) take(batch change.Batch) (changes []reload.Change) {
 }
 
 func (l *loader) takeOne(c change.Change) reload.Change {
-	at := c.Path // a link is reported with what it leads to
-	if real, err := l.fs.Base.Realpath(c.Path); err == nil {
-		at = real
+	at := l.fs.Real(c.Path)               // a link is reported with what it leads to
+	if l.fs.Drop(c.Path); c.Data != nil { // a link that was turned says nothing of what it leads to
+		l.fs.Drop(at)
 	}
-	l.fs.Drop(c.Path)
-	l.fs.Drop(at)
 	if c.Kind == change.Written && c.Data == nil {
 		var err error
 		if c.Data, err = l.fs.ReadFile(c.Path); errors.Is(err, fs.ErrPermission) {

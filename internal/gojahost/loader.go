@@ -11,6 +11,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/graph"
 	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/sum"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
@@ -285,12 +286,27 @@ func (l *loader) flush() {
 		return
 	}
 	if diff := l.machine.Graph().Watched(); len(diff) > 0 {
-		l.watch(graph.Arm(diff, l.resolver.LastRead))
+		l.watch(l.asOnDisk(graph.Arm(diff, l.resolver.LastRead)))
 	}
 }
 
 // Loaded is how many modules are loaded. Any goroutine may call it.
 func (l *loader) Loaded() int { return int(l.loaded.Load()) }
+
+// asOnDisk has a watcher compare the disk with what it holds, where a batch has said
+// something else: it would take that for a change.
+func (l *loader) asOnDisk(diff []watchlist.Entry) []watchlist.Entry {
+	for i, w := range diff {
+		if w.Gone || !l.fs.Covers(w.Path) {
+			continue
+		}
+		diff[i].Hash = ""
+		if data, err := l.fs.Base.ReadFile(w.Path); err == nil {
+			diff[i].Hash = sum.Of(data)
+		}
+	}
+	return diff
+}
 
 // from is the importer that stands for Go code: the directory Dir.
 func (l *loader) from() string {
@@ -304,8 +320,8 @@ func (l *loader) Locate(path string) (string, error) {
 	return r.Path, err
 }
 
-// Realpath follows all links in a path.
-func (l *loader) Realpath(path string) (string, error) { return l.fs.Realpath(path) }
+// Files are those that modules come from, with what batches say laid over them.
+func (l *loader) Files() resolve.FS { return l.fs }
 
 // argument makes a path of the command line one that is not looked for in packages.
 func (l *loader) argument(path string) string {

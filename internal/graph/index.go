@@ -59,6 +59,13 @@ func (x *edgeIndex) find(specifier string, kind Kind) (place int, known bool) {
 	return place, known
 }
 
+// Unheard are those of some paths that are no module's, and that none has asked for.
+func (g *Graph) Unheard(paths []string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
+		return g.modules[path] != nil || len(g.Naming(path)) > 0
+	})
+}
+
 // naming yields the edges of m that name path: as target, link, probe or manifest.
 func (m *Module) naming(path string) iter.Seq[Edge] {
 	return func(yield func(Edge) bool) {

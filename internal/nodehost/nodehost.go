@@ -2,12 +2,14 @@
 // it finds node, lays out the npm package where require("heatsync") finds it,
 // and connects the two with a pair of pipes, over which go lines of JSON:
 //
-//	to node    {"changes": [{"path", "hash", "removed"}]} and {"ping": true}
+//	to node    {"changes": [{"path", "hash", "removed"}]} {"ping": true}
+//	           {"pushed": [{"path", "data", "removed"}], "only": true} {"modules": true}
 //	from node  {"watch": [{"path", "hash", "gone"}]} {"report": {...}}
-//	           {"quiet": milliseconds} {"warning": "text"} and {"pong": true}
+//	           {"quiet": milliseconds} {"warning": "text"} {"pong": true}
+//	           {"applied": {...}} {"modules": [{"id", "version", "hash"}]}
 //
-// node reads the files itself, and takes only what has the hash that was seen
-// here.
+// Of what the watcher has seen, node reads the files itself, and takes only what has the
+// hash that was seen here. What is pushed has the contents with it.
 package nodehost
 
 import (
@@ -38,6 +40,8 @@ type Options struct {
 	File string
 	Args []string
 	Live bool // scopes are live that do not say otherwise
+	// Ends says that nothing is watched for which the program should stay.
+	Ends bool
 	// Patience is how long node may be busy with a batch before Warn is told that it
 	// may never end. Zero: for ever.
 	Patience time.Duration
@@ -53,12 +57,15 @@ type Options struct {
 // Report describes one reload, as the facade's report does.
 type Report struct {
 	Number             int
+	Version            int // how many were committed
 	OK, Resync, Heard  bool
 	Evaluated, Restart []Cause
+	Loaded             []Cause // for no reason but that it was asked for
 	Failed             []string
-	Removed, Pending   []string
-	Mended             []string
-	Duration           float64 // in milliseconds
+	Removed, Gone      []string
+	Pending, Mended    []string
+	Unknown            []string // of what was pushed: see heatsync.Reload
+	Duration           float64  // in milliseconds
 	Error              *Failure
 }
 
@@ -67,6 +74,7 @@ type Cause struct {
 	ID      string
 	Why, Of string
 	Version int
+	Hash    string // of the bytes that run
 }
 
 // Failure is an error of the program.
@@ -81,7 +89,11 @@ type Process struct {
 	to     io.WriteCloser
 	busy   *busy
 	pings  pings
+	pushes answers[Report]
+	lists  answers[[]Module]
 	reader sync.WaitGroup
+
+	version int // belongs to the reader
 }
 
 // Start runs a program. Standard input, output and error are those of this
@@ -118,7 +130,11 @@ func (p *Process) start(o Options) error {
 		return err
 	}
 	p.cmd.ExtraFiles = []*os.File{theirsIn, theirsOut} // descriptors 3 and 4
-	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4")
+	pipe := "HEATSYNC_PIPE=3,4"
+	if o.Ends {
+		pipe += ",ends"
+	}
+	p.cmd.Env = append(os.Environ(), pipe)
 	if o.Live {
 		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_LIVE=1")
 	}
@@ -159,6 +175,8 @@ type message struct {
 	Warning string
 	Taken   bool // it is done with a batch
 	Pong    bool // it is done with all that came before a ping
+	Applied *Report
+	Modules []Module
 }
 
 func (p *Process) read(from io.ReadCloser, o Options) {
@@ -183,12 +201,30 @@ func (p *Process) read(from io.ReadCloser, o Options) {
 		if m.Warning != "" && o.Warn != nil {
 			o.Warn(m.Warning)
 		}
-		if m.Report != nil && o.Report != nil {
-			o.Report(*m.Report)
+		if m.Report != nil {
+			p.report(*m.Report, o)
 		}
 		if m.Taken {
 			p.busy.done()
 		}
+		if m.Applied != nil {
+			m.Applied.Version = p.version
+			p.pushes.came(*m.Applied)
+		}
+		if m.Modules != nil {
+			p.lists.came(m.Modules)
+		}
+	}
+}
+
+// report passes a report on, and counts.
+func (p *Process) report(r Report, o Options) {
+	if r.OK {
+		p.version++
+	}
+	r.Version = p.version
+	if o.Report != nil {
+		o.Report(r)
 	}
 }
 
@@ -246,6 +282,8 @@ func (p *Process) Wait() (status int, err error) {
 	p.to.Close()
 	p.mu.Unlock()
 	p.pings.end()
+	p.pushes.end()
+	p.lists.end()
 	p.reader.Wait()
 	p.done()
 	p.busy.end()

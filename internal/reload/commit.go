@@ -15,10 +15,11 @@ func (t *transaction) commit() {
 		ids = append(ids, e.id)
 		t.begun = append(t.begun, m.effects.owned(e)...)
 		t.ended = append(t.ended, m.keep(e)...)
+		t.alsoLoaded(e)
 	}
 	m.graph.Commit()
 	m.graph.FallBehind(t.plan.Behind)
-	forget := append(t.endMoves(), t.endGone()...)
+	t.gone = append(t.endMoves(), t.endGone()...)
 	t.begun = slices.DeleteFunc(t.begun, func(n int) bool { return slices.Contains(t.ended, n) })
 	slices.Sort(t.begun)
 	slices.Sort(t.ended)
@@ -27,8 +28,16 @@ func (t *transaction) commit() {
 	if len(t.staged) > 0 || len(ids) > 0 {
 		t.do(Step{Do: Commit, IDs: ids}, nil)
 	}
-	if len(forget) > 0 {
-		t.do(Step{Do: Forget, IDs: forget}, nil)
+	if len(t.gone) > 0 {
+		t.do(Step{Do: Forget, IDs: t.gone}, nil)
+	}
+}
+
+// alsoLoaded notes what is kept and was not planned.
+func (t *transaction) alsoLoaded(e *evaluation) {
+	planned := slices.ContainsFunc(t.plan.Evaluate, func(c graph.Cause) bool { return c.ID == e.id })
+	if e.ended && !planned {
+		t.loaded = append(t.loaded, e.id)
 	}
 }
 
@@ -44,6 +53,7 @@ func (t *transaction) undo() {
 		if e.first && e.ended && graph.Package(e.id) != "" {
 			t.begun = append(t.begun, m.effects.owned(e)...)
 			m.keep(e)
+			t.alsoLoaded(e)
 			continue
 		}
 		t.ended = append(t.ended, m.effects.take(e.id, m.onTrial(e))...)
@@ -98,7 +108,8 @@ func (t *transaction) conclude() {
 	}
 	o := Outcome{
 		OK: !failed, Resync: t.resync != nil, Evaluated: t.plan.Evaluate,
-		Restart: t.plan.Restart, Failed: t.failed, Removed: t.removed,
+		Restart: t.plan.Restart, Failed: t.failed,
+		Loaded: t.loaded, Removed: t.removed, Gone: t.gone,
 	}
 	for _, c := range m.pending {
 		o.Pending = append(o.Pending, c.Path)

@@ -146,10 +146,17 @@ type Outcome struct {
 	Resync bool
 	// Evaluated lists what ran again, in order, and Restart what only a restart can renew.
 	Evaluated, Restart []graph.Cause
+	// Loaded are other modules that ran to their end meanwhile, and are kept: those that
+	// were asked for, and packages, which stay even if the rest has failed.
+	Loaded []string
 	// Failed are the modules that did not compile or threw.
 	Failed []string
-	// Removed are loaded files that disappeared: they keep their last exports.
+	// Removed are loaded files that disappeared: those that are not in Gone keep their
+	// last exports, since somebody asks for them.
 	Removed []string
+	// Gone are modules that are loaded no more: their files disappeared, now or earlier, or
+	// lost their places to others, or only such modules had asked for them.
+	Gone []string
 	// Pending are the paths that will be tried again with the next batch.
 	Pending []string
 	// Mended are paths that were pending, and are what runs again.
@@ -161,7 +168,7 @@ type Outcome struct {
 
 // Empty says that the batch asked for nothing: the files are what they were.
 func (o Outcome) Empty() bool {
-	return len(o.Evaluated)+len(o.Restart)+len(o.Failed)+len(o.Removed)+len(o.Mended) == 0
+	return len(o.Evaluated)+len(o.Restart)+len(o.Failed)+len(o.Removed)+len(o.Gone)+len(o.Mended) == 0
 }
 
 // New returns a machine that knows of no module.

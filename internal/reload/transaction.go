@@ -34,6 +34,8 @@ type transaction struct {
 	why     string   // the first of them did
 	said    *failure // what was reported of the attempt before, if this is one alone
 	removed []string
+	loaded  []string // kept, of what was not planned
+	gone    []string // forgotten at the commit
 	back    []string // loaded files that are as they were
 	ended   []int    // effects of versions that are over
 	begun   []int    // effects of new versions

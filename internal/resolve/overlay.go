@@ -78,6 +78,12 @@ func (o *Overlay) count(path string, n int) {
 	}
 }
 
+// Covers tells whether something is put over what Base has at path, or taken away.
+func (o *Overlay) Covers(path string) bool {
+	_, _, over := o.at(path)
+	return over
+}
+
 // Stat says what is at path.
 func (o *Overlay) Stat(path string) Kind {
 	switch f, real, over := o.at(path); {
@@ -115,13 +121,13 @@ func (o *Overlay) at(path string) (f overlaid, real string, over bool) {
 	if f, over = o.files[path]; over || len(o.files) == 0 {
 		return f, path, over
 	}
-	real = o.real(path)
+	real = o.Real(path)
 	f, over = o.files[real]
 	return f, real, over
 }
 
-// real follows the links that Base has, as far as there is something.
-func (o *Overlay) real(path string) string {
+// Real follows the links that Base has, as far as there is something.
+func (o *Overlay) Real(path string) string {
 	if real, err := o.Base.Realpath(path); err == nil {
 		return real
 	}
@@ -129,7 +135,7 @@ func (o *Overlay) real(path string) string {
 	if dir == path {
 		return path
 	}
-	return o.Rules().join(o.real(dir), o.Rules().Base(path))
+	return o.Rules().join(o.Real(dir), o.Rules().Base(path))
 }
 
 func (o *Overlay) Rules() Rules { return o.Base.Rules() }

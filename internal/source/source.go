@@ -13,11 +13,19 @@ import (
 type Source struct {
 	fsys fs.FS
 	dir  string
+
+	unwatched bool
 }
 
 // Of returns the source that is fsys, with its root at dir, an absolute path; or the files
 // of the system, if fsys is nil.
-func Of(fsys fs.FS, dir string) Source { return Source{fsys, dir} }
+func Of(fsys fs.FS, dir string) Source { return Source{fsys: fsys, dir: dir} }
+
+// Unwatched is the same, which nobody is to watch.
+func (s Source) Unwatched() Source {
+	s.unwatched = true
+	return s
+}
 
 // Files returns the files. The system's belong to one goroutine each time.
 func (s Source) Files() resolve.FS {
@@ -30,7 +38,7 @@ func (s Source) Files() resolve.FS {
 // Watchable tells whether a watcher can see changes.
 func (s Source) Watchable() bool {
 	_, placed := s.fsys.(placed)
-	return s.fsys == nil || placed
+	return !s.unwatched && (s.fsys == nil || placed)
 }
 
 // Watch returns a watcher of nothing yet. If nothing is Watchable, it never has a batch.

@@ -23,11 +23,13 @@ var Verbs = []Verb{
 	{"effect", effect},
 	{"released", func(m *Machine, takes, _ Codec) { m.Released(takes.Number("number", 0)) }},
 	{"apply", apply},
+	{"applyOnly", applyOnly},
 	{"resync", resync},
 	{"next", next},
 	{"outcome", outcome},
 	{"version", func(m *Machine, takes, gives Codec) { gives.Number("", version(m, id(takes))) }},
 	{"modules", modules},
+	{"unheard", unheard},
 	{"watched", watched},
 	{"resolve", find},
 }
@@ -68,19 +70,26 @@ func effect(m *Machine, takes, gives Codec) {
 	gives.Flag("deferred", deferred)
 }
 
-func apply(m *Machine, takes, _ Codec) {
-	m.Apply(listOf(takes, "changes", nil, func(c Codec, of *reload.Change) {
+func apply(m *Machine, takes, _ Codec) { m.Apply(changes(takes)) }
+
+// applyOnly answers what is wrong, or nothing.
+func applyOnly(m *Machine, takes, gives Codec) { problem(gives, m.ApplyOnly(changes(takes))) }
+
+func changes(takes Codec) []reload.Change {
+	return listOf(takes, "changes", nil, func(c Codec, of *reload.Change) {
 		*of = reload.Change{Path: c.Text("path", ""), Hash: c.Text("hash", ""), Removed: c.Flag("removed", false)}
-	}))
+	})
 }
 
 // resync answers what is wrong, or nothing.
-func resync(m *Machine, takes, gives Codec) {
-	problem := ""
-	if err := m.Resync(texts(takes, "ids", nil)); err != nil {
-		problem = err.Error()
+func resync(m *Machine, takes, gives Codec) { problem(gives, m.Resync(texts(takes, "ids", nil))) }
+
+func problem(gives Codec, err error) {
+	text := ""
+	if err != nil {
+		text = err.Error()
 	}
-	gives.Text("", problem)
+	gives.Text("", text)
 }
 
 func next(m *Machine, takes, gives Codec) {
@@ -105,20 +114,35 @@ func outcome(m *Machine, _, gives Codec) {
 	causes(m, gives, "evaluated", o.Evaluated)
 	causes(m, gives, "restart", o.Restart)
 	texts(gives, "failed", o.Failed)
+	listOf(gives, "loaded", o.Loaded, func(c Codec, id *string) {
+		c.Text("id", *id)
+		runs(m, c, *id)
+	})
 	texts(gives, "removed", o.Removed)
+	texts(gives, "gone", o.Gone)
 	texts(gives, "pending", o.Pending)
 	texts(gives, "mended", o.Mended)
 }
 
-// causes are modules, with the versions that they have now.
+// causes are modules, with the versions that run now.
 func causes(m *Machine, gives Codec, name string, causes []graph.Cause) {
 	listOf(gives, name, causes, func(c Codec, of *graph.Cause) {
 		c.Text("id", of.ID)
 		c.Text("why", string(of.Why))
 		c.Text("of", of.Of)
 		c.Text("reason", of.String()) // as users read it
-		c.Number("version", version(m, of.ID))
+		runs(m, c, of.ID)
 	})
+}
+
+// runs says which version of a module runs, and the hash of its bytes.
+func runs(m *Machine, c Codec, id string) {
+	hash := ""
+	if module := m.Graph().Module(id); module != nil {
+		hash = module.Hash
+	}
+	c.Number("version", version(m, id))
+	c.Text("hash", hash)
 }
 
 // version is how often a module was evaluated and kept.
@@ -142,6 +166,11 @@ func modules(m *Machine, _, gives Codec) {
 		c.Flag("held", module.Held())
 		texts(c, "heldBy", m.Graph().HeldIn(module.ID))
 	})
+}
+
+// unheard are those of some paths of which no module has heard.
+func unheard(m *Machine, takes, gives Codec) {
+	texts(gives, "", m.Graph().Unheard(texts(takes, "paths", nil)))
 }
 
 func watched(m *Machine, _, gives Codec) {

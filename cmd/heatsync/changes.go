@@ -1,0 +1,193 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"regexp"
+	"strconv"
+
+	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// With --changes another program says what has changed: a build tool, or whatever has got
+// files from elsewhere. It writes a batch a line, of which it need not save anything, and
+// reads in the "applied" event of that line what became of it. What can't be read is
+// told and passed over; it harms nothing.
+
+// batchLine is a line of --changes.
+type batchLine struct {
+	ID      json.RawMessage `json:"id"` // comes back in the event
+	Only    bool            `json:"only"`
+	Changes []changeOf      `json:"changes"`
+}
+
+type changeOf struct {
+	Path   string  `json:"path"`
+	Kind   string  `json:"kind"`
+	Text   *string `json:"text"`
+	Base64 *[]byte `json:"base64"`
+}
+
+// appliedEvent answers a line of --changes. What was reloaded, the event before it says.
+type appliedEvent struct {
+	Event   string          `json:"event"` // "applied"
+	Line    int             `json:"line"`
+	ID      json.RawMessage `json:"id,omitempty"`
+	OK      bool            `json:"ok"`
+	Number  int             `json:"number"` // of the reload, 0 if there was none
+	Version int             `json:"version"`
+	// Unknown are files that no module has loaded or looked for.
+	Unknown []string `json:"unknown,omitempty"`
+	Error   *failure `json:"error,omitempty"`
+}
+
+// applier applies a batch, together with what is pending or by itself only.
+type applier func(b change.Batch, only bool) (*heatsync.Reload, error)
+
+// longestLine is how long a line of --changes may be.
+const longestLine = 64 << 20
+
+var errLongLine = fmt.Errorf("it is longer than %d MB", longestLine>>20)
+
+// takeChanges applies the batches of a source to its end.
+func takeChanges(from io.Reader, apply applier, u *ui) {
+	lines := bufio.NewReaderSize(from, 64<<10)
+	for number := 1; ; number++ {
+		text, err := readLine(lines)
+		if len(bytes.TrimSpace(text)) > 0 || errors.Is(err, errLongLine) {
+			u.applied(applyLine(number, text, err, apply))
+		}
+		if err != nil && !errors.Is(err, errLongLine) {
+			if !errors.Is(err, io.EOF) && !errors.Is(err, fs.ErrClosed) {
+				u.warn("--changes: " + err.Error())
+			}
+			return
+		}
+	}
+}
+
+// readLine reads a line, or passes over one that is too long.
+func readLine(from *bufio.Reader) (line []byte, err error) {
+	tooLong := false
+	for {
+		part, err := from.ReadSlice('\n')
+		if tooLong = tooLong || len(line)+len(part) > longestLine; tooLong {
+			line = nil
+		} else {
+			line = append(line, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+		case tooLong && err == nil:
+			return nil, errLongLine
+		default:
+			return line, err
+		}
+	}
+}
+
+func applyLine(number int, text []byte, err error, apply applier) appliedEvent {
+	e := appliedEvent{Event: "applied", Line: number}
+	var line batchLine
+	var b change.Batch
+	if !errors.Is(err, errLongLine) {
+		b, err = line.read(text)
+		e.ID = line.ID
+	}
+	var r *heatsync.Reload
+	if err == nil {
+		r, err = apply(b, line.Only)
+	}
+	var failed *heatsync.ReloadError
+	if errors.As(err, &failed) {
+		r, err = failed.Reload, failed.Err
+	}
+	if r != nil {
+		e.Number, e.Version, e.Unknown = r.Number, r.Version, r.Unknown
+	}
+	e.OK, e.Error = err == nil, newFailure(err)
+	return e
+}
+
+// read makes a batch of a line.
+func (l *batchLine) read(text []byte) (b change.Batch, err error) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(l); err != nil {
+		return b, fmt.Errorf("it is no batch: %w", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return b, errors.New("it is no batch: something follows it on its line")
+	}
+	for _, c := range l.Changes {
+		one, err := c.read()
+		if err != nil {
+			return b, fmt.Errorf("%w: %q %w", heatsync.ErrBatch, c.Path, err)
+		}
+		b.Changes = append(b.Changes, one)
+	}
+	return b, nil
+}
+
+func (c *changeOf) read() (change.Change, error) {
+	one := change.Change{Path: c.Path}
+	switch {
+	case c.Text != nil && c.Base64 != nil:
+		return one, errors.New("has two contents: text and base64")
+	case c.Text != nil:
+		one.Data = []byte(*c.Text)
+	case c.Base64 != nil:
+		one.Data = append([]byte{}, *c.Base64...)
+	}
+	switch c.Kind {
+	case "", "written":
+	case "removed":
+		if one.Kind = change.Removed; one.Data != nil {
+			return one, errors.New("is removed, and has contents")
+		}
+	default:
+		return one, fmt.Errorf("has the kind %q; there are written and removed", c.Kind)
+	}
+	return one, nil
+}
+
+// applied tells what became of a line. People are told of reloads anyway.
+func (u *ui) applied(e appliedEvent) {
+	if u.event(func() any { return e }) || e.OK || e.Number > 0 {
+		return
+	}
+	u.warn(fmt.Sprintf("--changes, line %d: %s", e.Line, e.Error.Text))
+}
+
+// descriptor is how a path names what this process was started with.
+var descriptor = regexp.MustCompile(`^/(?:dev|proc/self)/fd/(\d+)$`)
+
+// openChanges opens the source of --changes. A named pipe is kept open, for whoever
+// writes to it next.
+func openChanges(file string) (io.ReadCloser, error) {
+	if file == "-" {
+		return os.Stdin, nil
+	}
+	if m := descriptor.FindStringSubmatch(file); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			return os.NewFile(uintptr(n), file), nil
+		}
+	}
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("--changes: %w", err)
+	case info.IsDir():
+		return nil, fmt.Errorf("--changes: %s is a directory", file)
+	case info.Mode()&fs.ModeNamedPipe != 0:
+		return os.OpenFile(file, os.O_RDWR, 0)
+	}
+	return os.Open(file)
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// Every line is answered, and one that can't be read keeps nothing from the next.
+func TestLinesOfChanges(t *testing.T) {
+	var events bytes.Buffer
+	u := &ui{out: &events, json: true}
+	var applied []string
+	apply := func(b change.Batch, only bool) (*heatsync.Reload, error) {
+		applied = append(applied, b.Changes[0].Path)
+		if b.Changes[0].Path == "fails.js" {
+			return nil, &heatsync.ReloadError{Reload: &heatsync.Reload{Number: 2, Version: 1}, Err: errors.New("broken")}
+		}
+		return &heatsync.Reload{Number: 1, Version: 1}, nil
+	}
+	long := io.MultiReader(strings.NewReader(`{"changes":[{"path":"long.js","text":"`), io.LimitReader(xs{}, longestLine), strings.NewReader("\"}]}\n"))
+	takeChanges(io.MultiReader(
+		strings.NewReader("{\"id\":\"a\",\"changes\":[{\"path\":\"a.js\",\"text\":\"\"}]}\n\n{\"chan\n"),
+		long,
+		strings.NewReader("{\"changes\":[{\"path\":\"fails.js\"}]}\r\n{\"changes\":[{\"path\":\"last.js\",\"kind\":\"removed\"}]}"),
+	), apply, u)
+	if want := []string{"a.js", "fails.js", "last.js"}; !slices.Equal(applied, want) {
+		t.Errorf("applied were %q, want %q", applied, want)
+	}
+	var got []string
+	for d := json.NewDecoder(&events); d.More(); {
+		var e appliedEvent
+		if err := d.Decode(&e); err != nil {
+			t.Fatal(err)
+		}
+		text := "ok"
+		if e.Error != nil {
+			text, _, _ = strings.Cut(e.Error.Text, ":")
+		}
+		got = append(got, strings.Trim(string(e.ID)+" "+text, " "))
+	}
+	want := []string{`"a" ok`, "it is no batch", errLongLine.Error(), "broken", "ok"}
+	if !slices.Equal(got, want) {
+		t.Errorf("answers are %q, want %q", got, want)
+	}
+}
+
+// xs is a text that never ends.
+type xs struct{}
+
+func (xs) Read(to []byte) (int, error) {
+	for i := range to {
+		to[i] = 'x'
+	}
+	return len(to), nil
+}
+
+// Without a watcher a program lives as long as changes may come, and is told by them alone.
+func TestNoWatch(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"main.js": `const a = new (require("heatsync"))().require("./a.js"); process.on("exit", () => console.log(a.v))`,
+		"a.js":    `exports.v = 1`,
+		"changes": `{"changes":[{"path":` + quoted(filepath.Join(dir, "a.js")) + `,"text":"exports.v = 2"}]}` + "\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{{nil, "1\n"}, {[]string{"--changes=" + filepath.Join(dir, "changes")}, "2\n"}} {
+		w := newWalker(t, append(append([]string{"run", "--no-watch", "--json"}, c.args...), filepath.Join(dir, "main.js"))...)
+		out, err := w.cmd.Output()
+		if err != nil || string(out) != c.want {
+			t.Errorf("%q prints %q, want %q; %v\n%s", c.args, out, c.want, err, &w.said)
+		}
+	}
+}
+
+func quoted(text string) string {
+	b, _ := json.Marshal(text)
+	return string(b)
+}

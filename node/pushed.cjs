@@ -1,0 +1,135 @@
+'use strict';
+
+// What batches say of files, laid over those of the disk: a batch may have what the disk
+// does not have yet, or never gets. It is resolve.Overlay in JavaScript, since Node's
+// loader and the machine's resolver both read through it. The disk is asked only by those
+// who find nothing here.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+class Pushed {
+  #files = new Map(); // real path -> bytes, undefined for what was removed
+  #dirs = new Map(); // directory -> how many files were put below it
+
+  get empty() { return this.#files.size === 0; }
+
+  put(file, bytes) {
+    this.drop(file);
+    this.#files.set(file, bytes);
+    this.#count(file, 1);
+  }
+
+  remove(file) {
+    this.drop(file);
+    this.#files.set(file, undefined);
+  }
+
+  // drop has the disk answer for a file again, and tells whether it did not before.
+  drop(file) {
+    if (this.#files.get(file) !== undefined) this.#count(file, -1);
+    return this.#files.delete(file);
+  }
+
+  // agree drops what the disk says as well, and tells whether there was any.
+  agree() {
+    const agreed = [...this.#files].filter(([file, bytes]) => sameBytes(bytes, onDisk(file)));
+    for (const [file] of agreed) this.drop(file);
+    return agreed.length > 0;
+  }
+
+  // save returns a function that puts back what is here now.
+  save() {
+    const files = new Map(this.#files);
+    const dirs = new Map(this.#dirs);
+    return () => {
+      this.#files = files;
+      this.#dirs = dirs;
+    };
+  }
+
+  #count(file, n) {
+    for (let dir = path.dirname(file), below = file; dir !== below; below = dir, dir = path.dirname(dir)) {
+      const count = (this.#dirs.get(dir) ?? 0) + n;
+      if (count === 0) this.#dirs.delete(dir);
+      else this.#dirs.set(dir, count);
+    }
+  }
+
+  // covers tells whether something here answers for a file; has, whether that is
+  // its contents.
+  covers(file) { return !this.empty && this.#files.has(this.#at(file)); }
+  has(file) { return this.bytes(file) !== undefined; }
+  bytes(file) { return this.empty ? undefined : this.#files.get(this.#at(file)); }
+
+  // kind is 0 for what was removed, 1 for a file, 2 for a directory, undefined if only
+  // the disk knows.
+  kind(file) {
+    if (this.empty) return undefined;
+    const at = this.#at(file);
+    if (this.#files.has(at)) return Number(this.#files.get(at) !== undefined);
+    return this.#dirs.has(at) ? 2 : undefined;
+  }
+
+  // found is the real path of what is only here, undefined if the disk knows it.
+  found(file) { return this.kind(file) > 0 ? this.#at(file) : undefined; }
+
+  #at(file) { return this.#files.has(file) ? file : realOf(file); }
+}
+
+// realOf follows the links of a path, as far as there is something.
+function realOf(file) {
+  try {
+    return fs.realpathSync(file);
+  } catch {
+    const dir = path.dirname(file);
+    return dir === file ? file : path.join(realOf(dir), path.basename(file));
+  }
+}
+
+function onDisk(file) {
+  try {
+    return fs.readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+// What a file has for contents that is there and must not be read.
+const unreadable = 'unreadable';
+
+// bytesOf are the contents of a file, if it can be read.
+function bytesOf(file) {
+  if (pushed.covers(file)) return pushed.bytes(file);
+  try {
+    return fs.readFileSync(file);
+  } catch (error) {
+    return error?.code === 'EACCES' ? unreadable : undefined;
+  }
+}
+
+// read does so for one that is needed.
+const read = (file) => pushed.bytes(file) ?? fs.readFileSync(file);
+
+const exists = (file) => Boolean(pushed.kind(file) ?? fs.existsSync(file));
+
+const sameBytes = (a, b) => (a === undefined || b === undefined ? a === b : a.equals(b));
+
+// lend has Node read a text where it reads a file next, until done is called. A loader
+// reads by this function, as those do that transpile.
+function lend(file, text) {
+  const { readFileSync } = fs;
+  const done = () => { if (fs.readFileSync === lent) fs.readFileSync = readFileSync; };
+  const lent = function readFileSync_(name, options, ...rest) {
+    if (name !== file) return readFileSync.call(this, name, options, ...rest);
+    done();
+    const encoding = typeof options === 'string' ? options : options?.encoding;
+    return encoding ? Buffer.from(text).toString(encoding) : Buffer.from(text);
+  };
+  fs.readFileSync = lent;
+  return done;
+}
+
+const pushed = new Pushed();
+
+module.exports = { bytesOf, exists, lend, onDisk, pushed, read, realOf, unreadable };

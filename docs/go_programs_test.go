@@ -10,13 +10,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/heatsynctest"
 	"github.com/heatsync-go/heatsync/internal/guide"
 )
 
@@ -237,21 +237,14 @@ func Example_pool() {
 }
 
 func TestPrices(t *testing.T) {
-	files := fstest.MapFS{"rules.js": {Data: []byte(`exports.price = (n) => n * 10`)}}
-	s, err := heatsync.New(goja.New(), &heatsync.Options{FS: files})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	price, err := heatsync.Bind[func(int) (int, error)](s, "./rules.js", "price")
+	p := heatsynctest.New(t, map[string]string{"rules.js": `exports.price = (n) => n * 10`}, nil)
+	price, err := heatsync.Bind[func(int) (int, error)](p.Sync, "./rules.js", "price")
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	files["rules.js"] = &fstest.MapFile{Data: []byte(`exports.price = (n) => n * 12`)}
-	if _, err := s.Apply(change.Of("rules.js")); err != nil {
-		t.Fatal(err)
-	}
+	p.Save("rules.js", `exports.price = (n) => n * 12`)  // live when Save returns
+	p.SaveBroken("rules.js", `exports.price = "twelve"`) // the version before goes on
 	if total, err := price.Get()(40); total != 480 || err != nil {
 		t.Errorf("price(40) = %d, %v", total, err)
 	}

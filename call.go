@@ -130,15 +130,3 @@ func (c *called) take(v goja.Value) error {
 	}
 	return nil
 }
-
-// during calls f, in which JavaScript may run, and interrupts that when ctx is done: then the error
-// of f has the context's in it. It costs nothing if ctx can't be done.
-func (s *Sync) during(ctx context.Context, f func() error) error {
-	defer s.enter()()
-	if ctx.Done() == nil {
-		return f()
-	}
-	task := s.engine().NewTask(ctx)
-	defer task.End()
-	return s.engine().During(task, f)
-}

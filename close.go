@@ -20,6 +20,9 @@ func (s *Sync) Close() error {
 	s.mu.Unlock()
 	if loop != nil {
 		loop.events.Stop()
+		if !loop.guest && !loop.running.Load() {
+			loop.dismiss()
+		}
 	}
 	if now {
 		s.dispose()

@@ -113,3 +113,38 @@ func TestNothingAfterClose(t *testing.T) {
 		t.Errorf("a second Close returned %v, with %v loaded", err, a.Get("v"))
 	}
 }
+
+// Close ends the effects where the runtime belongs to, and what waits in Do.
+func TestCloseWhileCallsWait(t *testing.T) {
+	for name, loop := range loops {
+		t.Run(name, func(t *testing.T) {
+			opts := heatsync.Options{Dir: files(t, map[string]string{"a.js": started + `exports.never = () => new Promise(() => {})`})}
+			var e effects
+			var closed bool
+			waiting := make(chan error, 3)
+			run := loop(t, &opts, func(s *heatsync.Sync) {
+				e.install(s.Runtime())
+				require(t, s, "./a.js")
+				begun := 0
+				for range cap(waiting) {
+					go func() {
+						waiting <- s.Do(t.Context(), func() error {
+							if begun++; begun == cap(waiting) {
+								s.Loop().Post(func() { s.Close(); closed = true })
+							}
+							_, err := heatsync.Call[any](t.Context(), s, "./a.js", "never")
+							return err
+						})
+					}()
+				}
+			})
+			run(func() bool { return closed && len(waiting) == cap(waiting) })
+			for range cap(waiting) {
+				if err := <-waiting; !errors.Is(err, heatsync.ErrClosed) {
+					t.Errorf("a call that waits: %v", err)
+				}
+			}
+			e.are(t, "after Close", 0, 0, 1)
+		})
+	}
+}

@@ -17,8 +17,8 @@ import (
 // own loop, which is never kept waiting for longer than JavaScript runs.
 //
 // If ctx is done before f is called, Do returns the context's error; it ends nothing in f
-// that is not called with it. Do returns [ErrClosed] after Close; a Call in f that does leaves
-// the runtime to others, and f has to return.
+// that is not called with it. After Close it returns [ErrClosed], and so does a Call in f
+// that waits. A loop of Options.Post has to go on until those that wait have come back.
 func (s *Sync) Do(ctx context.Context, f func() error) error {
 	s.mu.Lock()
 	l := s.loop
@@ -30,7 +30,11 @@ func (s *Sync) Do(ctx context.Context, f func() error) error {
 	if err := v.enter(ctx); err != nil {
 		return err
 	}
-	defer v.leave()
+	l.count(+1)
+	defer func() {
+		l.count(-1)
+		v.leave()
+	}()
 	return f()
 }
 
@@ -95,12 +99,67 @@ func (v *visitor) wait(ctx context.Context, task *engine.Task, settled <-chan st
 	case <-ctx.Done():
 		err = ctx.Err()
 	case <-v.loop.sync.closed:
+		err = ErrClosed
 	}
 	// The caller goes on with the runtime, whether or not ctx is done.
-	if back := v.enter(context.Background()); back != nil {
-		return back
+	if err := v.comeBack(); err != nil {
+		return err
 	}
 	return cmp.Or(task.Err(), err)
+}
+
+// comeBack waits until the runtime is free, also if it is closed: then whoever runs the loop
+// waits for that, see dismiss. The error is that a loop of Options.Post has ended.
+func (v *visitor) comeBack() error {
+	v.waits.Store(true)
+	l := v.loop
+	if l.guest {
+		if !l.sync.opts.Post(v.serve) {
+			return ErrClosed
+		}
+		<-v.in
+	} else {
+		l.events.Lend(v.serve)
+		select {
+		case <-v.in:
+		case <-l.sync.closed:
+			select {
+			case <-v.in:
+			case l.late <- v:
+				<-v.in
+			}
+		}
+	}
+	v.inside = true
+	return nil
+}
+
+// count counts the visitors that have been let in and have not left.
+func (l *Loop) count(by int) {
+	l.sync.mu.Lock()
+	l.visitors += by
+	l.sync.mu.Unlock()
+	select {
+	case l.left <- struct{}{}:
+	default: // there is a token already
+	}
+}
+
+// dismiss lets those come back, after Close, who wait elsewhere, until all have left.
+func (l *Loop) dismiss() {
+	for {
+		l.sync.mu.Lock()
+		n := l.visitors
+		l.sync.mu.Unlock()
+		if n == 0 {
+			return
+		}
+		select {
+		case v := <-l.late:
+			v.serve()
+		case <-l.left:
+		}
+	}
 }
 
 // lend has f called between two turns.

@@ -139,8 +139,8 @@ func (s *Sync) installGlobals(g Globals) error {
 
 // start makes the core modules and the loader.
 func (s *Sync) start() (err error) {
-	prototype := s.vm.Get("Promise").ToObject(s.vm).Get("prototype").ToObject(s.vm)
-	s.then, _ = goja.AssertFunction(prototype.Get("then"))
+	promise, _, _ := s.vm.NewPromise()
+	s.then, _ = goja.AssertFunction(s.vm.ToValue(promise).ToObject(s.vm).Get("then"))
 	env := nodecore.Env{
 		VM: s.vm, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
 		Versions: map[string]string{"heatsync": Version}, Elsewhere: "run with --host node", Exit: s.exited,

@@ -29,6 +29,10 @@ type Loop struct {
 	guest   bool // of Options.Post
 	running atomic.Bool
 
+	visitors int           // in Do; guarded by Sync.mu
+	left     chan struct{} // has a token when one has left
+	late     chan *visitor // those who come back after Close
+
 	// What follows belongs to the runtime's goroutine.
 	serving bool   // what is watched keeps the loop
 	letGo   func() // lets it end; nil if nothing is watched
@@ -57,7 +61,7 @@ func (s *Sync) Loop() *Loop {
 }
 
 func (s *Sync) newLoop() *Loop {
-	l := &Loop{sync: s, events: loop.New(), guest: s.opts.Post != nil}
+	l := &Loop{sync: s, events: loop.New(), guest: s.opts.Post != nil, left: make(chan struct{}, 1), late: make(chan *visitor)}
 	s.host.Timers()
 	s.builtins.SetLoop(l.events, l.failed)
 	if l.guest {
@@ -89,6 +93,9 @@ func (l *Loop) Run(ctx context.Context) error {
 	defer l.sync.enter()()
 	return l.serve(ctx, func() error {
 		err := l.events.Run(ctx)
+		if l.sync.isClosed() {
+			l.dismiss()
+		}
 		return cmp.Or(err, l.takeEnd())
 	})
 }

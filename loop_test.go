@@ -67,7 +67,7 @@ var loops = map[string]func(t *testing.T, opts *heatsync.Options, begin func(*he
 			}
 			loop.Hold()
 			loop.Post(ask)
-			if err := loop.Run(ctx); !errors.Is(err, context.Canceled) {
+			if err := loop.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
 				t.Fatalf("Run: %v", err)
 			}
 		}

@@ -183,6 +183,7 @@ func (l *Loop) until(ctx context.Context, task *engine.Task, settled <-chan stru
 		}
 		switch {
 		case l.sync.isClosed():
+			l.dismiss()
 			return ErrClosed
 		case !alive:
 			return errUnsettled

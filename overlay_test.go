@@ -175,7 +175,6 @@ func TestOverlayIsWatchedByAll(t *testing.T) {
 		dir, fsys := newFS(t)
 		var out bytes.Buffer
 		p := heatsync.NewProgram(&heatsync.Options{FS: fsys, Stdout: &out, Stderr: &out})
-		save(t, filepath.Join(dir, "later.js"), ``)
 		s, err := p.Sync()
 		if err != nil {
 			t.Fatal(err)

@@ -1,6 +1,7 @@
 package heatsynctest_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -166,6 +167,15 @@ func TestAFolderInTheFilesPlace(t *testing.T) {
 	p.Save("unused/file.js/index.js", `exports.v = 1`)
 	if v := p.Require("./unused/file.js").Get("v"); v == nil || v.ToInteger() != 1 {
 		t.Errorf("it exports %v", v)
+	}
+}
+
+// A file hides a folder.
+func TestAFileInTheFoldersPlace(t *testing.T) {
+	p := heatsynctest.New(t, nil, &heatsync.Options{FS: embedded()})
+	p.Save("lib", ``)
+	if _, err := p.Sync.Require("./lib/rate.js"); !errors.Is(err, heatsync.ErrNotFound) {
+		t.Errorf("Require: %v", err)
 	}
 }
 

@@ -65,7 +65,7 @@ func (o *overlay) Sub(dir string) (fs.FS, error) {
 func (o *overlay) Lstat(name string) (fs.FileInfo, error) {
 	info, err := fs.Lstat(o.upper, name)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case o.lacks(name, err):
 		return fs.Lstat(o.base, name)
 	case err != nil || info.Mode()&fs.ModeSymlink == 0:
 		return info, err
@@ -79,7 +79,7 @@ func (o *overlay) Lstat(name string) (fs.FileInfo, error) {
 // ReadLink returns the target of a link in terms of this file system.
 func (o *overlay) ReadLink(name string) (string, error) {
 	_, err := fs.Lstat(o.upper, name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if o.lacks(name, err) {
 		return fs.ReadLink(o.base, name)
 	}
 	target, inside := o.link(name)
@@ -137,9 +137,23 @@ func (nothing) Open(name string) (fs.File, error) {
 // hides what the other has by that name; directories are merged.
 type layered struct{ upper, base fs.FS }
 
+// lacks tells whether an error of the upper one says that it has nothing by a name. Below a
+// file there is nothing, and nothing of the base either.
+func (l layered) lacks(name string, err error) bool {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if info, err := fs.Stat(l.upper, dir); err == nil {
+			return info.IsDir()
+		}
+	}
+	return true
+}
+
 func (l layered) Open(name string) (fs.File, error) {
 	f, err := l.upper.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if l.lacks(name, err) {
 		return l.base.Open(name)
 	}
 	if err != nil {
@@ -157,7 +171,7 @@ func (l layered) Open(name string) (fs.File, error) {
 
 func (l layered) Stat(name string) (fs.FileInfo, error) {
 	info, err := fs.Stat(l.upper, name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if l.lacks(name, err) {
 		return fs.Stat(l.base, name)
 	}
 	return info, err
@@ -165,7 +179,7 @@ func (l layered) Stat(name string) (fs.FileInfo, error) {
 
 func (l layered) ReadFile(name string) ([]byte, error) {
 	data, err := fs.ReadFile(l.upper, name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if l.lacks(name, err) {
 		return fs.ReadFile(l.base, name)
 	}
 	return data, err
@@ -173,7 +187,7 @@ func (l layered) ReadFile(name string) ([]byte, error) {
 
 func (l layered) ReadDir(name string) ([]fs.DirEntry, error) {
 	upper, err := fs.ReadDir(l.upper, name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !l.lacks(name, err) {
 		return nil, err
 	}
 	base, baseErr := fs.ReadDir(l.base, name)

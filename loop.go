@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync/atomic"
 
@@ -158,7 +159,8 @@ func (l *Loop) failed(err error) {
 	var stop *goja.InterruptedError
 	switch {
 	case !errors.As(err, &stop):
-		l.sync.warn("nobody has caught: " + l.sync.newError(err, "").text())
+		e := l.sync.newError(err, "")
+		l.sync.opts.warnOf("nobody has caught: "+e.text(), e)
 	case l.guest:
 		l.sync.warn("a turn was interrupted: " + err.Error())
 	default:
@@ -192,7 +194,8 @@ func (s *Sync) stay(on bool) {
 // none, the program goes on.
 func (s *Sync) uncaught(err error) {
 	if s.loop == nil || s.isClosed() || !s.builtins.HearsUncaught() {
-		s.warn("a listener threw: " + s.newError(err, "").text())
+		e := s.newError(err, "")
+		s.opts.warnOf("a listener threw: "+e.text(), e)
 		return
 	}
 	s.loop.events.Begin()(func() { s.builtins.Turn(func() error { return err }) })
@@ -202,9 +205,12 @@ func (s *Sync) engine() *engine.Engine { return s.builtins.Engine() }
 
 func (s *Sync) warn(text string) { s.opts.warn(text) }
 
-func (o *Options) warn(text string) {
+func (o *Options) warn(text string) { o.warnOf(text, nil) }
+
+// warnOf warns of an error, which the text tells, too.
+func (o *Options) warnOf(text string, err error) {
 	if o.Logger != nil {
-		o.Logger.Warn(text)
+		o.Logger.LogAttrs(context.Background(), slog.LevelWarn, text, errorAttrs(err)...)
 	}
 	o.print(text)
 }

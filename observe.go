@@ -101,7 +101,9 @@ func (o *Options) log(done outcome, version int) {
 	r := done.attempt()
 	level, text := headline(done)
 	attrs := []slog.Attr{slog.Int("reload", r.Number), slog.Int("version", version), slog.Duration("duration", r.Duration)}
-	attrs = append(attrs, failureAttrs(done.err)...)
+	if done.err != nil {
+		attrs = append(attrs, errorAttrs(done.err.Err)...)
+	}
 	attrs = append(attrs, reloadAttrs(r)...)
 	o.Logger.LogAttrs(context.Background(), level, text, attrs...)
 }
@@ -122,13 +124,14 @@ func headline(done outcome) (slog.Level, string) {
 	return slog.LevelInfo, "reloaded"
 }
 
-func failureAttrs(failed *ReloadError) []slog.Attr {
-	if failed == nil {
+// errorAttrs are an error, and where in JavaScript it comes from.
+func errorAttrs(err error) []slog.Attr {
+	if err == nil {
 		return nil
 	}
-	attrs := []slog.Attr{slog.Any("error", failed.Err)}
+	attrs := []slog.Attr{slog.Any("error", err)}
 	var e *Error
-	if !errors.As(failed.Err, &e) {
+	if !errors.As(err, &e) {
 		return attrs
 	}
 	if e.Path != "" {

@@ -228,3 +228,21 @@ func (w writer) Write(b []byte) (int, error) {
 	w(strings.ReplaceAll(line, at+string(filepath.Separator), ""))
 	return len(b), nil
 }
+
+func TestWarningsSayWhere(t *testing.T) {
+	var log records
+	p := heatsynctest.New(t, map[string]string{"a.js": "\nPromise.reject(new Error('lost'))"}, &heatsync.Options{Logger: log.logger()})
+	loop := p.Sync.Loop()
+	p.Require("./a.js")
+	if err := loop.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var fields map[string]any
+	if err := json.Unmarshal(log.text.Bytes(), &fields); err != nil {
+		t.Fatal(err)
+	}
+	text, _ := fields["error"].(string)
+	if fields["level"] != "WARN" || fields["module"] != filepath.Join(p.Dir, "a.js") || fields["line"] != 2.0 || !strings.Contains(text, "lost") {
+		t.Errorf("logged %v", fields)
+	}
+}

@@ -112,7 +112,8 @@ type Options struct {
 	//	resync    true if Resync was called
 	//	removed, pending, mended   lists of paths, as in Reload
 	//
-	// Lists that are empty are left out. Warnings are sentences.
+	// Lists that are empty are left out. Warnings are sentences; those of an error have error,
+	// module, line and column, too.
 	Logger *slog.Logger
 	// Stdout and Stderr receive what scripts print through console and process. If they are
 	// nil, the process's own do. A script learns of a failed write by the "error" event of

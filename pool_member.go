@@ -232,7 +232,7 @@ func (p *Pool) run(m *member) {
 func (p *Pool) catchUp(m *member) {
 	for b, behind := p.next(m); behind; b, behind = p.next(m) {
 		if _, err := m.sync.applyDecided(b); err != nil {
-			p.warn(fmt.Sprintf("a runtime of the pool is replaced: what was tried on another fails on it: %v", err))
+			p.opts.warnOf(fmt.Sprintf("a runtime of the pool is replaced: what was tried on another fails on it: %v", err), err)
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			p.drop(m)

@@ -34,7 +34,7 @@ func (p *Pool) applyUnattended(b change.Batch) {
 	case errors.As(err, new(*ReloadError)):
 		p.opts.print("kept the old version: " + err.Error())
 	default:
-		p.warn("reload: " + err.Error())
+		p.opts.warnOf("reload: "+err.Error(), err)
 	}
 }
 

@@ -246,6 +246,6 @@ func (s *Sync) applyUnattended(b change.Batch) {
 	switch {
 	case err == nil, errors.As(err, new(*ReloadError)), errors.Is(err, ErrBusy), errors.Is(err, ErrClosed):
 	case s.last.reload.Number == 0 && !errors.As(err, new(*ExitError)):
-		s.warn("reload: " + err.Error())
+		s.opts.warnOf("reload: "+err.Error(), err)
 	}
 }

@@ -72,7 +72,7 @@ func TestProcessThatIsNotAllowed(t *testing.T) {
 		"umask":      `process.umask(0)`,
 	} {
 		dir := files(t, map[string]string{"a.js": `
-			exports.env = Object.keys(process.env).join();
+			exports.env = Object.keys(process.env).sort().join();
 			exports.f = () => { try { ` + text + ` } catch (error) { return error.code; } return "done"; };`})
 		_, s := newSync(t, heatsync.Options{Dir: dir, Globals: heatsync.GlobalsNode, Core: []string{}, Environ: []string{"A=1", "B=2"}})
 		if code, err := heatsync.Call[string](t.Context(), s, "./a.js", "f"); err != nil || code != "ERR_ACCESS_DENIED" {

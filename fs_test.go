@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -146,5 +148,45 @@ func TestFSRunsPrograms(t *testing.T) {
 	}
 	if got := stderr.String(); !strings.Contains(got, "require('assert')(false)") {
 		t.Errorf("the error does not quote the source, which is in FS only:\n%s", got)
+	}
+}
+
+// A pool over files in memory is told of changes, too. It reads on several goroutines, while
+// the map of a MapFS must not change: the batch has the text.
+func TestFSInAPool(t *testing.T) {
+	fsys, dir := mapFS(map[string]string{"a.js": `exports.v = require("./b").v`, "b.js": `exports.v = 1`})
+	pool, err := heatsync.NewPool(2, &heatsync.PoolOptions{Options: heatsync.Options{Dir: dir, FS: fsys}}, func(s *heatsync.Sync) error {
+		_, err := s.Require("./a.js")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close(t.Context())
+	var versions []int
+	stopped, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := pool.Run(stopped); !errors.Is(err, context.Canceled) || pool.Version() != 0 {
+		t.Errorf("Run: %v, version %d: nothing can have changed", err, pool.Version())
+	}
+	for i, want := range []int64{2, 2, 4} {
+		text := fmt.Sprintf(`exports.v = %d`, i+2)
+		if want == int64(i+1) {
+			text = `throw 1`
+		}
+		_, _ = pool.Apply(change.Batch{Changes: []change.Change{{Path: "b.js", Data: []byte(text)}}})
+		err := pool.Do(t.Context(), func(s *heatsync.Sync) error {
+			if got := require(t, s, "./a.js").Get("v").ToInteger(); got != want {
+				t.Errorf("after %s it is %d, want %d", text, got, want)
+			}
+			versions = append(versions, s.Version())
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := []int{1, 1, 2}; !slices.Equal(versions, want) {
+		t.Errorf("versions %v, want %v", versions, want)
 	}
 }

@@ -27,7 +27,8 @@ type Options struct {
 	// example, or a testing/fstest.MapFS. Its root is at Dir, which need not exist then:
 	// Dir/lib/a.js is the file lib/a.js of FS. There is nothing above Dir. Of such
 	// files only those in the folder of an [Overlay] are watched; give changes of others to
-	// [Sync.Apply]. The core module fs still has the system's files.
+	// [Sync.Apply]. The core module fs still has the system's files. The runtimes of a [Pool]
+	// and a watcher read FS on goroutines of their own.
 	FS fs.FS
 	// NodePath are directories in which packages are looked for after every node_modules,
 	// as in the environment variable NODE_PATH of Node.js. If it is nil, a Program takes

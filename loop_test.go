@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -278,6 +279,36 @@ func TestGlobals(t *testing.T) {
 		v, err := vm.RunString(`["console", "process", "setTimeout", "Buffer", "URL", "global", "structuredClone"].filter((name) => name in globalThis).join(" ")`)
 		if err != nil || v.String() != want {
 			t.Errorf("%d: %v, %v; want %s", globals, v, err, want)
+		}
+	}
+}
+
+// After Close nothing of a loop goes on: no goroutine, no timer.
+func TestNoGoroutineIsLeftAfterClose(t *testing.T) {
+	before := runtime.NumGoroutine()
+	for name, loop := range loops {
+		opts := heatsync.Options{
+			Dir:     files(t, map[string]string{"a.js": `setInterval(() => {}, 1e6); exports.work = async () => { await work(); };`}),
+			Globals: heatsync.GlobalsNode, CallLimit: time.Hour,
+		}
+		var closed bool
+		run := loop(t, &opts, func(s *heatsync.Sync) {
+			s.Runtime().Set("work", func() *goja.Promise {
+				return s.Promise(func(ctx context.Context) (any, error) { <-ctx.Done(); return nil, ctx.Err() })
+			})
+			require(t, s, "./a.js")
+			go s.Do(t.Context(), func() error {
+				s.Loop().Post(func() { s.Close(); closed = true })
+				_, err := heatsync.Call[any](t.Context(), s, "./a.js", "work")
+				return err
+			})
+		})
+		run(func() bool { return closed && runtime.NumGoroutine() <= before })
+		for end := time.Now().Add(20 * time.Second); runtime.NumGoroutine() > before; runtime.Gosched() {
+			if time.Now().After(end) {
+				stacks := make([]byte, 1<<16)
+				t.Fatalf("%s: %d goroutines, before %d\n%s", name, runtime.NumGoroutine(), before, stacks[:runtime.Stack(stacks, true)])
+			}
 		}
 	}
 }

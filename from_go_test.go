@@ -61,3 +61,34 @@ func expect(t *testing.T, what string, v goja.Value, err error) {
 		t.Errorf("%s: %v, %v", what, v, err)
 	}
 }
+
+// What Go code holds it holds as long as the Sync, also if it was a module's top level that called it
+// for the first time, and that module is replaced.
+func TestWhatGoCodeHoldsOutlivesItsCaller(t *testing.T) {
+	dir := files(t, map[string]string{
+		"main.js": `new (require("heatsync"))().require("./asks.js")`,
+		"asks.js": `ask()`,
+		"held.js": `module.exports = () => 1`,
+	})
+	vm, s := newSync(t, heatsync.Options{Dir: dir})
+	var held goja.Callable
+	vm.Set("ask", func() { held, _ = goja.AssertFunction(require(t, s, "./held.js")) })
+	if err := s.Main("./main.js"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := apply(t, s, filepath.Join(dir, "asks.js"), `exports.v = "asks no more"`); err != nil {
+		t.Fatal(err)
+	}
+	if m := s.Modules()[2]; !m.Held {
+		t.Errorf("%s is not held", m.Path)
+	}
+	if _, err := apply(t, s, filepath.Join(dir, "held.js"), `module.exports = () => 2`); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := held(nil); err != nil || v.ToInteger() != 2 {
+		t.Errorf("it returns %v, %v", v, err)
+	}
+	if _, err := s.Require("./held.js"); err != nil {
+		t.Error(err)
+	}
+}

@@ -304,6 +304,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     raise: (error) => { throw error; },
     parseJSON: (text) => JSON.parse(text),
     own: (file, begin, end) => complain(effects.own(file, { begin, end }, realm.loads(file))),
+    outside: () => realm.apart(() => new Heatsync()), // of no module, whoever runs
     disown: (value) => realm.disown(value),
     dispose: () => { for (const sync of [...scopes.values()]) sync.dispose(); },
     endOwned: () => complain(effects.disown()),

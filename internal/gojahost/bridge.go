@@ -33,7 +33,7 @@ type realm struct {
 	enter, leave, failed, broken, partial goja.Callable
 	disown, apply, resume                 goja.Callable
 	dispose, raise, parseJSON             goja.Callable
-	own, endOwned                         goja.Callable
+	own, endOwned, outside                goja.Callable
 }
 
 // start evaluates the facade's files and hands it what this host offers.
@@ -57,7 +57,7 @@ func (b *bridge) start(offered *goja.Object) error {
 		"enter": &b.realm.enter, "leave": &b.realm.leave, "failed": &b.realm.failed, "broken": &b.realm.broken,
 		"partial": &b.realm.partial, "disown": &b.realm.disown, "apply": &b.realm.apply,
 		"resume": &b.realm.resume, "dispose": &b.realm.dispose, "raise": &b.realm.raise,
-		"parseJSON": &b.realm.parseJSON, "own": &b.realm.own, "endOwned": &b.realm.endOwned,
+		"parseJSON": &b.realm.parseJSON, "own": &b.realm.own, "endOwned": &b.realm.endOwned, "outside": &b.realm.outside,
 	} {
 		if *f, ok = goja.AssertFunction(o.Get(name)); !ok {
 			return fmt.Errorf("%s lacks %s", facade.Main, name)

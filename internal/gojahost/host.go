@@ -198,9 +198,11 @@ func (h *Host) Resync(ids []string) error {
 func (h *Host) method(name string, arg goja.Value) (v goja.Value, err error) {
 	err = h.enter(func() error {
 		if h.own == nil {
-			if h.own, err = h.vm.New(h.realm.class); err != nil {
+			own, err := h.realm.outside(goja.Undefined())
+			if err != nil {
 				return err
 			}
+			h.own = own.(*goja.Object)
 		}
 		f, _ := goja.AssertFunction(h.own.Get(name))
 		h.bridge.byGo = true

@@ -174,3 +174,20 @@ func TestAbsentFunctionsAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// The environment is as it was given, in its order; of two entries the later counts.
+func TestEnvironment(t *testing.T) {
+	vm := goja.New()
+	set, err := nodecore.New(nodecore.Env{VM: vm, Environ: []string{"Z=1", "A=x=y", "M=", "none", "B=1", "K=1", "Z=2", "C=1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	process, err := set.Load("process")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := vm.Set("env", process.(*goja.Object).Get("env")); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "the environment", eval(t, vm, `JSON.stringify(env)`), `{"Z":"2","A":"x=y","M":"","B":"1","K":"1","C":"1"}`)
+}

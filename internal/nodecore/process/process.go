@@ -56,16 +56,15 @@ func (m module) process() map[string]any {
 	}
 }
 
-// environment parses the form of os.Environ. Later entries win.
-func environment(entries []string) map[string]string {
-	env := map[string]string{}
+// environment parses the form of os.Environ: names and values, in their order.
+func environment(entries []string) (pairs [][2]string) {
 	for _, e := range entries {
 		// Windows has names that begin with "=".
 		if i := strings.Index(e[min(1, len(e)):], "="); i >= 0 {
-			env[e[:i+1]] = e[i+2:]
+			pairs = append(pairs, [2]string{e[:i+1], e[i+2:]})
 		}
 	}
-	return env
+	return pairs
 }
 
 // argv0 is the name by which the program was started.

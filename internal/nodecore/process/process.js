@@ -29,7 +29,7 @@ Object.assign(process, {
   execPath: go.execPath,
   pid: go.pid,
   title: go.title,
-  env: require('internal/process/environment')(go.env, go.windows),
+  env: require('internal/process/environment')(Object.fromEntries(go.env), go.windows),
   config: { target_defaults: {}, variables: {} },
   features: {
     inspector: false, debug: false, uv: false, ipv6: true, tls_alpn: false,

@@ -44,6 +44,7 @@ type Pool struct {
 	queue     []chan *member // calls that wait for one, in the order in which they get it
 	version   int            // how many batches were committed
 	log       []change.Batch // the last of them, for members that are behind
+	laid      change.Batch   // what they have said that the disk does not have, for members to come
 	listeners []*listener
 }
 

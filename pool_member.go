@@ -20,10 +20,11 @@ import (
 type member struct {
 	sync    *Sync
 	version int
-	since   time.Time // when its call began, zero if it serves none
-	stopped time.Time // when that was interrupted, zero if it was not
-	gone    bool      // another has its place: it is closed when its call has ended
-	posts   []func()  // of its event loop
+	since   time.Time    // when its call began, zero if it serves none
+	stopped time.Time    // when that was interrupted, zero if it was not
+	gone    bool         // another has its place: it is closed when its call has ended
+	posts   []func()     // of its event loop
+	laid    change.Batch // what its version has that the disk has not, when it was made
 
 	task   *engine.Task  // its call, nil if it serves none
 	posted chan struct{} // has a token when something was posted; a call may wait for it
@@ -268,7 +269,7 @@ func (p *Pool) fill() <-chan error {
 	lack := max(0, p.size-len(p.members))
 	made := make(chan error, lack)
 	for range lack {
-		m := &member{version: p.version, posted: make(chan struct{}, 1)}
+		m := &member{version: p.version, laid: p.laid, posted: make(chan struct{}, 1)}
 		p.members[m] = true
 		p.alive.Add(1)
 		go func() { made <- p.build(m) }()
@@ -286,6 +287,7 @@ func (p *Pool) build(m *member) (err error) {
 	})
 	if err == nil {
 		s.version = m.version
+		s.host.Lay(m.laid)
 		p.mu.Lock()
 		m.sync = s
 		p.mu.Unlock()

@@ -112,6 +112,7 @@ func (p *Pool) commit(m *member, b change.Batch) {
 	defer p.mu.Unlock()
 	p.version++
 	p.log = append(p.log, b)
+	p.laid = m.sync.host.Laid()
 	m.version, m.sync.version = p.version, p.version
 	for _, behind := range p.idle {
 		go p.catchUp(behind)

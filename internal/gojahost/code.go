@@ -25,6 +25,21 @@ func (l *loader) take(batch change.Batch) (changes []reload.Change) {
 	return changes
 }
 
+// Laid is what batches have said that the files do not say: for Lay of another Host.
+func (l *loader) Laid() (batch change.Batch) {
+	for path, data := range l.fs.All() {
+		if data == nil {
+			batch.Changes = append(batch.Changes, change.Change{Path: path, Kind: change.Removed})
+		} else {
+			batch.Changes = append(batch.Changes, change.Change{Path: path, Data: data})
+		}
+	}
+	return batch
+}
+
+// Lay lays a batch over the files before anything is loaded.
+func (l *loader) Lay(batch change.Batch) { l.take(batch) }
+
 func (l *loader) takeOne(c change.Change) reload.Change {
 	at := l.fs.Real(c.Path)               // a link is reported with what it leads to
 	if l.fs.Drop(c.Path); c.Data != nil { // a link that was turned says nothing of what it leads to

@@ -3,6 +3,7 @@ package resolve
 import (
 	"bytes"
 	"errors"
+	"iter"
 	"maps"
 )
 
@@ -50,8 +51,31 @@ func (o *Overlay) Drop(path string) {
 // Agree drops what Base says as well.
 func (o *Overlay) Agree() {
 	for path, f := range o.files {
-		if data, err := o.Base.ReadFile(path); f.removed && err != nil || !f.removed && err == nil && bytes.Equal(data, f.data) {
+		if o.agrees(path, f) {
 			o.Drop(path)
+		}
+	}
+}
+
+func (o *Overlay) agrees(path string, f overlaid) bool {
+	data, err := o.Base.ReadFile(path)
+	if f.removed {
+		return err != nil
+	}
+	return err == nil && bytes.Equal(data, f.data) && o.Base.Stat(path) == File
+}
+
+// All yields what is over Base: the contents of each path, nil for what was taken away.
+func (o *Overlay) All() iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		for path, f := range o.files {
+			data := f.data
+			if data == nil && !f.removed {
+				data = []byte{}
+			}
+			if !yield(path, data) {
+				return
+			}
 		}
 	}
 }

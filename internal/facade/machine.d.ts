@@ -14,6 +14,7 @@ export interface Machine {
   effect(owner: string): { number: number, deferred: boolean };
   released(number: number): void;
   apply(changes: { path: string, hash: string, removed: boolean }[]): void;
+  applyOnly(changes: { path: string, hash: string, removed: boolean }[]): string;
   resync(ids: string[]): string;
   next(failed: boolean, value: string, found: Partial<{ path: string, link: string, manifests: string[], probes: string[] }>): { do: string, undoable: boolean, id: string, specifier: string, scope: number, ids: string[], effects: number[] };
   outcome(): {
@@ -21,15 +22,18 @@ export interface Machine {
     ok: boolean,
     resync: boolean,
     told: boolean,
-    evaluated: { id: string, why: string, of: string, reason: string, version: number }[],
-    restart: { id: string, why: string, of: string, reason: string, version: number }[],
+    evaluated: { id: string, why: string, of: string, reason: string, version: number, hash: string }[],
+    restart: { id: string, why: string, of: string, reason: string, version: number, hash: string }[],
     failed: string[],
+    loaded: { id: string, version: number, hash: string }[],
     removed: string[],
+    gone: string[],
     pending: string[],
     mended: string[],
   };
   version(id: string): number;
   modules(): { id: string, version: number, hash: string, held: boolean, heldBy: string[] }[];
+  unheard(paths: string[]): string[];
   watched(): { path: string, hash: string, gone: boolean }[];
   resolve(specifier: string, importer: string): { path: string, link: string, manifests: string[], probes: string[], code: string, message: string };
 }

@@ -9,6 +9,9 @@ import (
 // check vetoes a reload after which a binding can't be converted, or to which
 // Options.Check says no.
 func (s *Sync) check() error {
+	if err := s.checkFolders(); err != nil {
+		return err
+	}
 	for _, b := range s.bindings {
 		if err := b.check(); err != nil {
 			return err

@@ -389,36 +389,3 @@ func ExampleNewPool() {
 	// 30 <nil>
 	// 36 <nil>
 }
-
-// Routes that a script registers are those of its newest version.
-func ExampleSync_Own() {
-	dir, module := project(`route('/'); route('/about')`)
-	defer os.RemoveAll(dir)
-	vm := goja.New()
-	s, err := heatsync.New(vm, &heatsync.Options{Dir: dir})
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer s.Close()
-
-	routes := map[string]bool{}
-	vm.Set("route", func(path string) {
-		s.Own(func() (stop func()) {
-			routes[path] = true
-			return func() { delete(routes, path) }
-		})
-	})
-	if _, err := s.Require("./rules.js"); err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(routes)
-
-	write(module, `route('/'); route('/contact')`)
-	if _, err := s.Apply(change.Of(module)); err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(routes)
-	// Output:
-	// map[/:true /about:true]
-	// map[/:true /contact:true]
-}

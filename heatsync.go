@@ -58,6 +58,7 @@ type Sync struct {
 	tally      tally
 	listeners  []*listener
 	bindings   []binding
+	folders    []*folderOf
 	fields     map[reflect.Type][]field // of what was bound
 	reloads    int                      // that are over
 	last       outcome                  // of the Apply or Resync that is under way
@@ -164,7 +165,7 @@ func (s *Sync) start() (err error) {
 	s.host, err = gojahost.New(gojahost.Options{
 		VM: s.vm, Builtins: s.builtins, Dir: s.opts.Dir, FS: files,
 		NodePath: s.opts.NodePath, PreserveSymlinks: s.opts.PreserveSymlinks, Live: s.opts.Live, Limit: max(0, s.opts.TimeLimit),
-		Watch: s.watchPaths, Settle: s.settle, Watching: s.stay, Report: s.report, Check: s.check,
+		Watch: s.watchPaths, Settle: s.settle, Watching: s.stay, Report: s.report, Check: s.check, Wanted: s.wanted,
 		Uncaught: s.uncaught, Warn: s.warn,
 	})
 	return err

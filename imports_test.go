@@ -31,12 +31,13 @@ var mayImport = map[string][]string{
 	"internal/sum":       {},
 	"internal/terminal":  {},
 	"internal/watchlist": {},
+	"internal/folder":    {},
 	"internal/chain":     {"internal/resolve"},
 	"internal/graph":     {"internal/sum", "internal/watchlist"},
 	"internal/reload":    {"internal/graph"},
 	"internal/wire":      {"internal/graph", "internal/reload", "internal/resolve", "internal/watchlist"},
 	"internal/track":     {"internal/chain", "internal/resolve", "internal/settle", "internal/watchlist"},
-	"internal/watch":     {"change", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist"},
+	"internal/watch":     {"change", "internal/resolve", "internal/settle", "internal/folder", "internal/sum", "internal/track", "internal/watchlist"},
 	"internal/source":    {"internal/resolve", "internal/watch"},
 	"internal/producer":  {"change", "internal/resolve"},
 	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/sum", "internal/watchlist", "node"},
@@ -67,7 +68,7 @@ var mayImport = map[string][]string{
 		"internal/engine", "internal/gojahost/compile", "internal/nodecore"},
 	"internal/gojahost/compile": {"internal/engine/pattern", "internal/frame", "internal/sum"},
 
-	".": {"change", "internal/frame", "internal/graph", "internal/producer", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/watch", "internal/watchlist",
+	".": {"change", "internal/folder", "internal/frame", "internal/graph", "internal/producer", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/watch", "internal/watchlist",
 		"internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/loop"},
 
 	"heatsynctest": {".", "change", "internal/source"},

@@ -28,12 +28,15 @@ func (s *Sync) checkedAll(b change.Batch) (change.Batch, error) {
 	return s.asKnown(b), nil
 }
 
-func (s *Sync) isKnown(path string) bool { return s.isModule(path) || s.isWatched(path) }
+func (s *Sync) isKnown(path string) bool {
+	return s.isModule(path) || s.isWatched(path) || s.inAnyFolder(path)
+}
 
 // asKnown puts the paths of a batch into the form in which files are known: that of
 // modules, where links are followed, and that of paths at which something was looked
 // for. A producer of batches names files as it sees them.
 func (s *Sync) asKnown(b change.Batch) change.Batch {
+	b = s.inFolders(b)
 	if !slices.ContainsFunc(b.Changes, func(c change.Change) bool { return !s.isModule(c.Path) }) {
 		return b
 	}

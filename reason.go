@@ -24,6 +24,8 @@ const (
 	Importer = Why(graph.Importer)
 	// FindsAnother module for Of, a specifier, than before.
 	FindsAnother = Why(graph.FindsAnother)
+	// Appeared: the file is new where Sync.RequireAll looks for some.
+	Appeared = Why(graph.Appeared)
 	// TakesPlace of another file, Of, in the object that holders have.
 	TakesPlace = Why(graph.TakesPlace)
 )

@@ -99,6 +99,7 @@ func (s *Sync) apply(b change.Batch, check func(change.Batch) (change.Batch, err
 	if err != nil {
 		return nil, err
 	}
+	b = s.inFolders(b)
 	var paths []string
 	for _, c := range b.Changes {
 		paths = append(paths, c.Path)
@@ -143,6 +144,9 @@ func (s *Sync) reload(f func() error) (*Reload, error) {
 	if s.last.err == nil && err != nil {
 		return nil, s.newError(err, "")
 	}
+	if s.last.err == nil {
+		s.tellFolders(nil) // of files that were loaded already
+	}
 	return s.last.results()
 }
 
@@ -175,6 +179,13 @@ func (s *Sync) report(r *gojahost.Report) {
 	}
 	if failed := s.last.err; failed != nil && !failed.Heard && len(s.listeners) == 0 && s.unattended {
 		s.opts.print("kept the old version: " + failed.Error())
+	}
+	if s.last.err == nil {
+		var ids []string
+		for _, c := range r.Evaluated {
+			ids = append(ids, c.ID)
+		}
+		s.tellFolders(ids)
 	}
 	tell(s.listeners, s.last)
 }

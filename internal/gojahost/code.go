@@ -58,7 +58,7 @@ func (l *loader) takeOne(c change.Change) reload.Change {
 		return reload.Change{Path: c.Path, Removed: true}
 	}
 	l.fs.Put(at, c.Data)
-	return reload.Change{Path: c.Path, Hash: sum.Of(c.Data)}
+	return reload.Change{Path: c.Path, Hash: sum.Of(c.Data), Wanted: l.wanted != nil && l.wanted(c.Path)}
 }
 
 // code returns what a file's top level is to be: the code that was checked in

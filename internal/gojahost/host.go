@@ -49,6 +49,9 @@ type Options struct {
 	Watching func(bool)
 	// Report receives every reload that is over.
 	Report func(*Report)
+	// Wanted tells whether a file is to be loaded when it appears, though no module has
+	// asked for it.
+	Wanted func(path string) bool
 	// Check may veto a reload before it is committed.
 	Check func() error
 	// Uncaught takes what somebody's listener threw.
@@ -186,6 +189,12 @@ func (h *Host) enter(f func() error) error {
 // Require is sync.require as Go code calls it: id is resolved from Dir.
 func (h *Host) Require(id string) (goja.Value, error) {
 	return h.method("require", h.vm.ToValue(id))
+}
+
+// Release takes back that Go code has required an id. The module is forgotten when its file
+// is gone, unless others have asked for it.
+func (h *Host) Release(id string) {
+	h.machine.Unlink(h.from(), graph.Edge{Specifier: id, Kind: graph.Sync})
 }
 
 // Resync is sync.resync as Go code calls it.

@@ -23,6 +23,7 @@ type loader struct {
 	fs       *resolve.Overlay
 	dir      string // where ids start that Go code asks for
 	watch    func([]watchlist.Entry)
+	wanted   func(path string) bool
 
 	loaded  atomic.Int64 // modules in the cache
 	cache   map[string]*module
@@ -38,7 +39,7 @@ type loader struct {
 
 func newLoader(r *runtime, g *guard, opts *Options) *loader {
 	l := &loader{
-		runtime: r, guard: g, fs: &resolve.Overlay{Base: opts.FS}, dir: opts.Dir, watch: opts.Watch,
+		runtime: r, guard: g, fs: &resolve.Overlay{Base: opts.FS}, dir: opts.Dir, watch: opts.Watch, wanted: opts.Wanted,
 		cache: map[string]*module{}, evicted: map[string]*module{}, staged: map[string]*compile.Code{},
 	}
 	if opts.FS == nil {
@@ -322,6 +323,9 @@ func (l *loader) Locate(path string) (string, error) {
 
 // Files are those that modules come from, with what batches say laid over them.
 func (l *loader) Files() resolve.FS { return l.fs }
+
+// Names adds to those that are in a directory what batches have put there.
+func (l *loader) Names(dir string, names []string) []string { return l.fs.Names(dir, names) }
 
 // argument makes a path of the command line one that is not looked for in packages.
 func (l *loader) argument(path string) string {

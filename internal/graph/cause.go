@@ -10,7 +10,8 @@ const (
 	PlainImporter Why = "plain importer of"      // Of is the module that it has loaded
 	Importer      Why = "importer of"            // Of is the module that it has asked for
 	FindsAnother  Why = "finds another file for" // Of is a specifier
-	TakesPlace    Why = "takes the place of"     // Of is the file before
+	Appeared      Why = "appeared"
+	TakesPlace    Why = "takes the place of" // Of is the file before
 )
 
 // Reason is why something happens to a module, and the other module that it has to do

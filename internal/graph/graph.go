@@ -260,6 +260,12 @@ func (g *Graph) Link(m *Module, e Edge) {
 	g.update(m, func() { g.replace(m, &m.Edges, edges) })
 }
 
+// Unlink takes back that m asked for a specifier.
+func (g *Graph) Unlink(m *Module, specifier string, kind Kind) {
+	edges := slices.DeleteFunc(slices.Clone(m.Edges), func(e Edge) bool { return e.Specifier == specifier && e.Kind == kind })
+	g.update(m, func() { g.replace(m, &m.Edges, edges) })
+}
+
 // update changes m so that the reasons to watch stay counted and its mark is
 // handed on along what edges it has then.
 func (g *Graph) update(m *Module, change func()) {

@@ -80,6 +80,13 @@ func (m *Machine) Link(importer string, e graph.Edge) {
 	}
 }
 
+// Unlink takes back what Link has recorded of code outside of all modules.
+func (m *Machine) Unlink(importer string, e graph.Edge) {
+	if from := m.graph.Module(importer); from != nil {
+		m.graph.Unlink(from, e.Specifier, e.Kind)
+	}
+}
+
 // Started says that the top level of id begins to run, from bytes with that hash.
 func (m *Machine) Started(id, hash string) {
 	module := m.graph.Ensure(id)

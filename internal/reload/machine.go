@@ -111,6 +111,8 @@ type Change struct {
 	Hash string // of the contents; not used if Removed
 	// Removed says that the file is gone.
 	Removed bool
+	// Wanted says that the file is to be loaded, though no module has asked for it.
+	Wanted bool
 }
 
 // Machine decides. Its zero value is not ready; see New.

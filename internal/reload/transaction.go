@@ -25,7 +25,8 @@ type transaction struct {
 	moves   []move
 	dirty   []graph.Cause
 	plan    graph.Plan
-	rest    []string // still to be evaluated
+	wanted  []graph.Cause // files to be loaded that no module has asked for
+	rest    []string      // still to be evaluated
 	evicted []string
 	staged  map[string]bool // what was compiled, which is to be dropped at the end
 	before  int             // the last evaluation before it
@@ -126,6 +127,10 @@ func (t *transaction) compare() {
 			t.machine.gone[c.Path] = true
 		}
 		switch {
+		case c.Wanted && !c.Removed && (module == nil || module.State < graph.Loading):
+			t.wanted = append(t.wanted, graph.Cause{ID: c.Path, Reason: graph.Reason{Why: graph.Appeared}})
+			t.resolve(c.Path, false)
+			t.compile(c.Path)
 		case loaded && c.Removed:
 			t.removed = append(t.removed, c.Path)
 			t.resolve(c.Path, false)
@@ -206,6 +211,13 @@ func (t *transaction) evict() {
 	for _, c := range t.plan.Evaluate {
 		t.rest = append(t.rest, c.ID)
 	}
+	evicted := slices.Clone(t.rest)
+	for _, c := range t.wanted {
+		if !slices.Contains(t.rest, c.ID) {
+			t.rest = append(t.rest, c.ID)
+			t.plan.Evaluate = append(t.plan.Evaluate, c)
+		}
+	}
 	switch {
 	case len(t.failed) > 0:
 		t.then = t.undo
@@ -213,7 +225,7 @@ func (t *transaction) evict() {
 		t.then = t.commit
 	default:
 		t.then = t.evaluate
-		t.evicted = slices.Clone(t.rest)
+		t.evicted = evicted
 		t.before = t.machine.loads
 		t.machine.graph.Begin()
 		t.beginMoves()

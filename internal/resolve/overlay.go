@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"maps"
+	"slices"
 )
 
 // Overlay is a file system with some files put over those of another, or taken
@@ -138,6 +139,21 @@ func (o *Overlay) Realpath(path string) (string, error) {
 		return real, nil
 	}
 	return o.Base.Realpath(path)
+}
+
+// Names adds to the names that Base has in a directory, a real one, those of what was put
+// there or below. They are sorted.
+func (o *Overlay) Names(dir string, base []string) []string {
+	names := slices.Clone(base)
+	for path, f := range o.files {
+		for up := o.Rules().Dir(path); !f.removed && up != path; path, up = up, o.Rules().Dir(up) {
+			if up == dir {
+				names = append(names, o.Rules().Base(path))
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // at returns what was put at the real path of path, or taken away, and that path.

@@ -49,6 +49,7 @@ type keeper struct {
 	tracker *track.Tracker
 	start   time.Time
 	out     change.Batch
+	growth  growth
 }
 
 func newKeeper(w *Watcher) *keeper {
@@ -118,6 +119,7 @@ func (k *keeper) run(ctx context.Context) {
 // turn carries out what the tracker asks for, and gives out what is complete, unless a
 // last look at the events shows that it is being written to again.
 func (k *keeper) turn() {
+	k.grow()
 	orders := k.tracker.Turn()
 	k.watch(orders.Watch)
 	for _, dir := range orders.Leave {
@@ -200,6 +202,7 @@ func (k *keeper) hear() {
 		return
 	}
 	for _, e := range k.source.take() {
+		k.growth.hear(e)
 		switch {
 		case e.lost:
 			k.tracker.Overflowed()
@@ -231,7 +234,8 @@ func (k *keeper) set(diff []watchlist.Entry) {
 		return
 	}
 	k.withdraw(diff)
-	k.tracker.Set(diff)
+	k.tracker.Set(k.growth.take(diff))
+	k.grow()
 }
 
 func (k *keeper) withdraw(diff []watchlist.Entry) {

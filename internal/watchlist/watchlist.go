@@ -9,6 +9,9 @@ type Entry struct {
 	// was there: a watcher that finds something else reports it at once, so
 	// that a save between load and watch is not lost.
 	Hash string
+	// Fixed is not 0 if Path is a pattern of package folder below a directory whose path is
+	// so long. Files that appear there are changes.
+	Fixed int
 	// Gone says that the path need not be watched any more.
 	Gone bool
 }

@@ -49,7 +49,7 @@ type ReloadedModule struct {
 	Path string
 	// Reason is zero for what was loaded, and not evaluated again.
 	Reason  Reason
-	Version int
+	Version int // 0 in Reload.Restart
 	// Hash is that of the bytes that run, as in [Module]: after a failure, of those that
 	// went on running.
 	Hash string
@@ -193,7 +193,7 @@ func (s *Sync) report(r *gojahost.Report) {
 func (s *Sync) outcomeOf(r *gojahost.Report) outcome {
 	done := &Reload{
 		Number: r.Number, Resync: r.Resync, Version: s.version, Duration: r.Duration,
-		Modules: s.reloaded(r.Evaluated), Restart: s.reloaded(r.Restart), Loaded: s.loaded(r.Loaded),
+		Modules: s.reloaded(r.Evaluated), Restart: unevaluated(s.reloaded(r.Restart)), Loaded: s.loaded(r.Loaded),
 		Removed: r.Removed, Gone: r.Gone, Pending: r.Pending, Mended: r.Mended,
 	}
 	if r.Err == nil {
@@ -221,6 +221,14 @@ func (s *Sync) reloaded(causes []graph.Cause) []ReloadedModule {
 		r := s.running(c.ID)
 		r.Reason = Reason{Why(c.Why), c.Of}
 		list = append(list, r)
+	}
+	return list
+}
+
+// unevaluated have no version of this reload.
+func unevaluated(list []ReloadedModule) []ReloadedModule {
+	for i := range list {
+		list[i].Version = 0
 	}
 	return list
 }

@@ -209,7 +209,7 @@ func (w *watched) applier(p *nodehost.Process) applier {
 func reloadOf(r nodehost.Report) (*heatsync.Reload, error) {
 	reload := &heatsync.Reload{
 		Number: r.Number, Resync: r.Resync, Version: r.Version, Unknown: r.Unknown,
-		Modules: modulesOf(r.Evaluated), Restart: modulesOf(r.Restart), Loaded: modulesOf(r.Loaded),
+		Modules: modulesOf(r.Evaluated), Restart: unevaluated(r.Restart), Loaded: modulesOf(r.Loaded),
 		Removed: r.Removed, Gone: r.Gone, Pending: r.Pending, Mended: r.Mended,
 		Duration: time.Duration(r.Duration * float64(time.Millisecond)),
 	}
@@ -230,6 +230,15 @@ func modulesOf(causes []nodehost.Cause) []heatsync.ReloadedModule {
 	var list []heatsync.ReloadedModule
 	for _, c := range causes {
 		list = append(list, heatsync.ReloadedModule{Path: c.ID, Reason: heatsync.Reason{Why: heatsync.Why(c.Why), Of: c.Of}, Version: c.Version, Hash: c.Hash})
+	}
+	return list
+}
+
+// unevaluated have no version of this reload.
+func unevaluated(causes []nodehost.Cause) []heatsync.ReloadedModule {
+	list := modulesOf(causes)
+	for i := range list {
+		list[i].Version = 0
 	}
 	return list
 }

@@ -145,7 +145,7 @@ func (e *Error) describe(vm *goja.Runtime, ex *goja.Exception) {
 		return
 	}
 	var more string
-	t.cause, more = causeOf(vm, o, mostCauses)
+	more, t.cause = causeOf(vm, o, mostCauses)
 	if file := stringOf(o, "file"); file != "" {
 		e.Path = file
 	}

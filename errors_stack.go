@@ -13,11 +13,11 @@ import (
 // mostCauses bounds how far causes are followed: they may go round in a circle.
 const mostCauses = 10
 
-// causeOf returns the cause of a JavaScript error as an error, and what a stack says of it.
-func causeOf(vm *goja.Runtime, o *goja.Object, most int) (cause error, stack string) {
+// causeOf returns what a stack says of the cause of a JavaScript error, and the cause as an error.
+func causeOf(vm *goja.Runtime, o *goja.Object, most int) (stack string, cause error) {
 	var v goja.Value
 	if vm.Try(func() { v = o.Get("cause") }) != nil || v == nil || goja.IsUndefined(v) || most == 0 {
-		return nil, ""
+		return "", nil
 	}
 	t := &thrown{text: textOf(v), ex: vm.Try(func() { panic(v) })}
 	stack = t.text
@@ -25,10 +25,10 @@ func causeOf(vm *goja.Runtime, o *goja.Object, most int) (cause error, stack str
 		t.is = innerOf(inner)
 		stack = strings.TrimSpace(withoutOurs(stringOf(inner, "stack")))
 		var more string
-		t.cause, more = causeOf(vm, inner, most-1)
+		more, t.cause = causeOf(vm, inner, most-1)
 		stack += more
 	}
-	return t, "\n[cause]: " + stack
+	return "\n[cause]: " + stack, t
 }
 
 // withoutOurs drops the lines of a stack that are in code of heatsync.

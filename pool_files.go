@@ -107,6 +107,7 @@ func whole(b change.Batch, files resolve.FS) change.Batch {
 	for i, c := range changes {
 		if c.Kind == change.Written && c.Data == nil {
 			changes[i].Data, _ = files.ReadFile(c.Path) // without it, each finds out what is wrong
+			changes[i].Saved = true
 		}
 	}
 	return change.Batch{Changes: changes}

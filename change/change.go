@@ -33,6 +33,10 @@ type Change struct {
 	// Data holds the whole contents as they were checked, for Written. Nil
 	// means that nobody read the file yet: whoever applies the change reads it.
 	Data []byte
+	// Saved says that the disk has it: a watcher has seen the file like this, or seen it
+	// gone. What is not saved stands over what the disk has, until a later change of the
+	// file; what is saved counts only for as long as the disk says nothing else.
+	Saved bool
 }
 
 // Batch is a set of changes that were saved together and are applied together: all of them

@@ -45,6 +45,7 @@ func (l *loader) takeOne(c change.Change) reload.Change {
 	if l.fs.Drop(c.Path); c.Data != nil { // a link that was turned says nothing of what it leads to
 		l.fs.Drop(at)
 	}
+	l.note(c)
 	if c.Kind == change.Written && c.Data == nil {
 		var err error
 		if c.Data, err = l.fs.ReadFile(c.Path); errors.Is(err, fs.ErrPermission) {
@@ -59,6 +60,29 @@ func (l *loader) takeOne(c change.Change) reload.Change {
 	}
 	l.fs.Put(at, c.Data)
 	return reload.Change{Path: c.Path, Hash: sum.Of(c.Data), Wanted: l.wanted != nil && l.wanted(c.Path)}
+}
+
+// note remembers what is under a change that the disk does not have.
+func (l *loader) note(c change.Change) {
+	delete(l.under, c.Path)
+	if c.Saved || c.Kind == change.Written && c.Data == nil {
+		return
+	}
+	l.under[c.Path] = ""
+	if data, err := l.fs.Base.ReadFile(c.Path); err == nil {
+		l.under[c.Path] = sum.Of(data)
+	}
+}
+
+// lift takes from the files what the disk has, or is to say by itself.
+func (l *loader) lift(batch change.Batch) {
+	for _, c := range batch.Changes {
+		if _, pushed := l.under[c.Path]; !pushed {
+			l.fs.Drop(c.Path)
+			l.fs.Drop(l.fs.Real(c.Path))
+		}
+	}
+	l.fs.Agree()
 }
 
 // code returns what a file's top level is to be: the code that was checked in

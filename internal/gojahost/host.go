@@ -161,7 +161,7 @@ func (h *Host) apply(batch change.Batch, begin func([]reload.Change) error) erro
 	if h.machine.Busy() {
 		h.resume() // from a resync that was cut off
 	}
-	defer h.fs.Agree()
+	defer h.lift(batch)
 	return h.enter(func() error {
 		if err := begin(h.take(batch)); err != nil {
 			return err

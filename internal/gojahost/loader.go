@@ -11,7 +11,6 @@ import (
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/graph"
 	"github.com/heatsync-go/heatsync/internal/resolve"
-	"github.com/heatsync-go/heatsync/internal/sum"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
@@ -24,6 +23,7 @@ type loader struct {
 	dir      string // where ids start that Go code asks for
 	watch    func([]watchlist.Entry)
 	wanted   func(path string) bool
+	under    map[string]string // path that a batch was laid over -> the hash of what was there, "" for nothing
 
 	loaded  atomic.Int64 // modules in the cache
 	cache   map[string]*module
@@ -39,7 +39,7 @@ type loader struct {
 
 func newLoader(r *runtime, g *guard, opts *Options) *loader {
 	l := &loader{
-		runtime: r, guard: g, fs: &resolve.Overlay{Base: opts.FS}, dir: opts.Dir, watch: opts.Watch, wanted: opts.Wanted,
+		runtime: r, guard: g, under: map[string]string{}, fs: &resolve.Overlay{Base: opts.FS}, dir: opts.Dir, watch: opts.Watch, wanted: opts.Wanted,
 		cache: map[string]*module{}, evicted: map[string]*module{}, staged: map[string]*compile.Code{},
 	}
 	if opts.FS == nil {
@@ -294,16 +294,12 @@ func (l *loader) flush() {
 // Loaded is how many modules are loaded. Any goroutine may call it.
 func (l *loader) Loaded() int { return int(l.loaded.Load()) }
 
-// asOnDisk has a watcher compare the disk with what it holds, where a batch has said
-// something else: it would take that for a change.
+// asOnDisk has a watcher compare the disk with what it had when a batch was laid over it:
+// the batch is no change of the disk.
 func (l *loader) asOnDisk(diff []watchlist.Entry) []watchlist.Entry {
 	for i, w := range diff {
-		if w.Gone || !l.fs.Covers(w.Path) {
-			continue
-		}
-		diff[i].Hash = ""
-		if data, err := l.fs.Base.ReadFile(w.Path); err == nil {
-			diff[i].Hash = sum.Of(data)
+		if hash, over := l.under[w.Path]; over && !w.Gone && l.fs.Covers(w.Path) {
+			diff[i].Hash = hash
 		}
 	}
 	return diff

@@ -219,7 +219,7 @@ func (k *keeper) hear() {
 func batchOf(settled []settle.Change) change.Batch {
 	changes := make([]change.Change, len(settled))
 	for i, c := range settled {
-		changes[i] = change.Change{Path: c.Path, Data: c.Data}
+		changes[i] = change.Change{Path: c.Path, Data: c.Data, Saved: true}
 		if c.Removed {
 			changes[i].Kind = change.Removed
 		}

@@ -79,7 +79,7 @@ func TestReloadsAreLogged(t *testing.T) {
 		{"the last good bytes", func() { p.Save("b.js", "exports.v = 2") },
 			`{"level":"INFO","mended":["b.js"],"msg":"mended","reload":3,"version":2}`},
 		{"pinned", func() { p.Save("state.js", "1") },
-			`{"level":"WARN","msg":"restart needed","reload":4,"restart":[{"module":"state.js","reason":"changed","version":1}],"version":3}`},
+			`{"level":"WARN","msg":"restart needed","reload":4,"restart":[{"module":"state.js","reason":"changed"}],"version":3}`},
 		{"resync", func() { _, _ = p.Sync.Resync("./b.js") },
 			`{"level":"INFO","modules":[{"module":"b.js","reason":"resync","version":3}],"msg":"reloaded","reload":5,"resync":true,"version":4}`},
 		{"removed", func() { p.Remove("b.js") },

@@ -9,7 +9,7 @@ import (
 func TestOf(t *testing.T) {
 	b := Of("/b", "/a", "/b")
 	b.Add(Change{Path: "/a", Kind: Removed})
-	if got, want := fmt.Sprint(b), "{[{/b written []} {/a removed []}]}"; got != want {
+	if got, want := fmt.Sprint(b), "{[{/b written [] false} {/a removed [] false}]}"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -32,10 +32,10 @@ func TestOfMany(t *testing.T) {
 func TestWith(t *testing.T) {
 	removed := Change{Path: "/b", Kind: Removed}
 	b := Of("/a", "/b").With(Batch{Changes: []Change{removed}})
-	if got, want := fmt.Sprint(b), "{[{/a written []} {/b removed []}]}"; got != want {
+	if got, want := fmt.Sprint(b), "{[{/a written [] false} {/b removed [] false}]}"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got, want := fmt.Sprint(b.Without(Of("/b", "/c"))), "{[{/a written []}]}"; got != want {
+	if got, want := fmt.Sprint(b.Without(Of("/b", "/c"))), "{[{/a written [] false}]}"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if got := (Batch{}).With(Batch{}); !got.Empty() {

@@ -53,7 +53,7 @@ class Host {
   // be the reason.
   apply(batch) {
     const again = this.lost.filter((file) => batch.every((change) => change.path !== file)).map((file) => ({ path: file }));
-    this.#apply([...again, ...batch], (change) => this.#take(change), (changes) => this.realm.apply(changes));
+    this.#apply(again, batch, (change) => this.#take(change), (changes) => this.realm.apply(changes));
   }
 
   // push does so for one of { path, data, removed }, which the disk may not have, and
@@ -63,7 +63,7 @@ class Host {
     let ok = false;
     let unheard = [];
     try {
-      this.#apply(batch, (change) => this.#lay(change), (changes) => {
+      this.#apply([], batch, (change) => this.#lay(change), (changes) => {
         unheard = this.machine.unheard(changes.map((change) => change.path));
         this.requests.forgetPaths();
         const problem = only ? this.machine.applyOnly(changes) : '';
@@ -77,11 +77,11 @@ class Host {
     return this.machine.unheard(unheard);
   }
 
-  #apply(batch, take, run) {
+  #apply(again, batch, take, run) {
     this.#ripen();
     const { failures } = this.machine;
     try {
-      const changes = batch.flatMap(take);
+      const changes = [...again, ...batch].flatMap(take);
       const others = changes.filter((change) => this.#comesOrGoes(change)); // each is noted
       if (others.length > 0) this.requests.forgetPaths();
       run(changes);

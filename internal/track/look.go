@@ -115,6 +115,7 @@ func (t *Tracker) notice(path string, now Stat) {
 func (t *Tracker) Hint(path string, h settle.Hint) {
 	if f := t.files[path]; f != nil {
 		f.unheard = false
+		f.fresh = f.fresh && h != settle.Closed // events tell of its saves
 		t.settler.Hint(path, h, t.host.Now())
 	}
 }

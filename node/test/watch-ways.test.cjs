@@ -242,9 +242,10 @@ test('watchFunction is called for each file as fs.watch is, and what it returns 
     };
     ${program(['./a.js', './b.js'], { first: noSweep, options: '{ watchFunction }' })}
     process.stdin.on('data', (text) => {
-      const word = String(text).trim();
-      if (word === 'dispose') { sync.dispose(); process.stdin.destroy(); }
-      else callbacks[word]('change', word);
+      for (const word of String(text).trim().split('\\n')) {
+        if (word === 'dispose') { sync.dispose(); process.stdin.destroy(); }
+        else callbacks[word]('change', word);
+      }
     });` });
   const running = app.start(['index.js']);
   const files = ['a.js', 'b.js', 'index.js'];

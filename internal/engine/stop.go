@@ -18,10 +18,10 @@ import (
 // stops are the reasons for which what runs may have to end.
 type stops struct {
 	mu      sync.Mutex
-	active  []*Stop // the outermost first
-	runs    int     // outermost Runs that have begun
-	running bool    // the last of them is under way
-	cut     bool    // and was interrupted by Cut
+	active  []*Stop   // the outermost first
+	runs    int       // outermost Runs that have begun
+	running bool      // the last of them is under way
+	cut     *TurnOver // and was interrupted by Cut with it
 }
 
 // Stop is one of them: a context, a time limit. It interrupts while it is active.
@@ -67,11 +67,19 @@ func (s *Stop) clear() {
 	}
 	s.fired = false
 	s.engine.vm.ClearInterrupt()
-	for _, other := range s.engine.stops.active {
-		if other.fired {
-			s.engine.vm.Interrupt(other.value)
+	s.engine.stops.raise(s.engine.vm)
+}
+
+// raise interrupts for those who still want that. The mutex is held.
+func (s *stops) raise(vm *goja.Runtime) {
+	for _, stop := range s.active {
+		if stop.fired {
+			vm.Interrupt(stop.value)
 			return
 		}
+	}
+	if s.cut != nil {
+		vm.Interrupt(s.cut)
 	}
 }
 
@@ -125,8 +133,8 @@ func (e *Engine) CutRun(run int, why error) (done bool) {
 	if !e.stops.running || e.stops.runs != run {
 		return false
 	}
-	e.stops.cut = true
-	e.vm.Interrupt(&TurnOver{Err: why})
+	e.stops.cut = &TurnOver{Err: why}
+	e.vm.Interrupt(e.stops.cut)
 	return true
 }
 
@@ -141,10 +149,10 @@ func (s *stops) begin() {
 func (s *stops) end(vm *goja.Runtime, interrupted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.cut || interrupted {
+	if s.cut != nil || interrupted {
 		vm.ClearInterrupt()
 	}
-	s.running, s.cut = false, false
+	s.running, s.cut = false, nil
 }
 
 // TurnOver is the value of an interrupt that ends what runs now, and nothing else: not the
@@ -250,6 +258,9 @@ func (e *Engine) During(t *Task, f func() error) error {
 // awaited, and an interrupt would end that, too.
 func (e *Engine) work(t *Task) (done func()) {
 	outer := e.task
+	if t == outer {
+		return func() {}
+	}
 	e.task = t
 	if t == nil {
 		return func() { e.task = outer }

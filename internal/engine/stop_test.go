@@ -134,6 +134,37 @@ func TestCut(t *testing.T) {
 	}
 }
 
+// A stop that is taken back takes no Cut with it.
+func TestACutOutlastsAStop(t *testing.T) {
+	w := newWorld(t, 1000)
+	why := errors.New("a reload waits")
+	w.vm.Set("both", func() {
+		s := w.e.NewStop()
+		s.Fire("time limit")
+		w.e.Cut(why)
+		s.End()
+	})
+	if err := w.run(`both(); for (let i = 0; i < 1e5; i++);`); !errors.Is(err, why) {
+		t.Errorf("Run: %v", err)
+	}
+}
+
+// A task that is at work may have a callback of its own called.
+func TestATaskWithinItself(t *testing.T) {
+	w := newWorld(t, 1000)
+	ctx, cancel := context.WithCancel(t.Context())
+	task := w.e.NewTask(ctx)
+	defer task.End()
+	w.vm.Set("begun", cancel)
+	err := w.e.During(task, func() error {
+		w.e.Carry(func() {})()
+		return w.run(`begun(); for (const end = Date.now() + 3e3; Date.now() < end; );`)
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("it is not ended: %v", err)
+	}
+}
+
 // What a Go program has run by itself, and interrupted, is not the caller of what comes later.
 func TestAnInterruptedTextIsNoCaller(t *testing.T) {
 	w := newWorld(t, 1000)

@@ -290,16 +290,26 @@ func (e *Engine) switchTo(t *Task) (back func()) {
 // waits.
 func (e *Engine) Aside() (back func()) { return e.switchTo(nil) }
 
-// Carry returns f as part of the task that is at work now, for a callback.
-func (e *Engine) Carry(f func()) func() {
+// Again returns a function that makes the task that is at work now be so again, until done is
+// called, or nil if there is none. What ends by force before that is for the end of the Run.
+func (e *Engine) Again() func() (done func()) {
 	t := e.task
 	if t == nil {
+		return nil
+	}
+	return func() (done func()) { return e.work(t) }
+}
+
+// Carry returns f as part of the task that is at work now, for a callback.
+func (e *Engine) Carry(f func()) func() {
+	again := e.Again()
+	if again == nil {
 		return f
 	}
 	return func() {
-		done := e.work(t)
+		done := again()
 		f()
-		done() // if f ends by force, that is for the end of the Run
+		done()
 	}
 }
 

@@ -349,6 +349,15 @@ func (s *Set) emit(event string, arg any) emitted {
 func (s *Set) turnHalf() map[string]any {
 	return map[string]any{
 		"turning": func() bool { return s.turn.depth > 0 },
+		// call returns a function that makes the call from Go that is under way be so again, until
+		// the function that it returns is called; or nothing if there is no such call.
+		"call": func(goja.FunctionCall) goja.Value {
+			again := s.engine.Again()
+			if again == nil {
+				return goja.Undefined()
+			}
+			return s.vm.ToValue(again)
+		},
 		// uncaught takes what a tick or a rejection threw.
 		"uncaught": func(v goja.Value, origin string) {
 			if !s.uncaughtValue(v, origin) && s.program() {

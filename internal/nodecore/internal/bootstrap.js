@@ -15,7 +15,7 @@ exports.adopt = (p) => { adopted = p; };
 exports.nextTick = function nextTick(callback, ...args) {
   require('internal/validate').validateFunction(callback, 'callback');
   if (adopted !== undefined && adopted.process._exiting) return;
-  ticks.push({ callback, args, frame: context.frame });
+  ticks.push({ callback, args, frame: context.frame, call: go.call() });
   // The queue is run at the end of a turn. What Go calls outside of one ends with its microtasks.
   if (ticks.length === 1 && !go.turning()) Promise.resolve().then(runTicks);
 };
@@ -38,11 +38,13 @@ function runTicks() {
     const batch = ticks;
     ticks = [];
     for (const tick of batch) {
+      const done = tick.call?.();
       try {
         context.run(tick.frame, tick.callback, undefined, tick.args);
       } catch (error) {
         go.uncaught(error, 'uncaughtException');
       }
+      done?.();
     }
   }
 }

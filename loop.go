@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/dop251/goja"
@@ -108,10 +109,12 @@ func (l *Loop) serve(ctx context.Context, f func() error) error {
 	}
 	defer l.sync.engine().Hold()()
 	watching, end := context.WithCancel(ctx)
+	var feeding sync.WaitGroup
+	defer feeding.Wait()
 	defer end()
 	switch batches, err := l.sync.Watch(watching); {
 	case err == nil:
-		go l.sync.feed(watching, batches, l.events.Post)
+		feeding.Go(func() { l.sync.feed(watching, batches, l.events.Post) })
 	case !errors.Is(err, errWatched):
 		return err
 	}

@@ -312,3 +312,26 @@ func TestNoGoroutineIsLeftAfterClose(t *testing.T) {
 		}
 	}
 }
+
+// When Run has returned, its watching is over.
+func TestWhoeverWatchesNextCan(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	require(t, s, "./a.js")
+	loop := s.Loop()
+	for range 100 {
+		ctx, cancel := context.WithCancel(t.Context())
+		loop.Post(cancel)
+		if err := loop.Run(ctx); !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+		ctx, cancel = context.WithCancel(t.Context())
+		batches, err := s.Watch(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cancel()
+		for range batches {
+		}
+	}
+}

@@ -70,9 +70,13 @@ func (s *Sync) post(f func()) {
 	}
 }
 
-// feed has batches applied on the runtime's goroutine, one at a time.
+// feed has batches applied on the runtime's goroutine, one at a time. It returns when the
+// watching is over: somebody else may begin then.
 func (s *Sync) feed(ctx context.Context, batches <-chan change.Batch, post func(func())) {
 	for b := range batches {
+		if ctx.Err() != nil || s.isClosed() {
+			continue
+		}
 		done, begun := make(chan struct{}), s.cutWhatIsLate()
 		post(func() {
 			defer close(done)
@@ -87,9 +91,6 @@ func (s *Sync) feed(ctx context.Context, batches <-chan change.Batch, post func(
 		}
 		late.Stop()
 		begun()
-		if ctx.Err() != nil || s.isClosed() {
-			return
-		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package heatsync_test
 
 import (
+	"context"
+	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
@@ -57,6 +59,33 @@ func TestSavedAfterItWasPushed(t *testing.T) {
 	for a.Get("v").ToInteger() != 3 {
 		if _, err := s.Apply(<-batches); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// What is saved while nobody watches is found by whoever watches next, also if it is what was loaded at first.
+func TestSavedBackWhileNobodyWatches(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	a, path := require(t, s, "./a.js"), filepath.Join(dir, "a.js")
+	for _, v := range []int64{2, 1} {
+		save(t, path, fmt.Sprint("exports.v = ", v))
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		batches, err := s.Watch(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for a.Get("v").ToInteger() != v {
+			b, more := <-batches
+			if !more {
+				t.Fatal("nobody told of", v)
+			}
+			if _, err := s.Apply(b); err != nil {
+				t.Fatal(err)
+			}
+		}
+		cancel()
+		for range batches {
 		}
 	}
 }

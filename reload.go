@@ -106,7 +106,10 @@ func (s *Sync) apply(b change.Batch, check func(change.Batch) (change.Batch, err
 	}
 	s.unknown = s.host.Graph().Unheard(paths)
 	defer func() { s.unknown = nil }()
-	return s.reload(func() error { return apply(b) })
+	return s.reload(func() error {
+		s.heard(b)
+		return apply(b)
+	})
 }
 
 // Resync evaluates modules again, with all that they load, whether or not their

@@ -172,6 +172,13 @@ func (s *Sync) watchPaths(diff []watchlist.Entry) {
 	}
 }
 
+// heard notes what a batch says of the disk, for whoever watches next.
+func (s *Sync) heard(b change.Batch) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	watch.Heard(s.watched, b)
+}
+
 // parse lets the watcher wait a moment with a file that can't be compiled: it
 // may be half of a save.
 func (s *Sync) parse(path string, data []byte) error { return gojahost.Parser(s.disk)(path, data) }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/track"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
@@ -101,6 +103,26 @@ func newWatcher(opts Options, tune func(*keeper)) *Watcher {
 // hash that is given, now or later, is a change.
 func (w *Watcher) Set(diff []watchlist.Entry) {
 	w.ask(func() { w.asked = append(w.asked, diff...) })
+}
+
+// Heard has entries, by their paths, hold what the disk has by the word of a watcher's
+// batch. The next watcher to which they are Set goes on from there.
+func Heard(entries map[string]watchlist.Entry, b change.Batch) {
+	for _, c := range b.Changes {
+		e, known := entries[c.Path]
+		if !known || !c.Saved {
+			continue
+		}
+		switch {
+		case c.Kind == change.Removed:
+			e.Hash = ""
+		case c.Data == nil:
+			e.Hash = track.Unreadable
+		default:
+			e.Hash = sum.Of(c.Data)
+		}
+		entries[c.Path] = e
+	}
 }
 
 // Settle is Options.Settle from now on.

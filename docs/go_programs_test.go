@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log"
 	"os"
 	"path/filepath"
@@ -63,10 +62,16 @@ func Example_first() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	save(filepath.Join(dir, "rules.js"), `exports.price = (n) => n * 12`)
+	live := make(chan error, 1)
+	s.OnReload(func(_ *heatsync.Reload, err error) { live <- err })
 	orders := make(chan int)
 	go func() {
 		defer close(orders)
+		orders <- 4
+		save(filepath.Join(dir, "rules.js"), `exports.price = (n) => n * 12`)
+		if err := <-live; err != nil {
+			log.Fatal(err)
+		}
 		orders <- 4
 	}()
 	handle := func() {
@@ -85,10 +90,13 @@ func Example_first() {
 			}
 		}
 	}
-	log.SetOutput(io.Discard)
+	log.SetOutput(os.Stdout)
+	log.SetFlags(0)
 	handle()
 	log.SetOutput(os.Stderr)
 	// Output:
+	// 40 <nil>
+	// 48 <nil>
 }
 
 func Example_loop() {

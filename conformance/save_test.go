@@ -13,7 +13,8 @@ import (
 
 // save [-atomic | -torn=ms] target source [target source]… gives each target
 // the contents of its source; the source "-" removes it. Several targets are
-// one batch: the program is stopped meanwhile, so that it sees them together.
+// one batch: the program is stopped meanwhile, so that it sees them together. (Where
+// that can't be done, the script is skipped.)
 // It is a plain write; with -atomic another file is renamed over the target;
 // with -torn it is truncated, half is written, and the rest so much later.
 func (s *script) save(args []string) error {
@@ -37,7 +38,10 @@ func (s *script) save(args []string) error {
 		return errors.New("save target source [target source]…")
 	}
 	if len(args) > 2 && s.app != nil {
-		if err := suspend(s.app.cmd.Process); err != nil {
+		switch err := suspend(s.app.cmd.Process); {
+		case errors.Is(err, errors.ErrUnsupported):
+			s.t.Skip(err)
+		case err != nil:
 			return err
 		}
 		defer resume(s.app.cmd.Process)

@@ -4,13 +4,14 @@ package conformance
 
 import (
 	"errors"
+	"fmt"
 	"os"
 )
 
 var signals = map[string]os.Signal{"SIGINT": os.Interrupt}
 
 func suspend(*os.Process) error {
-	return errors.New("batches need a Unix: begin the script with [!unix] skip")
+	return fmt.Errorf("a program can't be stopped, to see several files together: %w", errors.ErrUnsupported)
 }
 
 func resume(*os.Process) {}

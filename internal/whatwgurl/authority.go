@@ -59,10 +59,7 @@ func (p *parser) host(c rune) verdict {
 }
 
 func (p *parser) hostBeforePort() verdict {
-	if p.buf.Len() == 0 || p.override == hostnameState {
-		return invalid
-	}
-	if !p.setHost() {
+	if p.buf.Len() == 0 || p.override == hostnameState || !p.setHost() {
 		return invalid
 	}
 	return p.enter(portState)
@@ -70,14 +67,16 @@ func (p *parser) hostBeforePort() verdict {
 
 func (p *parser) wholeHost() verdict {
 	u := p.url
-	if p.buf.Len() == 0 {
-		if u.special() || (p.override != noState && (u.username != "" || u.password != "" || u.port >= 0)) {
-			return invalid
-		}
+	if p.buf.Len() == 0 && (u.special() || p.override != noState && u.hasUserOrPort()) {
+		return invalid
 	}
 	if !p.setHost() {
 		return invalid
 	}
+	return p.afterHost()
+}
+
+func (p *parser) afterHost() verdict {
 	if p.override != noState {
 		return finished
 	}
@@ -107,9 +106,7 @@ func (p *parser) port(c rune) verdict {
 			return invalid
 		}
 		p.url.port = n
-		if d, ok := specialPorts[p.url.scheme]; ok && d == n {
-			p.url.port = -1
-		}
+		p.url.dropOwnPort()
 		if p.override != noState {
 			return finished
 		}

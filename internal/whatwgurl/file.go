@@ -12,24 +12,21 @@ func (p *parser) file(c rune) verdict {
 		return p.again(pathState)
 	}
 	p.inherit()
-	p.url.query = p.base.query
-	if c != '?' && c != '#' && c != eof && p.startsWithDrive(0) {
+	if p.startsWithDrive() {
 		p.url.query, p.url.path = nil, nil
 		return p.again(pathState)
 	}
 	return p.afterInherited(c)
 }
 
-// startsWithDrive tells whether "C:" or "C|" is ahead by n, as a whole name.
-func (p *parser) startsWithDrive(n int) bool {
-	if !isAlpha(p.char(n)) || (p.char(n+1) != ':' && p.char(n+1) != '|') {
-		return false
-	}
-	switch p.char(n + 2) {
-	case eof, '/', '\\', '?', '#':
-		return true
-	}
-	return false
+// startsWithDrive tells whether "C:" or "C|" is ahead, as a whole name.
+func (p *parser) startsWithDrive() bool {
+	return isAlpha(p.char(0)) && (p.char(1) == ':' || p.char(1) == '|') && endsFileHost(p.char(2))
+}
+
+// endsFileHost tells whether c ends the host, or a segment, of a file URL.
+func endsFileHost(c rune) bool {
+	return c == eof || c == '/' || c == '\\' || c == '?' || c == '#'
 }
 
 func isDrive(s string) bool {
@@ -42,7 +39,7 @@ func (p *parser) fileSlash(c rune) verdict {
 	}
 	if p.base != nil && p.base.scheme == "file" {
 		p.url.host = p.base.host
-		if b := p.base.path; !p.startsWithDrive(0) && len(b) > 0 && isDrive(b[0]) && b[0][1] == ':' {
+		if b := p.base.path; !p.startsWithDrive() && len(b) > 0 && isDrive(b[0]) && b[0][1] == ':' {
 			p.url.path = append(p.url.path, b[0])
 		}
 	}
@@ -50,28 +47,18 @@ func (p *parser) fileSlash(c rune) verdict {
 }
 
 func (p *parser) fileHost(c rune) verdict {
-	if c != eof && c != '/' && c != '\\' && c != '?' && c != '#' {
+	switch {
+	case !endsFileHost(c):
 		p.buf.WriteRune(c)
 		return goOn
-	}
-	if p.override == noState && isDrive(p.buf.String()) {
+	case p.override == noState && isDrive(p.buf.String()):
 		return p.again(pathState) // the buffer is the start of the path
-	}
-	if p.buf.Len() == 0 {
+	case p.buf.Len() == 0:
 		p.url.host = some("")
-		if p.override != noState {
-			return finished
-		}
-		return p.again(pathStartState)
-	}
-	if !p.setHost() {
+	case !p.setHost():
 		return invalid
-	}
-	if *p.url.host == "localhost" {
+	case *p.url.host == "localhost":
 		p.url.host = some("")
 	}
-	if p.override != noState {
-		return finished
-	}
-	return p.again(pathStartState)
+	return p.afterHost()
 }

@@ -1,6 +1,9 @@
 package whatwgurl
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The parser is a machine that goes over the input character by character. The states have the
 // Standard's names.
@@ -108,11 +111,7 @@ func (p *parser) step(c rune) verdict {
 	case noSchemeState:
 		return p.noScheme(c)
 	case specialRelativeOrAuthorityState:
-		if c == '/' && p.char(1) == '/' {
-			p.at++
-			return p.enter(specialAuthorityIgnoreSlashesState)
-		}
-		return p.again(relativeState)
+		return p.slashes(c, relativeState)
 	case pathOrAuthorityState:
 		if c == '/' {
 			return p.enter(authorityState)
@@ -123,11 +122,7 @@ func (p *parser) step(c rune) verdict {
 	case relativeSlashState:
 		return p.relativeSlash(c)
 	case specialAuthoritySlashesState:
-		if c == '/' && p.char(1) == '/' {
-			p.at++
-			return p.enter(specialAuthorityIgnoreSlashesState)
-		}
-		return p.again(specialAuthorityIgnoreSlashesState)
+		return p.slashes(c, specialAuthorityIgnoreSlashesState)
 	case specialAuthorityIgnoreSlashesState:
 		if c != '/' && c != '\\' {
 			return p.again(authorityState)
@@ -210,20 +205,27 @@ func (p *parser) scheme(c rune) verdict {
 	return p.enter(noSchemeState)
 }
 
+// slashes goes behind the two slashes before an authority, or to another state if there are none.
+func (p *parser) slashes(c rune, otherwise state) verdict {
+	if c == '/' && p.char(1) == '/' {
+		p.at++
+		return p.enter(specialAuthorityIgnoreSlashesState)
+	}
+	return p.again(otherwise)
+}
+
 // changeScheme is for the setter: a URL stays special or not.
 func (p *parser) changeScheme(scheme string) verdict {
 	u := p.url
 	_, special := specialPorts[scheme]
 	switch {
 	case special != u.special(),
-		scheme == "file" && (u.username != "" || u.password != "" || u.port >= 0),
+		scheme == "file" && u.hasUserOrPort(),
 		u.scheme == "file" && u.Hostname() == "":
 		return finished
 	}
 	u.scheme = scheme
-	if port, ok := specialPorts[scheme]; ok && u.port == port {
-		u.port = -1
-	}
+	u.dropOwnPort()
 	return finished
 }
 
@@ -256,11 +258,15 @@ func (p *parser) noScheme(c rune) verdict {
 	return p.again(fileState)
 }
 
-// inherit takes over what stands before the query of the base.
+// inherit takes over from the base all but the fragment.
 func (p *parser) inherit() {
+	p.inheritAuthority()
+	p.url.path, p.url.query = slices.Clone(p.base.path), p.base.query
+}
+
+func (p *parser) inheritAuthority() {
 	u, b := p.url, p.base
 	u.username, u.password, u.host, u.port = b.username, b.password, b.host, b.port
-	u.path = append([]string(nil), b.path...)
 }
 
 func (p *parser) relative(c rune) verdict {
@@ -269,7 +275,6 @@ func (p *parser) relative(c rune) verdict {
 		return p.enter(relativeSlashState)
 	}
 	p.inherit()
-	p.url.query = p.base.query
 	return p.afterInherited(c)
 }
 
@@ -295,7 +300,6 @@ func (p *parser) relativeSlash(c rune) verdict {
 	case c == '/':
 		return p.enter(authorityState)
 	}
-	u, b := p.url, p.base
-	u.username, u.password, u.host, u.port = b.username, b.password, b.host, b.port
+	p.inheritAuthority()
 	return p.again(pathState)
 }

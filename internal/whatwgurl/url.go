@@ -45,6 +45,15 @@ func (u *URL) special() bool {
 // hostless tells whether there is no place for a user or a port.
 func (u *URL) hostless() bool { return u.host == nil || *u.host == "" || u.scheme == "file" }
 
+func (u *URL) hasUserOrPort() bool { return u.username != "" || u.password != "" || u.port >= 0 }
+
+// dropOwnPort drops the port that the scheme has anyway.
+func (u *URL) dropOwnPort() {
+	if port, ok := specialPorts[u.scheme]; ok && u.port == port {
+		u.port = -1
+	}
+}
+
 // The parts, as the properties of class URL have them. Protocol ends in ":", Search begins with
 // "?" and Hash with "#", unless they are empty.
 

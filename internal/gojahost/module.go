@@ -169,6 +169,9 @@ func (l *loader) setUpModules() {
 	l.cacheObject = l.vm.NewDynamicObject((*cacheObject)(l))
 	l.extensions = l.vm.NewDynamicObject(newExtensions(l))
 	l.must(l.moduleProto.DefineAccessorProperty("constructor", l.vm.ToValue(func(goja.FunctionCall) goja.Value {
+		if l.builtins.Denies("module") {
+			return goja.Undefined()
+		}
 		return l.value(l.builtins.Load("module"))
 	}), nil, goja.FLAG_FALSE, goja.FLAG_FALSE))
 	l.builtins.SetLoader(l.forNode())

@@ -32,7 +32,7 @@ type lateStep struct {
 
 // lateKinds can follow one another in one file.
 var lateKinds = [][]string{
-	{"exports", "assigned", "more", "null", "instance", "child", "emitter"},
+	{"exports", "assigned", "more", "null", "instance", "child", "super", "emitter"},
 	{"array", "empty"},
 	{"function", "arrow", "class"},
 }

@@ -198,7 +198,6 @@ func (t *Tracker) Turn() Orders {
 		t.settler.Verify(path, t.host.Now())
 	}
 	t.verify = t.verify[min(slice, len(t.verify)):]
-	t.lookAtLock()
 	if t.settler.Wonders() {
 		tasks, processors, _ := t.host.Others()
 		t.settler.Others(tasks, processors, t.host.Now())
@@ -223,11 +222,17 @@ func (t *Tracker) due() (reads []Read) {
 
 // Complete tells whether Take has a batch. What has happened by now should be told
 // before it is taken: what was read of a file that is written to again may be half.
-func (t *Tracker) Complete() bool { return t.settler.Complete(t.host.Now()) }
+//
+// The lock is looked at here: what has just been read may have been saved under one.
+func (t *Tracker) Complete() bool {
+	t.lookAtLock()
+	return t.settler.Complete(t.host.Now())
+}
 
 // Take returns the files that were saved together, sorted by path, if they are
 // complete.
 func (t *Tracker) Take() []settle.Change {
+	t.lookAtLock()
 	batch := t.settler.Take(t.host.Now())
 	if batch != nil {
 		t.outlasted()

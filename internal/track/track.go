@@ -134,8 +134,14 @@ func (o *Options) places(path string) []string {
 	}
 }
 
-// stat tells how the file of a path looks.
-func (t *Tracker) stat(path string) Stat { return t.host.Stat(t.at(path)) }
+// stat tells how the file of a path looks. What is no file is nothing, as it is to whoever
+// reads it.
+func (t *Tracker) stat(path string) Stat {
+	if now := t.host.Stat(t.at(path)); now.isFile() {
+		return now
+	}
+	return Stat{}
+}
 
 // at returns where the file of a path is, or else the first place where it would be.
 func (t *Tracker) at(path string) string {

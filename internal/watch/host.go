@@ -51,7 +51,7 @@ func (k *keeper) look(f track.Read) track.Reading {
 	switch {
 	case err != nil && isBusy(err):
 		r.Found = settle.Disturbed
-	case errors.Is(err, fs.ErrPermission): // it is there: whoever loads it is told
+	case errors.Is(err, fs.ErrPermission) && stat(f.At).Kind != track.Directory: // it is there: whoever loads it is told
 		r.Stat = stat(f.At)
 		r.Hash, r.Age = track.Unreadable, age(r.Stat)
 	case before.Kind != track.File:

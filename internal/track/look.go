@@ -44,9 +44,8 @@ const Unreadable = "unreadable"
 type file struct {
 	seen    Stat // how it looked when it was last read
 	noticed Stat // how it looked when that was found to have changed, without an event
-	read    bool // seen is true
 	unheard bool // noticed is true
-	fresh   bool // it has not been compared with what was loaded
+	fresh   bool // it has not been compared with what was loaded: a look is on its way
 }
 
 // Read tells what was read. What no event told of must look as it did when it was
@@ -61,7 +60,7 @@ func (t *Tracker) Read(path string, r Reading) {
 		return
 	}
 	if r.Found != settle.Disturbed {
-		f.read, f.seen = true, r.Stat
+		f.seen = r.Stat
 	}
 	t.settler.Looked(path, r.Look, t.host.Now())
 	if !t.settler.Unsettled(path) {
@@ -85,7 +84,7 @@ func (t *Tracker) moves(path string, f *file, r Reading) bool {
 // followed, or what was noticed stays as it was, there is nothing new.
 func (t *Tracker) differs(path string) bool {
 	f := t.files[path]
-	if f == nil || !f.read {
+	if f == nil || f.fresh {
 		return false
 	}
 	now := t.stat(path)

@@ -37,6 +37,7 @@ import (
 //	at 10 replace /p         the directory is another one, with what files it has
 //	at 10 forget /p/a        a is not tracked any more
 //	at 10 overflow           events were lost
+//	at 10 put /p/a 2~        contents that end in ~ can't be read
 //	batch 11 /p/a=2          at 11 ms (or up to 2 ms later) this batch comes; removed files are a-
 //	watch 0 /p               what is watched then, and left, and said
 //	leave 10 /p
@@ -297,6 +298,9 @@ func (p *play) read(file string) Reading {
 		return Reading{Look: settle.Look{Found: settle.Missing}}
 	}
 	e := p.disk[p.real(file)]
+	if strings.HasSuffix(e.contents, "~") {
+		return Reading{Look: settle.Look{Found: settle.Disturbed}, Stat: s}
+	}
 	return Reading{Look: settle.Look{Hash: e.contents}, Stat: s, Age: p.now - e.changed}
 }
 

@@ -36,15 +36,17 @@ func (s *Settler) Wonders() bool {
 
 // waits tells whether a batch waits for nothing but what may come.
 func (s *Settler) waits() bool {
-	if len(s.ready) == 0 || s.lock != 0 || s.lacksSweep() {
-		return false
-	}
+	return len(s.ready) > 0 && s.lock == 0 && !s.lacksSweep() && !s.expects()
+}
+
+// expects tells whether something happened to a file that is not settled.
+func (s *Settler) expects() bool {
 	for _, f := range s.files {
 		if f.hinted {
-			return false
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // Others tells how many tasks of others run or wait for a processor, and how many of

@@ -167,6 +167,9 @@ func (s *Settler) Hint(path string, h Hint, now Instant) {
 		return
 	}
 	now = s.clock.at(now)
+	if !s.Gathering() && !s.expects() {
+		s.unheard = false // what that was of was nothing new
+	}
 	f := s.files[path]
 	if f == nil {
 		f = &file{}

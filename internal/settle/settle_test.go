@@ -288,3 +288,18 @@ func TestTakeLeavesTimeToLook(t *testing.T) {
 		t.Errorf("got %v", batch)
 	}
 }
+
+// What was noticed, and was nothing new, has no companions: the next save waits for no
+// sweep.
+func TestNothingNewHasNoCompanions(t *testing.T) {
+	s := Settler{Closes: true}
+	s.Know("a", "1")
+	s.Know("b", "1")
+	s.Hint("a", Noticed, 0)
+	s.Looked("a", Look{Hash: "1"}, Silence)
+	s.Hint("b", Closed, 2*Silence)
+	s.Looked("b", Look{Hash: "2"}, 2*Silence)
+	if at := 3 * Silence; s.WantsSweep(at) || !s.Complete(at) {
+		t.Error("a save waits for a sweep, of which events have told")
+	}
+}

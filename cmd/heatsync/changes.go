@@ -85,8 +85,8 @@ func readLine(from *bufio.Reader) (line []byte, err error) {
 		}
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
-		case tooLong && err == nil:
-			return nil, errLongLine
+		case tooLong:
+			return nil, errLongLine // an end or an error comes again
 		default:
 			return line, err
 		}

@@ -7,9 +7,9 @@
 const net = require('node:net');
 
 // connect takes the pipe's two ends: "3,4" for descriptors to read from and to
-// write to. With ",ends" after them the program stays for nothing that is watched.
+// write to.
 exports.connect = (host, descriptors) => {
-  const [from, to] = descriptors.split(',', 2).map(Number);
+  const [from, to] = descriptors.split(',').map(Number);
   const input = new net.Socket({ fd: from, readable: true, writable: false });
   const output = new net.Socket({ fd: to, readable: false, writable: true });
   const send = (message) => { output.write(`${JSON.stringify(message)}\n`); };
@@ -18,7 +18,22 @@ exports.connect = (host, descriptors) => {
     end.unref();
   }
   const applied = (answer) => send({ applied: answer });
-  receive(input, ({ changes, pushed, only, modules, ping }) => {
+  let watching = false;
+  let ends = false; // nothing comes for which the program should stay
+  let keep;
+  const stay = () => {
+    if (watching && !ends) keep ??= setInterval(() => {}, 0x7fffffff);
+    else {
+      clearInterval(keep);
+      keep = undefined;
+    }
+  };
+  receive(input, ({ changes, pushed, only, modules, ping, ends: none }) => {
+    if (none) {
+      ends = true;
+      stay();
+      return;
+    }
     if (ping) {
       send({ pong: true });
       return;
@@ -43,14 +58,10 @@ exports.connect = (host, descriptors) => {
     process.kill(process.pid, 'SIGTERM');
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), 5000).unref();
   });
-  let keep;
   host.onWatch = (watch) => send({ watch });
   host.onWatching = (on) => {
-    if (on && !descriptors.endsWith(',ends')) keep ??= setInterval(() => {}, 0x7fffffff);
-    else {
-      clearInterval(keep);
-      keep = undefined;
-    }
+    watching = on;
+    stay();
   };
   host.onConfigured = ({ quiet }) => { if (quiet !== undefined) send({ quiet }); };
   host.onWarn = (warning) => send({ warning });

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
@@ -31,7 +32,8 @@ func TestLinesOfChanges(t *testing.T) {
 	takeChanges(io.MultiReader(
 		strings.NewReader("{\"id\":\"a\",\"changes\":[{\"path\":\"a.js\",\"text\":\"\"}]}\n\n{\"chan\n"),
 		long,
-		strings.NewReader("{\"changes\":[{\"path\":\"fails.js\"}]}\r\n{\"changes\":[{\"path\":\"last.js\",\"kind\":\"removed\"}]}"),
+		strings.NewReader("{\"changes\":[{\"path\":\"fails.js\"}]}\r\n{\"changes\":[{\"path\":\"last.js\",\"kind\":\"removed\"}]}\n"),
+		io.LimitReader(xs{}, longestLine+1),
 	), apply, u)
 	if want := []string{"a.js", "fails.js", "last.js"}; !slices.Equal(applied, want) {
 		t.Errorf("applied were %q, want %q", applied, want)
@@ -48,7 +50,7 @@ func TestLinesOfChanges(t *testing.T) {
 		}
 		got = append(got, strings.Trim(string(e.ID)+" "+text, " "))
 	}
-	want := []string{`"a" ok`, "it is no batch", errLongLine.Error(), "broken", "ok"}
+	want := []string{`"a" ok`, "it is no batch", errLongLine.Error(), "broken", "ok", errLongLine.Error()}
 	if !slices.Equal(got, want) {
 		t.Errorf("answers are %q, want %q", got, want)
 	}
@@ -66,26 +68,29 @@ func (xs) Read(to []byte) (int, error) {
 
 // Without a watcher a program lives as long as changes may come, and is told by them alone.
 func TestNoWatch(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{
-		"main.js": `const a = new (require("heatsync"))().require("./a.js"); process.on("exit", () => console.log(a.v))`,
-		"a.js":    `exports.v = 1`,
-		"changes": `{"changes":[{"path":` + quoted(filepath.Join(dir, "a.js")) + `,"text":"exports.v = 2"}]}` + "\n",
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+	onBothHosts(t, func(t *testing.T, host string) {
+		dir := written(t, map[string]string{
+			"main.js": `const a = new (require("heatsync"))().require("./a.js"); process.on("exit", () => console.log(a.v))`,
+			"a.js":    `exports.v = 1`,
+		})
+		changes := filepath.Join(dir, "changes")
+		line := `{"changes":[{"path":` + quoted(filepath.Join(dir, "a.js")) + `,"text":"exports.v = 2"}]}` + "\n"
+		if err := os.WriteFile(changes, []byte(line), 0o666); err != nil {
 			t.Fatal(err)
 		}
-	}
-	for _, c := range []struct {
-		args []string
-		want string
-	}{{nil, "1\n"}, {[]string{"--changes=" + filepath.Join(dir, "changes")}, "2\n"}} {
-		w := newWalker(t, append(append([]string{"run", "--no-watch", "--json"}, c.args...), filepath.Join(dir, "main.js"))...)
-		out, err := w.cmd.Output()
-		if err != nil || string(out) != c.want {
-			t.Errorf("%q prints %q, want %q; %v\n%s", c.args, out, c.want, err, &w.said)
+		for _, c := range []struct {
+			args []string
+			want string
+		}{{nil, "1\n"}, {[]string{"--changes=" + changes}, "2\n"}} {
+			w := newWalker(t, append(append([]string{"run", "--host", host, "--no-watch", "--json"}, c.args...), filepath.Join(dir, "main.js"))...)
+			timer := time.AfterFunc(time.Minute, func() { w.cmd.Process.Kill() })
+			out, err := w.cmd.Output()
+			timer.Stop()
+			if err != nil || string(out) != c.want {
+				t.Errorf("%q prints %q, want %q; %v\n%s", c.args, out, c.want, err, &w.said)
+			}
 		}
-	}
+	})
 }
 
 func quoted(text string) string {

@@ -38,7 +38,7 @@ func runNode(o options, changes io.Reader, u *ui, signals <-chan os.Signal) int 
 		known.watch = func([]watchlist.Entry) {}
 	}
 	options := nodehost.Options{
-		File: o.file, Args: o.args, Live: o.live, Ends: o.noWatch && changes == nil, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
+		File: o.file, Args: o.args, Live: o.live, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
 		Watch:  known.set,
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
 	}
@@ -51,9 +51,14 @@ func runNode(o options, changes io.Reader, u *ui, signals <-chan os.Signal) int 
 		u.error(err.Error())
 		return statusFailed
 	}
-	if changes != nil {
-		go takeChanges(changes, known.applier(p), u)
-	}
+	go func() {
+		if changes != nil {
+			takeChanges(changes, known.applier(p), u)
+		}
+		if o.noWatch {
+			p.Ends() // if it has not ended by itself
+		}
+	}()
 	if isESModule(o.file) && !o.noWatch {
 		go func() { w.Set(es.watch(o.file)) }()
 	}

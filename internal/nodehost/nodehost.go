@@ -4,6 +4,7 @@
 //
 //	to node    {"changes": [{"path", "hash", "removed"}]} {"ping": true}
 //	           {"pushed": [{"path", "data", "removed"}], "only": true} {"modules": true}
+//	           {"ends": true}
 //	from node  {"watch": [{"path", "hash", "gone"}]} {"report": {...}}
 //	           {"quiet": milliseconds} {"warning": "text"} {"pong": true}
 //	           {"applied": {...}} {"modules": [{"id", "version", "hash"}]}
@@ -40,8 +41,6 @@ type Options struct {
 	File string
 	Args []string
 	Live bool // scopes are live that do not say otherwise
-	// Ends says that nothing is watched for which the program should stay.
-	Ends bool
 	// Patience is how long node may be busy with a batch before Warn is told that it
 	// may never end. Zero: for ever.
 	Patience time.Duration
@@ -130,11 +129,7 @@ func (p *Process) start(o Options) error {
 		return err
 	}
 	p.cmd.ExtraFiles = []*os.File{theirsIn, theirsOut} // descriptors 3 and 4
-	pipe := "HEATSYNC_PIPE=3,4"
-	if o.Ends {
-		pipe += ",ends"
-	}
-	p.cmd.Env = append(os.Environ(), pipe)
+	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4")
 	if o.Live {
 		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_LIVE=1")
 	}
@@ -247,6 +242,9 @@ func (p *Process) Send(b change.Batch) error {
 	p.busy.with(b)
 	return p.write(map[string]any{"changes": changes})
 }
+
+// Ends says that no batch will come for which the program should stay.
+func (p *Process) Ends() error { return p.write(map[string]any{"ends": true}) }
 
 func (p *Process) write(message map[string]any) error {
 	line, err := json.Marshal(message)

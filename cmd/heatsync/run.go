@@ -121,22 +121,22 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	s.OnReload(u.reload)
 	if changes != nil {
-		go feed(s.Loop(), s, changes, u)
+		go feed(s, s.Loop().Hold(), changes, u)
 	}
 	return runProgram(p, o, u, listen())
 }
 
-// feed applies what comes from elsewhere in turns of the program's loop, which goes on as
-// long as something may come.
-func feed(l *heatsync.Loop, s *heatsync.Sync, changes io.Reader, u *ui) {
-	defer l.Hold()()
+// feed applies what comes from elsewhere in turns of the program's loop, which is held
+// until no more can come.
+func feed(s *heatsync.Sync, release func(), changes io.Reader, u *ui) {
+	defer release()
 	takeChanges(changes, func(b change.Batch, only bool) (r *heatsync.Reload, err error) {
 		apply := s.Apply
 		if only {
 			apply = s.ApplyOnly
 		}
 		done := make(chan struct{})
-		if !l.Post(func() { defer close(done); r, err = apply(b) }) {
+		if !s.Loop().Post(func() { defer close(done); r, err = apply(b) }) {
 			return nil, heatsync.ErrClosed
 		}
 		<-done

@@ -181,10 +181,7 @@ func (u *union) watch(ctx context.Context, from source.Source, opts watch.Option
 	if u.watcher != nil {
 		return nil, errors.New("the files are being watched already")
 	}
-	w, err := from.Watch(opts)
-	if err != nil {
-		return nil, err
-	}
+	w := from.Watch(opts)
 	u.watcher = w
 	w.Set(slices.Collect(maps.Values(u.entries)))
 	context.AfterFunc(ctx, func() {

@@ -31,12 +31,9 @@ func (s *Sync) Watch(ctx context.Context) (<-chan change.Batch, error) {
 	if s.watcher != nil {
 		return nil, errWatched
 	}
-	w, err := s.source.Watch(watch.Options{
+	w := s.source.Watch(watch.Options{
 		Dir: s.opts.Dir, Poll: s.opts.Poll, Settle: cmp.Or(s.opts.Settle, s.quiet), Parse: s.parse, Warn: s.warn,
 	})
-	if err != nil {
-		return nil, err
-	}
 	s.watcher = w
 	w.Set(slices.Collect(maps.Values(s.watched)))
 	context.AfterFunc(ctx, func() { s.unwatch(w) })

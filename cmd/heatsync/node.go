@@ -26,17 +26,15 @@ func runNode(o options, changes io.Reader, u *ui, signals <-chan os.Signal) int 
 		u.failed(err, o.file)
 		return statusFailed
 	}
-	w, err := watch.New(watch.Options{Dir: workingDir(), Poll: o.poll, Warn: u.warn})
-	if err != nil {
-		u.error(err.Error())
-		return statusFailed
+	var w *watch.Watcher
+	if o.noWatch {
+		w = watch.Idle()
+	} else {
+		w = watch.New(watch.Options{Dir: workingDir(), Poll: o.poll, Warn: u.warn})
 	}
 	defer w.Close()
 	es := &esModules{found: map[string]bool{}}
 	known := &watched{paths: map[string]bool{}, watch: func(diff []watchlist.Entry) { es.leave(diff); w.Set(diff) }}
-	if o.noWatch {
-		known.watch = func([]watchlist.Entry) {}
-	}
 	options := nodehost.Options{
 		File: o.file, Args: o.args, Live: o.live, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
 		Watch:  known.set,

@@ -42,9 +42,9 @@ func (s Source) Watchable() bool {
 }
 
 // Watch returns a watcher of nothing yet. If nothing is Watchable, it never has a batch.
-func (s Source) Watch(o watch.Options) (*watch.Watcher, error) {
+func (s Source) Watch(o watch.Options) *watch.Watcher {
 	if !s.Watchable() {
-		return watch.Idle(), nil
+		return watch.Idle()
 	}
 	if p, ok := s.fsys.(placed); ok {
 		o.Layers = layers{resolve.IO(s.fsys, s.dir), p}

@@ -61,7 +61,7 @@ type Watcher struct {
 
 // New starts a watcher of nothing. It never fails for want of events: where the
 // system gives none, the files are looked at more often.
-func New(opts Options) (*Watcher, error) { return newWatcher(opts, nil), nil }
+func New(opts Options) *Watcher { return newWatcher(opts, nil) }
 
 // Idle returns a watcher for what never changes.
 func Idle() *Watcher {

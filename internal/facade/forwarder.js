@@ -41,7 +41,11 @@ class Forwarder extends Lineage {
   // final, and is something else now.
   update(value, origin, during, apart) {
     const { current } = this;
-    during(() => this.#face(current));
+    const theirs = this.#theirs;
+    during(() => {
+      this.#theirs = theirs;
+      this.#face(current);
+    });
     const { stays } = super.update(value, origin, during, apart);
     this.#face(value);
     this.#theirs = undefined;

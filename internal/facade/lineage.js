@@ -35,11 +35,13 @@ class Lineage {
   // can't follow, it returns what becomes of them (stays). Those that the version before
   // has made are left alone if they have gone with another class (apart).
   update(value, origin, during, apart = false) {
-    const { current, lasting, origin: from } = this;
+    const { current, lasting, hasLeft, origin: from } = this;
+    const leftWith = left.get(lasting);
     const before = from.over() && !this.#shared() ? prototypeOf(current) : undefined;
     const shots = [...new Set([before, lasting])].filter(Boolean).map((object) => [object, snapshot(object)]);
     const undo = () => {
-      Object.assign(this, { current, lasting, origin: from });
+      Object.assign(this, { current, lasting, hasLeft, origin: from });
+      if (lasting !== undefined) left.set(lasting, leftWith);
       for (const [object, shot] of shots) restore(object, shot);
     };
     during(undo); // before anything is done: what ends this by force, no catch hears of

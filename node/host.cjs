@@ -72,7 +72,10 @@ class Host {
         ok = this.machine.outcome().ok;
       });
     } finally {
-      if (only && !ok) undo();
+      if (only && !ok) {
+        undo();
+        this.requests.forgetPaths();
+      }
     }
     return this.machine.unheard(unheard);
   }

@@ -26,12 +26,12 @@ class Host {
     this.machine = machine;
     this.evicted = new Map(); // id -> the Module of the version before
     this.staged = new Map(); // id -> { hash, text } that was checked in this transaction
-    this.data = new Map(); // id -> bytes that came with the batch
+    this.data = new Map(); // id -> bytes that were read for the batch
     this.compiled = new Map(); // id -> what a transpiler has made of it
     this.reloaded = new Set(); // ids that had more than one version
     this.loads = []; // [parent, id] of what was asked for since modules are evicted
     this.requests = new Requests(machine, () => this.flush());
-    this.lost = []; // paths that a machine which failed was told of
+    this.lost = new Set(); // paths that a machine which failed was told of
     this.gone = new Set(); // files that have disappeared, of which the last version runs
     this.outside = false; // code outside of all modules asks for the one that begins next
     this.flushing = false; // that is to be done in this turn
@@ -52,7 +52,8 @@ class Host {
   // seen. What a machine that failed has lost comes with the next; but once only, as it may
   // be the reason.
   apply(batch) {
-    const again = this.lost.filter((file) => batch.every((change) => change.path !== file)).map((file) => ({ path: file }));
+    const again = [...this.lost].filter((file) => batch.every((change) => change.path !== file)).map((file) => ({ path: file }));
+    this.lost.clear();
     this.#apply(again, batch, (change) => this.#take(change), (changes) => this.realm.apply(changes));
   }
 
@@ -89,7 +90,7 @@ class Host {
       if (others.length > 0) this.requests.forgetPaths();
       run(changes);
     } finally {
-      this.lost = this.machine.failures > failures ? batch.map((change) => change.path) : [];
+      if (this.machine.failures > failures) for (const change of batch) this.lost.add(change.path);
       this.data.clear();
       if (pushed.agree()) this.requests.forgetPaths();
       this.flush();
@@ -144,10 +145,10 @@ class Host {
   }
 
   // take reads a changed file. One that is not what the watcher saw has changed
-  // again: its next batch is on the way.
-  #take({ path: file, removed, data, hash }) {
-    pushed.drop(file);
-    const bytes = removed ? undefined : data ?? bytesOf(file);
+  // again: its next batch is on the way. What was lost is as it was laid.
+  #take({ path: file, removed, hash }) {
+    if (hash !== undefined) pushed.drop(file);
+    const bytes = removed ? undefined : bytesOf(file);
     if (bytes === undefined) return [{ path: file, hash: '', removed: true }];
     if (bytes === unreadable) return [{ path: file, hash: unreadable, removed: false }]; // to compile it fails, and says so
     const sum = this.machine.sum(bytes);

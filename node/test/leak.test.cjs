@@ -61,6 +61,7 @@ const modules = {
 // between: the heap without code, which V8 goes on to compile for a while; what
 // WebAssembly has, which is never given back; and the process.
 const program = `
+const { writeFileSync } = require('node:fs');
 const { getHeapSpaceStatistics } = require('node:v8');
 const Heatsync = require('heatsync');
 const [, , reloads, first] = process.argv.map(Number);
@@ -79,7 +80,8 @@ const reload = (times) => {
   for (let i = 0; i < times; i++) {
     version++;
     const source = text.replaceAll('VERSION', version);
-    host.apply([{ path: file, data: Buffer.from(version % 3 === 0 ? source.replace('(;', '{}') : source) }]);
+    writeFileSync(file, version % 3 === 0 ? source.replace('(;', '{}') : source);
+    host.apply([{ path: file }]);
     if (ok) good = version;
   }
 };

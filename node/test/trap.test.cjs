@@ -238,6 +238,17 @@ test('what was saved when it failed comes with the next save', async (t) => {
   assert.deepEqual(lines, ['1 1 true ticks 1 1', '2 2 true ticks 2 1']);
 });
 
+test('what was pushed when it failed comes with the next save, as it was pushed', async (t) => {
+  const { lines } = await told(t, `
+    fail("apply");
+    host.push([{ path: __dirname + "/a.js", data: Buffer.from(${version2}) }], false);
+    console.log(state(), failures.length);
+    host.push([{ path: __dirname + "/c.js", data: Buffer.from("exports.v = 2;") }], true);
+    save("b.js", "exports.v = 2;");
+    console.log(state(), failures.length);`);
+  assert.deepEqual(lines, ['1 1 true ticks 1 1', '2 2 true ticks 2 1']);
+});
+
 test('a file with which it fails each time is in the way of no other', async (t) => {
   const { lines } = await told(t, `
     const { apply } = machine;

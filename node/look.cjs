@@ -90,4 +90,4 @@ function others() {
 
 const processors = os.availableParallelism?.() ?? os.cpus().length;
 
-module.exports = { fileSystem, lookAt, others, read, statAt, whole };
+module.exports = { fileSystem, lookAt, others, read, statAt };

@@ -3,7 +3,7 @@
 // An exported emitter keeps the listeners that others have added: all except those of the
 // module's own top level.
 
-const { kindOf } = require('./exports.js');
+const { kindOf } = require('./kinds.js');
 
 // methodOf finds a method without asking any getter.
 function methodOf(object, name) {

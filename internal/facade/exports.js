@@ -9,7 +9,7 @@
 // property that a compiler has made non-configurable could never be updated again; so what
 // holders get is always open, even if the module made a closed object.
 
-const { kindOf, inPlace } = require('./kinds.js');
+const { kindOf } = require('./kinds.js');
 const { openDescriptor } = require('./twins.js');
 
 const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, isExtensible } = Reflect;
@@ -138,4 +138,4 @@ function constant(descriptor) {
   return descriptor !== undefined && !descriptor.configurable && descriptor.writable === false;
 }
 
-module.exports = { kindOf, inPlace, snapshot, restore, empty, reset, complete, opened, isOpen, nails, view };
+module.exports = { snapshot, restore, empty, reset, complete, opened, isOpen, nails, view };

@@ -43,9 +43,9 @@ export interface Host {
 
   // resolve finds the files as they are now, or throws an error that has probes.
   resolve(specifier: string, importer: string): Found;
-  // load returns the exports of a file, from the cache or evaluated. In it the host calls
-  // enter, leave and failed of the realm.
-  load(id: string, importer: string | undefined): any;
+  // load evaluates a file, unless it is in the cache. In it the host calls enter, leave and
+  // failed of the realm.
+  load(id: string, importer: string | undefined): void;
   cached(id: string): boolean;
   module(id: string): ModuleObject;
   // hash is that of the file's bytes as they are now, "" if there are none.

@@ -7,7 +7,7 @@
 const { familyOf, own, prototypeOf } = require('./lineage.js');
 const { declares, keepsAside } = require('./read.js');
 const { behind, textOf } = require('./texts.js');
-const { kindOf } = require('./exports.js');
+const { kindOf } = require('./kinds.js');
 const { isPackage } = require('./packages.js');
 
 // originOf tells whose a function is that m exports (forwarder.js): m's own, if

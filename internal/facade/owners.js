@@ -4,7 +4,7 @@
 // is, and never written to: another module's exports (module.exports = require("./other")),
 // a package's, the language's.
 
-const { kindOf } = require('./exports.js');
+const { kindOf } = require('./kinds.js');
 const { forwarders } = require('./texts.js');
 
 class Owners {

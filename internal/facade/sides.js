@@ -113,7 +113,7 @@ class Crossing extends Passage {
 const instanceOf = instanceTest((made, instance) => Reflect.apply(ordinary, standsFor.get(made) ?? made, [instance]));
 
 // facesOf returns what makes a face by a passage: an object with the face, and with
-// aim. The host may have a quicker proxy to put around that: see heatsync.js.
+// aim. The host may have a quicker proxy to put around that: see host.d.ts.
 const facesOf = (/** @type {{ faces?: (proxy: object) => any }} */ { faces }) => (target, passage) => {
   passage.face = new Proxy(target, passage);
   return faces === undefined ? passage : faces(passage.face);

@@ -6,8 +6,8 @@
 //	           {"pushed": [{"path", "data", "removed"}], "only": true} {"modules": true}
 //	           {"ends": true}
 //	from node  {"watch": [{"path", "hash", "gone"}]} {"report": {...}}
-//	           {"quiet": milliseconds} {"warning": "text"} {"pong": true}
-//	           {"applied": {...}} {"modules": [{"id", "version", "hash"}]}
+//	           {"quiet": milliseconds} {"warning": "text"} {"taken": true} {"pong": true}
+//	           {"applied": {...}} {"modules": [{"id", "version", "hash", "held", "heldBy"}]}
 //
 // Of what the watcher has seen, node reads the files itself, and takes only what has the
 // hash that was seen here. What is pushed has the contents with it.
@@ -280,9 +280,9 @@ func (p *Process) Wait() (status int, err error) {
 	p.to.Close()
 	p.mu.Unlock()
 	p.pings.end()
+	p.reader.Wait() // it may still have answers to read
 	p.pushes.end()
 	p.lists.end()
-	p.reader.Wait()
 	p.done()
 	p.busy.end()
 	var exit *exec.ExitError

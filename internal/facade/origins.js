@@ -24,7 +24,7 @@ function originOf(modules, m, value) {
 
 // asideOf looks for where they do so in m, and in what it loads itself.
 function asideOf(modules, m, value) {
-  const children = (m?.running?.module ?? m?.object)?.children ?? [];
+  const children = (m?.running?.object ?? m?.object)?.children ?? [];
   const near = [m, ...children.map(({ filename }) => modules.get(filename))].filter(Boolean);
   return familyOf(value).filter((each) => {
     const text = textOf(each);

@@ -131,13 +131,8 @@ func (c *Core) TerseError(err error, call string) goja.Value {
 	if !ok {
 		return c.SystemError(err)
 	}
-	for _, p := range []struct {
-		name  string
-		value any
-	}{{"errno", -int(no)}, {"code", code}, {"syscall", call}} {
-		if err := o.Set(p.name, p.value); err != nil {
-			panic(err) // an error object takes every property
-		}
-	}
+	c.Put(o, "errno", -int(no))
+	c.Put(o, "code", code)
+	c.Put(o, "syscall", call)
 	return o
 }

@@ -16,19 +16,27 @@ func (c *Core) Plain(v any) goja.Value {
 	case []byte:
 		return c.VM.ToValue(c.VM.NewArrayBuffer(v))
 	case []string:
-		items := make([]any, len(v))
-		for i, item := range v {
-			items[i] = item
-		}
-		return c.VM.NewArray(items...)
+		return array(c.VM, v)
 	case []float64:
-		items := make([]any, len(v))
-		for i, item := range v {
-			items[i] = item
-		}
-		return c.VM.NewArray(items...)
+		return array(c.VM, v)
 	}
 	return c.VM.ToValue(v)
+}
+
+func array[T any](vm *goja.Runtime, list []T) goja.Value {
+	items := make([]any, len(list))
+	for i, item := range list {
+		items[i] = item
+	}
+	return vm.NewArray(items...)
+}
+
+// Bytes is the memory of a typed array, or the text of a string.
+func Bytes(v goja.Value) []byte {
+	if b, ok := v.Export().([]byte); ok {
+		return b
+	}
+	return []byte(v.String())
 }
 
 // Table makes an object of numbers by name, sorted.

@@ -62,7 +62,7 @@ func (m module) hashes() map[string]any {
 			return m.hashObject(hashNamed(name)())
 		},
 		"hmac": func(name string, key goja.Value) goja.Value {
-			return m.hashObject(hmac.New(hashNamed(name), rawBytes(key)))
+			return m.hashObject(hmac.New(hashNamed(name), core.Bytes(key)))
 		},
 		"random": func(b []byte) { fillRandom(b) },
 		"equal":  func(a, b []byte) bool { return subtle.ConstantTimeCompare(a, b) == 1 },
@@ -96,14 +96,6 @@ func derivePBKDF2(password, salt []byte, rounds, length int, name string) ([]byt
 	return pbkdf2.Key(hashNamed(name), string(password), salt, rounds, length)
 }
 
-// rawBytes is the memory of a typed array, or the text of a string.
-func rawBytes(v goja.Value) []byte {
-	if b, ok := v.Export().([]byte); ok {
-		return b
-	}
-	return []byte(v.String())
-}
-
 // fillRandom never fails: package rand ends the process instead.
 func fillRandom(b []byte) { _, _ = rand.Read(b) }
 
@@ -111,7 +103,7 @@ func fillRandom(b []byte) { _, _ = rand.Read(b) }
 func (m module) hashObject(h hash.Hash) goja.Value {
 	o := m.VM.NewObject()
 	m.Put(o, "size", h.Size())
-	m.Put(o, "update", func(v goja.Value) { _, _ = h.Write(rawBytes(v)) }) // never fails
+	m.Put(o, "update", func(v goja.Value) { _, _ = h.Write(core.Bytes(v)) }) // never fails
 	m.Put(o, "digest", func() goja.Value { return m.Plain(h.Sum(nil)) })
 	m.Put(o, "copy", func() goja.Value {
 		c, err := h.(hash.Cloner).Clone()

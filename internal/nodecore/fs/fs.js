@@ -6,7 +6,8 @@ const requests = require('internal/fs/requests');
 const faces = require('internal/fs/faces');
 const { Stats, Dirent } = require('internal/fs/stats');
 const { Dir } = require('internal/fs/dir');
-const { invalidArgType, unsupported } = require('internal/errors');
+const { unsupported } = require('internal/errors');
+const { validateFunction } = require('internal/validate');
 
 const { named } = faces;
 const fs = module.exports;
@@ -28,7 +29,7 @@ const look = toCallback(requests.exists);
 const existsNow = toSync(requests.exists);
 
 fs.exists = function exists(path, callback) {
-  if (typeof callback !== 'function') throw invalidArgType('cb', 'function', callback);
+  validateFunction(callback, 'cb');
   try {
     look(path, (error, found) => callback(error === null && found));
   } catch {
@@ -56,7 +57,7 @@ for (const [name, length, count, buffer] of [
   const atOnce = toSync(requests[name]);
   fs[name] = named(name, (...args) => {
     const callback = args.length > 1 ? args.pop() : undefined;
-    if (typeof callback !== 'function') throw invalidArgType('cb', 'function', callback);
+    validateFunction(callback, 'cb');
     counted(...args, (error, result) => {
       if (error !== null) callback(error);
       else callback(null, result[count], result[buffer]);

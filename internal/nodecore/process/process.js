@@ -2,7 +2,7 @@
 
 const EventEmitter = require('events');
 const bootstrap = require('internal/bootstrap');
-const { makeError, invalidArgType } = require('internal/errors');
+const { makeError, invalidArgType, outOfRange } = require('internal/errors');
 const validate = require('internal/validate');
 const { absent, named } = require('internal/members');
 
@@ -77,8 +77,7 @@ process.hrtime = function hrtime(since) {
   if (since === undefined) return time;
   validate.validateArray(since, 'time');
   if (since.length !== 2) {
-    throw makeError(RangeError, 'ERR_OUT_OF_RANGE',
-      `The value of "time" is out of range. It must be 2. Received ${since.length}`);
+    throw outOfRange('time', 2, since.length);
   }
   const seconds = time[0] - since[0];
   const nanos = time[1] - since[1];

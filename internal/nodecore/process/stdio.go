@@ -15,7 +15,7 @@ func (m module) stdio() map[string]any {
 	return map[string]any{
 		// write returns the error, null if there is none.
 		"write": func(fd int, v goja.Value) goja.Value {
-			_, err := io.WriteString(m.Output(fd), textOrBytes(v))
+			_, err := m.Output(fd).Write(core.Bytes(v))
 			switch {
 			case err == nil:
 				return goja.Null()
@@ -69,12 +69,4 @@ func (m module) readStdin(f goja.Callable) {
 			}
 		})
 	}()
-}
-
-// textOrBytes is the text of a string, or the bytes of a typed array.
-func textOrBytes(v goja.Value) string {
-	if b, ok := v.Export().([]byte); ok {
-		return string(b)
-	}
-	return v.String()
 }

@@ -1,6 +1,7 @@
 // Class URLSearchParams: the query of a URL as a list of names and values.
 
-const { makeError, missingArgs, invalidArgType } = require('internal/errors');
+const { makeError, missingArgs } = require('internal/errors');
+const { validateFunction } = require('internal/validate');
 const { wellFormed } = require('internal/text');
 const { native, setQuery } = require('internal/url/url');
 
@@ -88,7 +89,7 @@ class URLSearchParams {
   values() { return iterate(this, (pair) => pair[1], 'values'); }
 
   forEach(callback, self = undefined) {
-    if (typeof callback !== 'function') throw invalidArgType('callback', 'function', callback);
+    validateFunction(callback, 'callback');
     for (let i = 0; i < this.#pairs.length; i++) callback.call(self, this.#pairs[i][1], this.#pairs[i][0], this);
   }
 

@@ -87,11 +87,13 @@ func TestProcessThatIsNotAllowed(t *testing.T) {
 			t.Errorf("process.env has %s", env)
 		}
 	}
-	dir := files(t, map[string]string{"a.js": `exports.secret = process.env.HEATSYNC_SECRET; exports.f = () => process.exit(3)`})
-	_, s := newSync(t, heatsync.Options{Dir: dir, Globals: heatsync.GlobalsNode})
-	_, err := heatsync.Call[any](t.Context(), s, "./a.js", "f")
-	var exit *heatsync.ExitError
-	if !errors.As(err, &exit) || require(t, s, "./a.js").Get("secret").String() != "secret" {
-		t.Errorf("with all core modules: %v", err)
+	dir := files(t, map[string]string{"a.js": `exports.secret = process.env.HEATSYNC_SECRET ?? "none"; exports.f = () => process.exit(3)`})
+	for _, core := range [][]string{nil, {"process"}} {
+		_, s := newSync(t, heatsync.Options{Dir: dir, Globals: heatsync.GlobalsNode, Core: core})
+		_, err := heatsync.Call[any](t.Context(), s, "./a.js", "f")
+		var exit *heatsync.ExitError
+		if secret := require(t, s, "./a.js").Get("secret").String(); !errors.As(err, &exit) || secret != "secret" {
+			t.Errorf("with the core modules %v: %v, and in process.env is %s", core, err, secret)
+		}
 	}
 }

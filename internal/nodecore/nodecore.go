@@ -110,7 +110,7 @@ func complete(env Env) (Env, error) {
 	if env.Source == nil {
 		env.Source = os.ReadFile
 	}
-	if env.Environ == nil && env.Core == nil {
+	if env.Environ == nil && env.Allowed("process") {
 		env.Environ = os.Environ()
 	}
 	if env.Dir == "" {

@@ -61,8 +61,8 @@ type Env struct {
 
 	// Core are the modules that programs may have, each with those below it: "fs" is "fs/promises",
 	// too. Nil is all. Without "process", the global of that name can neither end anything, nor
-	// send signals, nor change what the system knows of the process; with a list but no Environ
-	// its env is empty.
+	// send signals, nor change what the system knows of the process, and without Environ its env
+	// is empty.
 	Core []string
 
 	// Source reads the source files that errors and assert quote, os.ReadFile if nil.
@@ -85,9 +85,9 @@ type Env struct {
 type Go map[string]func(*Core) map[string]any
 
 // Allowed tells whether programs may have a core module.
-func (c *Core) Allowed(name string) bool {
+func (e *Env) Allowed(name string) bool {
 	base, _, _ := strings.Cut(name, "/")
-	return c.Env.Core == nil || slices.Contains(c.Env.Core, base) || slices.Contains(c.Env.Core, name)
+	return e.Core == nil || slices.Contains(e.Core, base) || slices.Contains(e.Core, name)
 }
 
 // Deny throws what Node throws where a permission is missing, unless programs may have the

@@ -137,14 +137,14 @@ func (o *Options) places(path string) []string {
 // stat tells how the file of a path looks. What is no file is nothing, as it is to whoever
 // reads it.
 func (t *Tracker) stat(path string) Stat {
-	if now := t.host.Stat(t.at(path)); now.isFile() {
+	if now := t.host.Stat(t.At(path)); now.isFile() {
 		return now
 	}
 	return Stat{}
 }
 
-// at returns where the file of a path is, or else the first place where it would be.
-func (t *Tracker) at(path string) string {
+// At returns where the file of a path is, or else the first place where it would be.
+func (t *Tracker) At(path string) string {
 	if t.options.Places == nil {
 		return path
 	}
@@ -221,7 +221,7 @@ func (t *Tracker) Turn() Orders {
 func (t *Tracker) due() (reads []Read) {
 	due := t.settler.Due(t.host.Now())
 	for _, path := range due[:min(slice, len(due))] {
-		reads = append(reads, Read{path, t.at(path), t.settler.Known(path)})
+		reads = append(reads, Read{path, t.At(path), t.settler.Known(path)})
 	}
 	return reads
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/settle"
+	"github.com/heatsync-go/heatsync/internal/sum"
 	"github.com/heatsync-go/heatsync/internal/track"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
@@ -227,8 +228,7 @@ func batchOf(settled []settle.Change) change.Batch {
 	return change.Batch{Changes: changes}
 }
 
-// set changes what is watched. What nobody has received yet of these paths was
-// found in comparison with something else than is known now.
+// set changes what is watched.
 func (k *keeper) set(diff []watchlist.Entry) {
 	if len(diff) == 0 {
 		return
@@ -238,13 +238,43 @@ func (k *keeper) set(diff []watchlist.Entry) {
 	k.grow()
 }
 
+// withdraw looks again at what nobody has received yet of the paths in diff: it was found
+// in comparison with something else than is known now. What still is a change stays with
+// the files that were saved together with it, and is known.
 func (k *keeper) withdraw(diff []watchlist.Entry) {
 	if k.out.Empty() {
 		return
 	}
-	set := make(map[string]bool, len(diff))
-	for _, d := range diff {
-		set[d.Path] = true
+	set := make(map[string]*watchlist.Entry, len(diff))
+	for i := range diff {
+		set[diff[i].Path] = &diff[i]
 	}
-	k.out.Changes = slices.DeleteFunc(k.out.Changes, func(c change.Change) bool { return set[c.Path] })
+	k.out.Changes = slices.DeleteFunc(k.out.Changes, func(c change.Change) bool {
+		d := set[c.Path]
+		if d == nil {
+			return false
+		}
+		if d.Gone || !k.isStill(c) || sumOf(c) == d.Hash {
+			return true
+		}
+		d.Hash = sumOf(c)
+		return false
+	})
+}
+
+// isStill tells whether the disk is as a change says.
+func (k *keeper) isStill(c change.Change) bool {
+	r := k.look(track.Read{Path: c.Path, At: k.tracker.At(c.Path), Hash: sumOf(c)})
+	return r.Found != settle.Disturbed && r.Hash == sumOf(c)
+}
+
+// sumOf is what a watchlist.Entry has for a file that is as a change says.
+func sumOf(c change.Change) string {
+	switch {
+	case c.Kind == change.Removed:
+		return ""
+	case c.Data == nil:
+		return track.Unreadable
+	}
+	return sum.Of(c.Data)
 }

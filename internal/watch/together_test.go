@@ -9,30 +9,45 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/sum"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
-// What nobody has received yet is older than what is told by Set: it must not
-// be given out after it. The disk is compared with what was told anyway.
+// What nobody has received yet is older than what is told by Set: it must not be given out
+// after it, but for what the disk still has, which stays with the rest of its batch, and
+// comes once.
 func TestSetOutdatesWhatIsNotReceived(t *testing.T) {
 	t.Parallel()
-	for name, diff := range map[string]watchlist.Entry{
-		"set":  {Hash: sum.Of([]byte(version(0)))},
-		"gone": {Gone: true},
+	for name, c := range map[string]struct {
+		out  string
+		diff watchlist.Entry
+		left int
+	}{
+		"other":  {version(1), watchlist.Entry{Hash: sum.Of([]byte(version(0)))}, 1},
+		"loaded": {version(0), watchlist.Entry{Hash: sum.Of([]byte(version(0)))}, 1},
+		"gone":   {version(0), watchlist.Entry{Gone: true}, 1},
+		"still":  {version(0), watchlist.Entry{Hash: sum.Of([]byte("older"))}, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
 			plain(d)
 			k := newKeeper(&Watcher{opts: Options{Poll: 1 << 40}})
-			other := change.Change{Path: d.cookie, Data: []byte("x")}
-			k.out = change.Batch{Changes: []change.Change{other, {Path: d.path, Data: []byte(version(1))}}}
-			diff.Path = d.path
-			k.set([]watchlist.Entry{diff})
-			if len(k.out.Changes) != 1 || k.out.Changes[0].Path != d.cookie {
-				t.Errorf("%d changes are still to be given out; want that of the other file", len(k.out.Changes))
+			k.out = change.Batch{Changes: []change.Change{{Path: d.cookie, Data: []byte("x")}, {Path: d.path, Data: []byte(c.out)}}}
+			c.diff.Path = d.path
+			k.set([]watchlist.Entry{c.diff})
+			if len(k.out.Changes) != c.left || k.out.Changes[0].Path != d.cookie {
+				t.Errorf("%d changes are still to be given out; want %d", len(k.out.Changes), c.left)
+			}
+			k.out = change.Batch{}
+			for range 100 {
+				k.turn()
+				k.start = k.start.Add(-time.Second)
+			}
+			if !k.out.Empty() {
+				t.Errorf("gave out %d more", len(k.out.Changes))
 			}
 		})
 	}

@@ -139,6 +139,9 @@ func (s *Settler) Know(path, hash string) {
 		s.known, s.files, s.ready = map[string]string{}, map[string]*file{}, map[string]Change{}
 	}
 	s.known[path] = hash
+	if c, ok := s.ready[path]; ok && c.Hash == hash {
+		delete(s.ready, path)
+	}
 }
 
 // Forget ends the interest in a path.

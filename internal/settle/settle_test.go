@@ -303,3 +303,15 @@ func TestNothingNewHasNoCompanions(t *testing.T) {
 		t.Error("a save waits for a sweep, of which events have told")
 	}
 }
+
+// What is loaded before it is told is no change any more.
+func TestLoadedMeanwhile(t *testing.T) {
+	var s Settler
+	s.Know("a", "1")
+	s.Hint("a", Stirred, 0)
+	s.Looked("a", Look{Hash: "2"}, quiet)
+	s.Know("a", "2")
+	if batch := s.Take(10 * quiet); batch != nil {
+		t.Errorf("got %v", batch)
+	}
+}

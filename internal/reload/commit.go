@@ -66,6 +66,11 @@ func (t *transaction) undo() {
 	}
 	forget = t.undoMoves(forget)
 	m.graph.Rollback()
+	for id, gone := range t.absent {
+		if module := m.graph.Module(id); module != nil {
+			m.graph.Disappear(module, gone)
+		}
+	}
 	slices.Sort(t.ended)
 	slices.Sort(t.begun)
 	t.conclude()

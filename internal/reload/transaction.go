@@ -15,7 +15,8 @@ type transaction struct {
 	fresh   []Change      // what of it is not pending from earlier
 	renew   []graph.Cause // modules that were stale and are reloadable by now
 	resync  []string
-	only    bool // a batch by itself
+	only    bool            // a batch by itself
+	absent  map[string]bool // of its loaded files: which had disappeared before
 
 	queue []task
 	asked func(Reply) // takes the outcome of the step that is out
@@ -58,7 +59,12 @@ func newBatch(m *Machine, fresh []Change, renew []graph.Cause) *transaction {
 }
 
 func newOnly(m *Machine, batch []Change) *transaction {
-	t := &transaction{machine: m, fresh: batch, batch: merge(nil, batch), only: true}
+	t := &transaction{machine: m, fresh: batch, batch: merge(nil, batch), only: true, absent: map[string]bool{}}
+	for _, c := range batch {
+		if module := m.graph.Module(c.Path); module != nil {
+			t.absent[c.Path] = module.Gone()
+		}
+	}
 	t.then = t.compare
 	return t
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 	"time"
 
@@ -114,20 +113,13 @@ func BenchmarkNew(b *testing.B) {
 	}
 	defer make().Close()
 	var kept []*heatsync.Sync
-	before := heapNow()
+	before := heap()
 	b.ReportAllocs()
 	for b.Loop() {
 		kept = append(kept, make())
 	}
-	b.ReportMetric(float64(heapNow()-before)/float64(len(kept))/1000, "kB-kept/op")
+	b.ReportMetric(float64(heap()-before)/float64(len(kept))/1000, "kB-kept/op")
 	for _, s := range kept {
 		s.Close()
 	}
-}
-
-func heapNow() int64 {
-	var m runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/producer"
+	"github.com/heatsync-go/heatsync/internal/resolve"
 )
 
 // checked refuses a batch that has a fault, and else puts its paths into the form in which
@@ -91,9 +92,9 @@ func (s *Sync) leadsTo(c change.Change) []string {
 // realpath follows links, those of its folder only where the file is gone.
 func (s *Sync) realpath(path string, gone bool) string {
 	if gone {
-		return filepath.Join(producer.Real(s.host.Files(), filepath.Dir(path)), filepath.Base(path))
+		return filepath.Join(resolve.Real(s.host.Files(), filepath.Dir(path)), filepath.Base(path))
 	}
-	return producer.Real(s.host.Files(), path)
+	return resolve.Real(s.host.Files(), path)
 }
 
 // aliases are the modules that are the same file, where several paths to one make

@@ -41,7 +41,7 @@ func (l *loader) Laid() (batch change.Batch) {
 func (l *loader) Lay(batch change.Batch) { l.take(batch) }
 
 func (l *loader) takeOne(c change.Change) reload.Change {
-	at := l.fs.Real(c.Path)               // a link is reported with what it leads to
+	at := resolve.Real(l.fs.Base, c.Path) // a link is reported with what it leads to
 	if l.fs.Drop(c.Path); c.Data != nil { // a link that was turned says nothing of what it leads to
 		l.fs.Drop(at)
 	}
@@ -79,7 +79,7 @@ func (l *loader) lift(batch change.Batch) {
 	for _, c := range batch.Changes {
 		if _, pushed := l.under[c.Path]; !pushed {
 			l.fs.Drop(c.Path)
-			l.fs.Drop(l.fs.Real(c.Path))
+			l.fs.Drop(resolve.Real(l.fs.Base, c.Path))
 		}
 	}
 	l.fs.Agree()

@@ -53,7 +53,7 @@ func (r *Reader) absolute(path string) (string, error) {
 		return "", fmt.Errorf("%q: a path can't have a NUL in it", path)
 	}
 	full := rules.Resolve(r.Dir, path)
-	if !rules.IsAbs(path) && !r.inside(full) && !r.Known(full) && !r.Known(Real(r.FS, full)) {
+	if !rules.IsAbs(path) && !r.inside(full) && !r.Known(full) && !r.Known(resolve.Real(r.FS, full)) {
 		return "", fmt.Errorf("%s: it leads out of %s, to what no module knows", path, r.Dir)
 	}
 	return full, nil
@@ -89,9 +89,9 @@ func (r *Reader) check(b change.Batch) error {
 // at is where a file is of which a change tells. What is removed may be a link.
 func (r *Reader) at(c change.Change) string {
 	if rules := r.FS.Rules(); c.Kind == change.Removed {
-		return rules.Resolve(Real(r.FS, rules.Dir(c.Path)), rules.Base(c.Path))
+		return rules.Resolve(resolve.Real(r.FS, rules.Dir(c.Path)), rules.Base(c.Path))
 	}
-	return Real(r.FS, c.Path)
+	return resolve.Real(r.FS, c.Path)
 }
 
 func same(a, b change.Change) bool {
@@ -108,17 +108,4 @@ func (r *Reader) fileAbove(path string, said map[string]change.Change) string {
 		}
 	}
 	return ""
-}
-
-// Real follows the links of a path, as far as there is something.
-func Real(files resolve.FS, path string) string {
-	if real, err := files.Realpath(path); err == nil {
-		return real
-	}
-	rules := files.Rules()
-	dir := rules.Dir(path)
-	if dir == path {
-		return path
-	}
-	return rules.Resolve(Real(files, dir), rules.Base(path))
 }

@@ -50,3 +50,16 @@ func (f *follower) realDir(dir string) (string, error) {
 	}
 	return real, err
 }
+
+// Real follows the links of a path, as far as there is something.
+func Real(files FS, path string) string {
+	if real, err := files.Realpath(path); err == nil {
+		return real
+	}
+	rules := files.Rules()
+	dir := rules.Dir(path)
+	if dir == path {
+		return path
+	}
+	return rules.join(Real(files, dir), rules.Base(path))
+}

@@ -161,21 +161,9 @@ func (o *Overlay) at(path string) (f overlaid, real string, over bool) {
 	if f, over = o.files[path]; over || len(o.files) == 0 {
 		return f, path, over
 	}
-	real = o.Real(path)
+	real = Real(o.Base, path)
 	f, over = o.files[real]
 	return f, real, over
-}
-
-// Real follows the links that Base has, as far as there is something.
-func (o *Overlay) Real(path string) string {
-	if real, err := o.Base.Realpath(path); err == nil {
-		return real
-	}
-	dir := o.Rules().Dir(path)
-	if dir == path {
-		return path
-	}
-	return o.Rules().join(o.Real(dir), o.Rules().Base(path))
 }
 
 func (o *Overlay) Rules() Rules { return o.Base.Rules() }

@@ -143,6 +143,7 @@ func (p *Pool) OnReload(f func(*Reload, error)) (stop func()) {
 func (p *Pool) Run(ctx context.Context) error {
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
+	defer context.AfterFunc(p.closed, stop)()
 	files := p.opts.source()
 	batches, err := p.paths.watch(watching, files, watch.Options{
 		Dir: p.opts.Dir, Poll: p.opts.Poll, Settle: p.opts.Settle, Parse: gojahost.Parser(p.files.over(files.Files(), p.Version)), Warn: p.warn,
@@ -150,20 +151,12 @@ func (p *Pool) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for {
-		select {
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		case <-p.closed.Done():
-			return nil
-		case b, more := <-batches:
-			if !more {
-				batches = nil // since ctx is done
-				continue
-			}
+	for b := range batches { // until the watching is over
+		if watching.Err() == nil {
 			p.applyUnattended(b)
 		}
 	}
+	return context.Cause(ctx)
 }
 
 // Close ends the pool: no call begins any more. It returns when those that are under

@@ -3,6 +3,7 @@ package heatsync
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"maps"
 	"slices"
 	"sync"
@@ -15,9 +16,9 @@ import (
 )
 
 // snapshot is the text of every file that a runtime of the pool has read, as it was when
-// the first did, until a batch is committed that says otherwise: what is loaded
-// late, on one runtime, is of the version that all others have. A runtime that is behind
-// reads what its own version has.
+// the first did, until a batch is committed that says that the disk has another: what is
+// loaded late, on one runtime, is of the version that all others have. A runtime that is
+// behind reads what its own version has. What the disk has not each runtime lays over it.
 type snapshot struct {
 	mu      sync.Mutex
 	version int
@@ -73,13 +74,16 @@ func (s *snapshot) keep(path string, text []byte) []byte {
 	return text
 }
 
-// commit takes over what the batch of the next version says.
+// commit takes over what the batch of the next version says of the disk.
 func (s *snapshot) commit(b change.Batch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.version++
 	before := map[string][]byte{}
 	for _, c := range b.Changes {
+		if !c.Saved {
+			continue
+		}
 		if text, known := s.texts[c.Path]; known {
 			before[c.Path] = text
 		}
@@ -105,9 +109,13 @@ func (s *snapshot) forget(version int) {
 func whole(b change.Batch, files resolve.FS) change.Batch {
 	changes := slices.Clone(b.Changes)
 	for i, c := range changes {
-		if c.Kind == change.Written && c.Data == nil {
-			changes[i].Data, _ = files.ReadFile(c.Path) // without it, each finds out what is wrong
-			changes[i].Saved = true
+		if c.Kind != change.Written || c.Data != nil {
+			continue
+		}
+		var err error
+		changes[i].Saved = true
+		if changes[i].Data, err = files.ReadFile(c.Path); err != nil && !errors.Is(err, fs.ErrPermission) {
+			changes[i].Kind = change.Removed
 		}
 	}
 	return change.Batch{Changes: changes}
@@ -121,7 +129,8 @@ type union struct {
 	watcher *watch.Watcher
 }
 
-// set hears from a member what to watch for it.
+// set hears from a member what to watch for it. What was told first of a path counts: a
+// change from that concerns all members, though one may have loaded it already.
 func (u *union) set(m *member, diff []watchlist.Entry) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -130,21 +139,24 @@ func (u *union) set(m *member, diff []watchlist.Entry) {
 	}
 	var all []watchlist.Entry
 	for _, d := range diff {
-		switch {
-		case d.Gone:
+		if d.Gone {
 			all = append(all, u.unset(m, d.Path)...)
 			continue
-		case u.wanted[d.Path] == nil:
-			u.wanted[d.Path] = map[*member]bool{}
-		case u.entries[d.Path] == d:
-			u.wanted[d.Path][m] = true
-			continue
+		}
+		if u.wanted[d.Path] == nil {
+			u.wanted[d.Path], u.entries[d.Path] = map[*member]bool{}, d
+			all = append(all, d)
 		}
 		u.wanted[d.Path][m] = true
-		u.entries[d.Path] = d
-		all = append(all, d)
 	}
 	u.pass(all)
+}
+
+// heard notes what a batch says of the disk, for whoever watches next.
+func (u *union) heard(b change.Batch) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	watch.Heard(u.entries, b)
 }
 
 // leave ends all that is watched for a member.

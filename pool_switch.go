@@ -72,6 +72,7 @@ func (p *Pool) try(b change.Batch) (*Reload, error) {
 		return nil, err
 	}
 	b = whole(b, m.sync.disk)
+	p.paths.heard(b)
 	r, err := m.sync.apply(b, believed, m.sync.host.ApplyOnly)
 	if err == nil {
 		p.commit(m, b)

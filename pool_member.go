@@ -254,13 +254,18 @@ func (p *Pool) next(m *member) (b change.Batch, behind bool) {
 	b = p.log[len(p.log)-(p.version-m.version)]
 	m.version++
 	m.sync.version = m.version
+	p.trim()
+	return b, true
+}
+
+// trim drops what all members have had. The mutex is held.
+func (p *Pool) trim() {
 	least := p.version
-	for other := range p.members {
-		least = min(least, other.version)
+	for m := range p.members {
+		least = min(least, m.version)
 	}
 	p.log = slices.Clone(p.log[len(p.log)-(p.version-least):])
 	p.files.forget(least)
-	return b, true
 }
 
 // fill makes the members that lack. The channel gets the outcome of each, and has room

@@ -115,6 +115,7 @@ func (p *Pool) commit(m *member, b change.Batch) {
 	p.log = append(p.log, b)
 	p.laid = m.sync.host.Laid()
 	m.version, m.sync.version = p.version, p.version
+	p.trim()
 	for _, behind := range p.idle {
 		go p.catchUp(behind)
 	}

@@ -54,7 +54,7 @@ type PoolOptions struct {
 	// goroutines. Check is asked on the runtime on which a batch is tried. Post is the
 	// pool's own: timers and promises come back while their runtime serves nobody.
 	Options
-	// Patience is how long a switch waits for a call to end. Then the call is interrupted,
+	// Patience is how long a call may last for whose end a switch waits. Then it is interrupted,
 	// and its error wraps ErrReplaced. If it does not end in the same time again, its
 	// runtime is given up, and another takes its place. Zero means 10 seconds.
 	Patience time.Duration
@@ -107,7 +107,8 @@ func (p *Pool) Version() int {
 
 // Resize changes how many runtimes there are, at least one. It returns when new ones are
 // ready; those that are too many are closed as their calls end. The error is the first
-// of setup; there are fewer runtimes then, until the next switch makes those that lack.
+// of setup; there are fewer runtimes then, until the next switch makes those that lack. After
+// Close it is [ErrClosed].
 func (p *Pool) Resize(n int) error {
 	p.mu.Lock()
 	p.size = max(1, n)
@@ -116,6 +117,9 @@ func (p *Pool) Resize(n int) error {
 	}
 	made := p.fill()
 	p.mu.Unlock()
+	if p.closed.Err() != nil {
+		return ErrClosed
+	}
 	var err error
 	for range cap(made) {
 		err = errors.Join(err, <-made)

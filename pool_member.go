@@ -128,7 +128,7 @@ func (p *Pool) replace(m *member) {
 	m.gone = true
 	delete(p.members, m)
 	p.paths.leave(m)
-	p.fill()
+	p.refill()
 }
 
 // take waits for a member of the pool's version, at the head of the queue if it is
@@ -237,7 +237,7 @@ func (p *Pool) catchUp(m *member) {
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			p.drop(m)
-			p.fill()
+			p.refill()
 			return
 		}
 	}
@@ -268,10 +268,26 @@ func (p *Pool) trim() {
 	p.files.forget(least)
 }
 
+// refill makes the members that lack, and warns of those that can't be made. The mutex is
+// held.
+func (p *Pool) refill() {
+	made := p.fill()
+	go func() {
+		for range cap(made) {
+			if err := <-made; err != nil {
+				p.opts.warnOf(fmt.Sprintf("a runtime of the pool can't be made: %v", err), err)
+			}
+		}
+	}()
+}
+
 // fill makes the members that lack. The channel gets the outcome of each, and has room
-// for them all.
+// for them all. The mutex is held.
 func (p *Pool) fill() <-chan error {
 	lack := max(0, p.size-len(p.members))
+	if p.closed.Err() != nil {
+		lack = 0
+	}
 	made := make(chan error, lack)
 	for range lack {
 		m := &member{version: p.version, laid: p.laid, posted: make(chan struct{}, 1)}

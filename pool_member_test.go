@@ -2,7 +2,11 @@ package heatsync_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
@@ -21,5 +25,63 @@ func TestPoolKeepsNoOldBatches(t *testing.T) {
 	}
 	if grown := int64(heap()) - before; grown > size*batches/2 {
 		t.Errorf("%d batches of %d bytes have left %d", batches, size, grown)
+	}
+}
+
+// A pool whose last runtime was given up, and whose next could not be made, makes another for the next batch.
+func TestPoolWithoutARuntime(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.answer = () => [1]`})
+	var made atomic.Int64
+	pool, err := heatsync.NewPool(1, &heatsync.PoolOptions{Options: heatsync.Options{Dir: dir, Stderr: t.Output()}, Patience: 20 * time.Millisecond}, func(s *heatsync.Sync) error {
+		if n := made.Add(1); n == 2 || n == 3 {
+			return errors.New("not now")
+		}
+		_, err := s.Require("./a.js")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close(t.Context())
+	ctx, cancel := context.WithCancel(t.Context())
+	_ = pool.Do(ctx, func(s *heatsync.Sync) error {
+		cancel()
+		_, err := s.Runtime().RunString("(async () => { for (;;); })()") // which leaves the engine in the middle of it
+		return err
+	})
+	returns(t, "Apply", func() {
+		if _, err := pool.Apply(saved(t, dir, map[string]string{"a.js": `exports.answer = () => [2]`})); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, answer := ask(t, pool, "./a.js"); len(answer) == 0 || answer[0] != 2 {
+		t.Errorf("it answers %v", answer)
+	}
+}
+
+// No runtime takes the place of one that is given up when the pool is closed.
+func TestPoolThatIsClosedMakesNoRuntime(t *testing.T) {
+	var made atomic.Int64
+	pool, err := heatsync.NewPool(1, nil, func(*heatsync.Sync) error {
+		made.Add(1)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	closed := make(chan error)
+	_ = pool.Do(ctx, func(s *heatsync.Sync) error {
+		go func() { closed <- pool.Close(context.Background()) }()
+		waitFor(t, func() bool { return pool.Resize(1) == heatsync.ErrClosed })
+		cancel()
+		_, err := s.Runtime().RunString("(async () => { for (;;); })()") // which leaves the engine in the middle of it
+		return err
+	})
+	if err := <-closed; err != nil || made.Load() != 1 {
+		t.Errorf("%d runtimes were made, %v", made.Load(), err)
+	}
+	if err := pool.Resize(2); err != heatsync.ErrClosed {
+		t.Errorf("Resize after Close: %v", err)
 	}
 }

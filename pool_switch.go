@@ -87,7 +87,9 @@ func believed(b change.Batch) (change.Batch, error) { return b, nil }
 // takeForTrial takes a member before all calls that wait. If there is none for long,
 // calls that are under way are to blame.
 func (p *Pool) takeForTrial() (*member, error) {
+	p.revive()
 	stop := p.everyMoment(func() bool {
+		p.revive()
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		for m := range p.members {
@@ -105,6 +107,15 @@ func (p *Pool) takeForTrial() (*member, error) {
 	return m, err
 }
 
+// revive makes members if there is none left, because none could be made.
+func (p *Pool) revive() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.members) == 0 {
+		p.refill()
+	}
+}
+
 // commit makes what a member has taken the pool's version. Idle members take it at
 // once, the others when their calls have ended.
 func (p *Pool) commit(m *member, b change.Batch) {
@@ -120,7 +131,7 @@ func (p *Pool) commit(m *member, b change.Batch) {
 		go p.catchUp(behind)
 	}
 	p.idle = nil
-	p.fill()
+	p.refill()
 	version := p.version
 	p.everyMoment(func() bool { return p.hurryBehind(version) })
 }

@@ -273,3 +273,35 @@ func TestRequireAllInAPool(t *testing.T) {
 	}
 	check(2)
 }
+
+// A batch that is refused because a reload is under way has said nothing of a folder's files.
+func TestRefusedBatchesLeaveFolders(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`, "b.js": `exports.v = 1`})
+	if err := os.Mkdir(filepath.Join(dir, "routes"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("../a.js", filepath.Join(dir, "routes/a.js")); err != nil {
+		t.Skip(err) // Windows
+	}
+	a := change.Change{Path: filepath.Join(dir, "routes/a.js"), Kind: change.Removed}
+	var s *heatsync.Sync
+	_, s = newSync(t, heatsync.Options{Dir: dir, Check: func() error {
+		if _, err := s.Apply(change.Batch{Changes: []change.Change{a}}); err != heatsync.ErrBusy {
+			t.Errorf("Apply from inside a reload: %v", err)
+		}
+		return nil
+	}})
+	var heard []string
+	stop, err := s.RequireAll("routes/*.js", func(_ string, exports *goja.Object) { heard = append(heard, fmt.Sprint(exports != nil)) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	require(t, s, "./b.js")
+	if _, err := apply(t, s, filepath.Join(dir, "b.js"), `exports.v = 2`); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(heard, []string{"true"}) {
+		t.Errorf("the folder heard %v of its file", heard)
+	}
+}

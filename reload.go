@@ -92,10 +92,10 @@ func (s *Sync) ApplyOnly(b change.Batch) (*Reload, error) {
 }
 
 func (s *Sync) apply(b change.Batch, check func(change.Batch) (change.Batch, error), apply func(change.Batch) error) (*Reload, error) {
-	if s.isClosed() {
-		return nil, ErrClosed
+	if err := s.ready(); err != nil {
+		return nil, err
 	}
-	b, err := check(b)
+	b, err := check(b) // which notes what comes to folders
 	if err != nil {
 		return nil, err
 	}
@@ -131,12 +131,20 @@ func (o outcome) results() (*Reload, error) {
 	return o.reload, nil
 }
 
-func (s *Sync) reload(f func() error) (*Reload, error) {
-	if s.isClosed() {
-		return nil, ErrClosed
+// ready tells why nothing can be reloaded now.
+func (s *Sync) ready() error {
+	switch {
+	case s.isClosed():
+		return ErrClosed
+	case s.host.Busy():
+		return ErrBusy
 	}
-	if s.host.Busy() {
-		return nil, ErrBusy
+	return nil
+}
+
+func (s *Sync) reload(f func() error) (*Reload, error) {
+	if err := s.ready(); err != nil {
+		return nil, err
 	}
 	defer s.enter()()
 	s.last = outcome{reload: &Reload{Version: s.version}}

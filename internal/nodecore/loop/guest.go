@@ -35,15 +35,11 @@ func (l *Loop) ask() {
 	}
 }
 
-// visit is one round of a guest.
+// visit is one round of a guest. After Stop no phase of it runs anything.
 func (l *Loop) visit() {
 	l.mu.Lock()
 	l.guest.asked = false
-	over := l.stopped
 	l.mu.Unlock()
-	if over {
-		return
-	}
 	ctx := context.Background()
 	l.runTimers(ctx)
 	l.takePosted(ctx)

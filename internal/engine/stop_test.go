@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/dop251/goja"
@@ -132,6 +133,69 @@ func TestCut(t *testing.T) {
 			t.Errorf("what comes after it: %v", err)
 		}
 	}
+}
+
+// What waits goes on, though its task's context is done: an interrupt would end what others have
+// awaited together with it.
+func TestWhatWaitsIsNotInterrupted(t *testing.T) {
+	w := newWorld(t, 1000)
+	mustRun(t, w.vm, `var settle, shared = new Promise((resolve) => settle = resolve)`)
+	wait := func(name string) error {
+		return w.run(`(async () => { await shared; for (let i = 0; i < 1e4; i++); log("` + name + `"); })()`)
+	}
+	task := w.e.NewTask(t.Context())
+	defer task.End()
+	if err := w.e.During(task, func() error { return wait("task") }); err != nil {
+		t.Fatal(err)
+	}
+	if err := wait("other"); err != nil {
+		t.Fatal(err)
+	}
+	task.Interrupt(context.Canceled)
+	if err := w.run(`settle()`); err != nil || !slices.Equal(w.log, []string{"task", "other"}) {
+		t.Errorf("%v, and ran: %v", err, w.log)
+	}
+}
+
+// The promise jobs that wait when one is interrupted never run: they may be those of something
+// endless.
+func TestAnInterruptDropsTheJobs(t *testing.T) {
+	w := newWorld(t, 1000)
+	if err := w.run(`const then = (f) => Promise.resolve().then(f);
+		then(() => then(() => log("made by a job"))); then(() => { interrupt(); for (;;); }); then(() => log("made before"));`); !Uncatchable(err) {
+		t.Errorf("Run: %v", err)
+	}
+	if err := w.run(`Promise.resolve().then(() => log("new"))`); err != nil || !slices.Equal(w.log, []string{"new"}) {
+		t.Errorf("%v, and ran: %v", err, w.log)
+	}
+}
+
+// However late a Cut comes, it doesn't reach what runs next.
+func TestNoCutIsLeftBehind(t *testing.T) {
+	w := newWorld(t, 1000)
+	f, _ := goja.AssertFunction(mustRun(t, w.vm, `(() => {})`))
+	run := func() error { _, err := f(goja.Undefined()); return err }
+	stop := make(chan struct{})
+	var group sync.WaitGroup
+	group.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				w.e.Cut(context.Canceled)
+			}
+		}
+	})
+	for i := range 20_000 {
+		_ = w.e.Run(Few, run) // cut or not
+		if err := run(); err != nil {
+			t.Errorf("call %d is ended by what was to end the one before: %v", i, err)
+			break
+		}
+	}
+	close(stop)
+	group.Wait()
 }
 
 // A stop that is taken back takes no Cut with it.

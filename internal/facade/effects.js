@@ -59,7 +59,7 @@ class Effects {
     return [];
   }
 
-  // finished is called when a top level has run to its end, or failed.
+  // finished is called when a top level has run to its end.
   finished(owner) {
     const numbers = this.#late.get(owner) ?? [];
     this.#late.delete(owner);

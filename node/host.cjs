@@ -115,12 +115,10 @@ class Host {
     if (diff.length > 0) this.onWatch(diff.map((entry) => this.#asOnDisk(entry)));
   }
 
-  // asOnDisk has a watcher compare the disk with what it holds, where a batch has said
-  // something else: it would take that for a change.
+  // asOnDisk has a watcher compare the disk with what it had when a batch was laid over it:
+  // the batch is no change of the disk, a save since then is one.
   #asOnDisk(entry) {
-    if (entry.gone || !pushed.covers(entry.path)) return entry;
-    const bytes = onDisk(entry.path);
-    return { ...entry, hash: bytes === undefined ? '' : this.machine.sum(bytes) };
+    return entry.gone || !pushed.covers(entry.path) ? entry : { ...entry, hash: pushed.under(entry.path) };
   }
 
   // alone does what no code of the user's waits for, so that an error would end the
@@ -163,9 +161,8 @@ class Host {
     const at = removed ? path.join(realOf(path.dirname(file)), path.basename(file)) : realOf(file);
     if (data === undefined) pushed.drop(at);
     const bytes = removed ? undefined : data ?? bytesOf(at);
-    if (removed) pushed.remove(at);
-    else if (typeof bytes === 'object') pushed.put(at, bytes);
-    const hash = typeof bytes === 'object' ? this.machine.sum(bytes) : bytes ?? '';
+    if (bytes !== unreadable && (removed || bytes !== undefined)) pushed.lay(at, bytes, this.#sumOf(onDisk(at)));
+    const hash = bytes === unreadable ? unreadable : this.#sumOf(bytes);
     const paths = at !== file && this.machine.unheard([file]).length === 0 ? [at, file] : [at];
     return paths.map((each) => ({ path: each, hash, removed: bytes === undefined }));
   }
@@ -175,10 +172,10 @@ class Host {
     return { hash: this.machine.sum(bytes), text: textOf(bytes) };
   }
 
-  #hash(id) {
-    const bytes = bytesOf(id);
-    return typeof bytes === 'object' ? this.machine.sum(bytes) : '';
-  }
+  #hash(id) { return this.#sumOf(bytesOf(id)); }
+
+  // sumOf is '' for what can't be read.
+  #sumOf(bytes) { return typeof bytes === 'object' ? this.machine.sum(bytes) : ''; }
 
   #facade() {
     return {

@@ -9,31 +9,27 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 class Pushed {
-  #files = new Map(); // real path -> bytes, undefined for what was removed
+  #files = new Map(); // real path -> { bytes, under }: those of what was removed are undefined
   #dirs = new Map(); // directory -> how many files were put below it
 
   get empty() { return this.#files.size === 0; }
 
-  put(file, bytes) {
+  // lay puts bytes where the disk has what under is the sum of; undefined bytes remove it.
+  lay(file, bytes, under) {
     this.drop(file);
-    this.#files.set(file, bytes);
-    this.#count(file, 1);
+    this.#files.set(file, { bytes, under });
+    if (bytes !== undefined) this.#count(file, 1);
   }
 
-  remove(file) {
-    this.drop(file);
-    this.#files.set(file, undefined);
-  }
-
-  // drop has the disk answer for a file again, and tells whether it did not before.
+  // drop has the disk answer for a file again.
   drop(file) {
-    if (this.#files.get(file) !== undefined) this.#count(file, -1);
-    return this.#files.delete(file);
+    if (this.#files.get(file)?.bytes !== undefined) this.#count(file, -1);
+    this.#files.delete(file);
   }
 
   // agree drops what the disk says as well, and tells whether there was any.
   agree() {
-    const agreed = [...this.#files].filter(([file, bytes]) => sameBytes(bytes, onDisk(file)));
+    const agreed = [...this.#files].filter(([file, { bytes }]) => sameBytes(bytes, onDisk(file)));
     for (const [file] of agreed) this.drop(file);
     return agreed.length > 0;
   }
@@ -60,14 +56,17 @@ class Pushed {
   // its contents.
   covers(file) { return !this.empty && this.#files.has(this.#at(file)); }
   has(file) { return this.bytes(file) !== undefined; }
-  bytes(file) { return this.empty ? undefined : this.#files.get(this.#at(file)); }
+  bytes(file) { return this.empty ? undefined : this.#files.get(this.#at(file))?.bytes; }
+
+  // under is the sum of what the disk had when something was laid over it.
+  under(file) { return this.#files.get(this.#at(file))?.under; }
 
   // kind is 0 for what was removed, 1 for a file, 2 for a directory, undefined if only
   // the disk knows.
   kind(file) {
     if (this.empty) return undefined;
     const at = this.#at(file);
-    if (this.#files.has(at)) return Number(this.#files.get(at) !== undefined);
+    if (this.#files.has(at)) return Number(this.#files.get(at).bytes !== undefined);
     return this.#dirs.has(at) ? 2 : undefined;
   }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -122,4 +123,12 @@ func BenchmarkNew(b *testing.B) {
 	for _, s := range kept {
 		s.Close()
 	}
+}
+
+// heap is how many bytes are in use after a collection.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }

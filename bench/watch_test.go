@@ -80,13 +80,6 @@ func BenchmarkWatchSet(b *testing.B) {
 	b.ReportMetric(float64(used)/1e6, "MB")
 }
 
-func heap() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
-}
-
 // BenchmarkWatchIdle is the share of a core that it takes to watch 10,000 files
 // of which none changes. Target: 2 %.
 func BenchmarkWatchIdle(b *testing.B) {

@@ -1,7 +1,8 @@
 package heatsync
 
 // Close ends watching, timers and listeners, aborts the signals of sync.signal(), stops
-// what was started through [Sync.Own], and ends a [Program] that is running: the program
+// what was started through [Sync.Own], closes the connections, servers and processes that
+// scripts have opened, and ends a [Program] that is running: the program
 // receives no "exit" event, as when a signal ends it. What was loaded stays usable.
 //
 // It belongs to the runtime's goroutine; while a Loop or a Program runs, any goroutine may
@@ -69,4 +70,5 @@ func (s *Sync) dispose() {
 	if !over {
 		_ = s.host.Dispose() // likewise
 	}
+	s.builtins.Close()
 }

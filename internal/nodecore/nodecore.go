@@ -204,3 +204,7 @@ func (r *registration) load(vm *goja.Runtime) (goja.Value, error) {
 
 // FileError makes Node's error object of one that a file system has returned.
 func (s *Set) FileError(err *fs.PathError) *goja.Object { return s.core.FileError(err) }
+
+// Close closes what the program has left open: connections, servers, processes that it has started. It belongs to the
+// runtime's goroutine, and the program runs no more.
+func (s *Set) Close() { s.core.Close() }

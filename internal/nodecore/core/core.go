@@ -31,7 +31,9 @@ type Core struct {
 	// takes, and the interrupt that has ended a turn. If it is nil, there is a program.
 	Failed func(error)
 
-	helpers map[string]goja.Callable
+	helpers   map[string]goja.Callable
+	owned     map[int]func() // see Own
+	lastOwned int
 }
 
 // Env is what the host gives. VM is needed; the rest may be left zero.

@@ -3,7 +3,9 @@ package core
 import (
 	"cmp"
 	"errors"
+	"io"
 	"io/fs"
+	"net"
 	"os"
 	"syscall"
 
@@ -52,6 +54,32 @@ var Errnos = map[syscall.Errno]struct{ Code, Text string }{
 	syscall.ENODEV:       {"ENODEV", "no such device"},
 	syscall.EMLINK:       {"EMLINK", "too many links"},
 	syscall.ESPIPE:       {"ESPIPE", "invalid seek"},
+
+	syscall.E2BIG:           {"E2BIG", "argument list too long"},
+	syscall.EADDRINUSE:      {"EADDRINUSE", "address already in use"},
+	syscall.EADDRNOTAVAIL:   {"EADDRNOTAVAIL", "address not available"},
+	syscall.EAFNOSUPPORT:    {"EAFNOSUPPORT", "address family not supported"},
+	syscall.EALREADY:        {"EALREADY", "connection already in progress"},
+	syscall.ECANCELED:       {"ECANCELED", "operation canceled"},
+	syscall.ECONNABORTED:    {"ECONNABORTED", "software caused connection abort"},
+	syscall.ECONNREFUSED:    {"ECONNREFUSED", "connection refused"},
+	syscall.ECONNRESET:      {"ECONNRESET", "connection reset by peer"},
+	syscall.EDESTADDRREQ:    {"EDESTADDRREQ", "destination address required"},
+	syscall.EHOSTUNREACH:    {"EHOSTUNREACH", "host is unreachable"},
+	syscall.EINTR:           {"EINTR", "interrupted system call"},
+	syscall.EISCONN:         {"EISCONN", "socket is already connected"},
+	syscall.EMSGSIZE:        {"EMSGSIZE", "message too long"},
+	syscall.ENETDOWN:        {"ENETDOWN", "network is down"},
+	syscall.ENETUNREACH:     {"ENETUNREACH", "network is unreachable"},
+	syscall.ENOBUFS:         {"ENOBUFS", "no buffer space available"},
+	syscall.ENOMEM:          {"ENOMEM", "not enough memory"},
+	syscall.ENOPROTOOPT:     {"ENOPROTOOPT", "protocol not available"},
+	syscall.ENOTCONN:        {"ENOTCONN", "socket is not connected"},
+	syscall.ENOTSOCK:        {"ENOTSOCK", "socket operation on non-socket"},
+	syscall.EPROTO:          {"EPROTO", "protocol error"},
+	syscall.EPROTONOSUPPORT: {"EPROTONOSUPPORT", "protocol not supported"},
+	syscall.EPROTOTYPE:      {"EPROTOTYPE", "protocol wrong type for socket"},
+	syscall.ETIMEDOUT:       {"ETIMEDOUT", "connection timed out"},
 }
 
 // ErrnoOf finds the system's error number in err, or one that means the same.
@@ -68,10 +96,25 @@ func ErrnoOf(err error) syscall.Errno {
 		return syscall.EACCES
 	case errors.Is(err, os.ErrClosed):
 		return syscall.EBADF
+	case errors.Is(err, net.ErrClosed):
+		return syscall.ECANCELED
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return syscall.ETIMEDOUT
+	case errors.Is(err, io.ErrClosedPipe):
+		return syscall.EPIPE
 	case errors.Is(err, fs.ErrInvalid):
 		return syscall.EINVAL
 	}
 	return syscall.EIO
+}
+
+// winsock are the numbers that Windows has for errors of sockets. No other system has such high ones.
+var winsock = map[syscall.Errno]syscall.Errno{
+	10013: syscall.EACCES, 10022: syscall.EINVAL, 10024: syscall.EMFILE, 10040: syscall.EMSGSIZE,
+	10047: syscall.EAFNOSUPPORT, 10048: syscall.EADDRINUSE, 10049: syscall.EADDRNOTAVAIL,
+	10050: syscall.ENETDOWN, 10051: syscall.ENETUNREACH, 10053: syscall.ECONNABORTED,
+	10054: syscall.ECONNRESET, 10055: syscall.ENOBUFS, 10056: syscall.EISCONN, 10057: syscall.ENOTCONN,
+	10060: syscall.ETIMEDOUT, 10061: syscall.ECONNREFUSED, 10065: syscall.EHOSTUNREACH,
 }
 
 // canonical maps a number that a system has of its own (Windows: 2 and 3 for
@@ -79,6 +122,9 @@ func ErrnoOf(err error) syscall.Errno {
 func canonical(no syscall.Errno) syscall.Errno {
 	if _, ok := Errnos[no]; ok {
 		return no
+	}
+	if same, ok := winsock[no]; ok {
+		return same
 	}
 	for _, same := range []struct {
 		err error

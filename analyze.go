@@ -4,8 +4,8 @@ import (
 	"errors"
 
 	"github.com/heatsync-go/heatsync/internal/gojahost"
-	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/graph"
+	"github.com/heatsync-go/heatsync/internal/lower"
 )
 
 // Analysis is what [Sync.Analyze] learned about programs without running them.
@@ -148,7 +148,7 @@ func (a *analyzer) finish() *Analysis {
 
 // staticError describes an error that did not come out of the runtime.
 func (s *Sync) staticError(err error, path string) *Error {
-	var syntax *compile.Error
+	var syntax *lower.Error
 	if errors.As(err, &syntax) {
 		return &Error{
 			Op: "compile", Path: syntax.Path, Line: syntax.Line, Column: syntax.Column, Frame: syntax.Frame,

@@ -13,7 +13,7 @@ import (
 
 	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/gojahost"
-	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/lower"
 	"github.com/heatsync-go/heatsync/internal/producer"
 	"github.com/heatsync-go/heatsync/internal/reload"
 	"github.com/heatsync-go/heatsync/internal/resolve"
@@ -156,7 +156,7 @@ func (e *Error) describe(vm *goja.Runtime, ex *goja.Exception) {
 		}
 	}()
 	switch inner := innerOf(o).(type) {
-	case *compile.Error:
+	case *lower.Error:
 		e.Op, e.Path, e.Line, e.Column, e.Frame = "compile", inner.Path, inner.Line, inner.Column, inner.Frame
 		t.text, e.Stack = "SyntaxError: "+inner.Message, ""
 	case *resolve.Error:

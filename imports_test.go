@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"internal/terminal":  {},
 	"internal/watchlist": {},
 	"internal/folder":    {},
+	"internal/lower":     {"internal/frame"},
 	"internal/chain":     {"internal/resolve"},
 	"internal/graph":     {"internal/sum", "internal/watchlist"},
 	"internal/reload":    {"internal/graph"},
@@ -65,11 +66,11 @@ var mayImport = map[string][]string{
 	"internal/whatwgurl":        {},
 
 	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist", "internal/wire",
-		"internal/engine", "internal/gojahost/compile", "internal/nodecore"},
-	"internal/gojahost/compile": {"internal/engine/pattern", "internal/frame", "internal/sum"},
+		"internal/engine", "internal/gojahost/compile", "internal/lower", "internal/nodecore"},
+	"internal/gojahost/compile": {"internal/engine/pattern", "internal/lower", "internal/sum"},
 
 	".": {"change", "internal/folder", "internal/frame", "internal/graph", "internal/producer", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/watch", "internal/watchlist",
-		"internal/engine", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/loop"},
+		"internal/engine", "internal/gojahost", "internal/lower", "internal/nodecore", "internal/nodecore/loop"},
 
 	"heatsynctest": {".", "change", "internal/source"},
 
@@ -96,7 +97,7 @@ var only = map[string][]string{
 	"github.com/dop251/goja": {".", "heatsynctest", "examples/bot", "examples/embed", "examples/httpserver", "examples/rules", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
 		"internal/nodecore/buffer", "internal/nodecore/core", "internal/nodecore/crypto", "internal/nodecore/fs", "internal/nodecore/os",
 		"internal/nodecore/process", "internal/nodecore/timers", "internal/nodecore/url", "internal/nodecore/util"},
-	"github.com/evanw/esbuild":      {"internal/gojahost/compile"},
+	"github.com/evanw/esbuild":      {"internal/lower"},
 	"github.com/fsnotify/fsnotify":  {"internal/watch"},
 	"github.com/tetratelabs/wazero": {"internal/nodehost/preinit"},
 }

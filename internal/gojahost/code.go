@@ -9,6 +9,7 @@ import (
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/graph"
+	"github.com/heatsync-go/heatsync/internal/lower"
 	"github.com/heatsync-go/heatsync/internal/reload"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/sum"
@@ -122,7 +123,7 @@ func unreadable(id string, err error) error {
 func compileFile(id string, data []byte, packageType string) (*compile.Code, error) {
 	switch path.Ext(id) {
 	case ".json":
-		if err := compile.JSON(id, data); err != nil {
+		if err := lower.JSON(id, data); err != nil {
 			return nil, err
 		}
 		return &compile.Code{Path: id, Hash: sum.Of(data), Source: strings.TrimPrefix(string(data), "\ufeff")}, nil

@@ -9,7 +9,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/engine"
-	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/lower"
 	"github.com/heatsync-go/heatsync/internal/nodecore"
 	"github.com/heatsync-go/heatsync/internal/reload"
 	"github.com/heatsync-go/heatsync/internal/resolve"
@@ -54,7 +54,7 @@ func (r *runtime) errorValue(err error) goja.Value {
 	}
 	var (
 		lost   *resolve.Error
-		syntax *compile.Error
+		syntax *lower.Error
 		file   *fs.PathError
 	)
 	switch {

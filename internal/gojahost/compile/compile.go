@@ -2,7 +2,7 @@
 //
 // A file takes one of two ways. Source that goja can run is compiled unchanged: that is
 // quick, and a function's toString returns the author's text. Everything else goes through
-// esbuild first, which turns TypeScript and ES-module syntax into CommonJS and newer syntax
+// esbuild first (package lower), which turns TypeScript and ES-module syntax into CommonJS and newer syntax
 // into older syntax. That is
 //
 //   - .ts, .cts, .mts and .mjs files, and files whose package says that they
@@ -28,11 +28,10 @@ package compile
 
 import (
 	"errors"
-	"path"
-	"strings"
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/lower"
 	"github.com/heatsync-go/heatsync/internal/sum"
 )
 
@@ -89,7 +88,7 @@ type Options struct {
 	Module bool
 }
 
-// Compile compiles a module's file. The error is an *Error.
+// Compile compiles a module's file. The error is a *lower.Error.
 func Compile(path string, data []byte, opts Options) (*Code, error) {
 	k := key{path: path, hash: sum.Of(data), opts: opts}
 	return programs.get(k, func() (*Code, error) {
@@ -106,7 +105,7 @@ func Compile(path string, data []byte, opts Options) (*Code, error) {
 func Evaluate(vm *goja.Runtime, h Helper, text string) (goja.Value, error) {
 	k := key{path: "<eval>", hash: sum.Of([]byte(text))}
 	code, err := programs.get(k, func() (*Code, error) {
-		return compile(&source{path: k.path, text: text, around: expression}, Options{})
+		return compile(&source{Source: &lower.Source{Path: k.path, Text: text}, around: expression}, Options{})
 	})
 	if err != nil {
 		return nil, err
@@ -127,12 +126,12 @@ func compile(src *source, opts Options) (*Code, error) {
 	if err := src.tooDeep(); err != nil {
 		return nil, err
 	}
-	how := howOf(src, opts)
-	if how.typescript || how.module {
+	how := lower.HowOf(src.Path, opts.Module)
+	if how.Needed() {
 		return lowered(src, how)
 	}
 	var raw *Code
-	if p, err := parse(src, src.around, unmoved(src)); err == nil {
+	if p, err := parse(src, src.around, lower.Unmoved(src.Source)); err == nil {
 		if raw, err = p.code(src); err == nil && !p.found.needsLowering() {
 			return raw, nil
 		}
@@ -145,26 +144,13 @@ func compile(src *source, opts Options) (*Code, error) {
 	return c, err
 }
 
-// howOf tells from a file's name and its package how esbuild is to read it.
-func howOf(src *source, opts Options) how {
-	ext := path.Ext(src.path)
-	return how{
-		typescript: ext == ".ts" || ext == ".cts" || ext == ".mts",
-		module:     ext == ".mjs" || ext == ".mts" || opts.Module && (ext == ".js" || ext == ".ts"),
-	}
-}
-
 // source is the text of a file.
 type source struct {
-	path string
-	text string // without a byte order mark
+	*lower.Source
 	// around is the function around it, if it is not an ES module.
 	around wrapper
-	// starts are the offsets at which the lines begin, made on demand.
-	starts []int
 }
 
 func newSource(path string, data []byte) *source {
-	text := strings.TrimPrefix(string(data), "\ufeff")
-	return &source{path: path, text: text, around: plain}
+	return &source{Source: lower.New(path, data), around: plain}
 }

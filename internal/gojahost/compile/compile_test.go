@@ -255,10 +255,10 @@ func unmark(text string) (string, []string) {
 		}
 		text = text[:i] + text[i+1:]
 		s := newSource("", []byte(text))
-		if bom := len(text) - len(s.text); bom > 0 {
+		if bom := len(text) - len(s.Text); bom > 0 {
 			i -= bom
 		}
-		line, column := s.position(i)
+		line, column := s.Position(i)
 		places = append(places, fmt.Sprintf("%d:%d", line, column))
 	}
 	return text, places

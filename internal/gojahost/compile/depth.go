@@ -24,17 +24,17 @@ const (
 
 // tooDeep returns an error if the text nests more than a compiler can bear.
 func (s *source) tooDeep() error {
-	if len(s.text) <= deepest {
+	if len(s.Text) <= deepest {
 		return nil
 	}
-	m := measure{text: s.text, levels: make([]level, 1, 32)}
+	m := measure{text: s.Text, levels: make([]level, 1, 32)}
 	for m.at < len(m.text) {
 		m.token()
 		if len(m.levels) > deepest {
-			return s.errorAt(m.at-1, fmt.Sprintf("nested too deeply: more than %d brackets are open here", deepest))
+			return s.ErrorAt(m.at-1, fmt.Sprintf("nested too deeply: more than %d brackets are open here", deepest))
 		}
 		if m.waiting > longest {
-			return s.errorAt(m.at-1, fmt.Sprintf("nested too deeply: more than %d operators depend on each other here", longest))
+			return s.ErrorAt(m.at-1, fmt.Sprintf("nested too deeply: more than %d operators depend on each other here", longest))
 		}
 	}
 	return nil

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/heatsync-go/heatsync/internal/lower"
 )
 
 var update = flag.Bool("update", false, "write the errors into testdata")
@@ -49,11 +51,11 @@ func errorOf(t *testing.T, path string, text []byte) string {
 	text = []byte(strings.TrimSuffix(string(text), "\n"))
 	var err error
 	if strings.HasSuffix(path, ".json") {
-		err = JSON(path, text)
+		err = lower.JSON(path, text)
 	} else {
 		_, err = Compile(path, text, Options{})
 	}
-	var e *Error
+	var e *lower.Error
 	if !errors.As(err, &e) {
 		return "no error\n"
 	}
@@ -65,7 +67,7 @@ func errorOf(t *testing.T, path string, text []byte) string {
 
 func TestJSONThatIsFine(t *testing.T) {
 	for _, text := range []string{"{}", "\ufeff{}", " [1, \"\\u00fc\"]\n", "null"} {
-		if err := JSON("/app/x.json", []byte(text)); err != nil {
+		if err := lower.JSON("/app/x.json", []byte(text)); err != nil {
 			t.Errorf("JSON(%q) = %v", text, err)
 		}
 	}
@@ -75,7 +77,7 @@ func TestJSONThatIsFine(t *testing.T) {
 func TestFramesAreNarrow(t *testing.T) {
 	text := strings.Repeat("/* ü */ a();", 10_000) + "\n\tvar b = ;" + strings.Repeat(" a();", 10_000)
 	_, err := Compile("/app/x.js", []byte(text), Options{})
-	var e *Error
+	var e *lower.Error
 	if !errors.As(err, &e) {
 		t.Fatal(err)
 	}

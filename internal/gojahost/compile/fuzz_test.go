@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/heatsync-go/heatsync/internal/lower"
 )
 
 // FuzzCompile holds what must be true of any text at all: no panic, an error
@@ -38,12 +40,12 @@ func FuzzCompile(f *testing.F) {
 			}
 			return
 		}
-		var e *Error
+		var e *lower.Error
 		if !errors.As(err, &e) || e.Path != path || e.Message == "" || e.Frame == "" || !utf8.ValidString(e.Message) && utf8.Valid(text) {
 			t.Fatalf("not an error of a file: %#v", err)
 		}
 		src := newSource(path, text)
-		if at := src.offset(e.Line, e.Column); e.Line < 1 || e.Column < 1 || at > len(src.text) {
+		if at := src.Offset(e.Line, e.Column); e.Line < 1 || e.Column < 1 || at > len(src.Text) {
 			t.Fatalf("%v is not in the text", err)
 		}
 		if _, err := Compile(path, text, opts); err == nil || err.Error() != e.Error() {

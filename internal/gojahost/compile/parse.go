@@ -9,6 +9,8 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/parser"
+
+	"github.com/heatsync-go/heatsync/internal/lower"
 )
 
 // wrapper is the function around a module's text. Its head stands on the text's
@@ -38,27 +40,27 @@ type parsed struct {
 
 // parse parses text, which is src or was made from it, inside a wrapper. back
 // leads from an offset in text to one in src.
-func parse(src *source, w wrapper, m moves) (p *parsed, err error) {
+func parse(src *source, w wrapper, t *lower.Text) (p *parsed, err error) {
 	defer recovered(src, &err)
-	whole := w.head + commented(m.text) + w.tail
-	program, repair, err := parseRepaired(src.path, whole)
+	whole := w.head + commented(t.Code) + w.tail
+	program, repair, err := parseRepaired(src.Path, whole)
 	if err != nil {
-		return nil, parseError(src, err, len(w.head), whole, m)
+		return nil, parseError(src, err, len(w.head), whole, t)
 	}
 	if !isOneFunction(program) {
-		return nil, src.errorAt(0, "Unexpected token }: the file closes more than it opens")
+		return nil, src.ErrorAt(0, "Unexpected token }: the file closes more than it opens")
 	}
 	walk := walker{repair: repair, move: func(i file.Idx) file.Idx {
-		return file.Idx(m.back(repair.back(int(i)-1)-len(w.head)) + 1)
+		return file.Idx(t.Back(repair.back(int(i)-1)-len(w.head)) + 1)
 	}}
 	walk.program(program)
 	if bad := walk.found.badRegexp; bad != nil {
-		return nil, src.errorAt(int(bad.Idx)-1, "Invalid regular expression: "+bad.Literal+": "+walk.found.whyBad.Error())
+		return nil, src.ErrorAt(int(bad.Idx)-1, "Invalid regular expression: "+bad.Literal+": "+walk.found.whyBad.Error())
 	}
 	if bad := walk.found.badAwait; bad > 0 {
-		return nil, src.errorAt(int(bad)-1, "for await is only valid in async functions")
+		return nil, src.ErrorAt(int(bad)-1, "for await is only valid in async functions")
 	}
-	program.File = file.NewFile(src.path, src.text, 1)
+	program.File = file.NewFile(src.Path, src.Text, 1)
 	p = &parsed{program: program, text: whole[len(w.head) : len(whole)-len(w.tail)], found: walk.found}
 	if p.asksForRoom = walk.rooms.done(); p.asksForRoom {
 		takeRoom(program)
@@ -97,7 +99,7 @@ func (p *parsed) code(src *source) (c *Code, err error) {
 		return nil, compileError(src, err)
 	}
 	return &Code{
-		Program: program, Source: p.text, Path: src.path, Requires: p.found.required(src), asksForRoom: p.asksForRoom,
+		Program: program, Source: p.text, Path: src.Path, Requires: p.found.required(src), asksForRoom: p.asksForRoom,
 	}, nil
 }
 
@@ -105,20 +107,20 @@ func (p *parsed) code(src *source) (c *Code, err error) {
 // program down.
 func recovered(src *source, err *error) {
 	if r := recover(); r != nil {
-		*err = src.errorAt(0, fmt.Sprintf("the compiler broke: %v", r))
+		*err = src.ErrorAt(0, fmt.Sprintf("the compiler broke: %v", r))
 	}
 }
 
 // parseError says where in the file goja's parser gave up.
-func parseError(src *source, err error, head int, whole string, m moves) error {
+func parseError(src *source, err error, head int, whole string, t *lower.Text) error {
 	var list parser.ErrorList
 	if !errors.As(err, &list) || len(list) == 0 {
-		return src.errorAt(0, err.Error())
+		return src.ErrorAt(0, err.Error())
 	}
 	first := list[0]
-	generated := source{text: whole}
-	at := generated.offset(first.Position.Line, first.Position.Column) - head
-	return src.errorAt(m.back(at), first.Message)
+	generated := lower.Source{Text: whole}
+	at := generated.Offset(first.Position.Line, first.Position.Column) - head
+	return src.ErrorAt(t.Back(at), first.Message)
 }
 
 // compileError says where in the file goja's compiler gave up. The syntax tree
@@ -126,7 +128,7 @@ func parseError(src *source, err error, head int, whole string, m moves) error {
 func compileError(src *source, err error) error {
 	var syntax *goja.CompilerSyntaxError
 	if !errors.As(err, &syntax) {
-		return src.errorAt(0, err.Error())
+		return src.ErrorAt(0, err.Error())
 	}
-	return src.errorAt(syntax.Offset, syntax.Message)
+	return src.ErrorAt(syntax.Offset, syntax.Message)
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/parser"
 	"github.com/dop251/goja/unistring"
+
+	"github.com/heatsync-go/heatsync/internal/lower"
 )
 
 // repair writes what goja's parser refuses, though the language allows it, in
@@ -57,8 +59,8 @@ func (r *repair) apply(err error) {
 	if !errors.As(err, &list) || len(list) == 0 {
 		return
 	}
-	text := source{text: r.text}
-	at := text.offset(list[0].Position.Line, list[0].Position.Column)
+	text := lower.Source{Text: r.text}
+	at := text.Offset(list[0].Position.Line, list[0].Position.Column)
 	head := strings.TrimRight(strings.TrimSuffix(r.text[:at], "*"), " \t\r\n") // the error is behind the star
 	switch rest := r.text[at:]; {
 	case strings.HasPrefix(list[0].Message, "Invalid destructuring binding target"):

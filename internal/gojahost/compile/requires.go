@@ -45,7 +45,7 @@ func (f *findings) required(src *source) []Required {
 			if !ok {
 				continue
 			}
-			line, column := src.position(int(a.Idx0()) - 1)
+			line, column := src.Position(int(a.Idx0()) - 1)
 			list = append(list, Required{specifier, line, column, synced, call.sure})
 		}
 	}

@@ -1,4 +1,4 @@
-package compile
+package lower
 
 import (
 	"encoding/json"
@@ -7,9 +7,12 @@ import (
 	"strings"
 )
 
-// moves lead from the text that goja is given back to the file.
-type moves struct {
-	text  string
+// Text is what was made of a file, with the way back to that.
+type Text struct {
+	Code string
+	// Module says that the file is an ES module: by its name, its package or its syntax.
+	Module bool
+
 	moved bool
 	list  []move // by to; only if moved
 	// others are the names that esbuild has changed.
@@ -20,35 +23,36 @@ type moves struct {
 // or, if that is negative, from nowhere in it.
 type move struct{ to, from int }
 
-func unmoved(src *source) moves { return moves{text: src.text} }
+// Unmoved is the text of the file itself.
+func Unmoved(src *Source) *Text { return &Text{Code: src.Text} }
 
-// back returns the offset in the file, and its start for what has no place in
-// it: the wrapper and esbuild's helpers.
-func (m *moves) back(offset int) int {
-	if !m.moved {
+// Back returns the offset in the file, and its start for what has no place in
+// it: a wrapper and esbuild's helpers.
+func (t *Text) Back(offset int) int {
+	if !t.moved {
 		return max(offset, 0)
 	}
-	i := sort.Search(len(m.list), func(i int) bool { return m.list[i].to > offset })
+	i := sort.Search(len(t.list), func(i int) bool { return t.list[i].to > offset })
 	if i == 0 {
 		return 0
 	}
-	return max(m.list[i-1].from, 0)
+	return max(t.list[i-1].from, 0)
 }
 
-// movesOf reads the source map that esbuild made.
+// moved reads the source map that esbuild made.
 //
 // Segments are used as they are and not interpolated: esbuild makes one for
 // every token that can be in a stack.
-func movesOf(src *source, text string, sourceMap []byte) (moves, error) {
+func moved(src *Source, code string, sourceMap []byte) (*Text, error) {
 	var m struct {
 		Mappings string
 		Names    []string
 	}
 	if err := json.Unmarshal(sourceMap, &m); err != nil {
-		return moves{}, err
+		return nil, err
 	}
-	out := moves{text: text, moved: true}
-	generated := (&source{text: text}).columns()
+	out := &Text{Code: code, moved: true}
+	generated := (&Source{Text: code}).columns()
 	written := src.columns()
 	starts := generated.src.lines()
 	var from struct{ line, column, name int }
@@ -66,19 +70,19 @@ func movesOf(src *source, text string, sourceMap []byte) (moves, error) {
 			}
 			fields, n, err := vlq(segment)
 			if err != nil {
-				return moves{}, err
+				return nil, err
 			}
 			to += fields[0]
 			from.line += fields[2]
 			from.column += fields[3]
 			from.name += fields[4]
 			if to < 0 || from.column < 0 || from.line < 0 || from.line >= len(src.lines()) {
-				return moves{}, errors.New("source map: a place that is not in the file")
+				return nil, errors.New("source map: a place that is not in the file")
 			}
 			offset := generated.offset(i, to)
 			out.list = append(out.list, move{offset, written.offset(from.line, from.column)})
 			if n == 5 && from.name >= 0 && from.name < len(m.Names) {
-				others.add(text, offset, m.Names[from.name])
+				others.add(code, offset, m.Names[from.name])
 			}
 		}
 	}

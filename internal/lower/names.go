@@ -1,4 +1,4 @@
-package compile
+package lower
 
 import (
 	"regexp"
@@ -40,9 +40,13 @@ func (r renamed) add(text string, offset int, written string) {
 
 var identifier = regexp.MustCompile(`^[\pL\pN_$]+`)
 
-// withNames returns the text with the author's names. Where the text has one at a
-// place that the map does not tell of, it stays.
-func (m moves) withNames() moves {
+// WithNames returns the text with the author's names, or the same if it has them. Where the
+// text has one at a place that the map does not tell of, it stays.
+func (t *Text) WithNames() *Text {
+	if len(t.others) == 0 {
+		return t
+	}
+	m := *t
 	type edit struct{ at, size, less int }
 	var edits []edit
 	m.list = slices.Clone(m.list)
@@ -50,7 +54,7 @@ func (m moves) withNames() moves {
 		slices.Sort(p.offsets)
 		p.offsets = slices.Compact(p.offsets)
 		word := regexp.MustCompile(`(?:^|[^\pL\pN_$])` + regexp.QuoteMeta(made) + `(?:$|[^\pL\pN_$])`)
-		if len(word.FindAllStringIndex(strings.ReplaceAll(m.text, made, made+" "), -1)) != len(p.offsets) {
+		if len(word.FindAllStringIndex(strings.ReplaceAll(m.Code, made, made+" "), -1)) != len(p.offsets) {
 			continue
 		}
 		for _, at := range p.offsets {
@@ -64,14 +68,14 @@ func (m moves) withNames() moves {
 		for ; next < len(m.list) && m.list[next].to <= e.at; next++ {
 			m.list[next].to -= less
 		}
-		text.WriteString(m.text[from : e.at+e.size])
+		text.WriteString(m.Code[from : e.at+e.size])
 		from = e.at + e.size + e.less
 		less += e.less
 	}
 	for ; next < len(m.list); next++ {
 		m.list[next].to -= less
 	}
-	text.WriteString(m.text[from:])
-	m.text = text.String()
-	return m
+	text.WriteString(m.Code[from:])
+	m.Code = text.String()
+	return &m
 }

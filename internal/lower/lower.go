@@ -1,4 +1,11 @@
-package compile
+// Package lower makes JavaScript of what an engine does not take as it stands: TypeScript,
+// the syntax of ES modules, newer words. From source to source, by way of esbuild: no
+// engine is needed for it, and both hosts use it.
+//
+// What comes of it has the positions of the file: see Text.
+//
+// Everything in this package may be called from any goroutine.
+package lower
 
 import (
 	"encoding/json"
@@ -10,11 +17,24 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// how says how esbuild is to read a text.
-type how struct {
-	typescript bool
-	module     bool // it is an ES module, whatever it contains
+// How says how a text is to be read.
+type How struct {
+	TypeScript bool
+	Module     bool // it is an ES module, whatever it contains
 }
+
+// HowOf tells from a file's name how it is read. module says that its package declares
+// "type": "module", which matters to .js and .ts files.
+func HowOf(file string, module bool) How {
+	ext := path.Ext(file)
+	return How{
+		TypeScript: ext == ".ts" || ext == ".cts" || ext == ".mts",
+		Module:     ext == ".mjs" || ext == ".mts" || module && (ext == ".js" || ext == ".ts"),
+	}
+}
+
+// Needed tells whether the text must be lowered, whatever it contains.
+func (h How) Needed() bool { return h.TypeScript || h.Module }
 
 // supported says what goja lacks.
 var supported = map[string]bool{
@@ -24,45 +44,23 @@ var supported = map[string]bool{
 	"import-attributes": false,
 }
 
-// lowered compiles a text by way of esbuild.
-func lowered(src *source, h how) (*Code, error) {
+// Lower makes a function of CommonJS of a text. The error is an *Error.
+func Lower(src *Source, h How) (*Text, error) {
 	r := transform(src, h)
 	if len(r.Errors) > 0 {
 		return nil, esbuildError(src, r.Errors[0])
 	}
-	text := openHelpers(withoutNames(string(r.Code)))
-	m, err := movesOf(src, text, r.Map)
+	code := openHelpers(withoutNames(string(r.Code)))
+	t, err := moved(src, code, r.Map)
 	if err != nil {
-		return nil, src.errorAt(0, err.Error())
+		return nil, src.ErrorAt(0, err.Error())
 	}
-	w := src.around
-	if h.module || isModule(src, text) {
-		w = strict
-	}
-	if len(m.others) > 0 {
-		// A function that left its block needs the name that it was given.
-		if c, err := loweredCode(src, w, m.withNames()); err == nil {
-			return c, nil
-		}
-	}
-	return loweredCode(src, w, m)
+	t.Module = h.Module || isModule(src, code)
+	return t, nil
 }
 
-func loweredCode(src *source, w wrapper, m moves) (*Code, error) {
-	p, err := parse(src, w, m)
-	if err != nil {
-		return nil, err
-	}
-	c, err := p.code(src)
-	if err != nil {
-		return nil, err
-	}
-	c.Lowered = true
-	return c, nil
-}
-
-func transform(src *source, h how) api.TransformResult {
-	return api.Transform(src.text, api.TransformOptions{
+func transform(src *Source, h How) api.TransformResult {
+	return api.Transform(src.Text, api.TransformOptions{
 		Format:         api.FormatCommonJS,
 		Platform:       api.PlatformNode,
 		Target:         api.ESNext,
@@ -76,8 +74,8 @@ func transform(src *source, h how) api.TransformResult {
 	})
 }
 
-func loaderOf(h how) api.Loader {
-	if h.typescript {
+func loaderOf(h How) api.Loader {
+	if h.TypeScript {
 		return api.LoaderTS
 	}
 	return api.LoaderJS
@@ -86,13 +84,13 @@ func loaderOf(h how) api.Loader {
 // nameFor returns a name by which esbuild knows an ES module when it sees one:
 // the default import from a CommonJS file is module.exports then, as in Node.
 // esbuild does not use the name for anything else here.
-func nameFor(h how) string {
+func nameFor(h How) string {
 	switch {
-	case h.module && h.typescript:
+	case h.Module && h.TypeScript:
 		return "x.mts"
-	case h.module:
+	case h.Module:
 		return "x.mjs"
-	case h.typescript:
+	case h.TypeScript:
 		return "x.ts"
 	}
 	return "x.js"
@@ -102,11 +100,11 @@ func nameFor(h how) string {
 // module may have a __dirname of its own made from them.
 //
 // To esbuild, definitions cost half a millisecond, whether they are used or not.
-func importMeta(src *source) map[string]string {
-	if !strings.Contains(src.text, "import.meta") {
+func importMeta(src *Source) map[string]string {
+	if !strings.Contains(src.Text, "import.meta") {
 		return nil
 	}
-	file := src.path
+	file := src.Path
 	slashed := strings.ReplaceAll(file, `\`, "/")
 	u := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(slashed, "/")}
 	dir := file[:max(len(path.Dir(slashed)), 0)]
@@ -124,8 +122,8 @@ func quote(s string) string {
 
 // isModule tells from what esbuild made of a text whether that was written as
 // an ES module: it exports something, or it uses import.meta.
-func isModule(src *source, text string) bool {
-	return strings.Contains(text, "\nmodule.exports = __toCommonJS") || strings.Contains(src.text, "import.meta")
+func isModule(src *Source, code string) bool {
+	return strings.Contains(code, "\nmodule.exports = __toCommonJS") || strings.Contains(src.Text, "import.meta")
 }
 
 // defineProperty is how esbuild's helpers begin, perhaps behind a hashbang, a
@@ -135,24 +133,24 @@ var defineProperty = regexp.MustCompile(`(?m)^var (__defProp\d*) = Object\.defin
 // openHelpers makes the exports of an ES module configurable. esbuild defines
 // them as getters that can be neither deleted nor defined again, and a reload
 // does both. The replacement is one line as well, so that the source map holds.
-func openHelpers(text string) string {
-	head := text[:min(len(text), 400)]
+func openHelpers(code string) string {
+	head := code[:min(len(code), 400)]
 	at := defineProperty.FindStringSubmatchIndex(head)
 	if at == nil || strings.Count(head[:at[0]], "\n") > 3 {
-		return text
+		return code
 	}
 	name := head[at[2]:at[3]]
-	return text[:at[0]] + "var " + name + " = (o, k, d) => Object.defineProperty(o, k, { ...d, configurable: true });" + text[at[1]:]
+	return code[:at[0]] + "var " + name + " = (o, k, d) => Object.defineProperty(o, k, { ...d, configurable: true });" + code[at[1]:]
 }
 
 // names begins a hint for Node that esbuild puts at the end of an ES module. It
 // never runs, but requires again what the module exports of others.
 const names = "// Annotate the CommonJS export names for ESM import in node:\n0 && (module.exports = {\n"
 
-func withoutNames(text string) string {
-	at := strings.LastIndex(text, "\n"+names)
-	if at < 0 || !strings.HasSuffix(text, "\n});\n") {
-		return text
+func withoutNames(code string) string {
+	at := strings.LastIndex(code, "\n"+names)
+	if at < 0 || !strings.HasSuffix(code, "\n});\n") {
+		return code
 	}
-	return text[:at+1]
+	return code[:at+1]
 }

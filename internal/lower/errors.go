@@ -1,4 +1,4 @@
-package compile
+package lower
 
 import (
 	"encoding/json"
@@ -25,37 +25,38 @@ func (e *Error) Error() string {
 
 // JSON returns an *Error if the text of a .json file is not JSON.
 func JSON(path string, data []byte) error {
-	src := newSource(path, data)
+	src := New(path, data)
 	var v json.RawMessage
-	err := json.Unmarshal([]byte(src.text), &v)
+	err := json.Unmarshal([]byte(src.Text), &v)
 	if err == nil {
 		return nil
 	}
-	offset := len(src.text)
+	offset := len(src.Text)
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) && !strings.HasPrefix(syntax.Error(), "unexpected end") {
 		offset = int(syntax.Offset) - 1
 	}
-	return src.errorAt(offset, err.Error())
+	return src.ErrorAt(offset, err.Error())
 }
 
-func (s *source) errorAt(offset int, message string) *Error {
-	line, column := s.position(offset)
-	return &Error{Path: s.path, Line: line, Column: column, Message: message, Frame: frame.Draw(line, column, widest, s.line)}
+// ErrorAt makes the error of a place in the text.
+func (s *Source) ErrorAt(offset int, message string) *Error {
+	line, column := s.Position(offset)
+	return &Error{Path: s.Path, Line: line, Column: column, Message: message, Frame: frame.Draw(line, column, widest, s.Line)}
 }
 
 // awaits is how esbuild says that there is an await at the top level.
 const awaits = "Top-level await is currently not supported"
 
-func esbuildError(src *source, m api.Message) *Error {
+func esbuildError(src *Source, m api.Message) *Error {
 	text := m.Text
 	if strings.HasPrefix(text, awaits) {
 		text = "await at the top level: a module is loaded at once, so only an async function can wait"
 	}
 	if m.Location == nil {
-		return src.errorAt(0, text)
+		return src.ErrorAt(0, text)
 	}
-	return src.errorAt(src.offset(m.Location.Line, m.Location.Column+1), text)
+	return src.ErrorAt(src.Offset(m.Location.Line, m.Location.Column+1), text)
 }
 
 // widest is what a frame shows of a line, in characters.

@@ -1,0 +1,35 @@
+package compile
+
+import "github.com/heatsync-go/heatsync/internal/lower"
+
+// lowered compiles a text by way of esbuild.
+func lowered(src *source, how lower.How) (*Code, error) {
+	t, err := lower.Lower(src.Source, how)
+	if err != nil {
+		return nil, err
+	}
+	w := src.around
+	if t.Module {
+		w = strict
+	}
+	if names := t.WithNames(); names != t {
+		// A function that left its block needs the name that it was given.
+		if c, err := loweredCode(src, w, names); err == nil {
+			return c, nil
+		}
+	}
+	return loweredCode(src, w, t)
+}
+
+func loweredCode(src *source, w wrapper, t *lower.Text) (*Code, error) {
+	p, err := parse(src, w, t)
+	if err != nil {
+		return nil, err
+	}
+	c, err := p.code(src)
+	if err != nil {
+		return nil, err
+	}
+	c.Lowered = true
+	return c, nil
+}

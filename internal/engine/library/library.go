@@ -7,6 +7,7 @@ package library
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/dop251/goja"
 
@@ -20,6 +21,7 @@ type Library struct {
 	// expressions are the regular expressions that the engine does not run.
 	expressions expressions
 	scripts     *goja.Object // the functions of json.js, nil before one is needed
+	arrays      *goja.Object // those of arrays.js
 }
 
 // Install replaces what is wrong in a runtime. With a version of goja that is laid out otherwise
@@ -29,7 +31,7 @@ func Install(vm *goja.Runtime, e *engine.Engine) (*Library, error) {
 	if _, err := placeOf(vm.Get("Number").(*goja.Object)); err != nil {
 		return l, nil
 	}
-	for _, r := range append(limits(), functions...) {
+	for _, r := range slices.Concat(limits(), arrays(), functions) {
 		if err := l.replace(r); err != nil {
 			return nil, err
 		}

@@ -38,8 +38,8 @@ var lateKinds = [][]string{
 }
 
 var (
-	lateOps    = strings.Fields("next write write increase assign read set remove define hide access bump twice addMethod each")
-	lateArrays = strings.Fields("push pop shift unshift splice cut sort reverse fill copyWithin at far index gap find truncate clear")
+	lateOps    = strings.Fields("next next next write write increase assign read set remove define hide access bump twice addMethod each")
+	lateArrays = strings.Fields("next next next push pop shift unshift splice cut sort reverse fill copyWithin at far index gap find shorten truncate clear")
 )
 
 func lateIsShared(t *testing.T, a *app) {

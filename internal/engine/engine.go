@@ -64,8 +64,9 @@ type Engine struct {
 	running          bool          // an outermost Run
 	stops            stops
 	task             *Task // that is at work
-	job              job   // what is below the promise jobs that run
-	held             bool  // the coroutine of it is kept
+	frames           frames
+	job              job  // what is below the promise jobs that run
+	held             bool // the coroutine of it is kept
 }
 
 // Border is the name of the function through which all JavaScript is called, in stacks.
@@ -88,6 +89,7 @@ var program = goja.MustCompile("node:internal/engine", glue, true)
 func New(vm *goja.Runtime) (*Engine, error) {
 	e := &Engine{vm: vm, label: vm.ToValue(Border)}
 	e.look()
+	e.findJobs()
 	v, err := vm.RunProgram(program)
 	if err != nil {
 		return nil, err
@@ -171,11 +173,12 @@ func (e *Engine) Run(coroutines int, f func() error) error {
 
 func (e *Engine) outermost(coroutines int, f func() error) (err error) {
 	e.forgetCode()
-	before := e.task
+	before, frame := e.task, e.frames.now
 	e.running = true
 	e.stops.begin()
 	defer func() {
 		err = e.blame(before, err)
+		e.EnterFrame(frame)
 		interrupted := errors.As(err, new(*goja.InterruptedError))
 		if interrupted {
 			e.dropJobs()
@@ -213,6 +216,8 @@ func (e *Engine) nested(coroutines int, f func() error) (err error) {
 		return e.vm.Try(func() { panic(e.full()) })
 	}
 	var stop *goja.InterruptedError
+	frame := e.frames.now
+	defer func() { e.EnterFrame(frame) }()
 	left := e.call(e.suspended, func() {
 		if err = e.padded(coroutines, f); errors.As(err, &stop) {
 			e.vm.ClearInterrupt() // so that the generator can yield

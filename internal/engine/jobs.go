@@ -21,8 +21,9 @@ type job struct {
 	move  func() (struct{}, bool)
 	stop  func()
 	open  bool
-	force bool   // a job ended by force
-	end   func() // ends the work of its task, nil if that was at work anyway
+	force bool       // a job ended by force
+	end   func()     // ends the work of its task, nil if that was at work anyway
+	frame goja.Value // that was in force
 }
 
 func (j *job) leave() {
@@ -46,21 +47,41 @@ func (e *Engine) watchJobs() {
 // tracked is the Engine as the engine sees it.
 type tracked Engine
 
-// Grab is called where a job is made: it belongs to the task that is at work.
-func (t *tracked) Grab() any { return (*Engine)(t).task }
+// framed is what a job belongs to if there is a frame.
+type framed struct {
+	task  *Task
+	frame goja.Value
+}
+
+// Grab is called where a job is made: it belongs to the task that is at work, and to the frame.
+func (t *tracked) Grab() any {
+	e := (*Engine)(t)
+	if e.frames.now == nil {
+		return e.task
+	}
+	return &framed{e.task, e.frames.now}
+}
 
 // Resumed is called before a job. Within a Run one border is enough for all.
-func (t *tracked) Resumed(task any) {
+func (t *tracked) Resumed(grabbed any) {
 	e := (*Engine)(t)
 	e.beginJob()
-	if t, _ := task.(*Task); t != e.task {
-		e.job.end = e.switchTo(t)
+	task, _ := grabbed.(*Task)
+	var frame goja.Value
+	if f, ok := grabbed.(*framed); ok {
+		task, frame = f.task, f.frame
 	}
+	if task != e.task {
+		e.job.end = e.switchTo(task)
+	}
+	e.job.frame = e.EnterFrame(frame)
 }
 
 // Exited is called after a job, unless that has ended by force.
 func (t *tracked) Exited() {
 	e := (*Engine)(t)
+	e.EnterFrame(e.job.frame)
+	e.job.frame = nil
 	e.job.leave()
 	if !e.running {
 		e.endJob(false)
@@ -119,7 +140,9 @@ func (e *Engine) underJobs(yield func(struct{}) bool) {
 // endJob lets the border return, or unwinds to it.
 func (e *Engine) endJob(force bool) {
 	j := &e.job
-	if !force {
+	if force {
+		e.EnterFrame(nil)
+	} else {
 		j.leave()
 	}
 	j.end = nil // what ended by force is for the end of the Run

@@ -290,17 +290,28 @@ func (e *Engine) switchTo(t *Task) (back func()) {
 // waits.
 func (e *Engine) Aside() (back func()) { return e.switchTo(nil) }
 
-// Again returns a function that makes the task that is at work now be so again, until done is
-// called, or nil if there is none. What ends by force before that is for the end of the Run.
+// Again returns a function that makes the task that is at work now be so again, and the frame be
+// in force, until done is called, or nil if there are none. What ends by force before that is for
+// the end of the Run.
 func (e *Engine) Again() func() (done func()) {
-	t := e.task
-	if t == nil {
+	t, frame := e.task, e.frames.now
+	if t == nil && frame == nil {
 		return nil
 	}
-	return func() (done func()) { return e.work(t) }
+	return func() (done func()) {
+		before := e.EnterFrame(frame)
+		if t == nil {
+			return func() { e.EnterFrame(before) }
+		}
+		idle := e.work(t)
+		return func() {
+			idle()
+			e.EnterFrame(before)
+		}
+	}
 }
 
-// Carry returns f as part of the task that is at work now, for a callback.
+// Carry returns f as part of the task that is at work now, and with the frame, for a callback.
 func (e *Engine) Carry(f func()) func() {
 	again := e.Again()
 	if again == nil {

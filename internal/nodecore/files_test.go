@@ -64,7 +64,7 @@ var askedFor = []string{"internal/bootstrap", "internal/polyfill", "internal/sta
 // started are the files that a program which prints something has loaded. Every program pays for
 // them, so what else a module needs it requires when it is called.
 const started = `console events
-internal/bootstrap internal/clock internal/context internal/errors internal/members internal/polyfill internal/symbols internal/validate
+internal/bootstrap internal/clock internal/errors internal/members internal/polyfill internal/symbols internal/validate
 internal/process/environment internal/process/stdio internal/process/warning internal/stream/late
 internal/util/format internal/util/inspect internal/util/inspect/contents internal/util/inspect/layout internal/util/inspect/shape
 internal/util/inspect/text internal/util/types process`

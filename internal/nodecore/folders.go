@@ -4,6 +4,8 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/dop251/goja"
+
 	"github.com/heatsync-go/heatsync/internal/nodecore/buffer"
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 	"github.com/heatsync-go/heatsync/internal/nodecore/crypto"
@@ -24,6 +26,25 @@ var shared = core.Go{
 		return map[string]any{
 			"now":    func() float64 { return float64(time.Since(c.Started)) / float64(time.Millisecond) },
 			"origin": func() float64 { return float64(c.Started.UnixNano()) / float64(time.Millisecond) },
+		}
+	},
+	"internal/context": func(c *core.Core) map[string]any {
+		value := func(frame goja.Value) goja.Value {
+			if frame == nil {
+				return goja.Undefined()
+			}
+			return frame
+		}
+		return map[string]any{
+			"frame": func(goja.FunctionCall) goja.Value { return value(c.Engine.Frame()) },
+			// enter (frame) puts another in force, and returns the one that was.
+			"enter": func(call goja.FunctionCall) goja.Value {
+				frame := call.Argument(0)
+				if goja.IsUndefined(frame) {
+					frame = nil
+				}
+				return value(c.Engine.EnterFrame(frame))
+			},
 		}
 	},
 	"internal/host": func(c *core.Core) map[string]any {

@@ -113,6 +113,7 @@ func (s *Set) Turn(f func() error) {
 		if err != nil {
 			s.fail(err)
 		}
+		s.engine.EnterFrame(nil)
 		_, err = s.turn.ticks(goja.Undefined())
 		return err
 	}))
@@ -349,9 +350,9 @@ func (s *Set) emit(event string, arg any) emitted {
 func (s *Set) turnHalf() map[string]any {
 	return map[string]any{
 		"turning": func() bool { return s.turn.depth > 0 },
-		// call returns a function that makes the call from Go that is under way be so again, until
-		// the function that it returns is called; or nothing if there is no such call.
-		"call": func(goja.FunctionCall) goja.Value {
+		// again returns a function that makes the call from Go that is under way be so again, and the
+		// frame be in force, until the function that it returns is called; or nothing if there are none.
+		"again": func(goja.FunctionCall) goja.Value {
 			again := s.engine.Again()
 			if again == nil {
 				return goja.Undefined()

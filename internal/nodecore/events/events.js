@@ -293,7 +293,9 @@ Object.defineProperty(EventEmitter, 'captureRejections', {
   },
   enumerable: true, configurable: true,
 });
-require('internal/members').absent(EventEmitter, '', { EventEmitterAsyncResource: 0 });
+Object.defineProperty(EventEmitter, 'EventEmitterAsyncResource', {
+  get: () => require('internal/events/resource').EventEmitterAsyncResource, set: undefined, enumerable: true, configurable: true,
+});
 EventEmitter.errorMonitor = errorMonitor;
 Object.defineProperty(EventEmitter, 'defaultMaxListeners', {
   get: () => defaultMaxListeners,

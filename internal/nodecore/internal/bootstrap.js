@@ -2,8 +2,6 @@
 // errors that nobody caught. It is loaded with every runtime, so it must not
 // load anything itself before that is needed.
 
-const context = require('internal/context');
-
 let ticks = [];
 
 // What process/process.js gives of itself once the program has touched process;
@@ -15,7 +13,7 @@ exports.adopt = (p) => { adopted = p; };
 exports.nextTick = function nextTick(callback, ...args) {
   require('internal/validate').validateFunction(callback, 'callback');
   if (adopted !== undefined && adopted.process._exiting) return;
-  ticks.push({ callback, args, frame: context.frame, call: go.call() });
+  ticks.push({ callback, args, again: go.again() });
   // The queue is run at the end of a turn. What Go calls outside of one ends with its microtasks.
   if (ticks.length === 1 && !go.turning()) Promise.resolve().then(runTicks);
 };
@@ -38,9 +36,9 @@ function runTicks() {
     const batch = ticks;
     ticks = [];
     for (const tick of batch) {
-      const done = tick.call?.();
+      const done = tick.again?.();
       try {
-        context.run(tick.frame, tick.callback, undefined, tick.args);
+        Reflect.apply(tick.callback, undefined, tick.args);
       } catch (error) {
         go.uncaught(error, 'uncaughtException');
       }

@@ -1,17 +1,18 @@
-// The current frame of AsyncLocalStorage: a Map that is never changed once it
-// is in force, or undefined. Whoever queues a callback notes the frame, and
-// runs the callback in it.
+// The frame of AsyncLocalStorage that is in force: a Map that is never changed, or undefined.
+// The engine carries it to what is called later: promise jobs, ticks, timers, work in Go.
 
-const context = module.exports = {
-  frame: undefined,
+module.exports = {
+  frame: go.frame,
 
+  // run calls a function in a frame.
   run(frame, callback, self, args) {
-    const outer = context.frame;
-    context.frame = frame;
+    const outer = go.enter(frame);
     try {
       return Reflect.apply(callback, self, args);
     } finally {
-      context.frame = outer;
+      go.enter(outer);
     }
   },
+
+  enter: go.enter,
 };

@@ -19,9 +19,10 @@ const nodeVersion = "20.20.2"
 
 // Go is the Go half of the files here.
 var Go = core.Go{
-	"process":                func(c *core.Core) map[string]any { return module{c}.process() },
-	"internal/process/stdio": func(c *core.Core) map[string]any { return module{c}.stdio() },
-	"internal/process/stdin": func(c *core.Core) map[string]any { return module{c}.stdin() },
+	"process":                   func(c *core.Core) map[string]any { return module{c}.process() },
+	"internal/process/stdio":    func(c *core.Core) map[string]any { return module{c}.stdio() },
+	"internal/process/terminal": func(c *core.Core) map[string]any { return module{c}.terminal() },
+	"internal/process/stdin":    func(c *core.Core) map[string]any { return module{c}.stdin() },
 }
 
 type module struct{ *core.Core }

@@ -25,7 +25,25 @@ func (m module) stdio() map[string]any {
 			return m.SystemError(&core.CallError{Err: err, Syscall: "write"})
 		},
 		"isTTY": func(fd int) bool { return isTerminal(m.Stream(fd)) },
-		"size":  func(fd int) []int { return terminalSize(m.Stream(fd)) },
+	}
+}
+
+// terminal is the Go half of internal/terminal.js.
+func (m module) terminal() map[string]any {
+	var before any // how the terminal was, nil if it is so
+	return map[string]any{
+		"size": func(fd int) []int { return terminalSize(m.Stream(fd)) },
+		// raw (on) has the terminal hand over each key at once. It returns the error, or null.
+		"raw": func(on bool) goja.Value {
+			if on == (before != nil) {
+				return goja.Null()
+			}
+			var err error
+			if before, err = setRaw(m.Stream(0), before); err != nil {
+				return m.SystemError(&core.CallError{Err: err, Syscall: "setRawMode"})
+			}
+			return goja.Null()
+		},
 	}
 }
 
@@ -34,8 +52,7 @@ func (m module) stdio() map[string]any {
 func (m module) stdin() map[string]any {
 	var release func()
 	return map[string]any{
-		"isTTY": func(fd int) bool { return isTerminal(m.Stream(fd)) },
-		"read":  m.readStdin,
+		"read": m.readStdin,
 		"hold": func(on bool) {
 			switch {
 			case on && release == nil && m.Loop != nil:
@@ -53,20 +70,25 @@ func (m module) stdin() map[string]any {
 func (m module) readStdin(f goja.Callable) {
 	m.NeedLoop("process.stdin")
 	m.Deny("process", "process.stdin")
+	buf := make([]byte, 64<<10)
+	var (
+		n   int
+		err error
+	)
+	call := m.Carry(func() {
+		switch {
+		case n > 0:
+			m.Callback(f, goja.Null(), m.VM.ToValue(m.VM.NewArrayBuffer(buf[:n])))
+		case err == io.EOF:
+			m.Callback(f, goja.Null(), goja.Null())
+		case err != nil:
+			m.Callback(f, m.NewError("Error", fmt.Sprintf("read the input: %v", err)), goja.Null())
+		default:
+			m.readStdin(f)
+		}
+	})
 	go func() {
-		buf := make([]byte, 64<<10)
-		n, err := m.Stdin.Read(buf)
-		m.Loop.Post(func() {
-			switch {
-			case n > 0:
-				m.Callback(f, goja.Null(), m.VM.ToValue(m.VM.NewArrayBuffer(buf[:n])))
-			case err == io.EOF:
-				m.Callback(f, goja.Null(), goja.Null())
-			case err != nil:
-				m.Callback(f, m.NewError("Error", fmt.Sprintf("read the input: %v", err)), goja.Null())
-			default:
-				m.readStdin(f)
-			}
-		})
+		n, err = m.Stdin.Read(buf)
+		m.Loop.Post(call)
 	}()
 }

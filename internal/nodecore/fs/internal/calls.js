@@ -75,11 +75,8 @@ exports.toCallback = (make, instead = (given) => given[1]) => (...given) => {
   const callback = given[at];
   if (at === -1) throw invalidArgType('cb', 'function', instead(given));
   const args = given.slice(0, at);
-  const frame = require('internal/context');
-  const outer = frame.frame;
   start(make(...args), (error, value) => {
-    const results = error !== null ? [error] : value === undefined ? [null] : [null, value];
-    frame.run(outer, callback, undefined, results);
+    Reflect.apply(callback, undefined, error !== null ? [error] : value === undefined ? [null] : [null, value]);
   });
 };
 

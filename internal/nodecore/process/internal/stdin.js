@@ -11,10 +11,6 @@ function Input() {
   this.fd = 0;
   this[reading] = false;
   this[referenced] = true;
-  if (go.isTTY(0)) {
-    this.isTTY = true;
-    this.isRaw = false;
-  }
   this.on('pause', () => hold(this));
   this.on('resume', () => hold(this));
 }

@@ -61,43 +61,7 @@ function toBytes(chunk, encoding) {
   return require('buffer').Buffer.from(chunk, encoding);
 }
 
-class Terminal extends Output {
-  get columns() { return go.size(this.fd)[0]; }
-  get rows() { return go.size(this.fd)[1]; }
-
-  getWindowSize() { return go.size(this.fd); }
-
-  getColorDepth(env = require('process').env) {
-    if (env.NO_COLOR !== undefined || env.NODE_DISABLE_COLORS !== undefined || env.TERM === 'dumb') return 1;
-    if (env.FORCE_COLOR !== undefined) return { 0: 1, 2: 8, 3: 24 }[env.FORCE_COLOR] ?? 4;
-    if (/^(truecolor|24bit)$/.test(env.COLORTERM)) return 24;
-    if (/256/.test(env.TERM)) return 8;
-    return env.TERM === undefined && !require('internal/host').windows ? 1 : 4;
-  }
-
-  hasColors(count = 16, env) {
-    if (typeof count === 'object') [count, env] = [16, count];
-    return count <= 2 ** this.getColorDepth(env);
-  }
-
-  cursorTo(x, y, callback) {
-    const column = typeof y === 'number' ? `${y + 1};${x + 1}H` : `${x + 1}G`;
-    return this.write(`\u001b[${column}`, typeof y === 'function' ? y : callback);
-  }
-
-  moveCursor(dx, dy, callback) {
-    const step = (n, forward, back) => (n === 0 ? '' : `\u001b[${Math.abs(n)}${n > 0 ? forward : back}`);
-    return this.write(step(dx, 'C', 'D') + step(dy, 'B', 'A'), callback);
-  }
-
-  clearLine(direction, callback) {
-    return this.write(`\u001b[${direction < 0 ? 1 : direction > 0 ? 0 : 2}K`, callback);
-  }
-
-  clearScreenDown(callback) { return this.write('\u001b[0J', callback); }
-}
-
-const output = (fd) => (go.isTTY(fd) ? new Terminal(fd) : new Output(fd));
+const output = (fd) => (go.isTTY(fd) ? new (require('internal/process/terminal').WriteStream)(fd) : new Output(fd));
 
 // lazy keeps a stream from being made before a program asks for it.
 function lazy(name, make) {
@@ -108,4 +72,5 @@ function lazy(name, make) {
 lazy('stdout', () => output(1));
 lazy('stderr', () => output(2));
 module.exports.writeNow = (stream, text) => stream instanceof Output && stream.write === Output.prototype.write && Output.writeNow(stream, text);
-lazy('stdin', () => new (require('internal/process/stdin'))());
+lazy('stdin', () => new (go.isTTY(0) ? require('internal/process/terminal').ReadStream : require('internal/process/stdin'))(0));
+Object.assign(module.exports, { Output, isTTY: go.isTTY });

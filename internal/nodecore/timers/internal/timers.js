@@ -1,7 +1,6 @@
 // Timers and immediates. The loop keeps the time and the order (timers.go);
 // the objects here are what a program holds of them.
 
-const context = require('internal/context');
 const { validateFunction } = require('internal/validate');
 
 const refed = Symbol('refed');
@@ -25,7 +24,6 @@ function delayOf(after) {
 class Timeout {
   #handle = 0; // the loop's timer, 0 when it does not run
   #number = 0;
-  #frame = context.frame;
 
   constructor(callback, after, args, repeats) {
     this._idleTimeout = delayOf(after);
@@ -55,7 +53,7 @@ class Timeout {
 
   #call() {
     const { _onTimeout: callback, _timerArgs: args } = this;
-    if (typeof callback === 'function') context.run(this.#frame, callback, this, args ?? []);
+    if (typeof callback === 'function') Reflect.apply(callback, this, args ?? []);
   }
 
   #forget() {
@@ -106,7 +104,6 @@ class Timeout {
 
 class Immediate {
   #handle;
-  #frame = context.frame;
 
   constructor(callback, args) {
     this._onImmediate = callback;
@@ -115,7 +112,7 @@ class Immediate {
     this[refed] = true;
     this.#handle = go.immediate(() => {
       this._destroyed = true;
-      context.run(this.#frame, callback, this, args ?? []);
+      Reflect.apply(callback, this, args ?? []);
     });
   }
 

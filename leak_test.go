@@ -64,7 +64,7 @@ func TestReloadsLeaveTheHeapWhereItWas(t *testing.T) {
 		t.Run(l.name, func(t *testing.T) {
 			reloads, first := soak(800), 300
 			if i == 0 {
-				reloads, first = soak(10_000), 500
+				reloads, first = soak(3_000), 500
 			}
 			flat(t, l.holder, l.module, reloads, first/shrink)
 		})

@@ -52,7 +52,7 @@ var mayImport = map[string][]string{
 	"internal/engine/pattern": {},
 	"internal/nodecore": {"internal/engine", "internal/engine/library", "internal/engine/pattern", "internal/nodecore/core", "internal/nodecore/loop",
 		"internal/nodecore/buffer", "internal/nodecore/crypto", "internal/nodecore/fs", "internal/nodecore/os", "internal/nodecore/process",
-		"internal/nodecore/timers", "internal/nodecore/url", "internal/nodecore/util"},
+		"internal/nodecore/timers", "internal/nodecore/url", "internal/nodecore/util", "internal/nodecore/zlib"},
 	"internal/nodecore/loop":    {},
 	"internal/nodecore/core":    {"internal/engine", "internal/nodecore/loop"},
 	"internal/nodecore/buffer":  {"internal/nodecore/core"},
@@ -63,6 +63,7 @@ var mayImport = map[string][]string{
 	"internal/nodecore/timers":  {"internal/nodecore/core", "internal/nodecore/loop"},
 	"internal/nodecore/url":     {"internal/nodecore/core", "internal/whatwgurl"},
 	"internal/nodecore/util":    {"internal/engine", "internal/nodecore/core"},
+	"internal/nodecore/zlib":    {"internal/nodecore/core"},
 	"internal/whatwgurl":        {},
 
 	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist", "internal/wire",
@@ -96,7 +97,8 @@ var mayImport = map[string][]string{
 var only = map[string][]string{
 	"github.com/dop251/goja": {".", "heatsynctest", "examples/bot", "examples/embed", "examples/httpserver", "examples/rules", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
 		"internal/nodecore/buffer", "internal/nodecore/core", "internal/nodecore/crypto", "internal/nodecore/fs", "internal/nodecore/os",
-		"internal/nodecore/process", "internal/nodecore/timers", "internal/nodecore/url", "internal/nodecore/util"},
+		"internal/nodecore/process", "internal/nodecore/timers", "internal/nodecore/url", "internal/nodecore/util", "internal/nodecore/zlib"},
+	"github.com/andybalholm/brotli": {"internal/nodecore/zlib"},
 	"github.com/evanw/esbuild":      {"internal/lower"},
 	"github.com/fsnotify/fsnotify":  {"internal/watch"},
 	"github.com/tetratelabs/wazero": {"internal/nodehost/preinit"},

@@ -15,10 +15,11 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore/timers"
 	"github.com/heatsync-go/heatsync/internal/nodecore/url"
 	"github.com/heatsync-go/heatsync/internal/nodecore/util"
+	"github.com/heatsync-go/heatsync/internal/nodecore/zlib"
 )
 
 // folders are the Go halves of the folders that have one.
-var folders = []core.Go{shared, buffer.Go, crypto.Go, fs.Go, os.Go, process.Go, timers.Go, url.Go, util.Go}
+var folders = []core.Go{shared, buffer.Go, crypto.Go, fs.Go, os.Go, process.Go, timers.Go, url.Go, util.Go, zlib.Go}
 
 // shared is the Go half of the files in internal, which all folders use.
 var shared = core.Go{

@@ -78,7 +78,7 @@ type call struct {
 func newCall(m *core.Core, files *fileTable, args []goja.Value, async bool) *call {
 	c := &call{files: files, core: m, dir: m.Dir, args: make([]any, len(args))}
 	for i, arg := range args {
-		v := arg.Export()
+		v := core.Export(arg)
 		if b, ok := v.([]byte); ok && async {
 			v = append([]byte(nil), b...)
 		}

@@ -8,13 +8,14 @@ const { common, adopt } = require('internal/stream/options');
 const errors = require('internal/stream/errors');
 const { invalidArgType } = require('internal/errors');
 const { asyncIterator } = require('internal/symbols');
+const BufferList = require('internal/stream/buffer_list');
 
 const buffers = () => require('buffer').Buffer;
 
 class ReadableState {
   constructor(options, duplex) {
     Object.assign(this, common(options, duplex, 'readable'), {
-      buffer: [],
+      buffer: new BufferList(),
       pipes: [],
       waiting: new Set(), // the pipes' targets that have asked for a pause
       flowing: null, // nobody has said yet
@@ -229,7 +230,7 @@ const markFor = (n) => (n > 0x40000000 ? 0x40000000 : 2 ** Math.ceil(Math.log2(n
 function available(state, n) {
   if (n <= 0 || (state.length === 0 && state.ended)) return 0;
   if (state.objectMode) return 1;
-  if (Number.isNaN(n)) return state.flowing && state.length > 0 ? state.buffer[0].length : state.length;
+  if (Number.isNaN(n)) return state.flowing && state.length > 0 ? state.buffer.first().length : state.length;
   if (n <= state.length) return n;
   return state.ended ? state.length : 0;
 }
@@ -252,24 +253,9 @@ function fetch(stream, n) {
   return !state.reading;
 }
 
-// takeOut takes n bytes, or one object, out of the buffer. If that is what the
-// first chunk has, it is that chunk itself.
-function takeOut(state, n) {
-  const { buffer } = state;
+function takeOut({ buffer, objectMode, decoder }, n) {
   if (buffer.length === 0) return null;
-  if (state.objectMode || n === buffer[0].length) return buffer.shift();
-  const parts = [];
-  for (let left = n; left > 0;) {
-    const first = buffer[0];
-    if (first.length <= left) parts.push(buffer.shift());
-    else {
-      parts.push(first.slice(0, left));
-      buffer[0] = first.slice(left);
-    }
-    left -= first.length;
-  }
-  if (parts.length === 1) return parts[0];
-  return typeof parts[0] === 'string' ? parts.join('') : buffers().concat(parts, n);
+  return objectMode ? buffer.shift() : buffer.consume(n, decoder !== null);
 }
 
 function emitReadable(stream) {
@@ -390,8 +376,9 @@ Readable.prototype.isPaused = function () {
 Readable.prototype.setEncoding = function (encoding) {
   const state = this._readableState;
   state.decode(encoding);
-  const text = state.buffer.map((chunk) => state.decoder.write(chunk)).join('');
-  state.buffer = text === '' ? [] : [text];
+  const text = [...state.buffer].map((chunk) => state.decoder.write(chunk)).join('');
+  state.buffer.clear();
+  if (text !== '') state.buffer.push(text);
   state.length = text.length;
   return this;
 };

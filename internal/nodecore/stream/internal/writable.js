@@ -16,6 +16,7 @@ class WritableState {
     Object.assign(this, common(options, duplex, 'writable'), {
       decodeStrings: options?.decodeStrings !== false,
       buffered: [], // { chunk, encoding, callback }
+      bufferedIndex: 0, // those before it are written
       onFinish: [], // the callbacks of end
       onwrite: done, // what _write calls back
       writing: false,
@@ -34,9 +35,25 @@ class WritableState {
     });
   }
 
-  getBuffer() { return this.buffered; }
+  getBuffer() { return this.buffered.slice(this.bufferedIndex); }
 
-  get bufferedRequestCount() { return this.buffered.length; }
+  get bufferedRequestCount() { return this.buffered.length - this.bufferedIndex; }
+
+  // takeBuffered empties the buffer and returns what was in it.
+  takeBuffered() {
+    const rest = this.getBuffer();
+    Object.assign(this, { buffered: [], bufferedIndex: 0 });
+    return rest;
+  }
+
+  // nextBuffered takes out the first. (To take it out of the array would move the rest.)
+  nextBuffered() {
+    const first = this.buffered[this.bufferedIndex];
+    this.buffered[this.bufferedIndex++] = undefined;
+    if (this.bufferedIndex === this.buffered.length) this.takeBuffered();
+    else if (this.bufferedIndex > 64 && this.bufferedIndex * 2 > this.buffered.length) Object.assign(this, { buffered: this.getBuffer(), bufferedIndex: 0 });
+    return first;
+  }
 
   get done() {
     return this.ending && !this.destroyed && this.constructed && this.length === 0 && this.errored === null &&
@@ -202,7 +219,7 @@ function afterWrite(stream, callbacks) {
 // dropBuffer tells all who wait that nothing more will be written.
 function dropBuffer(state) {
   if (state.writing) return;
-  for (const { chunk, callback } of state.buffered.splice(0)) {
+  for (const { chunk, callback } of state.takeBuffered()) {
     state.length -= state.objectMode ? 1 : chunk.length;
     callback(state.errored ?? errors.destroyed('write'));
   }
@@ -214,14 +231,14 @@ function drainBuffer(stream) {
   const state = stream._writableState;
   if (state.corked > 0 || state.draining || state.destroyed || !state.constructed || state.buffered.length === 0) return;
   state.draining = true;
-  if (state.buffered.length > 1 && stream._writev) {
-    const chunks = state.buffered.splice(0);
+  if (state.bufferedRequestCount > 1 && stream._writev) {
+    const chunks = state.takeBuffered();
     state.pendingcb -= chunks.length - 1;
     const callback = (error) => { for (const each of chunks) each.callback(error); };
     doWrite(stream, state.length, callback, () => stream._writev(chunks, state.onwrite));
   } else {
     do {
-      const { chunk, encoding, callback } = state.buffered.shift();
+      const { chunk, encoding, callback } = state.nextBuffered();
       doWrite(stream, state.objectMode ? 1 : chunk.length, callback, () => stream._write(chunk, encoding, state.onwrite));
     } while (state.buffered.length > 0 && !state.writing);
   }

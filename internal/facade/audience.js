@@ -5,7 +5,7 @@
 // `events` are there already. These are for the next reload, which ends the version, and
 // not for the one that made it.
 
-const { collect } = require('./effects.js');
+const { collect } = require('./collect.js');
 const { among } = require('./emitters.js');
 
 class Audience {
@@ -17,10 +17,10 @@ class Audience {
   constructor(host) { this.#host = host; }
 
   // gather notes the listeners, before the files of the ids are evaluated.
-  gather(scopes, ids) {
-    const names = [...ids, 'any', 'reload', 'error', this.#monitor];
+  gather(emitters, ids) {
+    const names = [...ids, 'any', 'reload', 'error', ...(emitters.length > 0 ? [this.#monitor] : [])];
     const listeners = (events) => new Map(names.map((name) => [name, events.rawListeners(name)]));
-    this.#before = new Map([...scopes].map(({ events }) => [events, listeners(events)]));
+    this.#before = new Map(emitters.map((events) => [events, listeners(events)]));
   }
 
   // leave forgets the listeners: the events of that evaluation are over.

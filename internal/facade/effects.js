@@ -4,6 +4,7 @@
 // which made them. The machine numbers them and says when one begins and
 // ends; the values are kept here.
 
+const { collect } = require('./collect.js');
 const { Roll } = require('./listeners.js');
 
 class Effects {
@@ -239,17 +240,4 @@ function at(map, key, make) {
   return map.get(key);
 }
 
-// collect does something for each item, whatever the others throw.
-function collect(host, items, action) {
-  const errors = [];
-  for (const item of items) {
-    try {
-      host.guard(() => action(item));
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-  return errors;
-}
-
-module.exports = { Effects, collect };
+module.exports = { Effects };

@@ -9,8 +9,8 @@
 // property that a compiler has made non-configurable could never be updated again; so what
 // holders get is always open, even if the module made a closed object.
 
-const { kindOf } = require('./kinds.js');
-const { openDescriptor } = require('./twins.js');
+const { prototypeOf } = require('./behind.js');
+const { inPlace, kindOf } = require('./kinds.js');
 
 const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, isExtensible } = Reflect;
 
@@ -67,6 +67,26 @@ function complete(target, source) {
     if (!Reflect.defineProperty(target, key, descriptor)) refused.push(String(key));
   }
   return refused.concat(keysOf(target).filter((key) => !Object.hasOwn(source, key)).map(String));
+}
+
+// through describes a property that reads and writes that of another object.
+function through(object, key, enumerable) {
+  return {
+    get: () => object[key],
+    set: (value) => { object[key] = value; },
+    enumerable,
+    configurable: true,
+  };
+}
+
+// openDescriptor returns the descriptor by which an open object shows a
+// property of source. A value that can change but not move, as in a sealed
+// object, is shown through accessors, so that later writes reach holders.
+/** @returns {PropertyDescriptor} */
+function openDescriptor(source, key) {
+  const descriptor = getOwnPropertyDescriptor(source, key);
+  if (descriptor.configurable || !descriptor.writable) return { ...descriptor, configurable: true };
+  return through(source, key, descriptor.enumerable);
 }
 
 // opened returns an object that can be updated in place: the given one, or an
@@ -138,4 +158,12 @@ function constant(descriptor) {
   return descriptor !== undefined && !descriptor.configurable && descriptor.writable === false;
 }
 
-module.exports = { snapshot, restore, empty, reset, complete, opened, isOpen, nails, view };
+// namesIn lists the keys of what holders have: of a function, also those in its prototype.
+function namesIn(target) {
+  const kind = kindOf(target);
+  if (inPlace(kind)) return Reflect.ownKeys(target);
+  if (kind !== 'function') return [];
+  return [...Reflect.ownKeys(target), ...Reflect.ownKeys(prototypeOf(target) ?? {}).map((key) => `prototype.${String(key)}`)];
+}
+
+module.exports = { snapshot, restore, empty, reset, complete, opened, openDescriptor, isOpen, nails, namesIn, view };

@@ -5,10 +5,10 @@
 // have, is a proxy. It answers every operation as the newest version would, as seen from
 // outside (sides.js). What it has once shown as final must stay so (shadow.js).
 
-const { Lineage, instanceTest, isOurTest, madeBy, ordinary, prototypeOf } = require('./lineage.js');
+const { behind, forwarders, prototypeOf } = require('./behind.js');
+const { Lineage, instanceTest, isOurTest, madeBy, ordinary } = require('./lineage.js');
 const { Shadow } = require('./shadow.js');
 const { Passage, Sides, across, adopt } = require('./sides.js');
-const { behind, forwarders } = require('./texts.js');
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, has, isExtensible, ownKeys, set, setPrototypeOf } = Reflect;
 

@@ -3,34 +3,30 @@
 // The class that users see, and the way in for hosts. The function exported here is
 // called once in a realm, with what the host offers: host.d.ts.
 
+const { showTexts } = require('./behind.js');
+const { collect } = require('./collect.js');
 const kinds = require('./kinds.js');
-const { Realm } = require('./realm.js');
-const { State } = require('./state.js');
-const { Effects, collect } = require('./effects.js');
-const { listenerOf } = require('./listeners.js');
-const { Timers } = require('./timers.js');
-const { Transaction, locate } = require('./transaction.js');
-const { ownPlainCalls } = require('./live.js');
 const { isPackage } = require('./packages.js');
-const { showTexts } = require('./texts.js');
+const parts = require('./parts.js');
+const { Realm } = require('./realm.js');
 
 module.exports = (/** @type {import('./host').Host} */ host) => {
   showTexts();
   const { machine } = host;
   let known;
   const EventEmitter = () => (known ??= host.builtin('events').EventEmitter);
-  const realm = new Realm(host, () => transaction.uncommitted);
+  const realm = new Realm(host, () => transaction.made?.uncommitted === true);
   kinds.know({
     inside: host.inside,
     isEmitter: (constructor) => constructor === EventEmitter(),
     isKnown: (constructor) => realm.knows(constructor),
   });
-  const effects = new Effects(host, (action) => realm.apart(action));
-  const timers = new Timers(host, effects, (id, action) => realm.inside(id, action));
   const scopes = new Map();
-  const transaction = new Transaction(host, realm, effects, scopes);
+  const effects = new Late(() => new parts.effects.Effects(host, (action) => realm.apart(action)));
+  const timers = new Late(() => new parts.timers.Timers(host, effects.now, (id, action) => realm.inside(id, action)));
+  const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes));
   const complain = (errors) => { for (const error of errors) host.uncaught(error); };
-  const release = (numbers) => complain(effects.retire(numbers));
+  const release = (numbers) => { if (numbers.length > 0) complain(effects.now.retire(numbers)); };
   const outsiders = new Map(); // importer that is no module -> Map(id of a sync.require -> path)
   const classKey = Symbol('ClassKeySpecifier');
   const liveScopes = new Set(); // those that are not disposed of
@@ -40,23 +36,24 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   class Heatsync {
     #scope = ++opened;
     #options;
-    #state = new State(realm, host, classKey);
+    #kept = new Late(() => new parts.state.State(realm, host, classKey));
+    #events = new Late(() => new (EventEmitter())());
 
     static ClassKeySpecifier = classKey;
 
     constructor(options = {}) {
       const { watchFS = true, persistentWatchers = true, follow = true, live = host.live } = options ?? {};
       this.#options = { ...options, watchFS, persistentWatchers, follow, live };
-      this.ReloadableClass = this.#state.reloadable.Class;
-      this.events = new (EventEmitter())();
       machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
-      scopes.set(this.#scope, this);
+      scopes.set(this.#scope, { sync: this, events: this.#events });
       const maker = realm.running();
       if (maker !== undefined) this.#belongTo(maker);
       if (live) beLive(this.#scope);
       const quiet = Number(options?.watchDebounceMS ?? NaN);
       host.configured({ quiet: quiet >= 0 ? Math.min(quiet, longest) : undefined, watchFunction: options?.watchFunction });
     }
+
+    get events() { return this.#events.now; }
 
     // require returns the live exports of a module, or of several.
     require(id, _from) {
@@ -87,7 +84,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       const cached = [paths].flat().filter(host.cached);
       for (const path of cached) hand(path, importer, undefined, this.#scope, this.#options.live);
       const loaded = cached.filter((path) => realm.modules.get(path).loaded);
-      if (loaded.length > 0) transaction.resync(loaded);
+      if (loaded.length > 0) transaction.now.resync(loaded);
       return each(paths, (path) => this.#require(path, importer, undefined));
     }
 
@@ -99,7 +96,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       if (typeof target?.[method] !== 'function') {
         throw new TypeError(`addTemporaryListener: the target has no method "${String(method)}"`);
       }
-      effects.add(this.#scope, host.caller(), listenerOf({ target, event, callback, method }, EventEmitter()));
+      effects.now.add(this.#scope, host.caller(), parts.listeners.listenerOf({ target, event, callback, method }, EventEmitter()));
       return target;
     }
 
@@ -111,7 +108,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     // version is over: the same one to all who ask in that version.
     signal() {
       const file = host.caller();
-      return effects.single(this.#scope, file, () => {
+      return effects.now.single(this.#scope, file, () => {
         const controller = new AbortController();
         const end = () => controller.abort(new Error(`${file} was replaced by another version`));
         return { value: controller.signal, effect: { begin: () => {}, end } };
@@ -128,19 +125,21 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     }
 
     addTemporaryTimeout(callback, ms, ...args) {
-      return timers.temporary(this.#scope, host.caller(), 'setTimeout', callback, [ms, ...args]);
+      return timers.now.temporary(this.#scope, host.caller(), 'setTimeout', callback, [ms, ...args]);
     }
 
     addTemporaryInterval(callback, ms, ...args) {
-      return timers.temporary(this.#scope, host.caller(), 'setInterval', callback, [ms, ...args]);
+      return timers.now.temporary(this.#scope, host.caller(), 'setInterval', callback, [ms, ...args]);
     }
 
     // remember returns the same value to every version of the calling file.
-    remember(getter, key) { return this.#state.remembered.get(getter, key); }
+    remember(getter, key) { return this.#kept.now.remembered.get(getter, key); }
+
+    get ReloadableClass() { return this.#kept.now.reloadable.Class; }
 
     // reloadClassMethods updates the instances of a class that extends
     // ReloadableClass, which it returns to extend.
-    reloadClassMethods(loaded) { return this.#state.reloadable.reload(loaded); }
+    reloadClassMethods(loaded) { return this.#kept.now.reloadable.reload(loaded); }
 
     // dispose ends watching, timers and listeners, all of it at once: there is
     // nothing to wait for. The modules stay as they are.
@@ -148,8 +147,8 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
 
     #close(leave) {
       if (!scopes.delete(this.#scope)) return;
-      this.#state.leave();
-      const errors = effects.dispose(this.#scope, endLive(this.#scope));
+      this.#kept.made?.leave();
+      const errors = effects.made?.dispose(this.#scope, endLive(this.#scope)) ?? [];
       realm.pass(this.#scope, undefined);
       errors.push(...collect(host, [leave, () => this.#watch()], (action) => action()));
       for (const error of errors) host.uncaught(error);
@@ -160,10 +159,11 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     // remembers, and what others have made through it.
     #belongTo(maker) {
       const { before, heir } = realm.makes(maker, this);
-      if (before !== undefined) this.#state = before.#state.share();
-      this.ReloadableClass = this.#state.reloadable.Class;
-      effects.add(this.#scope, maker, { begin: () => {}, end: () => this.#end(heir()) });
+      if (before !== undefined) this.#share(before);
+      effects.now.add(this.#scope, maker, { begin: () => {}, end: () => this.#end(heir()) });
     }
+
+    #share(before) { this.#kept.made = before.#kept.now.share(); }
 
     // end is called when the version is over. If it was one that failed, the one
     // before has its place again.
@@ -172,16 +172,16 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       if (!scopes.delete(this.#scope)) return undefined;
       const from = this.#scope;
       this.#scope = heir.#scope;
-      this.events = heir.events;
-      this.#state.leave();
+      this.#events = heir.#events;
+      this.#kept.made?.leave();
       liveScopes.delete(from);
       realm.pass(from, this.#scope);
-      effects.pass(from, this.#scope);
+      effects.now.pass(from, this.#scope);
       return machine.replace(from, this.#scope);
     }
 
     #watch() {
-      host.watching([...scopes.values()].some((sync) => sync.#options.watchFS && sync.#options.persistentWatchers));
+      host.watching([...scopes.values()].some(({ sync }) => sync.#options.watchFS && sync.#options.persistentWatchers));
     }
   }
 
@@ -189,14 +189,14 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   // well have started what outlives the module that called it.
   function beLive(scope) {
     liveScopes.add(scope);
-    own ??= ownPlainCalls({
+    own ??= parts.live.ownPlainCalls({
       timers: host.builtin('timers'),
       EventEmitter: EventEmitter(),
       emitters: [EventEmitter(), host.builtin('stream').Readable],
       owner,
-      add: (id, effect) => effects.add(undefined, id, effect),
-      time: (id, ...timer) => timers.start(undefined, id, ...timer),
-      withdraw: (...what) => effects.withdraw(...what),
+      add: (id, effect) => effects.now.add(undefined, id, effect),
+      time: (id, ...timer) => timers.now.start(undefined, id, ...timer),
+      withdraw: (...what) => effects.now.withdraw(...what),
     });
     own();
   }
@@ -257,9 +257,13 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     }
   }
 
+  function threw(id, error) {
+    parts.errors.locate(error, id);
+    transaction.made?.threw(id, error);
+  }
+
   function failed(id, error) {
-    locate(error, id);
-    transaction.threw(id, error);
+    threw(id, error);
     release(realm.failed(id));
   }
 
@@ -288,28 +292,40 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     },
     leave: (id, module) => {
       orFailed(id, () => release(realm.leave(id, module)));
-      complain(effects.finished(id));
+      complain(effects.made?.finished(id) ?? []);
     },
     failed,
     broken: (id, hash, error) => {
-      locate(error, id);
       machine.started(id, hash);
-      transaction.threw(id, error);
+      threw(id, error);
       release(machine.threw(id));
     },
     partial: (id) => realm.partial(id),
     known: (id) => realm.modules.has(id),
-    apply: (changes) => transaction.apply(changes),
-    resume: () => transaction.resume(),
+    apply: (changes) => transaction.now.apply(changes),
+    resume: (busy) => {
+      realm.idle();
+      transaction.now.resume(busy);
+    },
     raise: (error) => { throw error; },
     parseJSON: (text) => JSON.parse(text),
-    own: (file, begin, end) => complain(effects.own(file, { begin, end }, realm.loads(file))),
+    own: (file, begin, end) => complain(effects.now.own(file, { begin, end }, realm.loads(file))),
     outside: () => realm.apart(() => new Heatsync()), // of no module, whoever runs
     disown: (value) => realm.disown(value),
-    dispose: () => { for (const sync of [...scopes.values()]) sync.dispose(); },
-    endOwned: () => complain(effects.disown()),
+    dispose: () => { for (const { sync } of [...scopes.values()]) sync.dispose(); },
+    endOwned: () => complain(effects.made?.disown() ?? []),
   };
 };
+
+// Late is what may never be needed: it is made when it first is.
+class Late {
+  made; // undefined before
+  #make;
+
+  constructor(make) { this.#make = make; }
+
+  get now() { return (this.made ??= this.#make()); }
+}
 
 const longest = 2 ** 30; // milliseconds; a timer of twice as many is over at once
 

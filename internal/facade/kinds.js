@@ -7,9 +7,8 @@
 // WeakMap or wherever it has put an instance. Looking has no effects: neither the traps of
 // a proxy nor getters run.
 
-const { lex } = require('./lex.js');
-const { forwarders, hasPrivate, isNative, standsFor, textOf } = require('./texts.js');
-const { isTwins } = require('./twins.js');
+const { forwarders, standsFor, textOf, twins } = require('./behind.js');
+const parts = require('./parts.js');
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 
@@ -45,7 +44,7 @@ const showing = new WeakMap(); // prototype -> do its objects show all that they
 // properties.
 function shows(prototype, within) {
   if (prototype === null) return true;
-  if (isTwins(prototype)) return shows(getPrototypeOf(prototype), within);
+  if (twins.has(prototype)) return shows(getPrototypeOf(prototype), within);
   if (isProxy(prototype)) return false;
   let shown = showing.get(prototype);
   if (shown === undefined) {
@@ -59,14 +58,15 @@ function shows(prototype, within) {
 // it is that of a class. (Node has prototypes that warn when they are asked for
 // what they have not.)
 function classShows(prototype, within) {
-  const own = new Map(ownKeys(prototype).map((key) => [key, getOwnPropertyDescriptor(prototype, key)]));
-  const { value: constructor } = own.get('constructor') ?? {};
+  const keys = ownKeys(prototype);
+  const constructor = keys.includes('constructor') ? getOwnPropertyDescriptor(prototype, 'constructor').value : undefined;
   const isClass = typeof constructor === 'function' && !isProxy(constructor)
     && getOwnPropertyDescriptor(constructor, 'prototype')?.value === prototype;
   if (isClass && isOpen(constructor, within)) return true;
-  const functions = [...own.values()].flatMap(({ value, get, set }) => [value, get, set]).filter((each) => typeof each === 'function');
-  if (functions.some(isProxy) || (isClass && (hasPrivate(constructor) || !ask.isKnown(constructor)))) return false;
-  return functions.every((each) => !hides(textOf(each)));
+  const functions = keys.map((key) => getOwnPropertyDescriptor(prototype, key)).flatMap(({ value, get, set }) => [value, get, set])
+    .filter((each) => typeof each === 'function');
+  if (functions.some(isProxy) || (isClass && (parts.texts.hasPrivate(constructor) || !ask.isKnown(constructor)))) return false;
+  return functions.every((each) => !parts.texts.hides(textOf(each)));
 }
 
 // isOpen tells it of a class that is the engine's or the host's: of all those
@@ -75,57 +75,11 @@ function isOpen(constructor, within) {
   const name = getOwnPropertyDescriptor(constructor, 'name')?.value;
   if (name === 'EventEmitter') return ask.isEmitter(constructor);
   if (name !== 'Object' && name !== 'Array' && !errors.has(name)) return false;
-  const engines = isNative(textOf(constructor)) || globalThis[name] === constructor;
+  const engines = globalThis[name] === constructor || parts.texts.isNative(textOf(constructor));
   return engines && (name === 'Object' || name === within || (errors.has(name) && within === 'Error'));
 }
 
 const errors = new Set(['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError', 'AggregateError']);
-
-// hides tells of a function's or a class's text whether it may keep something of
-// an instance where its properties don't show it: in the engine, or with somebody
-// to whom it hands the instance itself.
-function hides(text) {
-  if (isNative(text)) return true;
-  const tokens = lex(text);
-  const names = new Set(['this', ...aliases(tokens)]);
-  return tokens.some(({ kind, text: name }, at) => kind === 'name' && names.has(name) && handsOn(tokens, at));
-}
-
-// aliases lists the names that are given to this.
-const aliases = (tokens) => tokens.filter((_, at) => isAlias(tokens, at)).map(({ text }) => text);
-
-const isAlias = (tokens, at) => tokens[at]?.kind === 'name' && !members.has(tokens[at - 1]?.text) && tokens[at + 1]?.text === '='
-  && tokens[at + 2]?.text === 'this' && endsAt(tokens, at + 3);
-
-// handsOn tells of this, or of another name for it, whether it goes elsewhere as
-// a whole.
-function handsOn(tokens, at) {
-  const [two, before, , next] = [-2, -1, 0, 1].map((step) => tokens[at + step]?.text);
-  if (members.has(before) || next === ':' || members.has(next) || next === '[') return false; // a property's name, or a property
-  if (next === 'instanceof' || before === 'typeof' || before === '...' || isAlias(tokens, at)) return false;
-  if (before === 'return') return !endsAt(tokens, at + 1);
-  if (before === '=') return !((two === '}' && endsAt(tokens, at + 1)) || isAlias(tokens, at - 2));
-  return !(before === '(' && (next === ',' || next === ')') && isHarmless(tokens, at - 2));
-}
-
-const members = new Set(['.', '?.']);
-const ends = new Set([';', ',', '}', ')']);
-
-// endsAt tells whether a statement or a part of it ends before a token.
-const endsAt = (tokens, at) => tokens[at] === undefined || ends.has(tokens[at].text) || tokens[at].line;
-
-// isHarmless tells of what is called with this whether that writes properties, or
-// calls a function for an object, and keeps nothing.
-function isHarmless(tokens, at) {
-  const [object, dot, name] = [-2, -1, 0].map((step) => tokens[at + step]?.text);
-  if (dot !== '.') return helpers.has(name);
-  return object === 'Object' || object === 'Reflect' ? writers.has(name) : calls.has(name);
-}
-
-const writers = new Set(['assign', 'defineProperty', 'defineProperties', 'keys', 'values', 'entries', 'freeze', 'seal',
-  'preventExtensions', 'getPrototypeOf', 'setPrototypeOf', 'ownKeys', 'hasOwn', 'get', 'set', 'has']);
-const calls = new Set(['call', 'apply', 'bind']);
-const helpers = new Set(['_classCallCheck', '_defineProperty', '__publicField', '_callSuper', '_possibleConstructorReturn']);
 
 // inPlace tells whether values of a kind can be updated in place.
 const inPlace = (kind) => kind === 'object' || kind === 'array';

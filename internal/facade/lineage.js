@@ -9,9 +9,10 @@
 // The newest class's own prototype is left as it is: its methods reach super
 // through it.
 
+const { behind, inPlaceOf, prototypeOf } = require('./behind.js');
 const { snapshot, restore, complete, empty, isOpen } = require('./exports.js');
-const { inPlace, isProxy, kindOf } = require('./kinds.js');
-const { behind, forwarders, hasPrivate, inPlaceOf, looksForItself } = require('./texts.js');
+const { isProxy } = require('./kinds.js');
+const { hasPrivate, looksForItself } = require('./texts.js');
 
 const { getPrototypeOf, setPrototypeOf, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
@@ -217,21 +218,6 @@ function classOf(prototype) {
 // familyOf lists a class and those that it extends.
 const familyOf = (value) => [value, ...parentsOf(prototypeOf(value)).map(classOf).filter(Boolean)];
 
-// prototypeOf returns the object that instances inherit from, undefined for
-// functions that make none. (A face is not asked for what it would have to stand by.)
-function prototypeOf(value) {
-  const prototype = forwarders.has(value) ? value.prototype : getOwnPropertyDescriptor(value, 'prototype')?.value;
-  return typeof prototype === 'object' && prototype !== null ? prototype : undefined;
-}
-
 const unreachable = 'fail where they reach for private members, since the new version has others';
 
-// namesIn lists the keys of what holders have: of a function, also those in its prototype.
-function namesIn(target) {
-  const kind = kindOf(target);
-  if (inPlace(kind)) return Reflect.ownKeys(target);
-  if (kind !== 'function') return [];
-  return [...Reflect.ownKeys(target), ...Reflect.ownKeys(prototypeOf(target) ?? {}).map((key) => `prototype.${String(key)}`)];
-}
-
-module.exports = { Lineage, familyOf, instanceTest, isOurTest: (value) => ours.has(value), madeBy, namesIn, ordinary, own, prototypeOf };
+module.exports = { Lineage, familyOf, instanceTest, isOurTest: (value) => ours.has(value), madeBy, ordinary, own };

@@ -7,8 +7,8 @@
 // Plain calls: timers and listeners that a top level makes without a Heatsync
 // are owned by its version, as if they had been made through one.
 
+const { prototypeOf } = require('./behind.js');
 const { isForwarder, leadsTo } = require('./forwarder.js');
-const { prototypeOf } = require('./lineage.js');
 const { Listener } = require('./listeners.js');
 const { isProxy } = require('./kinds.js');
 

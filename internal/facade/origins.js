@@ -4,9 +4,9 @@
 // ends with its version, and may be written to. One that it only hands on may be in use
 // elsewhere.
 
-const { familyOf, own, prototypeOf } = require('./lineage.js');
+const { behind, prototypeOf, textOf } = require('./behind.js');
+const { familyOf, own } = require('./lineage.js');
 const { declares, keepsAside } = require('./read.js');
-const { behind, textOf } = require('./texts.js');
 const { kindOf } = require('./kinds.js');
 const { isPackage } = require('./packages.js');
 

@@ -4,8 +4,8 @@
 // is, and never written to: another module's exports (module.exports = require("./other")),
 // a package's, the language's.
 
+const { forwarders } = require('./behind.js');
 const { kindOf } = require('./kinds.js');
-const { forwarders } = require('./texts.js');
 
 class Owners {
   #of = new WeakMap(); // exports object -> id of the module, '' for none

@@ -8,14 +8,12 @@
 //   leave   complete it from what the module assigned, if it assigned anything
 //   failed  outside of a transaction: put it back at once
 
-const { Members } = require('./live.js');
-const { below, writes } = require('./origins.js');
-const { packageOf } = require('./packages.js');
-const { Owners } = require('./owners.js');
-const { collect } = require('./effects.js');
-const { snapshot, restore, reset, isOpen, nails, view } = require('./exports.js');
+const { collect } = require('./collect.js');
+const { snapshot, restore, reset, isOpen, nails, namesIn, view } = require('./exports.js');
 const { kindOf, inPlace } = require('./kinds.js');
-const { namesIn } = require('./lineage.js');
+const { Owners } = require('./owners.js');
+const { packageOf } = require('./packages.js');
+const parts = require('./parts.js');
 const { Targets } = require('./target.js');
 
 // Module is what is known of one file.
@@ -220,7 +218,7 @@ class Realm {
 
   #beLive(m) {
     if (m.members !== undefined) return;
-    m.members = new Members(m, (module, value) => this.#targets.forwarder(module, value, true), (module, value) => this.#targets.originOf(module, value, true));
+    m.members = new parts.live.Members(m, (module, value) => this.#targets.forwarder(module, value, true), (module, value) => this.#targets.originOf(module, value, true));
     if (m.running === undefined) this.#show(m);
     this.during(m.id, () => { m.members = undefined; });
   }
@@ -229,7 +227,7 @@ class Realm {
   // require.
   reached(scopes) {
     const roots = [...this.modules.values()].filter(({ held }) => [...scopes].some((scope) => held.has(scope)));
-    return new Set(roots.flatMap((m) => [m, ...below(this.modules, m)]).map(({ id }) => id));
+    return new Set(roots.flatMap((m) => [m, ...parts.origins.below(this.modules, m)]).map(({ id }) => id));
   }
 
   // show makes the functions in what m exports follow. If that is what another
@@ -268,7 +266,7 @@ class Realm {
   disown(value) { this.#owners.disown(value); }
 
   // knows tells whether a class is the program's: one of a file that was loaded.
-  knows(constructor) { return [...this.modules.values()].some((m) => m.source !== undefined && writes(m, constructor)); }
+  knows(constructor) { return [...this.modules.values()].some((m) => m.source !== undefined && parts.origins.writes(m, constructor)); }
 
   // unwrap returns the object that a module's view of its exports stands for.
   unwrap(value) {

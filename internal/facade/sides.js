@@ -11,8 +11,9 @@
 //	in    the other way round. A function that comes from outside is nobody's
 //	      method, and comes out again as it is.
 
+const { forwarders, standsFor } = require('./behind.js');
 const { instanceTest, ordinary } = require('./lineage.js');
-const { forwarders, nameOf, standsFor, tellsThis } = require('./texts.js');
+const { nameOf, tellsThis } = require('./texts.js');
 
 class Sides {
   #faces;

@@ -7,15 +7,11 @@
 //	renew          the same, updated in place or through the forwarder; or, where
 //	               neither can be, another, of which one is warned
 
+const { textOf } = require('./behind.js');
 const { listenersOf, othersListeners } = require('./emitters.js');
 const { snapshot, restore, complete, opened } = require('./exports.js');
-const { Forwarder } = require('./forwarder.js');
 const { kindOf, inPlace, isProxy } = require('./kinds.js');
-const { originOf } = require('./origins.js');
-const { asksAside } = require('./read.js');
-const { facesOf } = require('./sides.js');
-const { textOf } = require('./texts.js');
-const { Twin } = require('./twins.js');
+const parts = require('./parts.js');
 
 class Targets {
   /** @type {import('./host').Host} */
@@ -26,7 +22,6 @@ class Targets {
 
   /** @param {import('./host').Host} host */
   constructor(host, realm, owners) {
-    this.#faces = facesOf(host);
     this.#host = host;
     this.#realm = realm;
     this.#owners = owners;
@@ -41,11 +36,14 @@ class Targets {
     this.#owners.claim(m.id, m.target);
   }
 
-  forwarder(m, value, isMember = false) { return new Forwarder(value, this.originOf(m, value, isMember), this.#faces); }
+  forwarder(m, value, isMember = false) {
+    this.#faces ??= parts.sides.facesOf(this.#host);
+    return new parts.forwarder.Forwarder(value, this.originOf(m, value, isMember), this.#faces);
+  }
 
   // originOf tells where a function comes from, for its forwarder, and whether it
   // is a member of what is exported.
-  originOf(m, value, isMember = false) { return { ...originOf(this.#realm.modules, m, value), isMember }; }
+  originOf(m, value, isMember = false) { return { ...parts.origins.originOf(this.#realm.modules, m, value), isMember }; }
 
   // first takes the exports of a module that had none. base is the object that it
   // was given to fill.
@@ -128,7 +126,7 @@ class Targets {
     if (refused.length > 0) {
       this.#host.warn(`${m.id}: holders of its exports do not see ${refused.join(', ')}: somebody else has made the object read-only`);
     }
-    if (assigned) m.twin = new Twin(value, m.target);
+    if (assigned) m.twin = new parts.twins.Twin(value, m.target);
     return true;
   }
 
@@ -139,7 +137,7 @@ class Targets {
     if (twin === undefined || m.listeners !== undefined) return; // an emitter's listeners are in target
     twin.end();
     m.twin = undefined;
-    this.#realm.during(m.id, () => { m.twin = new Twin(twin.source, target); });
+    this.#realm.during(m.id, () => { m.twin = new parts.twins.Twin(twin.source, target); });
   }
 
   #warnReplaced(m, before, value) {
@@ -155,8 +153,9 @@ class Targets {
 // isKey tells of an object that a module has assigned whether its methods ask for it
 // in a WeakMap or WeakSet of the file, which another object is not in.
 function isKey({ source }, value, base) {
-  const methods = value === base ? [] : Reflect.ownKeys(value).map((key) => Reflect.getOwnPropertyDescriptor(value, key).value);
-  return methods.some((each) => typeof each === 'function' && asksAside(textOf(each), source));
+  if (value === base || !/Weak(?:Map|Set)/.test(source ?? '')) return false;
+  const methods = Reflect.ownKeys(value).map((key) => Reflect.getOwnPropertyDescriptor(value, key).value);
+  return methods.some((each) => typeof each === 'function' && parts.read.asksAside(textOf(each), source));
 }
 
 // nounOf is what a person calls a kind: a proxy looks like an object.

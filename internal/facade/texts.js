@@ -2,45 +2,9 @@
 
 // What the sources of functions show about them.
 
+const { behind, textOf } = require('./behind.js');
 const { lex } = require('./lex.js');
 const { asksConstructor, isAbstract, privatesOf, whatTells } = require('./read.js');
-
-const forwarders = new WeakMap(); // face -> the Forwarder whose face it is
-const standsFor = new WeakMap(); // another function of ours -> the one in the place of which it is seen
-
-const { toString } = Function.prototype;
-
-// inPlaceOf gives a function the looks of the one in the place of which it is seen.
-function inPlaceOf(value, other) {
-  standsFor.set(value, other);
-  return value;
-}
-
-// behind returns the function for which another stands: the newest, for a face.
-function behind(value) {
-  for (let each = value; ; ) {
-    const next = forwarders.get(each)?.current ?? standsFor.get(each);
-    if (next === undefined) return each;
-    each = next;
-  }
-}
-
-// showTexts has Function.prototype.toString give the text of the function that a
-// face stands for; of a proxy the engine has none. Where that can't be replaced
-// it is left as it is.
-function showTexts() {
-  const shown = inPlaceOf({ toString() { return Reflect.apply(toString, behind(this), []); } }.toString, toString);
-  Reflect.defineProperty(Function.prototype, 'toString', { value: shown, writable: true, configurable: true });
-}
-
-// textOf returns the text of a function. Not every engine has one for a proxy.
-function textOf(value) {
-  try {
-    return Reflect.apply(toString, behind(value), []);
-  } catch {
-    return 'function () { [native code] }';
-  }
-}
 
 // hasPrivate tells whether a class gives its instances private members, which the
 // methods of another version can't reach.
@@ -82,4 +46,50 @@ function tellsThis(value, name) {
 // made so that it can't be JavaScript.
 const isNative = (text) => text.includes('[native code]') && lex(text).slice(-6).map((token) => token.text).join(' ') === '{ [ native code ] }';
 
-module.exports = { behind, forwarders, hasPrivate, inPlaceOf, isClass, isNative, looksForItself, nameOf, showTexts, standsFor, tellsThis, textOf };
+// hides tells of a function's or a class's text whether it may keep something of
+// an instance where its properties don't show it: in the engine, or with somebody
+// to whom it hands the instance itself.
+function hides(text) {
+  if (isNative(text)) return true;
+  const tokens = lex(text);
+  const names = new Set(['this', ...aliases(tokens)]);
+  return tokens.some(({ kind, text: name }, at) => kind === 'name' && names.has(name) && handsOn(tokens, at));
+}
+
+// aliases lists the names that are given to this.
+const aliases = (tokens) => tokens.filter((_, at) => isAlias(tokens, at)).map(({ text }) => text);
+
+const isAlias = (tokens, at) => tokens[at]?.kind === 'name' && !members.has(tokens[at - 1]?.text) && tokens[at + 1]?.text === '='
+  && tokens[at + 2]?.text === 'this' && endsAt(tokens, at + 3);
+
+// handsOn tells of this, or of another name for it, whether it goes elsewhere as
+// a whole.
+function handsOn(tokens, at) {
+  const [two, before, , next] = [-2, -1, 0, 1].map((step) => tokens[at + step]?.text);
+  if (members.has(before) || next === ':' || members.has(next) || next === '[') return false; // a property's name, or a property
+  if (next === 'instanceof' || before === 'typeof' || before === '...' || isAlias(tokens, at)) return false;
+  if (before === 'return') return !endsAt(tokens, at + 1);
+  if (before === '=') return !((two === '}' && endsAt(tokens, at + 1)) || isAlias(tokens, at - 2));
+  return !(before === '(' && (next === ',' || next === ')') && isHarmless(tokens, at - 2));
+}
+
+const members = new Set(['.', '?.']);
+const ends = new Set([';', ',', '}', ')']);
+
+// endsAt tells whether a statement or a part of it ends before a token.
+const endsAt = (tokens, at) => tokens[at] === undefined || ends.has(tokens[at].text) || tokens[at].line;
+
+// isHarmless tells of what is called with this whether that writes properties, or
+// calls a function for an object, and keeps nothing.
+function isHarmless(tokens, at) {
+  const [object, dot, name] = [-2, -1, 0].map((step) => tokens[at + step]?.text);
+  if (dot !== '.') return helpers.has(name);
+  return object === 'Object' || object === 'Reflect' ? writers.has(name) : calls.has(name);
+}
+
+const writers = new Set(['assign', 'defineProperty', 'defineProperties', 'keys', 'values', 'entries', 'freeze', 'seal',
+  'preventExtensions', 'getPrototypeOf', 'setPrototypeOf', 'ownKeys', 'hasOwn', 'get', 'set', 'has']);
+const calls = new Set(['call', 'apply', 'bind']);
+const helpers = new Set(['_classCallCheck', '_defineProperty', '__publicField', '_callSuper', '_possibleConstructorReturn']);
+
+module.exports = { hasPrivate, hides, isClass, isNative, looksForItself, nameOf, tellsThis };

@@ -10,6 +10,7 @@
 // program its listeners.
 
 const { Audience } = require('./audience.js');
+const { locate, nameOf, note } = require('./errors.js');
 
 // The outcome of a transaction whose steps are lost.
 const lost = { number: 0, ok: false, evaluated: [], restart: [], failed: [], loaded: [], removed: [], gone: [], pending: [], mended: [] };
@@ -19,7 +20,7 @@ class Transaction {
   #host;
   #realm;
   #effects;
-  #scopes; // number -> Heatsync
+  #scopes; // number -> { sync, events }: the Heatsync, and its emitter if somebody has asked for that
   #audience;
   #running = false;
   #uncommitted = false;
@@ -82,10 +83,11 @@ class Transaction {
   }
 
   // resume ends a transaction that was cut off within a step, by what no finally
-  // block hears of.
-  resume() {
-    this.#realm.idle();
+  // block hears of. One may have been cut off before its first: then only the machine
+  // knows of it, and is busy.
+  resume(busy) {
     if (this.#running) this.#carryOn({ failed: true });
+    else if (busy) this.#run();
   }
 
   #carryOn(reply) {
@@ -160,7 +162,7 @@ class Transaction {
     this.#note(ids, undefined);
     this.#realm.evict(ids);
     this.#host.evict(ids);
-    this.#audience.gather(this.#scopes.values(), ids);
+    this.#audience.gather(this.#emitters, ids);
     return {};
   }
 
@@ -215,8 +217,10 @@ class Transaction {
     return this.#done(this.#host.forget(ids));
   }
 
+  get #emitters() { return [...this.#scopes.values()].map(({ events }) => events.made).filter(Boolean); }
+
   #announce({ scope, ids }) {
-    const { events } = this.#scopes.get(scope) ?? {};
+    const events = this.#scopes.get(scope)?.events.made;
     if (events === undefined) return {};
     const tell = (name, ...args) => this.#complain(this.#audience.tell(events, name, ...args));
     for (const id of ids) {
@@ -294,35 +298,10 @@ class Transaction {
 
   // tell emits "error" where somebody listens, and tells whether somebody did.
   #tell(error) {
-    const listening = [...this.#scopes.values()].map(({ events }) => events).filter((events) => this.#audience.hearsErrors(events));
+    const listening = this.#emitters.filter((events) => this.#audience.hearsErrors(events));
     this.#complain(listening.flatMap((events) => this.#audience.tellError(events, error)));
     return listening.length > 0;
   }
 }
 
-// nameOf is the kind of an error and its first line.
-function nameOf(error) {
-  try {
-    return String(error).split('\n', 1)[0];
-  } catch {
-    return 'it throws';
-  }
-}
-
-// locate notes on an error which file threw it, unless that is known.
-function locate(error, file) {
-  note(error, { file }, (key) => Object.hasOwn(error, key));
-}
-
-// note writes on an error. What is thrown may be anything, even a proxy that
-// throws when it is looked at: then it is told without.
-function note(error, facts, known = (_key) => false) {
-  if (typeof error !== 'object' || error === null) return;
-  try {
-    for (const [key, value] of Object.entries(facts)) {
-      if (!known(key)) Reflect.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: false });
-    }
-  } catch { /* as it is */ }
-}
-
-module.exports = { Transaction, locate };
+module.exports = { Transaction };

@@ -12,37 +12,15 @@
 // The elements of an array are left to the proxy altogether. A delete or a definition in
 // source, which neither a property nor a proxy notices, is found later (catchUp).
 
+const { twins } = require('./behind.js');
+const { openDescriptor } = require('./exports.js');
+
 const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys, setPrototypeOf } = Reflect;
 
 const custom = Symbol.for('nodejs.util.inspect.custom');
 // What makes an array shorter, or a hole in it, tells no proxy.
 const changing = new Set(['copyWithin', 'fill', 'pop', 'push', 'reverse', 'shift', 'sort', 'splice', 'unshift']);
 const nothing = Object.freeze(Object.create(null));
-
-const proxies = new WeakSet();
-
-// isTwins tells whether a prototype is a proxy that was made here.
-const isTwins = (prototype) => proxies.has(prototype);
-
-// through describes a property that reads and writes that of another object.
-function through(object, key, enumerable) {
-  return {
-    get: () => object[key],
-    set: (value) => { object[key] = value; },
-    enumerable,
-    configurable: true,
-  };
-}
-
-// openDescriptor returns the descriptor by which an open object shows a
-// property of source. A value that can change but not move, as in a sealed
-// object, is shown through accessors, so that later writes reach holders.
-/** @returns {PropertyDescriptor} */
-function openDescriptor(source, key) {
-  const descriptor = getOwnPropertyDescriptor(source, key);
-  if (descriptor.configurable || !descriptor.writable) return { ...descriptor, configurable: true };
-  return through(source, key, descriptor.enumerable);
-}
 
 class Twin {
   source;
@@ -60,7 +38,7 @@ class Twin {
     if (!isExtensible(source)) return;
     this.#prototype = new Proxy(Object.create(null), this.#handler());
     setPrototypeOf(source, this.#prototype);
-    proxies.add(this.#prototype);
+    twins.add(this.#prototype);
   }
 
   // mark has a property of source read and write that of target, if it can be
@@ -242,4 +220,4 @@ function isMarked(descriptor, mark) {
   return ['value', 'get', 'set'].every((part) => Object.is(descriptor[part], mark[part]));
 }
 
-module.exports = { Twin, isTwins, openDescriptor };
+module.exports = { Twin };

@@ -3,6 +3,8 @@ package gojahost
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/dop251/goja"
@@ -19,12 +21,13 @@ type bridge struct {
 	opts   *Options
 	guard  *guard
 	loader *loader
+	facade *facadeLoader
 	aim    goja.Value // aims a face
 	byGo   bool       // Go code calls, and caller was not asked yet
 }
 
 func newBridge(r *runtime, g *guard, l *loader, opts *Options) *bridge {
-	return &bridge{runtime: r, guard: g, loader: l, opts: opts, aim: r.vm.ToValue(aim)}
+	return &bridge{runtime: r, guard: g, loader: l, facade: newFacadeLoader(r), opts: opts, aim: r.vm.ToValue(aim)}
 }
 
 // realm is what the facade returns: the class, and functions for its host.
@@ -38,8 +41,7 @@ type realm struct {
 
 // start evaluates the facade's files and hands it what this host offers.
 func (b *bridge) start(offered *goja.Object) error {
-	f := facadeLoader{runtime: b.runtime, modules: map[string]goja.Value{}}
-	main, err := f.load(facade.Main)
+	main, err := b.facade.load(facade.Main)
 	if err != nil {
 		return err
 	}
@@ -68,9 +70,9 @@ func (b *bridge) start(offered *goja.Object) error {
 
 // offered is what the facade sees of this host.
 func (b *bridge) offered() *goja.Object {
-	o := b.vm.NewObject()
 	start := time.Now()
-	for name, f := range map[string]any{
+	members := map[string]any{
+		"machine":    b.machineObject(),
 		"cached":     func(id string) bool { return b.loader.cache[id] != nil },
 		"module":     b.loader.objectOf,
 		"hash":       b.loader.hash,
@@ -98,11 +100,8 @@ func (b *bridge) offered() *goja.Object {
 		"configured": b.configured,
 		"watching":   b.watching,
 		"asked":      b.loader.flush,
-	} {
-		b.must(o.Set(name, f))
 	}
-	b.must(o.Set("machine", b.machineObject()))
-	return o
+	return b.late(slices.Collect(maps.Keys(members)), func(name string) any { return members[name] })
 }
 
 func (b *bridge) resolveFor(specifier, importer string) goja.Value {

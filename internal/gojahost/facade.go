@@ -1,7 +1,6 @@
 package gojahost
 
 import (
-	"io/fs"
 	"strings"
 	"sync"
 
@@ -17,7 +16,17 @@ const facadePrefix = "heatsync:"
 // facadeLoader is the small CommonJS in which the facade itself lives.
 type facadeLoader struct {
 	*runtime
-	modules map[string]goja.Value
+	modules                  map[string]goja.Value
+	require, abortController goja.Value
+}
+
+func newFacadeLoader(r *runtime) *facadeLoader {
+	f := &facadeLoader{runtime: r, modules: map[string]goja.Value{}}
+	f.require = r.vm.ToValue(func(call goja.FunctionCall) goja.Value {
+		return f.value(f.load(strings.TrimPrefix(call.Argument(0).String(), "./")))
+	})
+	f.abortController = r.vm.ToValue(r.newAbortController)
+	return f
 }
 
 func (f *facadeLoader) load(name string) (goja.Value, error) {
@@ -34,10 +43,7 @@ func (f *facadeLoader) load(name string) (goja.Value, error) {
 	}
 	call, _ := goja.AssertFunction(wrapper)
 	module := f.vm.NewObject()
-	require := func(call goja.FunctionCall) goja.Value {
-		return f.value(f.load(strings.TrimPrefix(call.Argument(0).String(), "./")))
-	}
-	if _, err = call(goja.Undefined(), module, f.vm.ToValue(require), f.vm.ToValue(f.abortController)); err != nil {
+	if _, err = call(goja.Undefined(), module, f.require, f.abortController); err != nil {
 		return nil, err
 	}
 	f.modules[name] = module.Get("exports")
@@ -50,7 +56,7 @@ var facadePrograms sync.Map
 
 func facadeProgram(name string) (*goja.Program, error) {
 	compiled, _ := facadePrograms.LoadOrStore(name, sync.OnceValues(func() (*goja.Program, error) {
-		src, err := fs.ReadFile(facade.Files, name)
+		src, err := facade.Files.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
@@ -59,18 +65,18 @@ func facadeProgram(name string) (*goja.Program, error) {
 	return compiled.(func() (*goja.Program, error))()
 }
 
-// compileFacade begins to compile all files of the facade, each by itself, while a
-// process makes its first runtime. What is wrong with one is told when it is loaded.
+// compileFacade begins to compile the files of the facade that are always needed, each by
+// itself, while a process makes its first runtime. What is wrong with one is told when it is
+// loaded.
 var compileFacade = sync.OnceFunc(func() {
-	names, _ := fs.Glob(facade.Files, "*.js")
-	for _, name := range names {
+	for _, name := range facade.Needed() {
 		go func() { _, _ = facadeProgram(name) }()
 	}
 })
 
-// abortController is the class of that name as the facade sees it: the runtime's
+// newAbortController is the class of that name as the facade sees it: the runtime's
 // own, or where no globals were defined that of a Program.
-func (r *runtime) abortController(call goja.ConstructorCall) *goja.Object {
+func (r *runtime) newAbortController(call goja.ConstructorCall) *goja.Object {
 	class := r.vm.Get("AbortController")
 	if class == nil || goja.IsUndefined(class) {
 		class = r.value(r.builtins.AbortController())

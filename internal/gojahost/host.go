@@ -118,7 +118,7 @@ func (h *Host) resume() {
 	var err error
 	for again := true; again; again = h.guard.cutOff(err) && h.machine.Busy() { // what runs now may be cut off as well
 		h.vm.ClearInterrupt()
-		_, err = h.call(h.realm.resume)
+		_, err = h.call(h.realm.resume, h.vm.ToValue(h.machine.Busy()))
 	}
 	h.vm.ClearInterrupt()
 }

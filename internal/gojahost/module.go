@@ -167,14 +167,14 @@ func (l *loader) objectOf(id string) goja.Value {
 func (l *loader) setUpModules() {
 	l.moduleProto = l.vm.NewObject()
 	l.cacheObject = l.vm.NewDynamicObject((*cacheObject)(l))
-	l.extensions = l.vm.NewDynamicObject(newExtensions(l))
+	l.extensions = l.vm.NewDynamicObject(&extensionsObject{l, map[string]goja.Value{}})
 	l.must(l.moduleProto.DefineAccessorProperty("constructor", l.vm.ToValue(func(goja.FunctionCall) goja.Value {
 		if l.builtins.Denies("module") {
 			return goja.Undefined()
 		}
 		return l.value(l.builtins.Load("module"))
 	}), nil, goja.FLAG_FALSE, goja.FLAG_FALSE))
-	l.builtins.SetLoader(l.forNode())
+	l.builtins.SetLoader(l.forNode)
 }
 
 // cacheObject is require.cache: what is deleted there is loaded anew by the

@@ -10,7 +10,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore"
 )
 
-// forNode is what the core module "module" stands on.
+// forNode is what the core module "module" stands on, made when that is.
 func (l *loader) forNode() nodecore.Loader {
 	return nodecore.Loader{
 		"prototype":     l.moduleProto,
@@ -60,31 +60,28 @@ func (l *loader) compileAs(object *goja.Object, text, file string) (goja.Value, 
 // Its functions are there to be found and not to be called.
 type extensionsObject struct {
 	loader *loader
-	names  []string
 	known  map[string]goja.Value
 }
 
-func newExtensions(l *loader) *extensionsObject {
-	e := &extensionsObject{loader: l, known: map[string]goja.Value{}}
-	e.names = append(slices.Clone(extensions), ".mjs", ".mts")
-	for _, ext := range e.names {
-		e.known[ext] = l.function(ext, func(goja.FunctionCall) goja.Value { panic(e.readOnly()) })
-	}
-	return e
-}
+var namesOfExtensions = append(slices.Clone(extensions), ".mjs", ".mts")
 
 func (e *extensionsObject) readOnly() *goja.Object {
 	return e.loader.nodeError("Error", "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
 		"require.extensions can only be read on the embedded host, which compiles "+
-			strings.Join(e.names, ", ")+" itself: run with --host node")
+			strings.Join(namesOfExtensions, ", ")+" itself: run with --host node")
 }
 
-func (e *extensionsObject) Get(key string) goja.Value { return e.known[key] }
+func (e *extensionsObject) Get(key string) goja.Value {
+	if e.known[key] == nil && e.Has(key) {
+		e.known[key] = e.loader.function(key, func(goja.FunctionCall) goja.Value { panic(e.readOnly()) })
+	}
+	return e.known[key]
+}
 
 func (e *extensionsObject) Set(string, goja.Value) bool { panic(e.readOnly()) }
 
-func (e *extensionsObject) Has(key string) bool { return e.known[key] != nil }
+func (*extensionsObject) Has(key string) bool { return slices.Contains(namesOfExtensions, key) }
 
 func (e *extensionsObject) Delete(string) bool { panic(e.readOnly()) }
 
-func (e *extensionsObject) Keys() []string { return e.names }
+func (*extensionsObject) Keys() []string { return namesOfExtensions }

@@ -1,6 +1,7 @@
 package gojahost
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/dop251/goja"
@@ -10,15 +11,22 @@ import (
 
 // machineObject shows the machine to JavaScript: a method for each verb.
 func (b *bridge) machineObject() *goja.Object {
-	o := b.vm.NewObject()
 	m := &wire.Machine{Machine: b.machine, Resolver: b.loader.resolver}
-	for _, verb := range wire.Verbs {
-		b.must(o.Set(verb.Name, func(call goja.FunctionCall) goja.Value {
+	return b.late(verbs, func(name string) any {
+		verb := wire.Verbs[slices.Index(verbs, name)]
+		return func(call goja.FunctionCall) goja.Value {
 			return b.written(func(answer wire.Codec) { verb.Tell(m, &reader{inOrder(call.Arguments)}, answer) })
-		}))
-	}
-	return o
+		}
+	})
 }
+
+// verbs are the names of wire.Verbs.
+var verbs = func() (names []string) {
+	for _, verb := range wire.Verbs {
+		names = append(names, verb.Name)
+	}
+	return names
+}()
 
 // reader reads a message from JavaScript values. What is missing is empty.
 type reader struct {

@@ -17,7 +17,7 @@ import (
 // strings elsewhere.
 func TestMessagesAreThoseOfLists(t *testing.T) {
 	h := newWorld(t, &txtar.Archive{}).host
-	f := facadeLoader{runtime: h.runtime, modules: map[string]goja.Value{}}
+	f := newFacadeLoader(h.runtime)
 	for _, name := range []string{"wire", "verbs"} {
 		v, err := f.load(name + ".js")
 		if err != nil {

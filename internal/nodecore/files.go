@@ -144,7 +144,7 @@ func (s *Set) half(id string) map[string]any {
 	case "internal/stack":
 		return s.stackHalf()
 	case "internal/module/module":
-		return s.loader
+		return s.loader()
 	}
 	for _, folder := range folders {
 		if f := folder[id]; f != nil {

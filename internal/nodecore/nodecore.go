@@ -42,7 +42,7 @@ type Set struct {
 
 	modules    map[string]*goja.Object // the module objects of files, by id
 	registered map[string]*registration
-	loader     Loader
+	loader     func() Loader
 	turn       turn
 	library    *library.Library // nil before InstallGlobals
 	stacks     stacks
@@ -136,8 +136,8 @@ func (s *Set) SetArgs(args []string) { s.core.Args = args }
 func (s *Set) SetTimeLimit(timeUp func() <-chan struct{}) { s.core.TimeUp = timeUp }
 
 // SetLoader offers the core module "module", unless it was registered. Without
-// a loader there is none.
-func (s *Set) SetLoader(l Loader) {
+// a loader there is none. l is called when a program first asks for it.
+func (s *Set) SetLoader(l func() Loader) {
 	s.loader = l
 	if s.registered["module"] == nil {
 		s.registered["module"] = &registration{ours: true, make: func(*goja.Runtime) (goja.Value, error) { return s.file("internal/module/module") }}

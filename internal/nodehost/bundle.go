@@ -54,7 +54,12 @@ require = ((outside) => {
     if (module === undefined) {
       if (!Object.hasOwn(files, name)) throw new Error('the package has no module ' + id);
       loaded.set(name, module = { exports: {} });
-      files[name].call(module.exports, module, module.exports, inside);
+      try {
+        files[name].call(module.exports, module, module.exports, inside);
+      } catch (error) { // the stack may be full: next time it is not
+        loaded.delete(name);
+        throw error;
+      }
     }
     return module.exports;
   };

@@ -29,6 +29,10 @@ func TestBundle(t *testing.T) {
 			"unused.cjs":  "throw new Error('nobody asked')",
 			"package.cjs": "",
 		}, "{ back: 'object' }\n"},
+		{"one that could not be evaluated is, the next time", map[string]string{
+			"index.cjs": "try { require('./a.cjs') } catch (error) { console.log(error, require('./a.cjs').v) }",
+			"a.cjs":     "exports.v = 1; if (globalThis.second === undefined) { globalThis.second = 2; throw 'full'; } exports.v = 2;",
+		}, "full 2\n"},
 		{"a circle gets what there is", map[string]string{
 			"index.cjs": "console.log(require('./a.cjs').b)",
 			"a.cjs":     "exports.early = 1; exports.b = require('./b.cjs').a",

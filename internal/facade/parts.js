@@ -1,0 +1,22 @@
+'use strict';
+
+// The parts that a program may never need, or not before its first reload. Each is loaded
+// when it is first taken from here: for every function in the files that it has loaded a
+// runtime keeps nearly a kilobyte. Parts may require each other. The other files are
+// loaded with every runtime, and know parts by this one.
+
+module.exports = {
+  get effects() { return require('./effects.js'); },
+  get errors() { return require('./errors.js'); },
+  get forwarder() { return require('./forwarder.js'); },
+  get listeners() { return require('./listeners.js'); },
+  get live() { return require('./live.js'); },
+  get origins() { return require('./origins.js'); },
+  get read() { return require('./read.js'); },
+  get sides() { return require('./sides.js'); },
+  get state() { return require('./state.js'); },
+  get texts() { return require('./texts.js'); },
+  get timers() { return require('./timers.js'); },
+  get transaction() { return require('./transaction.js'); },
+  get twins() { return require('./twins.js'); },
+};

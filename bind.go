@@ -142,7 +142,7 @@ func (b *Binding[T]) convert(exports goja.Value) error {
 		return b.error(fmt.Errorf("it exports no %s", b.name))
 	}
 	var value T
-	f := fitter{sync: b.sync, id: b.id, made: map[pointee]reflect.Value{}}
+	f := fitter{sync: b.sync, id: b.id}
 	if err := f.fit(v, of, reflect.ValueOf(&value).Elem()); err != nil {
 		return b.error(fmt.Errorf("its %s can't be a %T: %w", b.what(), value, err))
 	}

@@ -108,7 +108,7 @@ func (s *Sync) callFunc(call goja.Callable, this goja.Value, in []reflect.Value,
 	for i, arg := range in {
 		args[i] = s.vm.ToValue(arg.Interface())
 	}
-	defer s.enter()()
+	defer s.enter().leave()
 	if sig.context {
 		return s.callAwaited(ctx, call, this, args, sig.results)
 	}
@@ -153,6 +153,9 @@ func (s *Sync) callAwaited(ctx context.Context, call goja.Callable, this goja.Va
 
 // tryResults is results, where getters may throw.
 func (s *Sync) tryResults(v goja.Value, r results) (out []reflect.Value, err error) {
+	if _, isObject := v.(*goja.Object); !isObject {
+		return s.results(v, r)
+	}
 	if thrown := s.vm.Try(func() { out, err = s.results(v, r) }); thrown != nil {
 		return nil, thrown
 	}
@@ -166,22 +169,22 @@ func (s *Sync) results(v goja.Value, r results) ([]reflect.Value, error) {
 			return nil, &misfit{err: errAsync}
 		}
 	}
-	f := fitter{sync: s, made: map[pointee]reflect.Value{}}
+	f := fitter{sync: s}
+	out := make([]reflect.Value, 0, len(r.types)+1) // with has room for an error
 	switch len(r.types) {
 	case 0:
-		return nil, nil
+		return out, nil
 	case 1:
 		one := reflect.New(r.types[0]).Elem()
 		if err := f.fit(v, nil, one); err != nil {
 			return nil, fmt.Errorf("its result can't be a %s: %w", r.types[0], err)
 		}
-		return []reflect.Value{one}, nil
+		return append(out, one), nil
 	}
 	o, ok := v.(*goja.Object)
 	if !ok || o.ClassName() != "Array" || int(o.Get("length").ToInteger()) != len(r.types) {
 		return nil, fmt.Errorf("it returned %s; %d results are an array of as many", show(v), len(r.types))
 	}
-	var out []reflect.Value
 	for i, typ := range r.types {
 		one := reflect.New(typ).Elem()
 		if err := f.fit(o.Get(fmt.Sprint(i)), o, one); err != nil {
@@ -206,9 +209,12 @@ func (r results) with(out []reflect.Value, err error) []reflect.Value {
 	if !r.errors {
 		return out
 	}
-	last := reflect.New(typeOfError).Elem()
-	if err != nil {
-		last.Set(reflect.ValueOf(err))
+	if err == nil {
+		return append(out, noError)
 	}
+	last := reflect.New(typeOfError).Elem()
+	last.Set(reflect.ValueOf(err))
 	return append(out, last)
 }
+
+var noError = reflect.Zero(typeOfError)

@@ -20,7 +20,7 @@ import (
 type fitter struct {
 	sync *Sync
 	id   string                    // the module that it is about
-	made map[pointee]reflect.Value // objects may contain themselves
+	made map[pointee]reflect.Value // objects may contain themselves; nil before the first
 }
 
 // pointee is an object that was made a pointer's.
@@ -71,8 +71,11 @@ func (f *fitter) fit(v, of goja.Value, to reflect.Value) error {
 	if err := f.make(v, of, to); err != nil {
 		return err
 	}
-	if to.Kind() == reflect.Pointer || to.Kind() == reflect.Interface || !to.CanAddr() || !to.Addr().CanInterface() {
-		return nil // what a pointer leads to was asked
+	switch typ := to.Type(); {
+	case typ.PkgPath() == "": // it has no methods, and what a pointer leads to was asked
+		return nil
+	case typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Interface || !to.CanAddr() || !to.Addr().CanInterface():
+		return nil
 	}
 	if made, ok := to.Addr().Interface().(interface{ Validate() error }); ok {
 		if err := f.sync.ask(fmt.Sprintf("%T.Validate", made), made.Validate); err != nil {
@@ -93,7 +96,9 @@ func (f *fitter) make(v, of goja.Value, to reflect.Value) error {
 		v = goja.Undefined()
 	}
 	typ := to.Type()
-	switch {
+	switch _, isObject := v.(*goja.Object); {
+	case !isObject && isScalar(typ.Kind()):
+		return fitScalar(v, to)
 	case typ == typeOfAny:
 		return f.export(v, to)
 	case reflect.TypeOf(v).AssignableTo(typ): // goja.Value, *goja.Object
@@ -112,10 +117,10 @@ func (f *fitter) make(v, of goja.Value, to reflect.Value) error {
 			return nil
 		}
 	}
+	if isScalar(typ.Kind()) {
+		return unfit(v)
+	}
 	switch typ.Kind() {
-	case reflect.Bool, reflect.String, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr, reflect.Float32, reflect.Float64:
-		return fitScalar(v, to)
 	case reflect.Func:
 		return f.function(v, of, to)
 	case reflect.Pointer:
@@ -143,12 +148,14 @@ func (f *fitter) export(v goja.Value, to reflect.Value) error {
 	return nil
 }
 
+// isScalar tells whether a kind is that of a boolean, a text or a number.
+func isScalar(kind reflect.Kind) bool {
+	return kind >= reflect.Bool && kind <= reflect.Float64 || kind == reflect.String
+}
+
 // fitScalar takes a boolean, text or number for what it is, and of a number all. A
 // float32 may be less exact.
 func fitScalar(v goja.Value, to reflect.Value) error {
-	if _, isObject := v.(*goja.Object); isObject {
-		return unfit(v)
-	}
 	fits := false
 	switch kind := v.ExportType(); {
 	case to.Kind() == reflect.String:
@@ -209,6 +216,9 @@ func (f *fitter) pointer(v, of goja.Value, to reflect.Value) error {
 	}
 	made := reflect.New(to.Type().Elem())
 	if isObject {
+		if f.made == nil {
+			f.made = map[pointee]reflect.Value{}
+		}
 		f.made[at] = made.Convert(to.Type())
 	}
 	if err := f.fit(v, of, made.Elem()); err != nil {
@@ -250,8 +260,15 @@ func (f *fitter) list(v goja.Value, to reflect.Value) error {
 	return nil
 }
 
-// each calls take with all that an object iterates, until that fails.
+// each calls take with all that an object iterates, until that fails. For an array like any
+// other no iterator is needed, which would make an object for each element.
 func (f *fitter) each(o *goja.Object, take func(goja.Value) error) (err error) {
+	if o.ClassName() == "Array" && f.sync.iterator.SameAs(o.GetSymbol(goja.SymIterator)) {
+		for i := 0; err == nil && i < int(o.Get("length").ToInteger()); i++ {
+			err = take(o.Get(strconv.Itoa(i)))
+		}
+		return err
+	}
 	f.sync.vm.ForOf(o, func(v goja.Value) bool {
 		err = take(v)
 		return err == nil

@@ -37,7 +37,7 @@ func Call[R any](ctx context.Context, s *Sync, id, name string, args ...any) (re
 
 // call is Call, to a variable.
 func (s *Sync) call(ctx context.Context, id, name string, args []any, to reflect.Value) error {
-	defer s.enter()()
+	defer s.enter().leave()
 	task := s.engine().NewTask(ctx)
 	defer task.End()
 	c := called{sync: s, id: id, name: name, args: args, to: to}
@@ -124,7 +124,7 @@ func (c *called) await(ctx context.Context, task *engine.Task, p *goja.Promise) 
 
 // take makes the result of a value.
 func (c *called) take(v goja.Value) error {
-	f := fitter{sync: c.sync, id: c.id, made: map[pointee]reflect.Value{}}
+	f := fitter{sync: c.sync, id: c.id}
 	if err := f.fit(v, goja.Undefined(), c.to); err != nil {
 		return fmt.Errorf("its result can't be a %s: %w", c.to.Type(), err)
 	}

@@ -45,18 +45,20 @@ func (s *Sync) isClosed() bool {
 
 // enter says that a call is under way on the runtime's goroutine, until leave.
 // Calls may be nested: code that is loaded may call Go, which calls Require.
-func (s *Sync) enter() (leave func()) {
+func (s *Sync) enter() *Sync {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.inside++
-	return func() {
-		s.mu.Lock()
-		s.inside--
-		due := s.inside == 0 && s.isClosed()
-		s.mu.Unlock()
-		if due {
-			s.dispose()
-		}
+	s.mu.Unlock()
+	return s
+}
+
+func (s *Sync) leave() {
+	s.mu.Lock()
+	s.inside--
+	due := s.inside == 0 && s.isClosed()
+	s.mu.Unlock()
+	if due {
+		s.dispose()
 	}
 }
 

@@ -68,11 +68,11 @@ func (s *Sync) RequireAll(pattern string, f func(id string, exports *goja.Object
 	for _, path := range slices.Sorted(maps.Keys(exports)) {
 		f(path, exports[path])
 	}
-	return func() { s.leave(fo, watch) }, nil
+	return func() { s.leaveFolder(fo, watch) }, nil
 }
 
-// leave ends a RequireAll.
-func (s *Sync) leave(fo *folderOf, watch watchlist.Entry) {
+// leaveFolder ends a RequireAll.
+func (s *Sync) leaveFolder(fo *folderOf, watch watchlist.Entry) {
 	fo.f = nil
 	s.folders = slices.DeleteFunc(slices.Clone(s.folders), func(other *folderOf) bool { return other == fo })
 	if !slices.ContainsFunc(s.folders, func(other *folderOf) bool { return other.pattern.String() == watch.Path }) {

@@ -66,6 +66,7 @@ type Sync struct {
 	stays      bool                     // something is watched for which a loop stays
 	globals    Globals                  // that are installed
 	then       goja.Callable            // Promise.prototype.then as it was at first
+	iterator   goja.Value               // that of arrays, likewise
 	user       user                     // that has the runtime now, nil if it is who runs the loop
 
 	sharing *sharing // what it shares with the other runtimes of a pool, nil if it is by itself
@@ -142,6 +143,7 @@ func (s *Sync) installGlobals(g Globals) error {
 func (s *Sync) start() (err error) {
 	promise, _, _ := s.vm.NewPromise()
 	s.then, _ = goja.AssertFunction(s.vm.ToValue(promise).ToObject(s.vm).Get("then"))
+	s.iterator = s.vm.NewArray().GetSymbol(goja.SymIterator)
 	env := nodecore.Env{
 		VM: s.vm, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
 		Versions: map[string]string{"heatsync": Version}, Elsewhere: "run with --host node", Exit: s.exited,
@@ -184,7 +186,7 @@ func (s *Sync) Version() int { return s.version }
 // Main loads a module as Node.js loads its entry: it is never evaluated again, and neither
 // is what it loads by plain require. id is that of [Sync.Require], and so is the error.
 func (s *Sync) Main(id string) error {
-	defer s.enter()()
+	defer s.enter().leave()
 	if err := s.host.Main(id); err != nil {
 		return s.newError(err, id)
 	}
@@ -198,7 +200,7 @@ func (s *Sync) Runtime() *goja.Runtime { return s.vm }
 // the program runs, updated in place when the module's file changes. id is
 // relative to Options.Dir, absolute, or a package's name. The error is an [*Error].
 func (s *Sync) Require(id string) (*goja.Object, error) {
-	defer s.enter()()
+	defer s.enter().leave()
 	v, err := s.host.Require(id)
 	if err != nil {
 		return nil, s.newError(err, id)

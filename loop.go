@@ -92,7 +92,7 @@ func (l *Loop) Run(ctx context.Context) error {
 		return errRunning
 	}
 	defer l.running.Store(false)
-	defer l.sync.enter()()
+	defer l.sync.enter().leave()
 	return l.serve(ctx, func() error {
 		err := l.events.Run(ctx)
 		if l.sync.isClosed() {

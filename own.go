@@ -21,7 +21,7 @@ func (s *Sync) Own(start func() (stop func())) {
 	if s.isClosed() {
 		return
 	}
-	defer s.enter()()
+	defer s.enter().leave()
 	var stop func()
 	begin := func() { stop = start() }
 	end := func() {

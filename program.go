@@ -87,7 +87,7 @@ func (p *Program) Run(ctx context.Context, path string, args ...string) error {
 		return errors.New("heatsync.Program: it has an event loop of its own, and can't be a guest of that of Options.Post")
 	}
 	defer s.Close()
-	defer s.enter()()
+	defer s.enter().leave()
 	r, end := p.begin(s.Loop())
 	defer end()
 	self, _ := os.Executable()

@@ -146,7 +146,7 @@ func (s *Sync) reload(f func() error) (*Reload, error) {
 	if err := s.ready(); err != nil {
 		return nil, err
 	}
-	defer s.enter()()
+	defer s.enter().leave()
 	s.last = outcome{reload: &Reload{Version: s.version}}
 	err := f()
 	if s.last.err == nil {

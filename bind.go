@@ -40,7 +40,8 @@ type Binding[T any] struct {
 // # Functions
 //
 // A func is called with the exports as this, or with the object that it was found in.
-// goja's Runtime.ToValue converts its arguments. Its last result, if that is an error,
+// Its arguments are what goja's Runtime.ToValue makes of them (see [New] for the names of
+// fields). Its last result, if that is an error,
 // is what JavaScript throws: an [*Error] with the Op "call". A func that returns no error
 // panics with it. A result that doesn't fit its type is such an error, too.
 // Several results are an array in JavaScript.

@@ -97,7 +97,7 @@ func (f *fitter) make(v, of goja.Value, to reflect.Value) error {
 	}
 	typ := to.Type()
 	switch _, isObject := v.(*goja.Object); {
-	case !isObject && isScalar(typ.Kind()):
+	case !isObject && isScalar(typ.Kind()) && !isNothing(v):
 		return fitScalar(v, to)
 	case typ == typeOfAny:
 		return f.export(v, to)

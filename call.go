@@ -14,7 +14,7 @@ var typeOfPromise = reflect.TypeFor[*goja.Promise]()
 
 // Call calls the function that the module id exports by a name, in its newest version, with
 // the exports as this, and returns its result as an R. The name "" stands for the exports
-// themselves. Arguments are what Runtime.ToValue makes of them; the result is looked at as
+// themselves. Arguments are what Runtime.ToValue makes of them (see [New] for the names of fields); the result is looked at as
 // that of a bound func is (see [Bind]), and Call[any] or Call[goja.Value] takes any.
 //
 // A promise is awaited. If nobody runs the loop, Call does until it is settled; in

@@ -4,9 +4,9 @@
 // changes, it evaluates the file again and updates, in place, the object
 // that everyone already holds:
 //
-//	s, err := heatsync.New(vm, nil)
+//	s, err := heatsync.New(nil, nil)      // or New(vm, nil), for a runtime that there is
 //	rules, err := s.Require("./rules.js") // *goja.Object, live from now on
-//	go s.Run(ctx, post)                   // post runs a function on vm's goroutine
+//	go s.Run(ctx, post)                   // post runs a function on the runtime's goroutine
 //
 // A batch of changes is a transaction: all of it, or nothing. The last good
 // version keeps running while a file is broken.
@@ -90,12 +90,18 @@ type Sync struct {
 // New makes a Sync for vm. opts may be nil. New returns an error if the options can't be
 // used, or if the runtime refuses something.
 //
+// If vm is nil, New makes a runtime, as a [Pool] and a [Program] do. On such a runtime the
+// fields of Go structs have the names that encoding/json gives them, whichever way they come
+// to JavaScript: as arguments of [Call] and of bound funcs, as results of Go functions, by
+// Runtime.Set. On a runtime that is given its own SetFieldNameMapper counts, and without that
+// fields have Go's names.
+//
 // There is no event loop before [Sync.Loop] is called, unless Options.Post hands the Sync
 // yours. Without one, timers and asynchronous core modules such as fs.promises throw, or
 // reject with an error that says so, and process.nextTick works as queueMicrotask does.
 func New(vm *goja.Runtime, opts *Options) (*Sync, error) {
 	if vm == nil {
-		return nil, errors.New("heatsync.New: the runtime is nil; goja.New() makes one, or NewProgram does")
+		vm = newRuntime()
 	}
 	if opts == nil {
 		opts = &Options{}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/dop251/goja"
 
@@ -21,10 +22,51 @@ func TestNewDefinesNoGlobals(t *testing.T) {
 	}
 }
 
-func TestNewWithoutARuntime(t *testing.T) {
-	if _, err := heatsync.New(nil, nil); err == nil || !strings.Contains(err.Error(), "the runtime is nil") {
-		t.Errorf("got %v", err)
+// On a runtime of ours structs have the names that encoding/json gives them, in both
+// directions; on one that is given, the owner's FieldNameMapper counts, or Go's names do.
+func TestFieldsHaveTheirJSONNames(t *testing.T) {
+	type Base struct{ ID int }
+	type person struct {
+		Base
+		First  string  `json:"first_name"`
+		Friend *person `json:",omitempty"`
+		Hyphen bool    `json:"by-name"`
+		Secret string  `json:"-"`
+		Plain  int
 	}
+	ask := person{Base{7}, "Ada", &person{First: "Bob"}, true, "x", 1}
+	const script = `exports.names = (p) => [Object.keys(p).sort().join(), p.ID, p.Friend && Object.keys(p.Friend).length];
+		exports.same = (p) => ({ ...p, ID: p.ID, Friend: undefined, n: p.first_name });`
+	for _, c := range []struct {
+		vm   *goja.Runtime
+		want string
+	}{
+		{nil, "[Friend,ID,Plain,by-name,first_name 7 5]"},
+		{goja.New(), "[Base,First,Friend,Hyphen,ID,Plain,Secret 7 7]"},
+		{mapped(goja.UncapFieldNameMapper()), "[base,first,friend,hyphen,iD,plain,secret <nil> <nil>]"},
+	} {
+		s, err := heatsync.New(c.vm, &heatsync.Options{Dir: "/app", FS: fstest.MapFS{"a.js": {Data: []byte(script)}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		got, err := heatsync.Call[any](t.Context(), s, "./a.js", "names", ask)
+		if fmt.Sprint(got) != c.want || err != nil {
+			t.Errorf("scripts see %v, %v; want %s", got, err, c.want)
+		}
+		if c.vm != nil {
+			continue
+		}
+		if back, err := heatsync.Call[person](t.Context(), s, "./a.js", "same", ask); back.First != "Ada" || back.ID != 7 || !back.Hyphen || err != nil {
+			t.Errorf("what comes back is %+v, %v", back, err)
+		}
+	}
+}
+
+func mapped(names goja.FieldNameMapper) *goja.Runtime {
+	vm := goja.New()
+	vm.SetFieldNameMapper(names)
+	return vm
 }
 
 // The limit of a runtime's own counts, unless Options say another.

@@ -95,7 +95,7 @@ var mayImport = map[string][]string{
 // only says which packages may name a dependency. The rest of the module
 // would still build if it were exchanged for another.
 var only = map[string][]string{
-	"github.com/dop251/goja": {".", "heatsynctest", "examples/bot", "examples/embed", "examples/httpserver", "examples/rules", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
+	"github.com/dop251/goja": {".", "heatsynctest", "examples/bot", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
 		"internal/nodecore/buffer", "internal/nodecore/core", "internal/nodecore/crypto", "internal/nodecore/fs", "internal/nodecore/os",
 		"internal/nodecore/process", "internal/nodecore/timers", "internal/nodecore/url", "internal/nodecore/util", "internal/nodecore/zlib"},
 	"github.com/andybalholm/brotli": {"internal/nodecore/zlib"},

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/dop251/goja"
-
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/resolve"
@@ -302,7 +300,7 @@ func (p *Pool) fill() <-chan error {
 func (p *Pool) build(m *member) (err error) {
 	opts := p.opts.Options
 	opts.Post = func(f func()) bool { return p.post(m, f) }
-	s, err := newSync(goja.New(), opts, &sharing{
+	s, err := newSync(newRuntime(), opts, &sharing{
 		files: func(disk resolve.FS) resolve.FS { return p.files.over(disk, func() int { return m.version }) },
 		watch: func(d []watchlist.Entry) { p.paths.set(m, d) },
 	})

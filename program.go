@@ -62,7 +62,7 @@ func (o *Options) addEnvironment() {
 // will call Run, a Go program can give its runtime what the program needs, and listen to
 // its reloads.
 func (p *Program) Sync() (*Sync, error) {
-	p.once.Do(func() { p.sync, p.err = New(goja.New(), &p.opts) })
+	p.once.Do(func() { p.sync, p.err = New(nil, &p.opts) })
 	return p.sync, p.err
 }
 

@@ -32,9 +32,7 @@ func BenchmarkCall(b *testing.B) {
 	if err := os.WriteFile(filepath.Join(dir, "rules.js"), []byte(rules), 0o666); err != nil {
 		b.Fatal(err)
 	}
-	vm := goja.New()
-	vm.SetFieldNameMapper(goja.TagFieldNameMapper("json", true))
-	s, err := heatsync.New(vm, &heatsync.Options{Dir: dir})
+	s, err := heatsync.New(nil, &heatsync.Options{Dir: dir})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -48,6 +46,7 @@ func BenchmarkCall(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	vm := s.Runtime()
 	plain, _ := goja.AssertFunction(exports.Get("price"))
 	ask := order{"Ada", []string{"a", "b", "c"}, 10}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -49,7 +49,7 @@ func Example_first() {
 	defer os.RemoveAll(dir)
 	ctx := context.Background()
 
-	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	s, err := heatsync.New(nil, &heatsync.Options{Dir: dir})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func Example_loop() {
 	defer os.RemoveAll(dir)
 	ctx, stop := context.WithCancel(context.Background())
 
-	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir, Globals: heatsync.GlobalsNode})
+	s, err := heatsync.New(nil, &heatsync.Options{Dir: dir, Globals: heatsync.GlobalsNode})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func Example_loop() {
 func Example_call() {
 	dir := scripts()
 	defer os.RemoveAll(dir)
-	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	s, err := heatsync.New(nil, &heatsync.Options{Dir: dir})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -162,7 +162,7 @@ type Rates struct {
 func Example_bind() {
 	dir := scripts()
 	defer os.RemoveAll(dir)
-	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+	s, err := heatsync.New(nil, &heatsync.Options{Dir: dir})
 	if err != nil {
 		log.Fatal(err)
 	}

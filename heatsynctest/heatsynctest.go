@@ -114,7 +114,7 @@ func start(t testing.TB, files map[string]string, in store, o heatsync.Options) 
 	for name, text := range files {
 		p.write(name, text)
 	}
-	s, err := heatsync.New(goja.New(), &o)
+	s, err := heatsync.New(nil, &o)
 	if err != nil {
 		t.Fatal("heatsynctest:", err)
 	}

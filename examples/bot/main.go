@@ -50,9 +50,7 @@ type bot struct {
 
 // open loads the bot of a folder, which talks to out.
 func open(dir string, out io.Writer) (*bot, error) {
-	vm := goja.New()
-	vm.SetFieldNameMapper(goja.TagFieldNameMapper("json", true)) // for Message
-	s, err := heatsync.New(vm, &heatsync.Options{
+	s, err := heatsync.New(nil, &heatsync.Options{
 		Dir:      dir,
 		Globals:  heatsync.GlobalsNode,
 		Logger:   slog.Default(), // tells of every reload

@@ -16,8 +16,6 @@ import (
 	"os"
 	"os/signal"
 
-	"github.com/dop251/goja"
-
 	"github.com/heatsync-go/heatsync"
 )
 
@@ -54,7 +52,7 @@ func open(dir string) (*mailer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := heatsync.New(goja.New(), &heatsync.Options{
+	s, err := heatsync.New(nil, &heatsync.Options{
 		FS:     heatsync.Overlay(dir, templates),
 		Logger: slog.Default(), // tells of every reload
 	})

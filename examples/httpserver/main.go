@@ -13,8 +13,6 @@ import (
 	"os/signal"
 	"runtime"
 
-	"github.com/dop251/goja"
-
 	"github.com/heatsync-go/heatsync"
 )
 
@@ -64,7 +62,6 @@ func run(ctx context.Context, addr, dir string) error {
 func open(dir string) (*heatsync.Pool, error) {
 	opts := &heatsync.PoolOptions{Options: heatsync.Options{Dir: dir}}
 	routes, err := heatsync.NewPool(runtime.GOMAXPROCS(0), opts, func(s *heatsync.Sync) error {
-		s.Runtime().SetFieldNameMapper(goja.TagFieldNameMapper("json", true)) // for Request
 		_, err := handle(s)
 		return err
 	})

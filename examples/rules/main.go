@@ -11,8 +11,6 @@ import (
 	"os"
 	"os/signal"
 
-	"github.com/dop251/goja"
-
 	"github.com/heatsync-go/heatsync"
 )
 
@@ -86,9 +84,7 @@ type rules struct {
 
 func open(dir string) (*rules, error) {
 	var r rules
-	vm := goja.New()
-	vm.SetFieldNameMapper(goja.TagFieldNameMapper("json", true)) // for Order
-	sync, err := heatsync.New(vm, &heatsync.Options{Dir: dir, Check: func() error { return r.check() }})
+	sync, err := heatsync.New(nil, &heatsync.Options{Dir: dir, Check: func() error { return r.check() }})
 	if err != nil {
 		return nil, err
 	}

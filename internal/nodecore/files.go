@@ -141,6 +141,8 @@ func (s *Set) half(id string) map[string]any {
 		return s.turnHalf()
 	case "internal/polyfill":
 		return s.polyfillHalf()
+	case "internal/shared":
+		return s.sharedHalf()
 	case "internal/stack":
 		return s.stackHalf()
 	case "internal/module/module":

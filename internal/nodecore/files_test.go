@@ -59,7 +59,7 @@ func TestFilesAreNamed(t *testing.T) {
 }
 
 // askedFor are the files that Go asks for by name.
-var askedFor = []string{"internal/bootstrap", "internal/polyfill", "internal/stack", "internal/system_error", "internal/module/module"}
+var askedFor = []string{"internal/bootstrap", "internal/polyfill", "internal/shared", "internal/stack", "internal/system_error", "internal/module/module"}
 
 // started are the files that a program which prints something has loaded. Every program pays for
 // them, so what else a module needs it requires when it is called.

@@ -2,11 +2,14 @@ package nodecore
 
 import (
 	"fmt"
+	"math"
 	"strings"
+	"time"
 	"weak"
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/engine/library"
 	"github.com/heatsync-go/heatsync/internal/engine/pattern"
 )
@@ -44,6 +47,8 @@ var lazyGlobals = []lazyGlobal{
 	{"AbortController", "internal/web/abort", "AbortController", false},
 	{"AbortSignal", "internal/web/abort", "AbortSignal", false},
 	{"DOMException", "internal/web/dom_exception", "DOMException", false},
+	{"SharedArrayBuffer", "internal/shared", "SharedArrayBuffer", false},
+	{"Atomics", "internal/shared", "Atomics", false},
 	{"performance", "perf_hooks", "performance", true},
 }
 
@@ -147,6 +152,24 @@ func (s *Set) polyfillHalf() map[string]any {
 				}
 				s.see(o)
 				return o
+			})
+		},
+	}
+}
+
+// sharedHalf is the Go half of internal/shared.js.
+func (s *Set) sharedHalf() map[string]any {
+	return map[string]any{
+		"kind": func(call goja.FunctionCall) goja.Value { return s.vm.ToValue(engine.Kind(call.Argument(0))) },
+		// guard has a function of ArrayBuffer's refuse shared buffers, and returns it as it was.
+		"guard": func(f *goja.Object, refuses func(goja.Value) bool) goja.Value {
+			return s.core.Must(s.library.Guard(f, refuses))
+		},
+		// sleep waits for that many milliseconds, during which nobody can wake the program.
+		"sleep": func(ms float64) {
+			_, _ = s.core.Blocking(func() (any, error) {
+				time.Sleep(time.Duration(min(ms*1e6, math.MaxInt64)))
+				return nil, nil
 			})
 		},
 	}

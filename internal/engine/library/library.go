@@ -66,6 +66,8 @@ var functions = []replaced{
 	{[]any{"Function", "prototype", goja.SymHasInstance}, (*Library).hasInstance},
 	{[]any{"Uint8Array", protoOf, "from"}, (*Library).typedArrayFrom},
 	{[]any{"JSON", "parse"}, (*Library).jsonParse},
+	{[]any{"Proxy"}, (*Library).proxy},
+	{[]any{"Proxy", "revocable"}, (*Library).revocable},
 }
 
 // protoOf leads to an object's prototype in a path.

@@ -30,16 +30,24 @@ type place struct {
 // placeOf reaches into a function.
 func placeOf(f *goja.Object) (p place, err error) {
 	f.Get("name") // the engine makes its functions when they are first used
-	self := reflect.ValueOf(f).Elem().FieldByName("self")
-	if !self.IsValid() || self.Kind() != reflect.Interface || self.Elem().Kind() != reflect.Pointer {
+	object := inside(f)
+	if !object.IsValid() {
 		return p, fmt.Errorf("an object of goja is not laid out as expected")
 	}
-	object := self.Elem().Elem()
 	if p.call, err = field[func(goja.FunctionCall) goja.Value](object, "f"); err != nil {
 		return p, err
 	}
 	p.construct, err = field[func([]goja.Value, *goja.Object) *goja.Object](object, "construct")
 	return p, err
+}
+
+// inside is what the engine keeps of an object, or nothing.
+func inside(o *goja.Object) reflect.Value {
+	self := reflect.ValueOf(o).Elem().FieldByName("self")
+	if self.Kind() != reflect.Interface || self.Elem().Kind() != reflect.Pointer {
+		return reflect.Value{}
+	}
+	return self.Elem().Elem()
 }
 
 // field returns a pointer to a field that goja does not export.

@@ -100,3 +100,20 @@ func (l *Library) typedArrayFrom(was native) native {
 		return was.call(c)
 	}}
 }
+
+// Guard has a function of the engine's refuse what it is called on, as if that were no object of
+// its class. It returns the function as it was.
+func (l *Library) Guard(f *goja.Object, refuses func(goja.Value) bool) (goja.Value, error) {
+	at, err := placeOf(f)
+	if err != nil {
+		return nil, err
+	}
+	was := *at.call
+	*at.call = func(c goja.FunctionCall) goja.Value {
+		if refuses(c.This) {
+			c.This = goja.Undefined()
+		}
+		return was(c)
+	}
+	return l.vm.ToValue(was), nil
+}

@@ -51,6 +51,9 @@ func proxyParts(vm *goja.Runtime, v goja.Value) goja.Value {
 	handler := goja.Value(goja.Null())
 	if h := p.Handler(); h != nil { // nil if the traps are Go functions
 		handler = h
+		if other, ok := h.Export().(interface{ Original() *goja.Object }); ok { // package library's
+			handler = other.Original()
+		}
 	}
 	return vm.NewArray(p.Target(), handler)
 }

@@ -32,6 +32,9 @@ const inherits = (proto) => (value) => typeof value === 'object' && value !== nu
   kind(value) !== 'Proxy' && value !== proto && Object.prototype.isPrototypeOf.call(proto, value);
 const isTyped = (name) => (value) => kind(value) === 'TypedArray' && typedArrayName.call(value) === name;
 
+// A shared buffer is an ArrayBuffer inside. Until internal/shared is asked for there is none.
+let isShared = () => false;
+
 const types = module.exports = {
   isExternal: () => false,
   isDate: (value) => kind(value) === 'Date',
@@ -54,9 +57,9 @@ const types = module.exports = {
   isSetIterator: inherits(setIteratorPrototype),
   isWeakMap: brand((value) => weakMapHas.call(value, value)),
   isWeakSet: brand((value) => weakSetHas.call(value, value)),
-  isArrayBuffer: (value) => kind(value) === 'ArrayBuffer',
+  isArrayBuffer: (value) => kind(value) === 'ArrayBuffer' && !isShared(value),
   isDataView: brand((value) => viewBuffer.call(value)),
-  isSharedArrayBuffer: () => false,
+  isSharedArrayBuffer: (value) => isShared(value),
   isProxy: (value) => kind(value) === 'Proxy',
   isModuleNamespaceObject: () => false,
   isAnyArrayBuffer: (value) => kind(value) === 'ArrayBuffer',
@@ -80,6 +83,7 @@ const types = module.exports = {
 // What is of use inside only.
 Object.defineProperty(types, 'inner', { value: {
   kind,
+  setShared: (f) => { isShared = f; },
   typedArrayName: (value) => typedArrayName.call(value),
   proxyParts: go.proxy,
   promiseParts: go.promise,

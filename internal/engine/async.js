@@ -209,8 +209,9 @@
             if (method === undefined) value = await (kind === raise ? closed(state.inner) : value);
             else {
               const result = resultOf(await apply(method, state.inner.iterator, [value]));
+              const { done } = result;
               value = result.value;
-              if (!result.done) {
+              if (!done) {
                 answered = true;
                 settle(state, value, false);
                 continue;
@@ -264,9 +265,15 @@
     throw new TypeError(`Iterator result ${String(result)} is not an object`);
   };
 
+  const callable = (method) => {
+    if (typeof method === 'function') return method;
+    throw new TypeError(`${describe(method)} is not a function`);
+  };
+
   const methodOf = ({ iterator, next }, kind) => {
-    const method = kind === start ? next : kind === raise ? iterator.throw : iterator.return;
-    return method === null ? undefined : method;
+    if (kind === start) return callable(next);
+    const method = kind === raise ? iterator.throw : iterator.return;
+    return method === null || method === undefined ? undefined : callable(method);
   };
 
   // closed ends an iterator that has no throw.

@@ -84,6 +84,19 @@ define(String.prototype, {
   toWellFormed() { return wellFormed(`${this}`); },
 });
 
+// Methods that put a string into a tag of HTML, some with an attribute.
+const tags = { anchor: 'a name', big: 'big', blink: 'blink', bold: 'b', fixed: 'tt', fontcolor: 'font color', fontsize: 'font size',
+  italics: 'i', link: 'a href', small: 'small', strike: 'strike', sub: 'sub', sup: 'sup' };
+for (const method of Object.keys(tags)) {
+  const [tag, attribute] = tags[method].split(' ');
+  const put = (text, value) => {
+    if (text === undefined || text === null) throw new TypeError(`String.prototype.${method} called on null or undefined`);
+    const inner = `${text}`;
+    return `<${tag}${attribute === undefined ? '' : ` ${attribute}="${`${value}`.replaceAll('"', '&quot;')}"`}>${inner}</${tag}>`;
+  };
+  define(String.prototype, attribute === undefined ? { [method]() { return put(this); } } : { [method](value) { return put(this, value); } });
+}
+
 const accessor = (side) => function (name) {
   for (let at = Object(this); at !== null; at = Object.getPrototypeOf(at)) {
     const property = Object.getOwnPropertyDescriptor(at, name);

@@ -108,6 +108,9 @@ func (s *Set) file(id string) (goja.Value, error) {
 		return nil, err
 	}
 	s.modules[id] = m
+	if s.library != nil {
+		defer s.library.Keep()()
+	}
 	call, _ := goja.AssertFunction(wrapper)
 	if _, err = call(exports, m, exports, s.vm.ToValue(s.requireFile), s.goOf(id)); err != nil {
 		delete(s.modules, id)

@@ -20,6 +20,8 @@ type Library struct {
 	engine *engine.Engine
 	// expressions are the regular expressions that the engine does not run.
 	expressions expressions
+	last        search       // see statics.go
+	asking      bool         // the last match is being made again
 	scripts     *goja.Object // the functions of json.js, nil before one is needed
 	arrays      *goja.Object // those of arrays.js
 }

@@ -119,20 +119,36 @@ func (l *Library) replaceRegExp() error {
 	if failed != nil {
 		return failed
 	}
+	l.replaceSearches(find)
+	if failed != nil {
+		return failed
+	}
 	l.replaceRegExpClass(class)
 	wasExec, wasTest := *exec.call, *test.call
 	*exec.call = func(c goja.FunctionCall) goja.Value {
 		if e := l.expressions.get(c.This); e != nil {
 			return l.exec(c.This.(*goja.Object), e, l.text(c.Argument(0)))
 		}
-		return wasExec(c)
+		result := wasExec(c)
+		if m, ok := result.(*goja.Object); ok {
+			l.searched(c.This, c.Argument(0), m.Get("index").ToInteger(), false)
+		}
+		return result
 	}
 	*test.call = func(c goja.FunctionCall) goja.Value {
 		if e := l.expressions.get(c.This); e != nil {
 			own, _ := goja.AssertFunction(c.This.(*goja.Object).Get("exec"))
 			return l.vm.ToValue(!goja.IsNull(l.must(own(c.This, l.text(c.Argument(0))))))
 		}
-		return wasTest(c)
+		before := int64(0)
+		if o, ok := c.This.(*goja.Object); ok && o.ClassName() == "RegExp" {
+			before = l.lastIndex(o)
+		}
+		result := wasTest(c)
+		if result.ToBoolean() {
+			l.searched(c.This, c.Argument(0), before, false)
+		}
+		return result
 	}
 	*text.call = func(c goja.FunctionCall) goja.Value {
 		o, ok := c.This.(*goja.Object)
@@ -141,7 +157,7 @@ func (l *Library) replaceRegExp() error {
 		}
 		return l.vm.ToValue("/" + o.Get("source").String() + "/" + o.Get("flags").String())
 	}
-	return nil
+	return l.defineStatics()
 }
 
 func (l *Library) replaceRegExpClass(class place) {
@@ -169,10 +185,11 @@ func (l *Library) newRegExp(args []goja.Value, newTarget *goja.Object, construct
 	if !ok || !validFlags(flags) {
 		return construct(args, newTarget)
 	}
-	if err := pattern.Check(utf16Of(source), flags); err != nil && !pattern.Needs(source.String(), flags) {
+	program, err := pattern.For(utf16Of(source), flags)
+	if err != nil {
 		l.throwSyntaxError("Invalid regular expression: /" + source.String() + "/" + flags + ": " + err.Error())
 	}
-	if program := pattern.For(utf16Of(source), flags); program != nil {
+	if program != nil {
 		plain := strings.Map(func(r rune) rune {
 			if strings.ContainsRune("gimsuy", r) {
 				return r
@@ -249,6 +266,7 @@ func (l *Library) exec(o *goja.Object, e *expression, text goja.String) goja.Val
 	if found == nil {
 		return goja.Null()
 	}
+	l.searched(o, text, int64(found[0]), false)
 	return l.result(e, text, found)
 }
 

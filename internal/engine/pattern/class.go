@@ -11,19 +11,27 @@ func (p *parser) class() node {
 	if p.sets {
 		pairs, strings := p.operations()
 		if negative && len(strings) > 0 {
-			p.fail()
+			p.fail("Negated character class may contain strings")
 		}
 		if negative {
 			pairs = p.opposite(pairs)
 		}
-		slices.SortStableFunc(strings, func(a, b []rune) int { return len(b) - len(a) })
-		return char{set: &set{pairs: pairs}, string: strings}
+		return charOf(pairs, strings)
 	}
 	var pairs []rune
+	start := p.at
 	for !p.take("]") {
 		pairs = append(pairs, p.span()...)
 	}
+	inside := string(p.text[start : p.at-1])
+	p.nonDigits = p.nonDigits || strings.Contains(inside, `\D`) && inside != `\D` && inside != `\d\D`
 	return char{set: &set{pairs: merged(pairs), negative: negative}}
+}
+
+// charOf is a class that has strings, too.
+func charOf(pairs []rune, strings [][]rune) char {
+	slices.SortStableFunc(strings, func(a, b []rune) int { return len(b) - len(a) })
+	return char{set: &set{pairs: pairs}, string: strings}
 }
 
 // span reads one part of a class: a character, an escape, or two characters with
@@ -37,12 +45,12 @@ func (p *parser) span() []rune {
 	to, single2 := p.classAtom()
 	if !single || !single2 {
 		if p.unicode {
-			p.fail()
+			p.fail("Invalid character class")
 		}
 		return append(append(slices.Clone(from), '-', '-'), to...)
 	}
 	if from[0] > to[0] {
-		p.fail()
+		p.fail("Range out of order in character class")
 	}
 	return []rune{from[0], to[0]}
 }
@@ -51,13 +59,13 @@ func (p *parser) span() []rune {
 func (p *parser) classAtom() (pairs []rune, single bool) {
 	c := p.peek()
 	if c < 0 {
-		p.fail()
+		p.fail("Unterminated character class")
 	}
 	p.at++
 	if c != '\\' {
 		return []rune{c, c}, true
 	}
-	if s := p.classEscape(); s != nil {
+	if s := p.classEscape(" in character class"); s != nil {
 		return p.runs(s), false
 	}
 	if p.take("b") {
@@ -85,19 +93,25 @@ func (p *parser) opposite(pairs []rune) []rune {
 // operations reads the inside of a class of the flag v, whose parts may be
 // united, intersected or subtracted.
 func (p *parser) operations() (pairs []rune, strings [][]rune) {
-	operator := ""
+	operator, ranged := "", false
 	for n := 0; !p.take("]"); n++ {
-		before := operator
+		next := ""
 		for _, o := range []string{"--", "&&"} {
 			if n > 0 && p.take(o) {
-				operator = o
+				next = o
+				if o == "&&" && p.peek() == '&' {
+					p.fail("Invalid character in character class")
+				}
 				break
 			}
 		}
-		if n > 1 && operator != before || n > 1 && operator != "" && before != operator {
-			p.fail()
+		before := operator
+		if operator = next; n > 1 && operator != before || ranged && operator != "" {
+			p.fail("Invalid set operation in character class")
 		}
+		start := p.at
 		more, moreStrings := p.operand(operator == "")
+		ranged = operator == "" && p.text[start] != '[' && p.text[start] != '\\' && p.at > start+1
 		switch {
 		case operator == "--":
 			pairs = without(merged(pairs), merged(p.folded(more)))
@@ -133,9 +147,18 @@ func (p *parser) operand(ranges bool) (pairs []rune, strs [][]rune) {
 		return nested.set.pairs, nested.string
 	case p.take(`\q{`):
 		return p.quoted()
+	case p.take(`\`):
+		if pairs, strs, ok := p.stringsProperty(); ok {
+			return pairs, strs
+		}
+		p.at--
 	}
-	if c := p.peek(); strings.ContainsRune("()[]{}/-|", c) || c >= 0 && p.at+1 < len(p.text) && p.text[p.at+1] == c && strings.ContainsRune("&!#$%*+,.:;<=>?@^`~", c) {
-		p.fail()
+	c := p.peek()
+	if p.at+1 < len(p.text) && p.text[p.at+1] == c && strings.ContainsRune("&!#$%*+,.:;<=>?@^`~", c) {
+		p.fail("Invalid set operation in character class")
+	}
+	if strings.ContainsRune("()[]{}/-|", c) {
+		p.fail("Invalid character in character class")
 	}
 	from, single := p.classAtom()
 	if !ranges || !single || p.peek() != '-' || p.at+1 < len(p.text) && p.text[p.at+1] == '-' {
@@ -143,8 +166,11 @@ func (p *parser) operand(ranges bool) (pairs []rune, strs [][]rune) {
 	}
 	p.at++
 	to, single := p.classAtom()
-	if !single || from[0] > to[0] {
-		p.fail()
+	if !single {
+		p.fail("Invalid character class")
+	}
+	if from[0] > to[0] {
+		p.fail("Range out of order in character class")
 	}
 	return []rune{from[0], to[0]}, nil
 }
@@ -155,8 +181,8 @@ func (p *parser) quoted() (pairs []rune, strings [][]rune) {
 		s := []rune{}
 		for p.peek() != '|' && p.peek() != '}' {
 			c, single := p.classAtom()
-			if !single {
-				p.fail()
+			if !single || p.peek() < 0 {
+				p.fail("Invalid character in character class")
 			}
 			s = append(s, c[0])
 		}

@@ -1,6 +1,9 @@
 package pattern
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // escape reads what follows a backslash outside of a class.
 func (p *parser) escape() (n node, repeats bool) {
@@ -11,7 +14,7 @@ func (p *parser) escape() (n node, repeats bool) {
 		return edge{c == 'B'}, false
 	case c == 'k' && (p.unicode || p.named):
 		if p.at++; !p.take("<") {
-			p.fail()
+			p.fail("Invalid named reference")
 		}
 		ref := &backref{name: p.name()}
 		p.refs = append(p.refs, ref)
@@ -22,17 +25,20 @@ func (p *parser) escape() (n node, repeats bool) {
 			return &backref{index: n}, true
 		}
 		if p.at = start; p.unicode {
-			p.fail()
+			p.fail("Invalid escape")
 		}
 	}
-	if s := p.classEscape(); s != nil {
+	if pairs, strs, ok := p.stringsProperty(); ok {
+		return charOf(pairs, strs), true
+	}
+	if s := p.classEscape(""); s != nil {
 		return char{set: s}, true
 	}
 	return one(p.character(false)), true
 }
 
 // classEscape reads \d, \w, \s, \p and their opposites, or nothing.
-func (p *parser) classEscape() *set {
+func (p *parser) classEscape(where syntaxError) *set {
 	c := p.peek()
 	var s set
 	switch c {
@@ -50,7 +56,7 @@ func (p *parser) classEscape() *set {
 			return nil
 		}
 		p.at++
-		return p.property(c == 'P')
+		return p.property(c == 'P', where)
 	default:
 		return nil
 	}
@@ -60,23 +66,45 @@ func (p *parser) classEscape() *set {
 	return &s
 }
 
-func (p *parser) property(negative bool) *set {
-	if !p.take("{") {
-		p.fail()
+// property reads what follows \p.
+func (p *parser) property(negative bool, where syntaxError) *set {
+	name, ok := p.propertyName()
+	pairs, known := property(name)
+	if !ok || !known {
+		p.fail("Invalid property name" + where)
 	}
-	start := p.at
-	for p.peek() != '}' {
-		if p.peek() < 0 {
-			p.fail()
-		}
-		p.at++
+	if negative && !p.sets {
+		// With the flag i a character is one if another of its case is.
+		return &set{pairs: complement(pairs)}
 	}
-	pairs, ok := property(string(p.text[start:p.at]))
-	if !ok {
-		p.fail()
-	}
-	p.at++
 	return &set{pairs: pairs, negative: negative}
+}
+
+func (p *parser) propertyName() (name string, ok bool) {
+	if !p.take("{") {
+		return "", false
+	}
+	end := slices.Index(p.text[p.at:], '}')
+	if end < 0 {
+		return "", false
+	}
+	name = string(p.text[p.at : p.at+end])
+	p.at += end + 1
+	return name, true
+}
+
+// stringsProperty reads \p{…} of the flag v where it is a property of strings, behind the backslash.
+func (p *parser) stringsProperty() (pairs []rune, strs [][]rune, ok bool) {
+	start := p.at
+	if p.sets && p.take("p") {
+		if name, given := p.propertyName(); given {
+			if pairs, strs, ok = propertyOfStrings(name); ok {
+				return pairs, strs, true
+			}
+		}
+	}
+	p.at = start
+	return nil, nil, false
 }
 
 var controls = map[rune]rune{'t': '\t', 'n': '\n', 'v': '\v', 'f': '\f', 'r': '\r'}
@@ -85,7 +113,7 @@ var controls = map[rune]rune{'t': '\t', 'n': '\n', 'v': '\v', 'f': '\f', 'r': '\
 func (p *parser) character(class bool) rune {
 	c := p.peek()
 	if c < 0 {
-		p.fail()
+		p.fail(`\ at end of pattern`)
 	}
 	p.at++
 	if control, ok := controls[c]; ok {
@@ -99,7 +127,7 @@ func (p *parser) character(class bool) rune {
 			return next & 31
 		}
 		if p.unicode {
-			p.fail()
+			p.fail("Invalid Unicode escape")
 		}
 		p.at--
 		return '\\'
@@ -107,10 +135,15 @@ func (p *parser) character(class bool) rune {
 		return p.hexadecimal(c)
 	case c == '0' && !(p.peek() >= '0' && p.peek() <= '9'):
 		return 0
+	case c >= '0' && c <= '9' && p.unicode:
+		if class {
+			p.fail("Invalid class escape")
+		}
+		p.fail("Invalid decimal escape")
 	case c >= '0' && c <= '7' && !p.unicode:
 		return p.octal(c - '0')
 	case p.unicode && !strings.ContainsRune(`^$\.*+?()[]{}|/`, c) && !(class && c == '-') && !(class && p.sets && strings.ContainsRune("&-!#%,:;<=>@`~", c)):
-		p.fail()
+		p.fail("Invalid escape")
 	}
 	return c
 }
@@ -137,7 +170,10 @@ func (p *parser) hexadecimal(kind rune) rune {
 		return n
 	}
 	if p.at = at; p.unicode {
-		p.fail()
+		if kind == 'x' {
+			p.fail("Invalid escape")
+		}
+		p.fail("Invalid Unicode escape")
 	}
 	return kind
 }

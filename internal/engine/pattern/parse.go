@@ -1,7 +1,6 @@
 package pattern
 
 import (
-	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -25,24 +24,31 @@ type parser struct {
 	depth   int
 	folds   bool // it has \W, and the flag i
 	octals  bool // it has an octal escape
-	refs    []*backref
+	oddName bool // a group's name has more than letters of ASCII
+	// nonDigits: it has \D in a class, and something else beside it.
+	nonDigits bool
+	refs      []*backref
 }
 
-var errSyntax = errors.New("it does not follow the syntax, which is strict with the flags u and v")
+// syntaxError is what is wrong with an expression, in V8's words.
+type syntaxError string
+
+func (e syntaxError) Error() string { return string(e) }
 
 // deepest is how many groups may be open at once.
 const deepest = 500
 
 // fail ends the parse; parse recovers it.
-func (p *parser) fail() { panic(errSyntax) }
+func (p *parser) fail(why syntaxError) { panic(why) }
 
 func parse(text []uint16, flags string) (n node, p *parser, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			if r != errSyntax {
+			why, ok := r.(syntaxError)
+			if !ok {
 				panic(r)
 			}
-			err = errSyntax
+			err = why
 		}
 	}()
 	p = &parser{sets: strings.Contains(flags, "v"), fold: strings.Contains(flags, "i"), dotAll: strings.Contains(flags, "s")}
@@ -57,12 +63,12 @@ func parse(text []uint16, flags string) (n node, p *parser, err error) {
 	p.count()
 	n = p.alternatives()
 	if p.at < len(p.text) {
-		p.fail()
+		p.fail("Unmatched ')'")
 	}
 	for _, ref := range p.refs {
 		if ref.name != "" {
 			if ref.index = slices.Index(p.names, ref.name) + 1; ref.index == 0 {
-				p.fail()
+				p.fail("Invalid named capture referenced")
 			}
 		}
 	}
@@ -164,15 +170,20 @@ func (p *parser) quantified(n node, first int, repeats bool) node {
 	case p.peek() == '{':
 		if !p.braces(&l) {
 			if p.at = at; p.unicode {
-				p.fail()
+				p.fail("Incomplete quantifier")
 			}
 			return n
 		}
 	default:
 		return n
 	}
-	if !repeats || l.max >= 0 && l.max < l.min {
-		p.fail()
+	switch {
+	case l.max >= 0 && l.max < l.min:
+		p.fail("numbers out of order in {} quantifier")
+	case !repeats && p.text[at-1] == ')':
+		p.fail("Invalid quantifier")
+	case !repeats:
+		p.fail("Nothing to repeat")
 	}
 	l.lazy = p.take("?")
 	return l
@@ -223,16 +234,17 @@ func (p *parser) term() (n node, repeats bool) {
 		p.at++
 		return p.escape()
 	case '*', '+', '?':
-		p.fail()
+		p.fail("Nothing to repeat")
 	case '{':
-		if at := p.at; p.unicode || p.braces(&loop{}) {
-			p.fail()
-		} else {
-			p.at = at
+		at := p.at
+		if p.braces(&loop{}) {
+			p.fail("Nothing to repeat")
 		}
+		p.at = at
+		fallthrough
 	case ']', '}':
 		if p.unicode {
-			p.fail()
+			p.fail("Lone quantifier brackets")
 		}
 	}
 	p.at++
@@ -243,7 +255,7 @@ func one(c rune) char { return char{set: &set{pairs: []rune{c, c}}} }
 
 func (p *parser) parenthesis() (n node, repeats bool) {
 	if p.depth++; p.depth > deepest {
-		p.fail()
+		p.fail("Regular expression too large")
 	}
 	defer func() { p.depth-- }()
 	for _, l := range []struct {
@@ -261,10 +273,10 @@ func (p *parser) parenthesis() (n node, repeats bool) {
 	if p.take("(?<") {
 		name = p.name()
 		if slices.Contains(p.names, name) {
-			p.fail()
+			p.fail("Duplicate capture group name")
 		}
 	} else if p.at++; p.peek() == '?' {
-		p.fail()
+		p.fail("Invalid group")
 	}
 	p.groups++
 	index := p.groups
@@ -275,7 +287,7 @@ func (p *parser) parenthesis() (n node, repeats bool) {
 func (p *parser) closed() node {
 	n := p.alternatives()
 	if !p.take(")") {
-		p.fail()
+		p.fail("Unterminated group")
 	}
 	return n
 }
@@ -286,8 +298,9 @@ func (p *parser) name() string {
 	for !p.take(">") {
 		c := p.peek()
 		if c < 0 {
-			p.fail()
+			p.fail("Invalid capture group name")
 		}
+		p.oddName = p.oddName || c == '\\' || c >= 0x80
 		if p.at++; c == '\\' {
 			c = p.escapedLetter()
 		}
@@ -301,11 +314,11 @@ func (p *parser) name() string {
 	for i, c := range letters {
 		if c != '$' && c != '_' && !unicode.IsLetter(c) && !unicode.In(c, unicode.Nl, unicode.Other_ID_Start) &&
 			(i == 0 || !unicode.In(c, unicode.Mn, unicode.Mc, unicode.Nd, unicode.Pc, unicode.Other_ID_Continue) && c != 0x200c && c != 0x200d) {
-			p.fail()
+			p.fail("Invalid capture group name")
 		}
 	}
 	if len(letters) == 0 {
-		p.fail()
+		p.fail("Invalid capture group name")
 	}
 	return string(letters)
 }
@@ -316,11 +329,11 @@ func (p *parser) escapedLetter() rune {
 	p.unicode = true
 	defer func() { p.unicode = before }()
 	if !p.take("u") {
-		p.fail()
+		p.fail("Invalid capture group name")
 	}
 	c, ok := p.codePoint()
 	if !ok {
-		p.fail()
+		p.fail("Invalid capture group name")
 	}
 	return c
 }

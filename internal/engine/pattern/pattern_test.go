@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -45,6 +46,37 @@ func TestComplementIsItsOwnInverse(t *testing.T) {
 		}
 		if got := complement(complement(pairs)); text(got) != text(pairs) {
 			t.Errorf("%s: the complement of the complement is another set", name)
+		}
+	}
+}
+
+// TestCategoriesArePartition adds up the categories, each of which has characters that no other has.
+func TestCategoriesArePartition(t *testing.T) {
+	var all []rune
+	size := 0
+	for _, name := range strings.Fields("Cc Cf Cn Co Cs Ll Lm Lo Lt Lu Mc Me Mn Nd Nl No Pc Pd Pe Pf Pi Po Ps Sc Sk Sm So Zl Zp Zs") {
+		pairs, ok := property(name)
+		if !ok {
+			t.Fatalf("no category %s", name)
+		}
+		for i := 0; i < len(pairs); i += 2 {
+			size += int(pairs[i+1]-pairs[i]) + 1
+		}
+		all = union(all, pairs)
+	}
+	if size != 0x110000 || len(all) != 2 {
+		t.Errorf("the categories have %d characters, in the runs %x", size, all)
+	}
+}
+
+func TestStringsOfEmoji(t *testing.T) {
+	_, strs, ok := propertyOfStrings("RGI_Emoji")
+	if !ok || len(strs) < 2000 {
+		t.Fatalf("RGI_Emoji has %d strings", len(strs))
+	}
+	for _, name := range []string{"Nope", "L", "Emoji"} {
+		if _, _, ok := propertyOfStrings(name); ok {
+			t.Errorf("%s is a property of strings", name)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf16"
 )
@@ -13,6 +14,7 @@ type Program struct {
 	Names     []string
 	registers int
 	unicode   bool
+	sets      bool // the flag v
 	fold      bool
 	multiline bool
 	// first is the operation that reads the first character, or nil if that is not
@@ -76,7 +78,7 @@ func Compile(text []uint16, flags string) (*Program, error) {
 func compiled(n node, p *parser, flags string) *Program {
 	c := compiler{p: &Program{
 		groups: p.total + 1, registers: 2 * (p.total + 1), Names: p.names,
-		unicode: p.unicode, fold: p.fold, multiline: strings.Contains(flags, "m"),
+		unicode: p.unicode, sets: p.sets, fold: p.fold, multiline: strings.Contains(flags, "m"),
 	}}
 	c.node(n)
 	c.emit(op{code: opMatch})
@@ -152,26 +154,54 @@ func (c *compiler) char(n char) {
 		c.emit(op{code: opSet, set: n.set})
 		return
 	}
-	var list []node
-	for _, s := range n.string {
-		if len(s) == 0 && len(list) < len(n.string) {
-			continue
-		}
-		list = append(list, spelled(s))
-	}
-	list = append(list, char{set: n.set})
+	list := spelled(n.string, c.back)
 	if last := n.string[len(n.string)-1]; len(last) == 0 {
-		list = append(list, seq{})
+		list = append(list, char{set: n.set}, seq{})
+	} else {
+		list = append(list, char{set: n.set})
 	}
 	c.alternatives(list)
 }
 
-func spelled(s []rune) node {
-	var list []node
-	for _, r := range s {
-		list = append(list, one(r))
+// spelled writes strings, the longest first, as alternatives. Those that begin alike are one,
+// so that thousands of strings are quick to dismiss: which of two comes first matters only
+// where they begin alike.
+func spelled(strs [][]rune, back bool) []node {
+	var heads []rune
+	tails := map[rune][][]rune{}
+	for _, s := range strs {
+		if len(s) == 0 {
+			continue
+		}
+		head, tail := s[0], s[1:]
+		if back {
+			head, tail = s[len(s)-1], s[:len(s)-1]
+		}
+		if tails[head] == nil {
+			heads = append(heads, head)
+		}
+		tails[head] = append(tails[head], tail)
 	}
-	return seq{list}
+	var list []node
+	for _, head := range heads {
+		parts := []node{one(head), oneOf(tails[head], back)}
+		if back {
+			slices.Reverse(parts)
+		}
+		list = append(list, seq{parts})
+	}
+	return list
+}
+
+func oneOf(tails [][]rune, back bool) node {
+	list := spelled(tails, back)
+	if last := tails[len(tails)-1]; len(last) == 0 {
+		list = append(list, seq{})
+	}
+	if len(list) == 1 {
+		return list[0]
+	}
+	return alt{list}
 }
 
 func (c *compiler) alternatives(list []node) {
@@ -235,7 +265,16 @@ func (c *compiler) look(n look) {
 // the offsets of where each group begins and ends, or -1, or nil without a match.
 func (p *Program) Exec(input []uint16, from int, sticky bool) []int {
 	if p.unicode && from > 0 && from < len(input) && isLow(input[from]) && isHigh(input[from-1]) {
-		from--
+		// In the middle of a pair. With the flag v, which the engine doesn't know, it goes on by one unit
+		// behind an empty match: to go back would be to go round in circles.
+		switch {
+		case !p.sets:
+			from--
+		case sticky:
+			return nil
+		default:
+			from++
+		}
 	}
 	m := matcher{program: p, input: input, registers: make([]int, p.registers)}
 	for i := range m.registers {

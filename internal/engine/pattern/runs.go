@@ -3,6 +3,7 @@ package pattern
 import (
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf16"
 )
 
@@ -12,11 +13,14 @@ import (
 // with the flag i (which is k and s, too), the edges of words (which are letters
 // of any script where the engine does not begin at the start), the flag d, and
 // what only the flag v has.
-func For(text []uint16, flags string) *Program {
-	if !suspect(text, flags) {
-		return nil
-	}
-	return programs.get(key{string(bytesOf(text)), flags}, func() *Program { return runsHere(text, flags) })
+//
+// The error is what is wrong with the expression. The engine lets many pass.
+func For(text []uint16, flags string) (*Program, error) {
+	r := readings.get(key{string(bytesOf(text)), flags}, func() reading {
+		program, err := runsHere(text, flags)
+		return reading{program, err}
+	})
+	return r.program, r.err
 }
 
 // bytesOf keeps the units apart, whatever they are.
@@ -30,71 +34,59 @@ func bytesOf(text []uint16) []byte {
 
 type key struct{ text, flags string }
 
-// cache keeps what For has found out. A program that makes up expressions all
-// day starts it anew now and then.
+// reading is what For has found out of an expression.
+type reading struct {
+	program *Program
+	err     error
+}
+
+// cache keeps readings. A program that makes up expressions all day starts it anew now and then.
 type cache struct {
 	mu sync.Mutex
-	of map[key]*Program
+	of map[key]reading
 }
 
-var programs cache
+var readings cache
 
-const mostPrograms = 1000
+const mostReadings = 2000
 
-func (c *cache) get(k key, compile func() *Program) *Program {
+func (c *cache) get(k key, read func() reading) reading {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p, ok := c.of[k]
+	r, ok := c.of[k]
 	if !ok {
-		if p = compile(); len(c.of) >= mostPrograms || c.of == nil {
-			c.of = map[key]*Program{}
+		if r = read(); len(c.of) >= mostReadings || c.of == nil {
+			c.of = map[key]reading{}
 		}
-		c.of[k] = p
+		c.of[k] = r
 	}
-	return p
+	return r
 }
 
-// suspect is a quick look, which most expressions do not pass.
-func suspect(text []uint16, flags string) bool {
-	if strings.ContainsAny(flags, "dv") {
-		return true
-	}
-	next := func(i int, any string) bool {
-		return i < len(text) && text[i] < 0x80 && strings.IndexByte(any, byte(text[i])) >= 0
-	}
-	for i, u := range text {
-		switch {
-		case u >= 0xd800 && u < 0xe000,
-			u == '\\' && (next(i+1, "bBW") || next(i+1, "u") && next(i+2, "dD{")),
-			u == ')' && next(i+1, "*+?{"),
-			u == '(' && next(i+1, "?") && next(i+2, "<"):
-			return true
-		}
-	}
-	return false
-}
-
-// runsHere reads the expression to know for sure.
-func runsHere(text []uint16, flags string) *Program {
+// runsHere reads the expression.
+func runsHere(text []uint16, flags string) (*Program, error) {
 	n, p, err := parse(text, flags)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	var w wrongly
 	unset, _, _ := w.walk(n)
-	w.found = w.found || p.folds || p.named && (unset || p.unicode) ||
-		w.edges && (w.looks || p.octals || strings.ContainsAny(flags, "gy"))
+	moves := strings.ContainsAny(flags, "gy")
+	w.found = w.found || p.folds || p.oddName || p.nonDigits || p.named && (unset || p.unicode) || w.edges && (w.looks || p.octals || moves) ||
+		moves && p.unicode || p.fold && w.foreign
 	if !w.found && !strings.Contains(flags, "d") && !(p.sets && hasSets(text)) {
-		return nil
+		return nil, nil
 	}
-	return compiled(n, p, flags)
+	return compiled(n, p, flags), nil
 }
 
 // wrongly looks for what the engine runs wrongly.
 type wrongly struct {
 	found bool
 	edges bool // it has \b or \B
-	looks bool // it has what the engine leaves to regexp2
+	// foreign: it names a character that is not ASCII, whose case is another matter with and without the flag u.
+	foreign bool
+	looks   bool // it has what the engine leaves to regexp2
 }
 
 // hasSets tells whether a class of the flag v is more than one of the flag u.
@@ -108,7 +100,7 @@ func hasSets(text []uint16) bool {
 func (w *wrongly) walk(n node) (unset, groups, empty bool) {
 	switch n := n.(type) {
 	case char:
-		w.surrogates(n)
+		w.class(n)
 	case seq:
 		empty = true
 		for _, part := range n.list {
@@ -144,23 +136,14 @@ func (w *wrongly) walk(n node) (unset, groups, empty bool) {
 	return unset, groups, empty
 }
 
-// surrogates finds lone ones, whose classes regexp2 takes for each other.
-func (w *wrongly) surrogates(n char) {
+// class finds lone surrogates, whose classes regexp2 takes for each other, and letters that are not ASCII.
+func (w *wrongly) class(n char) {
 	for i := 0; i < len(n.set.pairs); i += 2 {
 		lo, hi := n.set.pairs[i], n.set.pairs[i+1]
 		if lo >= 0xd800 && lo < 0xe000 || hi >= 0xd800 && hi < 0xe000 {
 			w.found = true
 		}
+		w.foreign = w.foreign || lo >= 0x80 && unicode.IsLetter(lo) || hi >= 0x80 && unicode.IsLetter(hi)
 	}
 	w.found = w.found || len(n.string) > 0
-}
-
-// Check returns an error for an expression with the flag u or v that the language
-// refuses. The engine lets many pass.
-func Check(text []uint16, flags string) error {
-	if !strings.ContainsAny(flags, "uv") {
-		return nil
-	}
-	_, _, err := parse(text, flags)
-	return err
 }

@@ -224,7 +224,8 @@ func binds(target ast.Expression, name unistring.String) bool {
 
 // isRunByUs tells whether a regular expression is one that goja runs wrongly.
 func isRunByUs(r *ast.RegExpLiteral) bool {
-	return pattern.For(utf16.Encode([]rune(r.Pattern)), r.Flags) != nil
+	program, _ := pattern.For(utf16.Encode([]rune(r.Pattern)), r.Flags)
+	return program != nil
 }
 
 // constructed mends "regular expressions". They are made at run time, by the

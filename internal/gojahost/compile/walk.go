@@ -137,14 +137,11 @@ func isParameter(list *ast.ParameterList, name unistring.String) bool {
 
 // regexp writes a regular expression in words that goja knows.
 func (f *findings) regexp(r *ast.RegExpLiteral) {
-	if !pattern.Needs(r.Pattern, r.Flags) {
-		if err := pattern.Check(utf16.Encode([]rune(r.Pattern)), r.Flags); err != nil && f.badRegexp == nil {
-			f.badRegexp, f.whyBad = r, err
-		}
-		return
+	_, err := pattern.For(utf16.Encode([]rune(r.Pattern)), r.Flags)
+	if err == nil && pattern.Needs(r.Pattern, r.Flags) {
+		r.Pattern, r.Flags, err = pattern.Rewrite(r.Pattern, r.Flags)
 	}
-	var err error
-	if r.Pattern, r.Flags, err = pattern.Rewrite(r.Pattern, r.Flags); err != nil && f.badRegexp == nil {
+	if err != nil && f.badRegexp == nil {
 		f.badRegexp, f.whyBad = r, err
 	}
 }

@@ -9,7 +9,9 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore/buffer"
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 	"github.com/heatsync-go/heatsync/internal/nodecore/crypto"
+	"github.com/heatsync-go/heatsync/internal/nodecore/dns"
 	"github.com/heatsync-go/heatsync/internal/nodecore/fs"
+	"github.com/heatsync-go/heatsync/internal/nodecore/net"
 	"github.com/heatsync-go/heatsync/internal/nodecore/os"
 	"github.com/heatsync-go/heatsync/internal/nodecore/process"
 	"github.com/heatsync-go/heatsync/internal/nodecore/timers"
@@ -19,7 +21,20 @@ import (
 )
 
 // folders are the Go halves of the folders that have one.
-var folders = []core.Go{shared, buffer.Go, crypto.Go, fs.Go, os.Go, process.Go, timers.Go, url.Go, util.Go, zlib.Go}
+var folders = []core.Go{
+	shared,
+	buffer.Go,
+	crypto.Go,
+	dns.Go,
+	fs.Go,
+	net.Go,
+	os.Go,
+	process.Go,
+	timers.Go,
+	url.Go,
+	util.Go,
+	zlib.Go,
+}
 
 // shared is the Go half of the files in internal, which all folders use.
 var shared = core.Go{

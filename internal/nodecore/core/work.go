@@ -1,6 +1,8 @@
 package core
 
 import (
+	"context"
+
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/engine"
@@ -61,6 +63,24 @@ func (c *Core) Background(slots chan struct{}, f goja.Callable, work func() (any
 		<-slots
 		done(call)
 	}()
+}
+
+// Start does work on another goroutine, and then calls then in a turn of the loop. The context of
+// the work ends with the runtime's program, and when cancel is called.
+func (c *Core) Start(work func(context.Context), then func()) (cancel func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	disown := c.Own(cancel)
+	done := c.Loop.Begin()
+	call := c.Carry(func() {
+		disown()
+		cancel()
+		then()
+	})
+	go func() {
+		work(ctx)
+		done(call)
+	}()
+	return cancel
 }
 
 // Blocking does work that may take for ever. If the time is up before that, the work goes on elsewhere, and nobody hears

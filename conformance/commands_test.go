@@ -68,6 +68,8 @@ func verb(f func(s *script, args []string) error) func(*testscript.TestScript, b
 	}
 }
 
+var probes = regexp.MustCompile(`probe(\.cjs)?'`)
+
 var setting = regexp.MustCompile(`^[A-Z_]+=`)
 
 // start [NAME=value…] [-opt…] file.js [arg…] runs the program, with these
@@ -91,7 +93,7 @@ func (s *script) start(args []string) error {
 		return err
 	}
 	entry, err := os.ReadFile(filepath.Join(s.dir, args[i]))
-	if s.probed = err == nil && strings.Contains(string(entry), "probe'"); !s.probed {
+	if s.probed = err == nil && probes.Match(entry); !s.probed {
 		return nil
 	}
 	_, err = s.app.ask("0")

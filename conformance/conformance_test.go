@@ -46,6 +46,8 @@
 package conformance
 
 import (
+	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -53,6 +55,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -66,12 +70,15 @@ type host struct {
 	args []string
 	// conditions are true in scripts, as in "[interrupts] save a.js endless.js".
 	conditions map[string]bool
+	form       string // the folder that is unpacked: "cjs" or "es"
+	modules    bool   // ES modules are reloaded
 }
 
 func TestGoja(t *testing.T) {
 	run(t, host{
 		args:       []string{command, "run", "--host", "goja", "--json"},
 		conditions: map[string]bool{"interrupts": true, "goja": true, "node": false},
+		modules:    true,
 	})
 }
 
@@ -142,8 +149,28 @@ var dirFlag = flag.String("scripts", "testdata", "run the scripts of this direct
 
 func run(t *testing.T, h host) {
 	lookAt(t, "..")
+	all, err := filepath.Glob(filepath.Join(*dirFlag, "*.txtar"))
+	if err != nil || len(all) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	h.form = "cjs"
+	h.run(t, all)
+	if !h.modules {
+		return
+	}
+	h.form = "es"
+	t.Run("es", func(t *testing.T) { h.run(t, slices.DeleteFunc(all, hasOneForm)) })
+}
+
+// hasOneForm tells whether a script's program is written once.
+func hasOneForm(script string) bool {
+	text, err := os.ReadFile(script)
+	return err == nil && !strings.Contains(string(text), "\n-- es/")
+}
+
+func (h host) run(t *testing.T, scripts []string) {
 	testscript.Run(t, testscript.Params{
-		Dir:                *dirFlag,
+		Files:              scripts,
 		RequireUniqueNames: true,
 		Setup:              h.setup,
 		Cmds:               commands,
@@ -181,8 +208,39 @@ func (h host) setup(env *testscript.Env) error {
 	env.Values[scriptKey{}] = s
 	env.Setenv("HEATSYNC_NODE_PACKAGE", os.Getenv("HEATSYNC_NODE_PACKAGE"))
 	env.Defer(s.finish)
-	if err := os.WriteFile(filepath.Join(env.WorkDir, "probe.js"), probe, 0o666); err != nil {
+	if err := h.unpack(env.WorkDir); err != nil {
 		return err
 	}
 	return s.bakeCookie()
+}
+
+// unpack puts the files of a script's form where it looks for them, and the probe beside them.
+func (h host) unpack(dir string) error {
+	form := filepath.Join(dir, h.form)
+	files, err := os.ReadDir(form)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, f := range files {
+		if err := os.Rename(filepath.Join(form, f.Name()), filepath.Join(dir, f.Name())); err != nil {
+			return err
+		}
+	}
+	ext := ".js"
+	if h.form == "es" {
+		ext = ".cjs"
+		if err := os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{ "type": "module" }`), 0o666); err != nil {
+			return err
+		}
+	}
+	text := bytes.ReplaceAll(probe, []byte(cookie), []byte("cookie"+ext))
+	return os.WriteFile(filepath.Join(dir, "probe"+ext), text, 0o666)
+}
+
+// cookie is the name of the cookie: a file of CommonJS.
+func (h host) cookie() string {
+	if h.form == "es" {
+		return "cookie.cjs"
+	}
+	return cookie
 }

@@ -98,7 +98,7 @@ const cookie = "cookie.js"
 func (s *script) bakeCookie() error {
 	s.cookies++
 	text := fmt.Sprintf("exports.number = %d;\n", s.cookies)
-	return os.WriteFile(filepath.Join(s.dir, cookie), []byte(text), 0o666)
+	return os.WriteFile(filepath.Join(s.dir, s.host.cookie()), []byte(text), 0o666)
 }
 
 // silent checks that nothing was reloaded, warned of or written that the
@@ -140,7 +140,7 @@ func (s *script) eatCookie() error {
 			return err
 		}
 		switch {
-		case e.OK && e.String() == "reload "+cookie+"@"+strconv.Itoa(s.cookies):
+		case e.OK && e.String() == "reload "+s.host.cookie()+"@"+strconv.Itoa(s.cookies):
 			return nil
 		case e.OK || len(s.last.Pending) == 0:
 			return fmt.Errorf("nobody has asked about this: %s", e)

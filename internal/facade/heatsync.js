@@ -24,7 +24,8 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const scopes = new Map();
   const effects = new Late(() => new parts.effects.Effects(host, (action) => realm.apart(action)));
   const timers = new Late(() => new parts.timers.Timers(host, effects.now, (id, action) => realm.inside(id, action)));
-  const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes));
+  const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules));
+  const modules = new Late(() => new parts.esm.Modules(host, realm, ++opened, Heatsync));
   const complain = (errors) => { for (const error of errors) host.uncaught(error); };
   const release = (numbers) => { if (numbers.length > 0) complain(effects.now.retire(numbers)); };
   const outsiders = new Map(); // importer that is no module -> Map(id of a sync.require -> path)
@@ -88,8 +89,15 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       return each(paths, (path) => this.#require(path, importer, undefined));
     }
 
-    import() {
-      return Promise.reject(new Error('heatsync has no import() of ES modules in this version: use sync.require'));
+    // import resolves to what require returns, also of ES modules that await at their top levels.
+    import(id, _from) {
+      const importer = host.caller();
+      const one = async (each) => {
+        const { path, builtin } = resolve('import', each, importer, _from);
+        if (builtin === undefined) await modules.now.ready(path);
+        return this.#require(each, importer, _from);
+      };
+      return Array.isArray(id) ? Promise.all(id.map(one)) : one(id);
     }
 
     addTemporaryListener(target, event, callback, method = 'on') {
@@ -286,12 +294,15 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
 
   return {
     Heatsync,
-    enter: (id, module, hash, source) => {
+    enter: (id, module, hash, source, isModule) => {
       machine.started(id, hash);
-      return orFailed(id, () => realm.enter(id, module, source));
+      return orFailed(id, () => realm.enter(id, module, source, isModule));
     },
+    helper: (id, facts) => modules.now.helper(id, facts),
+    main: (id) => modules.now.main(id),
     leave: (id, module) => {
       orFailed(id, () => release(realm.leave(id, module)));
+      modules.made?.finished(id);
       complain(effects.made?.finished(id) ?? []);
     },
     failed,

@@ -21,11 +21,18 @@ export interface Found {
   link?: string;
 }
 
+// Facts are what the text of an ES module says: see package lower.
+export interface Facts {
+  async?: boolean; // it awaits at its top level
+  imports: { specifier: string; names: string[]; star: boolean; line: number; column: number }[];
+}
+
 // ModuleObject is a host's object for a file.
 export interface ModuleObject {
   filename: string;
   exports: any;
   children?: ModuleObject[];
+  path?: string;
 }
 
 // Face is a proxy for a function, and what aims its calls.
@@ -41,8 +48,15 @@ export interface Host {
   // Are scopes live that do not say otherwise?
   live: boolean;
 
-  // resolve finds the files as they are now, or throws an error that has probes.
-  resolve(specifier: string, importer: string): Found;
+  // resolve finds the files as they are now, or throws an error that has probes. What is
+  // imported, rather than required, is found by other rules.
+  resolve(specifier: string, importer: string, isImport?: boolean): Found;
+  // imports tells what a file imports that is to be loaded, undefined if it is no ES module.
+  imports(id: string): Facts | undefined;
+  // isMain tells whether a module is the program's entry.
+  isMain(id: string): boolean;
+  // isNamespace tells whether exports are those of an ES module which the engine has loaded.
+  isNamespace?(exports: unknown): boolean;
   // load evaluates a file, unless it is in the cache. In it the host calls enter, leave and
   // failed of the realm.
   load(id: string, importer: string | undefined): void;

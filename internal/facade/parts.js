@@ -8,6 +8,7 @@
 module.exports = {
   get effects() { return require('./effects.js'); },
   get errors() { return require('./errors.js'); },
+  get esm() { return require('./esm.js'); },
   get forwarder() { return require('./forwarder.js'); },
   get listeners() { return require('./listeners.js'); },
   get live() { return require('./live.js'); },

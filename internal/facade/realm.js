@@ -71,14 +71,14 @@ class Realm {
 
   // enter is called when the top level of a file is about to run, with the
   // host's module object. It sets module.exports and returns it.
-  enter(id, object, source) {
+  enter(id, object, source, isModule = false) {
     const m = this.#module(id);
     if (m.loaded && m.undo === undefined) m.undo = this.#before(m);
     const base = m.loaded && m.own && isOpen(m.target) ? m.target : {};
     if (base === m.target) reset(base);
     m.answers.clear(); // its edges begin anew
     m.scopes = [];
-    m.running = { object, base, exports: base, ...this.#viewOf(m, base, source) };
+    m.running = { object, base, exports: base, ...(isModule ? {} : this.#viewOf(m, base, source)) };
     m.source = source;
     if (this.#uncommitted()) this.#trial.add(id);
     this.#running.push(id);
@@ -281,6 +281,8 @@ class Realm {
       if (m !== undefined) this.#accept(m);
     }
   }
+
+  tried() { return [...this.#trial]; }
 
   // over is called when a transaction is over.
   over() { this.#trial.clear(); }

@@ -30,14 +30,16 @@ class Transaction {
   #resynced; // the outcome of the resync that is under way
   #evicted = []; // ids that are out of the cache, until commit or restore
   #accepted; // ids of the versions that were committed, until that is reported
+  #modules; // what knows of ES modules, if there are any
   #lost = []; // what nothing is found for any more: [importer, specifier, error]
 
   /** @param {import('./host').Host} host */
-  constructor(host, realm, effects, scopes) {
+  constructor(host, realm, effects, scopes, modules) {
     this.#host = host;
     this.#realm = realm;
     this.#effects = effects;
     this.#scopes = scopes;
+    this.#modules = modules;
     this.#audience = new Audience(host);
   }
 
@@ -144,7 +146,7 @@ class Transaction {
       case 'move': return this.#done(this.#realm.move(step.id, step.ids[0]));
       case 'evict': return this.#evict(step.ids);
       case 'evaluate': return this.#done(this.#host.load(step.id, undefined));
-      case 'check': return this.#done(this.#host.check());
+      case 'check': return this.#done(this.#modules.made?.link(this.#realm.tried()), this.#host.check());
       case 'commit': return this.#done(this.#realm.commit(step.ids), this.#host.commit(step.ids), this.#note([], step.ids));
       case 'restore': return this.#restore(step.ids);
       case 'forget': return this.#forget(step.ids);
@@ -190,7 +192,7 @@ class Transaction {
 
   #resolve({ specifier, id, ids: [last] }) {
     try {
-      return { found: this.#host.resolve(specifier, id) };
+      return { found: this.#host.resolve(specifier, id, this.#modules.made?.imports(id, specifier) ?? false) };
     } catch (error) {
       if (last !== undefined && this.#host.hash(last) !== '') this.#lost.push([id, specifier, error]);
       return { failed: true, found: { probes: Array.isArray(error?.probes) ? error.probes : [] } };

@@ -37,6 +37,7 @@ type realm struct {
 	disown, apply, resume                 goja.Callable
 	dispose, raise, parseJSON             goja.Callable
 	own, endOwned, outside                goja.Callable
+	helper, main                          goja.Callable
 }
 
 // start evaluates the facade's files and hands it what this host offers.
@@ -60,6 +61,7 @@ func (b *bridge) start(offered *goja.Object) error {
 		"partial": &b.realm.partial, "disown": &b.realm.disown, "apply": &b.realm.apply,
 		"resume": &b.realm.resume, "dispose": &b.realm.dispose, "raise": &b.realm.raise,
 		"parseJSON": &b.realm.parseJSON, "own": &b.realm.own, "endOwned": &b.realm.endOwned, "outside": &b.realm.outside,
+		"helper": &b.realm.helper, "main": &b.realm.main,
 	} {
 		if *f, ok = goja.AssertFunction(o.Get(name)); !ok {
 			return fmt.Errorf("%s lacks %s", facade.Main, name)
@@ -83,6 +85,8 @@ func (b *bridge) offered() *goja.Object {
 		"faces":      b.faces,
 		"resolve":    b.resolveFor,
 		"load":       b.loadFor,
+		"imports":    b.loader.imports,
+		"isMain":     b.loader.isMain,
 		"builtin":    func(name string) goja.Value { return b.value(b.loader.builtin(name)) },
 		"compile":    func(id string) goja.Value { hash, err := b.loader.stage(id); return b.value(b.vm.ToValue(hash), err) },
 		"evict":      b.loader.evict,
@@ -104,8 +108,12 @@ func (b *bridge) offered() *goja.Object {
 	return b.late(slices.Collect(maps.Keys(members)), func(name string) any { return members[name] })
 }
 
-func (b *bridge) resolveFor(specifier, importer string) goja.Value {
-	f, err := b.loader.resolve(specifier, importer)
+func (b *bridge) resolveFor(specifier, importer string, isImport bool) goja.Value {
+	resolve := b.loader.resolve
+	if isImport {
+		resolve = b.loader.resolveImport
+	}
+	f, err := resolve(specifier, importer)
 	if err != nil {
 		return b.value(nil, err)
 	}
@@ -119,7 +127,7 @@ func (b *bridge) loadFor(call goja.FunctionCall) goja.Value {
 	if v := call.Argument(1); !goja.IsUndefined(v) {
 		importer = v.String()
 	}
-	_, err := b.loader.load(call.Argument(0).String(), importer, false)
+	_, err := b.loader.load(call.Argument(0).String(), importer)
 	return b.value(goja.Undefined(), err)
 }
 

@@ -132,7 +132,12 @@ func (h *Host) Main(path string) error {
 			return err
 		}
 		h.machine.Pin(id)
-		_, err = h.load(id, "", true)
+		h.entry = id
+		if h.isModule(id) {
+			_, err = h.call(h.realm.main, h.vm.ToValue(id)) // who awaits tells of failures as of any rejection
+			return err
+		}
+		_, err = h.load(id, "")
 		return err
 	})
 }

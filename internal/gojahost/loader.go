@@ -30,6 +30,7 @@ type loader struct {
 	evicted map[string]*module       // of the transaction that is under way
 	staged  map[string]*compile.Code // the code that it checked
 
+	entry       string // the id of the program's
 	main        *module
 	moduleProto *goja.Object
 	cacheObject *goja.Object
@@ -100,7 +101,7 @@ func (l *loader) require(m *module, specifier string) (goja.Value, error) {
 		l.flush()
 		return nil, err
 	}
-	t, err := l.load(f.Target, m.id, false)
+	t, err := l.load(f.Target, m.id)
 	l.flush() // a load from the cache does not
 	if err != nil {
 		return nil, err
@@ -135,7 +136,7 @@ func (l *loader) builtin(name string) (goja.Value, error) {
 }
 
 // load returns the module of a file, from the cache or evaluated.
-func (l *loader) load(id, importer string, main bool) (*module, error) {
+func (l *loader) load(id, importer string) (*module, error) {
 	if m := l.cache[id]; m != nil {
 		return m, nil
 	}
@@ -145,8 +146,8 @@ func (l *loader) load(id, importer string, main bool) (*module, error) {
 	if err != nil {
 		return nil, l.broken(id, err)
 	}
-	m := l.newModule(id, importer, main)
-	if main {
+	m := l.newModule(id, importer, id == l.entry)
+	if id == l.entry {
 		l.main = m
 	}
 	if err := l.evaluate(m, code); err != nil {
@@ -196,7 +197,7 @@ func (l *loader) evaluate(m *module, code *compile.Code) error {
 	id := l.vm.ToValue(m.id)
 	m.code, m.loading = code, true
 	l.cache[m.id] = m
-	exports, err := l.realm.enter(goja.Undefined(), id, m.object, l.vm.ToValue(code.Hash), l.vm.ToValue(code.Source))
+	exports, err := l.realm.enter(goja.Undefined(), id, m.object, l.vm.ToValue(code.Hash), l.vm.ToValue(code.Source), l.vm.ToValue(code.Module))
 	if err != nil {
 		return l.drop(m, err)
 	}
@@ -245,8 +246,12 @@ func (l *loader) topLevel(code *compile.Code, exports goja.Value, m *module) (v 
 		if !ok {
 			return fmt.Errorf("compile %s: not a function", m.id)
 		}
+		this, helper, err := l.surroundings(code, exports, m)
+		if err != nil {
+			return err
+		}
 		dir := l.fs.Rules().Dir(m.id)
-		v, err = call(exports, exports, m.require, m.object, l.vm.ToValue(m.id), l.vm.ToValue(dir))
+		v, err = call(this, exports, m.require, m.object, l.vm.ToValue(m.id), l.vm.ToValue(dir), helper)
 		return err
 	})
 	return v, err

@@ -2,6 +2,7 @@ package gojahost
 
 import (
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/graph"
 )
 
 // Static is what a file's text says of what it loads.
@@ -28,7 +29,12 @@ func (l *loader) Static(id string) (*Static, error) {
 	}
 	s := &Static{Hash: code.Hash}
 	for _, r := range code.Requires {
-		f, err := l.resolve(r.Specifier, id)
+		resolve := l.resolve
+		if r.Imported {
+			resolve = l.resolveImport
+		}
+		f, err := resolve(r.Specifier, id)
+		r.Synced = r.Synced || r.Imported && graph.Package(f.Target) == ""
 		required := Required{Required: r, Builtin: f.builtin, Probes: f.Probes, Manifests: f.Manifests, Err: err}
 		if !f.builtin {
 			required.Path = f.Target

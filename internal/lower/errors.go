@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -48,10 +49,15 @@ func (s *Source) ErrorAt(offset int, message string) *Error {
 // awaits is how esbuild says that there is an await at the top level.
 const awaits = "Top-level await is currently not supported"
 
+// awaitsOnly tells whether nothing is wrong except for such awaits.
+func awaitsOnly(messages []api.Message) bool {
+	return !slices.ContainsFunc(messages, func(m api.Message) bool { return !strings.HasPrefix(m.Text, awaits) })
+}
+
 func esbuildError(src *Source, m api.Message) *Error {
 	text := m.Text
 	if strings.HasPrefix(text, awaits) {
-		text = "await at the top level: a module is loaded at once, so only an async function can wait"
+		text = "await at the top level of CommonJS, which is loaded at once: only an async function can wait, or an ES module"
 	}
 	if m.Location == nil {
 		return src.ErrorAt(0, text)

@@ -8,10 +8,7 @@
 package lower
 
 import (
-	"encoding/json"
-	"net/url"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -21,57 +18,91 @@ import (
 type How struct {
 	TypeScript bool
 	Module     bool // it is an ES module, whatever it contains
+	inPackage  bool // since its package says so
 }
+
+// Helper is the name by which code knows the host's helper. The functions around what is lowered
+// take it as their last parameter if Text.Helped says so.
+const Helper = "__heatsync"
 
 // HowOf tells from a file's name how it is read. module says that its package declares
 // "type": "module", which matters to .js and .ts files.
 func HowOf(file string, module bool) How {
 	ext := path.Ext(file)
+	module = module && (ext == ".js" || ext == ".ts")
 	return How{
 		TypeScript: ext == ".ts" || ext == ".cts" || ext == ".mts",
-		Module:     ext == ".mjs" || ext == ".mts" || module && (ext == ".js" || ext == ".ts"),
+		Module:     module || ext == ".mjs" || ext == ".mts",
+		inPackage:  module,
 	}
 }
 
 // Needed tells whether the text must be lowered, whatever it contains.
 func (h How) Needed() bool { return h.TypeScript || h.Module }
 
-// supported says what goja lacks.
+// supported says what goja lacks. An import() stays, to become a call of the host's helper.
 var supported = map[string]bool{
-	"dynamic-import":    false,
-	"using":             false,
-	"decorators":        false,
-	"import-attributes": false,
+	"using":      false,
+	"decorators": false,
 }
 
 // Lower makes a function of CommonJS of a text. The error is an *Error.
+//
+// What was an ES module calls the host's helper, by the name of Helper, which has
+//
+//	from              returns the namespace of what is imported: each use of a name reads it there
+//	export, exports   which take getters of what the module exports
+//	star              takes the namespace of which it exports all
+//	esm               takes a namespace, and whether Node's rules hold for a default import
+//	run               takes the body of a module that awaits at its top level
+//	import, meta      are import() and import.meta
 func Lower(src *Source, h How) (*Text, error) {
+	h.Module = h.Module || isModule(src.Text, h.TypeScript)
 	r := transform(src, h)
-	if len(r.Errors) > 0 {
+	var t *Text
+	var err error
+	switch {
+	case len(r.Errors) == 0:
+		t, err = moved(src, withoutNames(string(r.Code)), r.Map)
+	case (h.Module || mayBeModule(src.Path)) && awaitsOnly(r.Errors):
+		h.Module = true // an await says so, as an import does
+		t, err = async(src, h)
+	default:
 		return nil, esbuildError(src, r.Errors[0])
 	}
-	code := openHelpers(withoutNames(string(r.Code)))
-	t, err := moved(src, code, r.Map)
-	if err != nil {
+	if known, ok := err.(*Error); ok {
+		return nil, known
+	} else if err != nil {
 		return nil, src.ErrorAt(0, err.Error())
 	}
-	t.Module = h.Module || isModule(src, code)
-	return t, nil
+	t.Module = h.Module
+	return t.helped(src), nil
+}
+
+// mayBeModule tells whether a file's name leaves open what it is.
+func mayBeModule(file string) bool {
+	ext := path.Ext(file)
+	return ext != ".cjs" && ext != ".cts"
 }
 
 func transform(src *Source, h How) api.TransformResult {
-	return api.Transform(src.Text, api.TransformOptions{
-		Format:         api.FormatCommonJS,
+	o := options(src, h)
+	o.Format = api.FormatCommonJS
+	o.Sourcemap = api.SourceMapExternal
+	return api.Transform(src.Text, o)
+}
+
+func options(src *Source, h How) api.TransformOptions {
+	return api.TransformOptions{
 		Platform:       api.PlatformNode,
 		Target:         api.ESNext,
 		Supported:      supported,
 		Loader:         loaderOf(h),
-		Sourcefile:     nameFor(h),
-		Sourcemap:      api.SourceMapExternal,
+		Sourcefile:     nameFor(src, h),
 		SourcesContent: api.SourcesContentExclude,
-		Define:         importMeta(src),
+		Define:         definitions(src, h),
 		LogLevel:       api.LogLevelSilent,
-	})
+	}
 }
 
 func loaderOf(h How) api.Loader {
@@ -81,66 +112,31 @@ func loaderOf(h How) api.Loader {
 	return api.LoaderJS
 }
 
-// nameFor returns a name by which esbuild knows an ES module when it sees one:
-// the default import from a CommonJS file is module.exports then, as in Node.
+// nameFor returns a name by which esbuild knows whether Node's rules hold for a default
+// import from a CommonJS file: it is module.exports then. In TypeScript that is a module by
+// its syntax alone those of compilers hold, by which it is what such a file calls default.
 // esbuild does not use the name for anything else here.
-func nameFor(h How) string {
+func nameFor(src *Source, h How) string {
+	named := path.Ext(src.Path) == ".mts" || h.inPackage
 	switch {
-	case h.Module && h.TypeScript:
+	case h.Module && h.TypeScript && named:
 		return "x.mts"
-	case h.Module:
-		return "x.mjs"
 	case h.TypeScript:
 		return "x.ts"
+	case h.Module:
+		return "x.mjs"
 	}
 	return "x.js"
 }
 
-// importMeta gives import.meta its three properties. They are written out: a
-// module may have a __dirname of its own made from them.
+// definitions give an ES module its import.meta.
 //
 // To esbuild, definitions cost half a millisecond, whether they are used or not.
-func importMeta(src *Source) map[string]string {
-	if !strings.Contains(src.Text, "import.meta") {
+func definitions(src *Source, h How) map[string]string {
+	if !h.Module || !strings.Contains(src.Text, "meta") {
 		return nil
 	}
-	file := src.Path
-	slashed := strings.ReplaceAll(file, `\`, "/")
-	u := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(slashed, "/")}
-	dir := file[:max(len(path.Dir(slashed)), 0)]
-	return map[string]string{
-		"import.meta.url":      quote(u.String()),
-		"import.meta.filename": quote(file),
-		"import.meta.dirname":  quote(dir),
-	}
-}
-
-func quote(s string) string {
-	q, _ := json.Marshal(s) // a string can always be written
-	return string(q)
-}
-
-// isModule tells from what esbuild made of a text whether that was written as
-// an ES module: it exports something, or it uses import.meta.
-func isModule(src *Source, code string) bool {
-	return strings.Contains(code, "\nmodule.exports = __toCommonJS") || strings.Contains(src.Text, "import.meta")
-}
-
-// defineProperty is how esbuild's helpers begin, perhaps behind a hashbang, a
-// directive and the line for Object.create.
-var defineProperty = regexp.MustCompile(`(?m)^var (__defProp\d*) = Object\.defineProperty;$`)
-
-// openHelpers makes the exports of an ES module configurable. esbuild defines
-// them as getters that can be neither deleted nor defined again, and a reload
-// does both. The replacement is one line as well, so that the source map holds.
-func openHelpers(code string) string {
-	head := code[:min(len(code), 400)]
-	at := defineProperty.FindStringSubmatchIndex(head)
-	if at == nil || strings.Count(head[:at[0]], "\n") > 3 {
-		return code
-	}
-	name := head[at[2]:at[3]]
-	return code[:at[0]] + "var " + name + " = (o, k, d) => Object.defineProperty(o, k, { ...d, configurable: true });" + code[at[1]:]
+	return map[string]string{"import.meta": Helper + ".meta"}
 }
 
 // names begins a hint for Node that esbuild puts at the end of an ES module. It

@@ -51,24 +51,26 @@ func described(path string, data []byte, module bool) string {
 	if err != nil {
 		return err.Error() + "\n"
 	}
-	return withoutHelpers(text.WithNames().Code)
+	text = text.WithNames()
+	var b strings.Builder
+	for _, i := range text.Imports {
+		fmt.Fprintf(&b, "%d:%d %s %s star=%v\n", i.Line, i.Column, i.Specifier, i.Names, i.Star)
+	}
+	fmt.Fprintf(&b, "module=%v async=%v helped=%v\n", text.Module, text.Async, text.Helped)
+	return b.String() + withoutHelpers(text.Code)
 }
 
 // withoutHelpers leaves the names of esbuild's helpers, which come first.
 func withoutHelpers(code string) string {
 	var b strings.Builder
-	helper := false
-	for line := range strings.Lines(code) {
-		name, _, defines := strings.Cut(line, " = ")
-		inside := helper && strings.ContainsAny(line[:1], " )}")
-		helper = inside || defines && strings.HasPrefix(name, "var __")
-		switch {
-		case inside:
-		case helper:
+	for code != "" {
+		size := statement(code)
+		if name, _, defines := strings.Cut(code[:size], " = "); defines && strings.HasPrefix(name, "var __") && !strings.Contains(code[:size], Helper) {
 			b.WriteString(name + " …\n")
-		default:
-			b.WriteString(line)
+		} else {
+			b.WriteString(code[:size])
 		}
+		code = code[size:]
 	}
 	return b.String()
 }

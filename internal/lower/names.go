@@ -46,36 +46,18 @@ func (t *Text) WithNames() *Text {
 	if len(t.others) == 0 {
 		return t
 	}
-	m := *t
-	type edit struct{ at, size, less int }
 	var edits []edit
-	m.list = slices.Clone(m.list)
-	for made, p := range m.others {
+	for made, p := range t.others {
 		slices.Sort(p.offsets)
 		p.offsets = slices.Compact(p.offsets)
 		word := regexp.MustCompile(`(?:^|[^\pL\pN_$])` + regexp.QuoteMeta(made) + `(?:$|[^\pL\pN_$])`)
-		if len(word.FindAllStringIndex(strings.ReplaceAll(m.Code, made, made+" "), -1)) != len(p.offsets) {
+		if len(word.FindAllStringIndex(strings.ReplaceAll(t.Code, made, made+" "), -1)) != len(p.offsets) {
 			continue
 		}
 		for _, at := range p.offsets {
-			edits = append(edits, edit{at, len(p.written), len(made) - len(p.written)})
+			edits = append(edits, edit{at, len(made), p.written})
 		}
 	}
 	sort.Slice(edits, func(i, j int) bool { return edits[i].at < edits[j].at })
-	var text strings.Builder
-	from, less, next := 0, 0, 0
-	for _, e := range edits {
-		for ; next < len(m.list) && m.list[next].to <= e.at; next++ {
-			m.list[next].to -= less
-		}
-		text.WriteString(m.Code[from : e.at+e.size])
-		from = e.at + e.size + e.less
-		less += e.less
-	}
-	for ; next < len(m.list); next++ {
-		m.list[next].to -= less
-	}
-	text.WriteString(m.Code[from:])
-	m.Code = text.String()
-	return &m
+	return t.edited(edits)
 }

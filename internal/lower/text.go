@@ -12,6 +12,12 @@ type Text struct {
 	Code string
 	// Module says that the file is an ES module: by its name, its package or its syntax.
 	Module bool
+	// Async says that an ES module awaits at its top level.
+	Async bool
+	// Imports are the modules that an ES module asks for before it runs, in order.
+	Imports []Import
+	// Helped says that the code calls the host's helper. An ES module's always does.
+	Helped bool
 
 	moved bool
 	list  []move // by to; only if moved
@@ -32,11 +38,21 @@ func (t *Text) Back(offset int) int {
 	if !t.moved {
 		return max(offset, 0)
 	}
-	i := sort.Search(len(t.list), func(i int) bool { return t.list[i].to > offset })
-	if i == 0 {
-		return 0
+	return max(t.from(offset), 0)
+}
+
+// from returns the offset in the file, or a negative one for what has no place in it.
+func (t *Text) from(offset int) int {
+	i := t.find(offset)
+	if i < 0 {
+		return -1
 	}
-	return max(t.list[i-1].from, 0)
+	return t.list[i].from
+}
+
+// find returns the index of the move that an offset belongs to, or -1.
+func (t *Text) find(offset int) int {
+	return sort.Search(len(t.list), func(i int) bool { return t.list[i].to > offset }) - 1
 }
 
 // moved reads the source map that esbuild made.

@@ -50,8 +50,10 @@ type Code struct {
 	// Requires are the modules that the text asks for by name, in the order
 	// of the text.
 	Requires []Required
-	// Lowered says that esbuild has rewritten the text.
-	Lowered bool
+	// Lowered says that esbuild has rewritten the text. What follows is what lower.Text says.
+	Lowered               bool
+	Module, Async, Helped bool
+	Imports               []lower.Import
 }
 
 // Helper is what code calls that goja can't compile as it stands. Package engine has
@@ -64,7 +66,7 @@ type Helper interface {
 }
 
 // Function runs the program in a runtime, which makes a function that takes
-// exports, require, module, __filename and __dirname.
+// exports, require, module, __filename and __dirname, and if it is Helped the host's helper.
 func (c *Code) Function(vm *goja.Runtime, h Helper) (goja.Value, error) {
 	f, err := vm.RunProgram(c.Program)
 	if err != nil || !c.asksForRoom {

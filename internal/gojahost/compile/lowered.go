@@ -9,8 +9,11 @@ func lowered(src *source, how lower.How) (*Code, error) {
 		return nil, err
 	}
 	w := src.around
-	if t.Module {
+	switch {
+	case t.Module:
 		w = strict
+	case t.Helped && w == plain:
+		w = withHelper
 	}
 	if names := t.WithNames(); names != t {
 		// A function that left its block needs the name that it was given.
@@ -31,5 +34,6 @@ func loweredCode(src *source, w wrapper, t *lower.Text) (*Code, error) {
 		return nil, err
 	}
 	c.Lowered = true
+	c.Module, c.Async, c.Imports, c.Helped = t.Module, t.Async, t.Imports, t.Helped
 	return c, nil
 }

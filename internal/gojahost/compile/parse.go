@@ -18,15 +18,17 @@ import (
 // own, so that a comment at the end of the text does not swallow it.
 type wrapper struct{ head, tail string }
 
-const params = "(function (exports, require, module, __filename, __dirname) {"
+const params = "(function (exports, require, module, __filename, __dirname"
 
 var (
-	plain = wrapper{params, "\n})"}
+	plain = wrapper{params + ") {", "\n})"}
+	// withHelper is for code that calls the host's helper.
+	withHelper = wrapper{params + ", " + lower.Helper + ") {", "\n})"}
 	// expression is for what is no module.
 	expression = wrapper{"(function () {return ", "\n})"}
 	// strict is for ES modules. They may declare names of their own like the
 	// parameters, and __dirname often is; the block makes room for that.
-	strict = wrapper{params + `"use strict";{`, "\n}})"}
+	strict = wrapper{params + ", " + lower.Helper + `) {"use strict";{`, "\n}})"}
 )
 
 // parsed is a text that goja has parsed, with the positions of the file.

@@ -3,6 +3,8 @@ package compile
 import (
 	"github.com/dop251/goja/ast"
 	gojatoken "github.com/dop251/goja/token"
+
+	"github.com/heatsync-go/heatsync/internal/lower"
 )
 
 // Required is a module that a text asks for by name.
@@ -12,6 +14,8 @@ type Required struct {
 	// Synced says that the call was a method: sync.require("./x.js"), where
 	// sync may have any name and the argument may be a list.
 	Synced bool
+	// Imported says that it was an import, or an import().
+	Imported bool
 	// Sure says that the call is made whenever the module is loaded, for all that its
 	// text says, and that what it throws is caught nowhere in it.
 	Sure bool
@@ -23,9 +27,24 @@ func isRequire(callee ast.Expression) bool {
 	case *ast.Identifier:
 		return c.Name == "require"
 	case *ast.DotExpression:
-		return c.Identifier.Name == "require"
+		return c.Identifier.Name == "require" || isHelper(c)
 	}
 	return false
+}
+
+// isHelper tells whether a function is the helper's for imports.
+func isHelper(callee ast.Expression) bool {
+	c, ok := callee.(*ast.DotExpression)
+	if !ok || c.Identifier.Name != "from" && c.Identifier.Name != "import" {
+		return false
+	}
+	id, ok := c.Left.(*ast.Identifier)
+	return ok && id.Name == lower.Helper
+}
+
+// isLate tells whether it is the one of import().
+func isLate(callee ast.Expression) bool {
+	return isHelper(callee) && callee.(*ast.DotExpression).Identifier.Name == "import"
 }
 
 // required lists what the calls ask for, once the walk has moved them.
@@ -46,7 +65,7 @@ func (f *findings) required(src *source) []Required {
 				continue
 			}
 			line, column := src.Position(int(a.Idx0()) - 1)
-			list = append(list, Required{specifier, line, column, synced, call.sure})
+			list = append(list, Required{specifier, line, column, synced, isHelper(call.Callee), call.sure && !isLate(call.Callee)})
 		}
 	}
 	return list
@@ -59,7 +78,7 @@ func isSynced(callee ast.Expression) bool {
 		return false
 	}
 	object, ok := method.Left.(*ast.Identifier)
-	return !ok || object.Name != "module"
+	return !ok || object.Name != "module" && object.Name != lower.Helper
 }
 
 // constant returns the text that an expression always is: a literal, a template

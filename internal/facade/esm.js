@@ -1,0 +1,261 @@
+'use strict';
+
+// ES modules. A host runs what was made of them (package lower): functions of CommonJS in
+// which an import is a call that returns a namespace, and each use of a name reads it from there.
+// So whoever imports a module that is evaluated again has nothing to do: imports are live edges.
+// Only what a top level has read it may keep, and then it runs again like one that has
+// required the module: that becomes a plain edge.
+//
+//	from    an import: finds the module, loads it, and returns its namespace
+//	link    each name that importers read is there, or the version that lacks it is refused
+//	later   import()
+
+const { Awaits } = require('./awaits.js');
+const { Faces, provides } = require('./faces.js');
+const { isPackage } = require('./packages.js');
+
+// Linked is what is known of a version of an ES module.
+class Linked {
+  constructor(facts) {
+    this.facts = facts;
+    this.targets = new Map(); // specifier -> { id, namespace } that it has imported
+    this.read = new Set(); // ids of what its top level has read from
+    this.promise = undefined; // of the end of its top level, if that awaits
+  }
+}
+
+class Modules {
+  /** @type {import('./host').Host} */
+  #host;
+  #realm;
+  #scope; // holds what is imported, from the first of it on
+  #opened = false;
+  #linked = new Map(); // id -> Linked
+  #importers = new Map(); // id -> Set of ids that have imported it, and perhaps do no more
+  #held = new WeakSet(); // of the realm's modules
+  #faces;
+  #awaits;
+  #ids = new WeakMap(); // namespace -> id
+
+  /** @param {import('./host').Host} host */
+  constructor(host, realm, scope, Heatsync) {
+    this.#host = host;
+    this.#realm = realm;
+    this.#scope = scope;
+    this.#faces = new Faces(host, realm, Heatsync, (id) => this.#read(id));
+    this.#awaits = new Awaits(host, (id) => this.#linked.get(id)?.promise);
+  }
+
+  // helper returns what the code of a file calls: of an ES module with these facts, or of CommonJS
+  // that has an import() in it. In an ES module it begins a version.
+  helper(id, facts) {
+    const meta = () => this.#meta(id);
+    const helper = {
+      import: (specifier, options) => this.later(id, specifier, options),
+      get meta() {
+        const value = meta();
+        Object.defineProperty(helper, 'meta', { value });
+        return value;
+      },
+    };
+    return facts === undefined ? helper : this.#begin(id, facts, helper);
+  }
+
+  #begin(id, facts, helper) {
+    if (facts.async) this.#awaits.begin(id);
+    const linked = new Linked(facts);
+    const before = this.#linked.get(id);
+    this.#linked.set(id, linked);
+    this.#realm.during(id, () => (before === undefined ? this.#linked.delete(id) : this.#linked.set(id, before)));
+    const exports = this.#realm.partial(id);
+    const read = isPackage(id) ? undefined : () => this.#read(id);
+    define(exports, '__esModule', { value: true, writable: true });
+    return Object.assign(helper, {
+      from: (specifier) => this.#from(id, linked, specifier),
+      export: (to, getters) => Object.assign(to, getters),
+      exports: (getters) => {
+        for (const name of Object.keys(getters)) define(exports, name, { get: tracked(getters[name], read), enumerable: true });
+        return exports;
+      },
+      star: (_, namespace) => this.#star(exports, namespace, read),
+      esm: (namespace, isNodes) => (isNodes ? namespace : this.#faces.ofCompilers(namespace)),
+      run: (body) => {
+        this.#host.machine.pin(id);
+        linked.promise = body();
+      },
+    });
+  }
+
+  // finished is called when a top level has run to its end. A default export without a name is
+  // called by what it is exported as.
+  finished(id) {
+    const facts = this.#linked.get(id)?.facts;
+    if (facts === undefined || facts.async) return;
+    this.#realm.apart(() => {
+      const { exports } = this.#host.module(id);
+      const value = Object.hasOwn(exports, 'default') ? exports.default : undefined;
+      const name = typeof value === 'function' && Object.getOwnPropertyDescriptor(value, 'name');
+      if (name && name.value === 'x_default') define(value, 'name', { ...name, value: 'default' });
+    });
+  }
+
+  // read notes that the top level which runs now has read what a module exports.
+  #read(id) {
+    const reader = this.#realm.running();
+    const linked = reader === id ? undefined : this.#linked.get(reader);
+    if (linked === undefined || linked.read.has(id)) return;
+    linked.read.add(id);
+    this.#host.machine.link(reader, id, 'plain', { path: id });
+  }
+
+  #from(importer, linked, specifier) {
+    const { path: id, builtin } = this.#find(importer, specifier);
+    const namespace = builtin ? this.#faces.ofCore(id) : this.#load(importer, id);
+    linked.targets.set(specifier, { id, namespace });
+    this.#check(importer, linked, specifier, namespace);
+    return namespace;
+  }
+
+  // load returns the namespace of a module that somebody imports.
+  #load(importer, id) {
+    this.#host.load(id, importer);
+    this.#note(importer, id);
+    return this.#namespace(id);
+  }
+
+  #note(importer, id) {
+    const module = this.#realm.modules.get(id);
+    if (module !== undefined && !isPackage(id) && !this.#held.has(module)) {
+      this.#held.add(module);
+      if (!this.#opened) this.#host.machine.open(this.#scope, true, true);
+      this.#opened = true;
+      this.#host.machine.hold(this.#scope, id);
+    }
+    let importers = this.#importers.get(id);
+    if (importers === undefined) this.#importers.set(id, importers = new Set());
+    importers.add(importer);
+  }
+
+  #namespace(id) {
+    const module = this.#realm.modules.get(id);
+    const exports = module === undefined ? this.#host.module(id).exports : this.#realm.current(module);
+    const namespace = this.#linked.has(id) || this.#host.isNamespace?.(exports) ? exports : this.#faces.of(id);
+    if (!isPackage(id)) this.#ids.set(namespace, id);
+    return namespace;
+  }
+
+  // find resolves what a module imports, and tells the machine.
+  #find(importer, specifier) {
+    const { machine } = this.#host;
+    try {
+      const found = this.#host.resolve(specifier, importer, true);
+      if (!found.builtin) machine.link(importer, specifier, isPackage(found.path) ? 'plain' : 'sync', found);
+      return found;
+    } catch (error) {
+      const { probes, manifests } = error ?? {};
+      if (Array.isArray(probes)) machine.link(importer, specifier, 'sync', { probes, manifests });
+      if (error?.code === 'MODULE_NOT_FOUND') error.code = 'ERR_MODULE_NOT_FOUND';
+      throw error;
+    }
+  }
+
+  // imports tells whether a module imports what it asks for by a specifier.
+  imports(id, specifier) { return this.#linked.get(id)?.facts.imports.some((each) => each.specifier === specifier) ?? false; }
+
+  // star has a module export all that another one does by now: of that it is a copy.
+  #star(exports, namespace, read) {
+    if (this.#ids.has(namespace)) this.#read(this.#ids.get(namespace));
+    for (const name of Object.keys(namespace)) {
+      if (name !== 'default' && !Object.hasOwn(exports, name)) define(exports, name, { get: tracked(() => namespace[name], read), enumerable: true });
+    }
+  }
+
+  // check throws if a namespace lacks a name that its importer reads.
+  #check(importer, { facts, targets }, specifier, namespace) {
+    for (const { names, line, column } of facts.imports.filter((each) => each.specifier === specifier)) {
+      const lacks = names.find((name) => !this.#provides(namespace, targets.get(specifier).id, name));
+      if (lacks !== undefined) throw notProvided(specifier, lacks, `${importer}:${line}:${column}`);
+    }
+  }
+
+  #provides(namespace, id, name) {
+    if (!this.#linked.has(id)) return provides(this.#faces.valueOf(namespace), namespace, name);
+    return Object.hasOwn(namespace, name) || this.#isLoading(id);
+  }
+
+  // isLoading tells whether the names that a module exports of others are not known yet.
+  #isLoading(id) {
+    return this.#realm.loads(id) && this.#linked.get(id).facts.imports.some(({ star }) => star);
+  }
+
+  // link checks what importers that are not evaluated again read of new versions.
+  link(ids) {
+    for (const id of ids) for (const importer of this.#importers.get(id) ?? []) this.#relink(id, importer);
+  }
+
+  #relink(id, importer) {
+    const linked = this.#linked.get(importer);
+    for (const [specifier, target] of linked?.targets ?? []) {
+      if (target.id !== id || !this.#host.cached(importer)) continue;
+      const namespace = this.#namespace(id);
+      if (namespace !== target.namespace) throw about(id, new Error(`${id} is another kind of module than it was, and ${importer} has imported that: only a restart can load it`));
+      try {
+        this.#check(importer, linked, specifier, namespace);
+      } catch (error) {
+        throw about(id, error);
+      }
+    }
+  }
+
+  // later is import(): the namespace, when the module has been evaluated.
+  async later(importer, specifier, _options) {
+    await undefined; // the top level that asks goes on first
+    const { path: id, builtin } = this.#find(importer, `${specifier}`);
+    if (builtin) return this.#faces.ofCore(id);
+    await this.ready(id);
+    return this.#load(importer, id);
+  }
+
+  // ready loads what a module needs that awaits at its top level, and returns a promise of
+  // that, or nothing if none does.
+  ready(id) { return this.#awaits.ready(id); }
+
+  // main loads the program's entry, and returns a promise if that awaits, or what it imports does.
+  main(id) { return this.#awaits.ready(id) ?? this.#host.load(id, undefined); }
+
+  #meta(id) {
+    const { pathToFileURL } = this.#host.builtin('url');
+    return Object.assign(Object.create(null), {
+      dirname: this.#host.module(id).path ?? id.replace(/[\\/][^\\/]*$/, ''),
+      filename: id,
+      main: this.#host.isMain(id),
+      resolve: (specifier) => {
+        const { path, builtin } = this.#host.resolve(`${specifier}`, id, true);
+        return builtin ? `node:${path.replace(/^node:/, '')}` : pathToFileURL(path).href;
+      },
+      url: pathToFileURL(id).href,
+    });
+  }
+}
+
+const define = (object, key, descriptor) => Object.defineProperty(object, key, { ...descriptor, configurable: true });
+
+// tracked is a getter that tells when it is read.
+function tracked(get, read) {
+  if (read === undefined) return get;
+  return () => {
+    read();
+    return get();
+  };
+}
+
+// about has an error tell of a file, whoever has found it.
+const about = (id, error) => Object.defineProperty(error, 'file', { value: id, writable: true, configurable: true });
+
+function notProvided(specifier, name, place) {
+  const error = new SyntaxError(`The requested module '${specifier}' does not provide an export named '${name}'`);
+  Object.defineProperty(error, 'stack', { value: `${error}\n    at ${place}`, writable: true, configurable: true });
+  return error;
+}
+
+module.exports = { Modules };

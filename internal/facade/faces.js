@@ -1,0 +1,97 @@
+'use strict';
+
+// What an ES module gets when it imports what is none: a namespace that reads from the exports of
+// CommonJS, of JSON or of a core module. Their names are those that the exports have, and
+// "default" is the exports themselves.
+
+const { isPackage } = require('./packages.js');
+
+class Faces {
+  /** @type {import('./host').Host} */
+  #host;
+  #realm;
+  #Heatsync;
+  #read; // is told the id of what is read from
+  #faces = new Map(); // id, or name of a core module -> face
+  #sources = new WeakMap(); // face -> { id, current }
+  #others = new WeakMap(); // face -> the one by the rules of compilers
+
+  /** @param {import('./host').Host} host */
+  constructor(host, realm, Heatsync, read) {
+    this.#host = host;
+    this.#realm = realm;
+    this.#Heatsync = Heatsync;
+    this.#read = read;
+  }
+
+  ofCore(name) {
+    const value = name === 'heatsync' ? this.#Heatsync : this.#host.builtin(name);
+    return this.#face(name, undefined, () => value);
+  }
+
+  // of returns the face of a file, with the names that it exports by now.
+  of(id) {
+    if (isPackage(id)) {
+      const { exports } = this.#host.module(id);
+      return this.#face(id, undefined, () => exports);
+    }
+    return this.#face(id, id, () => {
+      const module = this.#realm.modules.get(id);
+      return module === undefined ? this.#host.module(id).exports : this.#realm.current(module);
+    });
+  }
+
+  #face(key, id, current) {
+    let face = this.#faces.get(key);
+    if (face === undefined || (id === undefined && this.#sources.get(face).current() !== current())) {
+      this.#faces.set(key, face = {});
+      this.#sources.set(face, { id, current });
+      this.#show(face, id, 'default', current);
+    }
+    const value = current();
+    if (typeof key !== 'string' || !key.endsWith('.json')) {
+      for (const name of namesOf(value)) if (!Object.hasOwn(face, name)) this.#show(face, id, name, () => current()?.[name]);
+    }
+    return face;
+  }
+
+  #show(face, id, name, get) {
+    const tracked = () => {
+      this.#read(id);
+      return get();
+    };
+    Object.defineProperty(face, name, { get: id === undefined ? get : tracked, enumerable: true, configurable: true });
+  }
+
+  // valueOf returns the exports that a face stands for, undefined for another namespace.
+  valueOf(face) { return this.#sources.get(face)?.current(); }
+
+  // ofCompilers is a namespace by the rules of compilers: what they have made of an ES module
+  // exports a default.
+  ofCompilers(face) {
+    const source = this.#sources.get(face);
+    if (source === undefined || source.current()?.__esModule !== true) return face;
+    let other = this.#others.get(face);
+    if (other === undefined) {
+      other = Object.defineProperties({}, Object.getOwnPropertyDescriptors(face));
+      this.#show(other, source.id, 'default', () => source.current()?.default);
+      this.#sources.set(other, source);
+      this.#others.set(face, other);
+    }
+    return other;
+  }
+}
+
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+const namesOf = (value) => (isObject(value) ? Object.keys(value) : []).filter((name) => name !== 'default');
+
+// provides tells whether what is no ES module has a name: CommonJS may have it from wherever,
+// except for what every object and every function has.
+function provides(value, face, name) {
+  if (Object.hasOwn(face, name)) return true;
+  if (!isObject(value) || !(name in value)) return false;
+  return Object.hasOwn(value, name) || !(name in (typeof value === 'function' ? Function : Object).prototype);
+}
+
+module.exports = { Faces, provides };

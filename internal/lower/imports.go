@@ -1,0 +1,182 @@
+package lower
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Import is a module that an ES module asks for before it runs.
+type Import struct {
+	Specifier string
+	// Names are those that the code reads of it, each of which it must export. Of a namespace
+	// as a whole (import *) they are not known.
+	Names []string
+	// Star says that all that it exports is exported again.
+	Star         bool
+	Line, Column int // of the specifier, from 1; a column counts bytes
+}
+
+// helped has code call the host's helper where esbuild has it call others, and finds what an ES
+// module imports.
+func (t *Text) helped(src *Source) *Text {
+	f := finder{text: t, src: src, scanner: scanner{text: t.Code}, variables: map[string]int{}}
+	if t.Module {
+		f.helpers()
+	}
+	f.tokens()
+	m := t.edited(f.edits)
+	m.Imports = f.imports
+	m.Helped = t.Module || len(f.edits) > 0
+	return m
+}
+
+// finder goes through what esbuild has made of a file.
+type finder struct {
+	scanner
+	text      *Text
+	src       *Source
+	edits     []edit
+	imports   []Import
+	variables map[string]int // of imports, in their order
+	variable  string         // that is declared
+}
+
+// replaced are helpers of esbuild's for which the host has its own, with how they begin.
+var replaced = map[string]struct{ begins, by string }{
+	"__export":     {"(target, all", "export"},
+	"__reExport":   {"(target, mod, secondTarget) =>", "star"},
+	"__toESM":      {"(mod, isNodeMode, target) =>", "esm"},
+	"__toCommonJS": {"(mod) =>", "exports"},
+	"__copyProps":  {"(to, from, except, desc) =>", ""}, // for those
+}
+
+// helpers replaces those, which stand before all that the file says. Each is a statement that
+// begins with var, and goes on in lines that don't begin with a word.
+func (f *finder) helpers() {
+	code := f.text.Code
+	for at := 0; at < len(code); {
+		size := statement(code[at:])
+		head, body, _ := strings.Cut(code[at:at+size], " = ")
+		name, isVar := strings.CutPrefix(head, "var ")
+		if h, ok := replaced[strings.TrimRight(name, "0123456789")]; isVar && ok && strings.HasPrefix(body, h.begins) && f.text.isNew(at) {
+			by := ""
+			if h.by != "" {
+				by = head + " = " + Helper + "." + h.by + ";\n"
+			}
+			f.edits = append(f.edits, edit{at, size, by})
+		} else if !f.text.isNew(at) && !strings.HasPrefix(head, "#!") && !strings.HasPrefix(head, `"`) {
+			return
+		}
+		at += size
+	}
+}
+
+// statement is the size of one at the top level: whole lines.
+func statement(code string) int {
+	size := 0
+	for line := range strings.Lines(code) {
+		if size > 0 && !strings.ContainsAny(line[:1], " )}]\n") {
+			break
+		}
+		size += len(line)
+	}
+	return size
+}
+
+// isNew tells whether a text is esbuild's own.
+func (t *Text) isNew(offset int) bool {
+	return t.from(offset) < 0
+}
+
+// tokens finds what is imported, then which names of it are read, and has import() call the
+// helper.
+func (f *finder) tokens() {
+	if len(f.edits) > 0 {
+		last := f.edits[len(f.edits)-1]
+		f.at = last.at + last.size
+	}
+	begin := f.scanner
+	f.words(func(t, before token, ahead scanner) {
+		switch name := f.string(t); {
+		case name == "import" && f.string(ahead.next()) == "(":
+			f.edits = append(f.edits, edit{t.start, len(name), Helper + ".import"})
+		case !f.text.Module || t.depth > 1:
+		case name == "var":
+			f.variable = f.string(ahead.next())
+		case name == "module":
+			f.exports(t.start)
+		case name == "require":
+			f.imported(t, before, ahead)
+		}
+	})
+	f.scanner = begin
+	f.words(func(t, _ token, ahead scanner) {
+		if i, known := f.variables[f.string(t)]; known {
+			f.read(i, ahead)
+		}
+	})
+}
+
+// exports takes module.exports out of esbuild's words: the helper knows what is exported, and the
+// file may have a module of its own.
+func (f *finder) exports(at int) {
+	const assigned, last = "module.exports = __toCommonJS", ", module.exports);"
+	switch code := f.text.Code; {
+	case strings.HasPrefix(code[at:], assigned):
+		f.edits = append(f.edits, edit{at, len("module.exports = "), ""})
+	case strings.HasPrefix(code[at-2:], last) && f.variable == "":
+		f.edits = append(f.edits, edit{at - 2, len(last) - len(");"), ""})
+	}
+}
+
+// words calls visit for each word that is no property's name, with the token before it, and with
+// what reads on behind it.
+func (f *finder) words(visit func(t, before token, ahead scanner)) {
+	var before token
+	for t := f.next(); t.kind != end; before, t = t, f.next() {
+		if t.kind == word && !(before.kind == mark && strings.HasSuffix(f.string(before), ".")) {
+			visit(t, before, f.scanner)
+		}
+	}
+}
+
+// imported has an import call the helper, and notes it. What the file itself requires is none.
+func (f *finder) imported(require, before token, ahead scanner) {
+	opens, specifier := f.string(ahead.next()), ahead.next()
+	text, err := strconv.Unquote(f.string(specifier))
+	line := f.text.Code[strings.LastIndexByte(f.text.Code[:require.start], '\n')+1 : require.start]
+	named := strings.HasPrefix(line, "var import_") && f.string(before) == "="
+	whole := strings.HasPrefix(line, "var ") && strings.HasSuffix(line, "= __toESM(")
+	star := strings.HasPrefix(line, "__reExport(")
+	if opens != "(" || specifier.kind != str || err != nil || !named && !whole && !star {
+		return
+	}
+	f.edits = append(f.edits, edit{require.start, len("require"), Helper + ".from"})
+	if star {
+		f.variable = ""
+	} else if strings.HasPrefix(f.variable, "import_") {
+		f.variables[f.variable] = len(f.imports)
+	}
+	at, column := f.src.Position(f.text.Back(specifier.start))
+	f.imports = append(f.imports, Import{Specifier: text, Star: star, Line: at, Column: column})
+}
+
+// read notes which name of an import is read.
+func (f *finder) read(i int, ahead scanner) {
+	name := ""
+	switch before := f.string(ahead.next()); before {
+	case ".":
+		name = f.string(ahead.next())
+	case "[":
+		name, _ = strconv.Unquote(f.string(ahead.next()))
+	}
+	of := &f.imports[i]
+	for _, known := range of.Names {
+		if known == name {
+			return
+		}
+	}
+	if name != "" {
+		of.Names = append(of.Names, name)
+	}
+}

@@ -1,0 +1,56 @@
+package lower
+
+import "strings"
+
+// isModule tells whether a text imports or exports as only ES modules do. Types are none
+// of its business: they are gone when it runs.
+func isModule(text string, typescript bool) bool {
+	if !strings.Contains(text, "import") && !strings.Contains(text, "export") {
+		return false
+	}
+	s := scanner{text: text}
+	var before token
+	for t := s.next(); t.kind != end; before, t = t, s.next() {
+		if t.kind != word || before.kind == mark && strings.HasSuffix(s.string(before), ".") {
+			continue
+		}
+		switch ahead := s; s.string(t) {
+		case "export":
+			if t.depth == 0 && ahead.exports(typescript) {
+				return true
+			}
+		case "import":
+			if after := ahead.next(); s.string(after) == "." || t.depth == 0 && ahead.imports(after, typescript) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// exports tells of what is behind the word export whether it exports a value.
+func (s *scanner) exports(typescript bool) bool {
+	after := s.next()
+	switch s.string(after) {
+	case "=", ":", "(", ",", ")":
+		return false // module.exports in TypeScript, or no declaration at all
+	case "type", "interface", "declare", "as":
+		return !typescript
+	}
+	return after.kind == word || after.kind == mark
+}
+
+// imports tells of what is behind the word import whether it is the declaration of one.
+func (s *scanner) imports(after token, typescript bool) bool {
+	switch {
+	case after.kind == str, s.string(after) == "{", s.string(after) == "*":
+		return true
+	case after.kind != word:
+		return false
+	}
+	next := s.next()
+	if s.string(after) == "type" && typescript {
+		return s.string(next) == "from" && s.next().kind == str // of the name type
+	}
+	return s.string(next) == "from" || s.string(next) == ","
+}

@@ -9,6 +9,7 @@
 
 const Module = require('./loader.cjs');
 const path = require('node:path');
+const { isModuleNamespaceObject } = require('node:util/types');
 const { caller, calling, siteHere } = require('./callsite.cjs');
 const { adopt, bringBackChild, dropOldChildren, parentOf } = require('./children.cjs');
 const { compileInstead, isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
@@ -180,6 +181,7 @@ class Host {
   #facade() {
     return {
       machine: this.machine,
+      imports: () => undefined, // Node.js runs ES modules by itself
       cached: (id) => Object.hasOwn(Module._cache, id),
       module: (id) => Module._cache[id],
       hash: (id) => this.#hash(id),
@@ -189,6 +191,8 @@ class Host {
       live: process.env.HEATSYNC_LIVE === '1',
       site: () => siteHere((file) => this.compiled.get(file) ?? this.#running(file)),
       resolve: (specifier, importer) => this.requests.resolve(specifier, importer),
+      isMain: (id) => require.main?.filename === id,
+      isNamespace: isModuleNamespaceObject,
       load: (id, importer) => this.#load(id, importer),
       builtin: (name) => require(name),
       compile: (id) => this.#stage(id),
@@ -347,6 +351,7 @@ class Host {
 
   #end({ module, id, hash, text }) {
     codeOf.set(module, { hash, text });
+    if (isModuleNamespaceObject(module.exports)) this.machine.pin(id); // Node.js has one for good
     this.realm.leave(id, module);
   }
 
@@ -442,5 +447,4 @@ class Host {
 }
 
 const codeOf = new WeakMap(); // Module -> { hash, text }
-
 module.exports = { Host };

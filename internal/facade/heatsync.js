@@ -90,7 +90,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     }
 
     // import resolves to what require returns, also of ES modules that await at their top levels.
-    import(id, _from) {
+    import(id, _attributes, _from) {
       const importer = host.caller();
       const one = async (each) => {
         const { path, builtin } = resolve('import', each, importer, _from);

@@ -1,0 +1,292 @@
+// Package http is HTTP/1.1: the codec, which is plain Go, and the Go half of the core module "http".
+package http
+
+import (
+	"bytes"
+	"errors"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
+)
+
+// Go is the Go half of the files here.
+var Go = core.Go{"internal/http/wire": half, "internal/http/fields": fieldsHalf}
+
+// half is the Go half of internal/wire.js.
+func half(c *core.Core) map[string]any {
+	t := &told{Core: c, owners: map[*goja.Object]*callbacks{}, names: map[string]goja.Value{}}
+	return map[string]any{
+		"maxHeaderSize": DefaultHeaderSize,
+		"methods":       append([]string(nil), Methods...),
+		// wire (owner, callbacks, response, lenient, maxHeaderSize) reads messages, and calls the functions
+		// head, body, end, failed, upgraded and idled with the owner as this.
+		"wire": t.newWire,
+		// execute (wire, bytes) reads what came by other ways.
+		"execute": func(call goja.FunctionCall) goja.Value {
+			wireOf(call).data(core.Bytes(call.Argument(1)))
+			return goja.Undefined()
+		},
+		// finish (wire) says that nothing more comes. It returns whether that is right.
+		"finish": func(call goja.FunctionCall) goja.Value { return c.VM.ToValue(wireOf(call).finish()) },
+		"stop": func(call goja.FunctionCall) goja.Value {
+			w := wireOf(call)
+			w.parser.Stop()
+			w.idle.after(c, 0)
+			w.release()
+			return goja.Undefined()
+		},
+		// age (wire) tells since how many milliseconds a message is read, and whether its head is complete:
+		// negative, if not. Nothing, if none is.
+		"age": func(call goja.FunctionCall) goja.Value { return wireOf(call).age() },
+
+		// The rest is about wires that have a connection of their own.
+		"consume": func(call goja.FunctionCall) goja.Value {
+			wireOf(call).consume(call.Argument(1).Export().(*core.Conn))
+			return goja.Undefined()
+		},
+		"release": func(call goja.FunctionCall) goja.Value { wireOf(call).release(); return goja.Undefined() },
+		"pause":   func(call goja.FunctionCall) goja.Value { wireOf(call).flow(false); return goja.Undefined() },
+		"resume":  func(call goja.FunctionCall) goja.Value { wireOf(call).flow(true); return goja.Undefined() },
+		// idle (wire, milliseconds) calls the function idle when so much time has passed, unless it is called
+		// again before. 0 is never.
+		"idle": func(call goja.FunctionCall) goja.Value {
+			wireOf(call).idle.after(c, call.Argument(1).ToInteger())
+			return goja.Undefined()
+		},
+		// date () is the time as messages tell it.
+		"date": func(goja.FunctionCall) goja.Value { return t.date() },
+		// send (wire, pieces, callback) writes texts and bytes, each followed by its encoding. It returns true if all is
+		// written, an error, or nothing: then it calls back with an error or nothing.
+		"send": func(call goja.FunctionCall) goja.Value { return wireOf(call).send(call) },
+	}
+}
+
+// told is what the wires of a runtime share.
+type told struct {
+	*core.Core
+	owners map[*goja.Object]*callbacks
+	names  map[string]goja.Value // of methods, as JavaScript has them
+	second int64                 // of which now is the date
+	now    goja.Value
+}
+
+// callbacks are the functions of one kind of owner.
+type callbacks struct{ head, body, end, failed, upgraded, idled goja.Callable }
+
+func (t *told) callbacksOf(o *goja.Object) *callbacks {
+	if cb := t.owners[o]; cb != nil {
+		return cb
+	}
+	get := func(name string) goja.Callable {
+		f, _ := goja.AssertFunction(o.Get(name))
+		return f
+	}
+	cb := &callbacks{get("head"), get("body"), get("end"), get("failed"), get("upgraded"), get("idled")}
+	t.owners[o] = cb
+	return cb
+}
+
+// wire is one end of a connection, which reads messages.
+type wire struct {
+	*told
+	*callbacks
+	owner  *goja.Object
+	parser Parser
+	since  int64 // of Loop.Now, when the message began
+	conn   *core.Conn
+	buffer []byte // of send
+	idle   alarm
+}
+
+func (t *told) newWire(call goja.FunctionCall) goja.Value {
+	w := &wire{told: t, owner: call.Argument(0).(*goja.Object), since: t.Loop.Now() + 1}
+	w.callbacks = t.callbacksOf(call.Argument(1).(*goja.Object))
+	w.parser = Parser{
+		Handler: w, Response: call.Argument(2).ToBoolean(), Lenient: call.Argument(3).ToBoolean(),
+		MaxHeaderSize: int(call.Argument(4).ToInteger()),
+		Began:         func() { w.since = t.Loop.Now() + 1 },
+	}
+	w.idle.f = func() { w.call(w.idled) }
+	return t.VM.ToValue(w)
+}
+
+func wireOf(call goja.FunctionCall) *wire { return call.Argument(0).Export().(*wire) }
+
+// call calls a function of the owner. Its error is one that nobody has caught.
+func (w *wire) call(f goja.Callable, args ...goja.Value) goja.Value {
+	v, err := f(w.owner, args...)
+	switch {
+	case engine.Uncatchable(err):
+		panic(err) // it ends the turn
+	case err != nil:
+		w.Fail(err)
+		return goja.Undefined()
+	}
+	return v
+}
+
+// What the function head learns of a message, besides its texts.
+const (
+	isUpgrade = 1 << iota
+	isKeptAlive
+	hasHost
+	hasExpect
+)
+
+// Head implements Handler.
+func (w *wire) Head(h *Head) After {
+	flags := 0
+	mark := func(is bool, flag int) {
+		if is {
+			flags |= flag
+		}
+	}
+	mark(h.Upgrade, isUpgrade)
+	mark(h.KeepAlive, isKeptAlive)
+	mark(h.Host, hasHost)
+	mark(h.Expect, hasExpect)
+	vm := w.VM
+	first, second := w.method(h.Method), text(vm, h.URL)
+	if w.parser.Response {
+		first, second = vm.ToValue(h.Status), text(vm, h.Reason)
+	}
+	return After(w.call(w.head, text(vm, h.Fields), first, second, vm.ToValue(flags), vm.ToValue(h.Major*10+h.Minor)).ToInteger())
+}
+
+func (w *wire) method(name string) goja.Value {
+	v := w.names[name]
+	if v == nil {
+		v = w.VM.ToValue(name)
+		w.names[name] = v
+	}
+	return v
+}
+
+// Data implements Handler.
+func (w *wire) Data(b []byte) { w.call(w.body, w.Plain(bytes.Clone(b))) }
+
+// End implements Handler.
+func (w *wire) End(trailers string) { w.since = 0; w.call(w.end, text(w.VM, trailers)) }
+
+// data reads what has come.
+func (w *wire) data(b []byte) {
+	n, err := w.parser.Execute(b)
+	var bad *Error
+	switch {
+	case errors.As(err, &bad):
+		w.call(w.failed, w.VM.ToValue(bad.Code), w.VM.ToValue(bad.Reason), w.VM.ToValue(n), w.Plain(bytes.Clone(b)))
+	case w.parser.ended:
+		w.release()
+		w.call(w.upgraded, w.Plain(bytes.Clone(b[n:])))
+	}
+}
+
+func (w *wire) finish() bool {
+	var bad *Error
+	if !errors.As(w.parser.Finish(), &bad) {
+		return true
+	}
+	w.call(w.failed, w.VM.ToValue(bad.Code), w.VM.ToValue(bad.Reason), w.VM.ToValue(0), w.Plain([]byte{}))
+	return false
+}
+
+func (w *wire) age() goja.Value {
+	if w.since == 0 {
+		return goja.Undefined()
+	}
+	age := w.Loop.Now() + 1 - w.since
+	if !w.parser.HeadDone() {
+		age = -age
+	}
+	return w.VM.ToValue(age)
+}
+
+// --- a connection of its own ---
+
+// consume has the wire read a connection itself.
+func (w *wire) consume(conn *core.Conn) {
+	w.conn = conn
+	conn.Divert(w.data)
+}
+
+// release gives the connection back to the socket.
+func (w *wire) release() {
+	if w.conn != nil {
+		w.conn.Divert(nil)
+	}
+}
+
+func (w *wire) flow(on bool) {
+	switch {
+	case w.conn == nil || w.conn.Closed():
+	case on:
+		w.conn.Resume()
+	default:
+		w.conn.Pause()
+	}
+}
+
+func (w *wire) send(call goja.FunctionCall) goja.Value {
+	b := w.buffer[:0]
+	pieces := call.Argument(1).(*goja.Object)
+	n := int(pieces.Get("length").ToInteger())
+	for i := 0; i+1 < n; i += 2 {
+		b = encoded(b, pieces.Get(strconv.Itoa(i)), pieces.Get(strconv.Itoa(i+1)))
+	}
+	if cap(b) <= 64<<10 {
+		w.buffer = b
+	}
+	f, _ := goja.AssertFunction(call.Argument(2))
+	atOnce, err := w.conn.Write(b, func(err error) { w.Callback(f, w.failure(err)) })
+	switch {
+	case err != nil:
+		return w.failure(err)
+	case atOnce:
+		return w.VM.ToValue(true)
+	}
+	return goja.Undefined()
+}
+
+func (w *wire) failure(err error) goja.Value {
+	if err == nil {
+		return goja.Undefined()
+	}
+	return w.TerseError(err, "write")
+}
+
+// text makes a string of bytes, each a character.
+func text(vm *goja.Runtime, s string) goja.Value {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return wide(s)
+		}
+	}
+	return vm.ToValue(s)
+}
+
+func wide(s string) goja.Value {
+	units := make([]uint16, len(s))
+	for i := range units {
+		units[i] = uint16(s[i])
+	}
+	return goja.StringFromUTF16(units)
+}
+
+// encoded appends what a piece of a message is on the wire: bytes, or a text in one of two encodings.
+func encoded(b []byte, piece, encoding goja.Value) []byte {
+	s, is := piece.(goja.String)
+	if !is {
+		return append(b, core.Bytes(piece)...)
+	}
+	if encoding.String() != "latin1" {
+		return append(b, s.String()...)
+	}
+	for i := range s.Length() {
+		b = append(b, byte(s.CharAt(i)))
+	}
+	return b
+}

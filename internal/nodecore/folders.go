@@ -11,6 +11,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore/crypto"
 	"github.com/heatsync-go/heatsync/internal/nodecore/dns"
 	"github.com/heatsync-go/heatsync/internal/nodecore/fs"
+	"github.com/heatsync-go/heatsync/internal/nodecore/http"
 	"github.com/heatsync-go/heatsync/internal/nodecore/net"
 	"github.com/heatsync-go/heatsync/internal/nodecore/os"
 	"github.com/heatsync-go/heatsync/internal/nodecore/process"
@@ -27,6 +28,7 @@ var folders = []core.Go{
 	crypto.Go,
 	dns.Go,
 	fs.Go,
+	http.Go,
 	net.Go,
 	os.Go,
 	process.Go,

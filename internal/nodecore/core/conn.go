@@ -16,6 +16,7 @@ type Conn struct {
 	core   *Core
 	net    net.Conn
 	on     ConnEvents
+	other  func([]byte)  // see Divert
 	again  func() func() // see Carry
 	disown func()        // see Core.Own
 	closed bool          // by us, or given away
@@ -69,6 +70,9 @@ func (c *Core) NewConn(conn net.Conn, on ConnEvents) *Conn {
 
 // Tell changes who is told, for instance when a socket is made of a connection that HTTP has read.
 func (c *Conn) Tell(on ConnEvents) { c.on = on }
+
+// Divert has f take what comes, past those whom Tell named, who hear of the end as before. Nil ends that.
+func (c *Conn) Divert(f func(b []byte)) { c.other = f }
 
 // Net is the connection that was taken over, for its addresses and options.
 func (c *Conn) Net() net.Conn { return c.net }
@@ -177,7 +181,11 @@ func (c *Conn) deliver(p piece) {
 			c.held = &piece{nil, p.err}
 		}
 	}()
-	if len(p.bytes) > 0 {
+	switch {
+	case len(p.bytes) == 0:
+	case c.other != nil:
+		c.other(p.bytes)
+	default:
 		c.on.Data(p.bytes)
 	}
 	if p.err != nil && c.reading && !c.closed {

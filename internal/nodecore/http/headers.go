@@ -37,10 +37,7 @@ func fieldsHalf(c *core.Core) map[string]any {
 		},
 		// isValue (text) tells whether it may be a value.
 		"isValue": func(call goja.FunctionCall) goja.Value {
-			s, ok := call.Argument(0).(goja.String)
-			if !ok {
-				s, _ = call.Argument(0).ToString().(goja.String)
-			}
+			s, _ := call.Argument(0).(goja.String)
 			for i := range s.Length() {
 				if u := s.CharAt(i); u > 0xff || !valueChars[u] {
 					return vm.ToValue(false)

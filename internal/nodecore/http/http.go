@@ -154,7 +154,11 @@ func (w *wire) Head(h *Head) After {
 	if w.parser.Response {
 		first, second = vm.ToValue(h.Status), text(vm, h.Reason)
 	}
-	return After(w.call(w.head, text(vm, h.Fields), first, second, vm.ToValue(flags), vm.ToValue(h.Major*10+h.Minor)).ToInteger())
+	after := After(w.call(w.head, text(vm, h.Fields), first, second, vm.ToValue(flags), vm.ToValue(h.Major*10+h.Minor)).ToInteger())
+	if after == Body {
+		h.Upgrade = false // nobody here speaks another protocol
+	}
+	return after
 }
 
 func (w *wire) method(name string) goja.Value {
@@ -190,7 +194,7 @@ func (w *wire) finish() bool {
 	if !errors.As(w.parser.Finish(), &bad) {
 		return true
 	}
-	w.call(w.failed, w.VM.ToValue(bad.Code), w.VM.ToValue(bad.Reason), w.VM.ToValue(0), w.Plain([]byte{}))
+	w.call(w.failed, w.VM.ToValue(bad.Code), w.VM.ToValue(bad.Reason), w.VM.ToValue(0))
 	return false
 }
 

@@ -11,7 +11,7 @@ let adopted;
 exports.adopt = (p) => { adopted = p; };
 
 exports.nextTick = function nextTick(callback, ...args) {
-  require('internal/validate').validateFunction(callback, 'callback');
+  if (typeof callback !== 'function') require('internal/validate').validateFunction(callback, 'callback');
   if (adopted !== undefined && adopted.process._exiting) return;
   ticks.push({ callback, args, again: go.again() });
   // The queue is run at the end of a turn. What Go calls outside of one ends with its microtasks.

@@ -11,6 +11,11 @@ const { asyncIterator } = require('internal/symbols');
 
 const isReadableNode = (s) => Boolean(s && typeof s.pipe === 'function' && typeof s.on === 'function' &&
   (!s._writableState || s._readableState?.readable !== false) && (!s._writableState || s._readableState));
+// An OutgoingMessage of http has a pipe that only fails.
+const canPause = (s) => typeof s.pause === 'function' && typeof s.resume === 'function';
+const isOutgoing = (s) => typeof s._removedConnection === 'boolean' && typeof s._removedContLen === 'boolean' && typeof s._removedTE === 'boolean';
+const isResponse = (s) => isOutgoing(s) && typeof s._sent100 === 'boolean';
+const isRequest = (s) => Boolean(s.setHeader) && typeof s.abort === 'function';
 const isWritableNode = (s) => Boolean(s && typeof s.write === 'function' && typeof s.on === 'function' &&
   (!s._readableState || s._writableState?.writable !== false));
 const isNode = (s) => Boolean(s && (s._readableState || s._writableState ||
@@ -48,12 +53,12 @@ function hasFinished(s, strict) {
 
 function isClosed(s) {
   const states = [s._writableState, s._readableState].filter(Boolean);
-  return states.length > 0 ? states.some((state) => state.closed) : false;
+  return states.length > 0 ? states.some((state) => state.closed) : isOutgoing(s) && s._closed === true;
 }
 
 function emitsClose(s) {
   const state = s._writableState ?? s._readableState;
-  return Boolean(state && state.autoDestroy && state.emitClose && state.closed === false);
+  return Boolean(!state && isResponse(s)) || Boolean(state && state.autoDestroy && state.emitClose && state.closed === false);
 }
 
 // --- finished ---
@@ -89,7 +94,7 @@ function finished(stream, options, callback) {
   const onClose = () => {
     const failure = w?.errored || r?.errored;
     if (failure) call(failure);
-    else if (readable && !readEnded && isReadableNode(stream) && !hasEnded(stream, false)) call(errors.prematureClose());
+    else if (readable && !readEnded && isReadableNode(stream) && canPause(stream) && !hasEnded(stream, false)) call(errors.prematureClose());
     else if (writable && !writeEnded && !hasFinished(stream, false)) call(errors.prematureClose());
     else call();
   };
@@ -97,7 +102,11 @@ function finished(stream, options, callback) {
 
   const listeners = [['end', onEnd], ['finish', onFinish], ['close', onClose]];
   if (options.error !== false) listeners.push(['error', call]);
-  if (writable && !w) listeners.push(['end', onLegacy], ['close', onLegacy]);
+  if (isRequest(stream)) {
+    listeners.push(['complete', onFinish]);
+    if (!willClose) listeners.push(['abort', onClose]);
+  } else if (writable && !w) listeners.push(['end', onLegacy], ['close', onLegacy]);
+  if (!willClose && typeof stream.aborted === 'boolean') listeners.push(['aborted', onClose]);
   for (const [event, listener] of listeners) stream.on(event, listener);
   const cleanUp = () => {
     call.off();

@@ -1,0 +1,170 @@
+// IncomingMessage: what a server is asked, and what a client is answered. Its headers are made when somebody asks for
+// them, and so is its state as a stream, which most requests don't need.
+
+const Readable = require('internal/stream/readable');
+const { nextTick } = require('internal/bootstrap');
+const fields = require('internal/http/fields');
+
+const raw = Symbol('raw'); // the fields as they came, see Head.Fields
+const rawTrailers = Symbol('rawTrailers');
+const limit = Symbol('limit'); // of the fields that count
+const own = Symbol('own'); // what was made, or set, of the properties below
+const over = Symbol('over'); // the body has come to its end
+
+function IncomingMessage(socket) {
+  this.socket = socket;
+  this.httpVersionMajor = null;
+  this.httpVersionMinor = null;
+  this.httpVersion = null;
+  this.method = null;
+  this.url = '';
+  this[own] = {};
+}
+Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
+Object.setPrototypeOf(IncomingMessage, Readable);
+
+// hide gives the prototype what objects begin with, and don't show.
+const hide = (defaults) => {
+  for (const name of Reflect.ownKeys(defaults)) Object.defineProperty(IncomingMessage.prototype, name, { value: defaults[name], writable: true, configurable: true });
+};
+hide({
+  complete: false, aborted: false, upgrade: null, statusCode: null, statusMessage: null, joinDuplicateHeaders: false,
+  _consuming: false, _dumped: false, [raw]: '', [rawTrailers]: '', [limit]: 0, [over]: false,
+});
+
+// --- the stream ---
+
+Object.defineProperty(IncomingMessage.prototype, '_readableState', {
+  get() {
+    if (!Object.hasOwn(this, own)) return undefined; // a prototype is none
+    const state = new Readable.ReadableState({ highWaterMark: this.socket?.readableHighWaterMark }, false);
+    this._readableState = state;
+    state.readingMore = true;
+    if (this[over]) this.push(null);
+    if (this._dumped) this.resume();
+    return state;
+  },
+  set(value) { Object.defineProperty(this, '_readableState', { value, writable: true, enumerable: true, configurable: true }); },
+  configurable: true,
+});
+
+const isStream = (message) => Object.hasOwn(message, '_readableState');
+
+// ended tells that nothing more comes of the body.
+function ended(message) {
+  message.complete = true;
+  if (isStream(message)) message.push(null);
+  else message[over] = true;
+}
+
+// drop has nobody wait for the rest of the body. Of what nobody looked at, there is nothing to tell.
+function drop(message) {
+  if (!isStream(message) && message[over]) message._dumped = true;
+  else if (!message._consuming && !message._readableState.resumeScheduled) message._dump();
+}
+
+IncomingMessage.prototype._read = function _read(_n) {
+  if (!this._consuming) {
+    this._readableState.readingMore = false;
+    this._consuming = true;
+  }
+  if (this.socket) require('internal/http/wire').start(this.socket);
+};
+
+IncomingMessage.prototype._destroy = function _destroy(error, callback) {
+  if (!this.readableEnded || !this.complete) {
+    this.aborted = true;
+    this.emit('aborted');
+  }
+  const done = (failure) => { nextTick(() => callback(this.listenerCount('error') === 0 ? undefined : failure)); };
+  if (!this.socket || this.socket.destroyed || !this.aborted) {
+    done(error);
+    return;
+  }
+  this.socket.destroy(error);
+  const clean = require('internal/stream/end').finished(this.socket, (failure) => {
+    clean();
+    done(failure?.code === 'ERR_STREAM_PREMATURE_CLOSE' ? error : failure || error);
+  });
+};
+
+IncomingMessage.prototype._dump = function _dump() {
+  if (this._dumped) return;
+  this._dumped = true;
+  this.removeAllListeners('data');
+  this.resume();
+};
+
+IncomingMessage.prototype.setTimeout = function setTimeout(ms, callback) {
+  if (callback) this.on('timeout', callback);
+  this.socket.setTimeout(ms);
+  return this;
+};
+
+// --- the fields ---
+
+// lazily gives the prototype a property that is made when it is first read.
+function lazily(name, make, enumerable = false) {
+  Object.defineProperty(IncomingMessage.prototype, name, {
+    get() {
+      const made = this[own];
+      if (made === undefined) return undefined; // the prototype's
+      if (!(name in made)) made[name] = make(this);
+      return made[name];
+    },
+    set(value) { this[own][name] = value; },
+    configurable: true, enumerable,
+  });
+}
+
+Object.defineProperty(IncomingMessage.prototype, 'connection', {
+  get() { return this.socket; },
+  set(socket) { this.socket = socket; },
+});
+Object.defineProperty(IncomingMessage.prototype, 'client', {
+  get() { return Object.hasOwn(this, 'socket') ? this.socket : undefined; },
+  set(value) { Object.defineProperty(this, 'client', { value, writable: true, enumerable: true, configurable: true }); },
+});
+lazily('headers', (m) => fields.object(m[raw], m[limit], m.joinDuplicateHeaders));
+lazily('headersDistinct', (m) => distinct(fields.list(m[raw], m[limit])));
+lazily('trailers', (m) => fields.object(m[rawTrailers], 0, m.joinDuplicateHeaders));
+lazily('trailersDistinct', (m) => distinct(fields.list(m[rawTrailers], 0)));
+lazily('rawHeaders', (m) => fields.list(m[raw], 0));
+lazily('rawTrailers', (m) => fields.list(m[rawTrailers], 0));
+
+function distinct(list) {
+  const all = Object.create(null);
+  for (let i = 0; i < list.length; i += 2) addDistinct(list[i], list[i + 1], all);
+  return all;
+}
+
+function addDistinct(name, value, all) {
+  name = name.toLowerCase();
+  if (all[name]) all[name].push(value);
+  else all[name] = [value];
+}
+
+IncomingMessage.prototype._addHeaderLineDistinct = addDistinct;
+IncomingMessage.prototype._addHeaderLine = function (name, value, all) {
+  const same = Object.keys(all).includes(name.toLowerCase()) ? all[name.toLowerCase()] : undefined;
+  const before = [].concat(same ?? []).map((v) => `${name}\0${v}\0`).join('');
+  Object.assign(all, fields.object(`${before}${name}\0${value}\0`, 0, this.joinDuplicateHeaders));
+};
+IncomingMessage.prototype._addHeaderLines = function (list, n) {
+  if (!list?.length) return;
+  const text = list.map((part) => `${part}\0`).join('');
+  if (this.complete) setTrailers(this, text);
+  else setFields(this, text, n / 2);
+};
+
+function setFields(message, text, most) {
+  message[raw] = text;
+  if (most > 0) message[limit] = most;
+}
+
+function setTrailers(message, text) {
+  message[rawTrailers] = text;
+  for (const name of ['trailers', 'trailersDistinct', 'rawTrailers']) delete message[own][name];
+}
+
+module.exports = { IncomingMessage, ended, drop, setFields, setTrailers };

@@ -1,0 +1,133 @@
+// ServerResponse: what a server answers.
+
+const { nextTick } = require('internal/bootstrap');
+const { OutgoingMessage } = require('internal/http/outgoing');
+const { outHeaders, sent } = require('internal/http/symbols');
+const { headersSent, invalidChar, isValue, error } = require('internal/http/fields');
+const { invalidArgValue } = require('internal/errors');
+const { validateObject } = require('internal/validate');
+const STATUS_CODES = require('internal/http/status');
+
+const connection = Symbol('connection');
+
+function ServerResponse(req, options) {
+  OutgoingMessage.call(this, options);
+  this.req = req;
+  this.sendDate = true;
+  if (req.method === 'HEAD') this._hasBody = false;
+  if (req.httpVersionMajor < 1 || req.httpVersionMinor < 1) {
+    this.useChunkedEncodingByDefault = /(?:^|\W)chunked(?:$|\W)/i.test(req.headers?.te);
+    this.shouldKeepAlive = false;
+  }
+}
+Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
+Object.setPrototypeOf(ServerResponse, OutgoingMessage);
+
+const proto = ServerResponse.prototype;
+
+proto._finish = function _finish() { OutgoingMessage.prototype._finish.call(this); };
+proto.statusCode = 200;
+proto.statusMessage = undefined;
+for (const [name, value] of [['_sent100', false], ['_expect_continue', false], [connection, undefined]]) {
+  Object.defineProperty(proto, name, { value, writable: true, configurable: true });
+}
+
+Object.defineProperty(proto, sent, { value() { this[connection]?.answered(this); } });
+
+// --- the socket ---
+
+function socketClosed() { if (this._httpMessage) closed(this._httpMessage); }
+
+// closed tells that there is nothing more to come, once.
+function closed(response) {
+  if (response._closed) return;
+  response.destroyed = response._closed = true;
+  response.emit('close');
+}
+
+proto.assignSocket = function assignSocket(socket) {
+  if (socket._httpMessage) throw error(Error, 'ERR_HTTP_SOCKET_ASSIGNED', `ServerResponse has an already assigned socket`);
+  socket._httpMessage = this;
+  if (this[connection] === undefined) socket.on('close', socketClosed); // a connection of ours listens to that anyway
+  this.socket = socket;
+  this.emit('socket', socket);
+  this._flush();
+};
+
+proto.detachSocket = function detachSocket(socket) {
+  if (this[connection] === undefined) socket.removeListener('close', socketClosed);
+  socket._httpMessage = null;
+  this.socket = null;
+};
+
+// --- heads before the answer ---
+
+proto.writeContinue = function writeContinue(callback) {
+  this._writeRaw('HTTP/1.1 100 Continue\r\n\r\n', 'ascii', callback);
+  this._sent100 = true;
+};
+
+proto.writeProcessing = function writeProcessing(callback) { this._writeRaw('HTTP/1.1 102 Processing\r\n\r\n', 'ascii', callback); };
+
+const link = /^(?:<[^>]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
+
+// linkValue checks the value of Link.
+function linkValue(hints) {
+  const wrong = (value) => invalidArgValue('hints', value, 'must be an array or string of format "</styles.css>; rel=preload; as=style"');
+  for (const hint of [].concat(hints)) if (typeof hint !== 'string' || !link.test(hint)) throw wrong(hint);
+  return [].concat(hints).join(', ');
+}
+
+proto.writeEarlyHints = function writeEarlyHints(hints, callback) {
+  validateObject(hints, 'hints');
+  if (hints.link === null || hints.link === undefined) return;
+  const value = linkValue(hints.link);
+  if (value.length === 0) return;
+  const others = Object.keys(hints).filter((name) => name !== 'link').map((name) => `${name}: ${hints[name]}\r\n`);
+  this._writeRaw(`HTTP/1.1 103 Early Hints\r\nLink: ${value}\r\n${others.join('')}\r\n`, 'ascii', callback);
+};
+
+// --- the head ---
+
+proto._implicitHeader = function _implicitHeader() { this.writeHead(this.statusCode); };
+
+proto.writeHead = function writeHead(statusCode, reason, headers) {
+  if (this._header) throw headersSent('write');
+  const given = statusCode;
+  statusCode |= 0;
+  if (statusCode < 100 || statusCode > 999) throw error(RangeError, 'ERR_HTTP_INVALID_STATUS_CODE', `Invalid status code: ${given}`);
+  if (typeof reason === 'string') this.statusMessage = reason;
+  else {
+    this.statusMessage ||= STATUS_CODES[statusCode] || 'unknown';
+    headers ??= reason;
+  }
+  this.statusCode = statusCode;
+  if (this[outHeaders]) {
+    setAll(this, headers);
+    headers = this[outHeaders];
+  }
+  if (!isValue(this.statusMessage)) throw invalidChar('statusMessage');
+  if (statusCode === 204 || statusCode === 304 || statusCode < 200) this._hasBody = false;
+  // Who waits to be told to go on may send a body all the same.
+  if (this._expect_continue && !this._sent100) this.shouldKeepAlive = false;
+  this._storeHeader(`HTTP/1.1 ${statusCode} ${this.statusMessage}\r\n`, headers);
+  return this;
+};
+proto.writeHeader = proto.writeHead;
+
+function setAll(response, headers) {
+  if (Array.isArray(headers)) {
+    if (headers.length % 2 !== 0) throw invalidArgValue('headers', headers);
+    for (let i = 0; i < headers.length; i += 2) if (headers[i]) response.setHeader(headers[i], headers[i + 1]);
+  } else if (headers) {
+    for (const name of Object.keys(headers)) if (name) response.setHeader(name, headers[name]);
+  }
+}
+
+// closeSoon is closed in a tick of its own, if somebody is there to hear of it.
+function closeSoon(response) {
+  if (response._events !== undefined && response.listenerCount('close') > 0) nextTick(closed, response);
+  else response.destroyed = response._closed = true;
+}
+
+module.exports = { ServerResponse, connection, closed, closeSoon };

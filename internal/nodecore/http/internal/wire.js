@@ -1,0 +1,155 @@
+// Wires: what reads the messages of a connection, and writes them. The one of a server's connection has the connection
+// in Go to itself, past the socket, which costs several times as much. Over a socket that is no connection of ours (another
+// stream, a program's own class), it is the socket that reads and writes.
+
+const { nextTick } = require('internal/bootstrap');
+
+const key = Symbol('wire');
+
+// Sink is the side that writes, for a connection of ours. To those who write it looks like a stream.
+class Sink {
+  constructor(wire, socket) {
+    this.wire = wire;
+    this.socket = socket;
+    this.pieces = []; // text or bytes, and their encoding, in turn
+    this.callbacks = []; // of the pieces
+    this.writableLength = 0;
+    this.writableCorked = 0;
+    this.writableNeedDrain = false;
+  }
+
+  write(data, encoding, callback) {
+    if (data.length > 0) {
+      const known = encoding ? direct[encoding] : 'utf8';
+      this.pieces.push(known === undefined && typeof data === 'string' ? Buffer.from(data, encoding) : data, known);
+      this.writableLength += data.length;
+    }
+    if (callback) this.callbacks.push(callback);
+    const room = this.writableLength < this.socket._writableState.highWaterMark;
+    if (!room) this.writableNeedDrain = true;
+    if (this.writableCorked === 0) this.flush();
+    return room;
+  }
+
+  cork() { this.writableCorked++; }
+
+  uncork() {
+    if (this.writableCorked > 0 && --this.writableCorked === 0) this.flush();
+  }
+
+  uncorkAll() {
+    this.writableCorked = 0;
+    this.flush();
+  }
+
+  flush() {
+    const { pieces, callbacks } = this;
+    if (pieces.length === 0 && callbacks.length === 0) return;
+    this.callbacks = [];
+    const size = sizeOf(pieces);
+    let result = true;
+    if (pieces.length > 0) {
+      this.pieces = [];
+      result = go.send(this.wire, pieces, (error) => this.sent(size, callbacks, error));
+    } else if (this.writableLength > 0) {
+      this.callbacks = callbacks; // they come with what is on its way
+      return;
+    }
+    if (result === true) nextTick(told, this, size, callbacks);
+    else if (result !== undefined) nextTick(failed, this, size, callbacks, result);
+  }
+
+  // sent is called when the pieces are written, or can't be.
+  sent(size, callbacks, error) {
+    this.writableLength -= size;
+    if (error !== undefined && !this.socket.destroyed) this.socket.destroy(error);
+    for (const callback of callbacks) callback(error);
+    if (this.writableLength === 0) {
+      if (this.callbacks.length > 0 && this.pieces.length === 0) this.flush();
+      if (this.writableNeedDrain && error === undefined) {
+        this.writableNeedDrain = false;
+        this.socket.emit('drain');
+      }
+    }
+  }
+}
+
+// direct are the encodings that need no Buffer.
+const direct = { __proto__: null, utf8: 'utf8', 'utf-8': 'utf8', latin1: 'latin1', binary: 'latin1', ascii: 'latin1' };
+
+function sizeOf(pieces) {
+  let size = 0;
+  for (let i = 0; i < pieces.length; i += 2) size += pieces[i].length;
+  return size;
+}
+
+const told = (sink, size, callbacks) => sink.sent(size, callbacks);
+const failed = (sink, size, callbacks, error) => sink.sent(size, callbacks, error);
+
+// sinkOf is what messages are written to. What the program has written to the socket itself goes first.
+exports.sinkOf = (socket) => {
+  const at = socket[key];
+  return at === undefined || at.sink === undefined || socket._writableState.length > 0 ? socket : at.sink;
+};
+
+// mayWrite tells whether the socket takes anything.
+exports.mayWrite = (socket) => {
+  if (socket[key]?.sink === undefined) return socket.writable;
+  const { destroyed, ending, errored } = socket._writableState;
+  return !destroyed && !ending && errored === null;
+};
+
+// open makes the wire of a socket, whose messages the methods of owner take.
+exports.open = (owner, callbacks, socket, { response, lenient, maxHeaderSize, native }) => {
+  const wire = go.wire(owner, callbacks, response, Boolean(lenient), maxHeaderSize || 0);
+  const connection = native && socket._handle ? require('internal/net/handle').connectionOf(socket._handle) : undefined;
+  if (connection !== undefined) go.consume(wire, connection);
+  socket[key] = { wire, stopped: false, sink: connection === undefined ? undefined : new Sink(wire, socket) };
+  return wire;
+};
+
+// isOurs tells whether the wire reads the connection itself.
+exports.isOurs = (socket) => socket[key]?.sink !== undefined;
+
+// close ends the reading of messages.
+exports.close = (socket) => {
+  if (!socket[key]) return;
+  go.stop(socket[key].wire);
+  socket[key] = undefined;
+};
+
+// giveBack has the socket read by itself. What it reads has to be executed.
+exports.giveBack = (socket) => {
+  const at = socket[key];
+  if (at?.sink === undefined) return;
+  exports.start(socket);
+  go.release(at.wire);
+  at.sink = undefined;
+};
+
+// start and stop are about the bodies of messages: whether more is wanted.
+exports.start = (socket) => {
+  const at = socket[key];
+  if (at?.sink === undefined) {
+    if (socket.readable) socket.resume();
+  } else if (at.stopped) {
+    at.stopped = false;
+    go.resume(at.wire);
+  }
+};
+exports.stop = (socket) => {
+  const at = socket[key];
+  if (at?.sink === undefined) socket.pause();
+  else if (!at.stopped) {
+    at.stopped = true;
+    go.pause(at.wire);
+  }
+};
+
+exports.execute = go.execute;
+exports.finish = go.finish;
+exports.age = go.age;
+exports.idle = go.idle;
+exports.date = go.date;
+exports.maxHeaderSize = go.maxHeaderSize;
+exports.methods = go.methods;

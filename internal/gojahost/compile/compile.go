@@ -8,10 +8,7 @@
 //   - .ts, .cts, .mts and .mjs files, and files whose package says that they
 //     are ES modules;
 //   - text that goja does not parse: import, export, import(), decorators,
-//     using;
-//   - sloppy code that declares a function inside a block. Browsers and Node
-//     let the enclosing function call it (annex B.3.3 of the specification),
-//     goja throws a ReferenceError.
+//     using.
 //
 // Regular expressions with \p or the flag v, which goja misreads, are rewritten on both
 // ways (package pattern). What its compiler gets wrong is fixed in the syntax tree
@@ -132,18 +129,12 @@ func compile(src *source, opts Options) (*Code, error) {
 	if how.Needed() {
 		return lowered(src, how)
 	}
-	var raw *Code
 	if p, err := parse(src, src.around, lower.Unmoved(src.Source)); err == nil {
-		if raw, err = p.code(src); err == nil && !p.found.needsLowering() {
-			return raw, nil
+		if c, err := p.code(src); err == nil {
+			return c, nil
 		}
 	}
-	c, err := lowered(src, how)
-	if err != nil && raw != nil {
-		// goja understands the text, and esbuild is the stricter of the two.
-		return raw, nil
-	}
-	return c, err
+	return lowered(src, how)
 }
 
 // source is the text of a file.

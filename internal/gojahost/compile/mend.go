@@ -24,6 +24,10 @@ type function struct {
 	parameters       *ast.ParameterList
 	async, generator bool
 	eval             bool // it has one, perhaps in a function of its own
+	strict           bool
+	body             *ast.BlockStatement // nil if it is an expression
+	blocks           blocks
+	lifted           []unistring.String // see lift.go
 }
 
 // around is a class that the walk is inside of.
@@ -38,13 +42,17 @@ func (w *walker) enter(node any) {
 		w.repair.undo(node)
 	}
 	w.enterAsync(node)
+	w.enterBlock(node)
 	switch n := node.(type) {
 	case *ast.FunctionLiteral:
-		w.inside = append(w.inside, function{parameters: n.ParameterList, async: n.Async, generator: n.Generator})
+		w.inside = append(w.inside, function{parameters: n.ParameterList, async: n.Async, generator: n.Generator, strict: w.isStrict(n.Body), body: n.Body})
 	case *ast.ArrowFunctionLiteral:
-		w.inside = append(w.inside, function{parameters: n.ParameterList, async: n.Async})
+		body, _ := n.Body.(*ast.BlockStatement)
+		w.inside = append(w.inside, function{parameters: n.ParameterList, async: n.Async, strict: w.isStrict(body), body: body})
 	case *ast.FieldDefinition:
-		w.inside = append(w.inside, function{})
+		w.inside = append(w.inside, function{strict: true})
+	case *ast.ClassStaticBlock:
+		w.inside = append(w.inside, function{strict: true, body: n.Block})
 	case *ast.ClassLiteral:
 		w.classes = append(w.classes, around{private: privateAsync(n)})
 	case *ast.LabelledStatement:
@@ -57,6 +65,7 @@ func (w *walker) enter(node any) {
 func (w *walker) leave(node any) {
 	w.rooms.see(node)
 	w.leaveAsync(node)
+	w.leaveBlock(node)
 	switch n := node.(type) {
 	case *ast.Identifier:
 		w.named(n.Name, n.Idx)
@@ -94,13 +103,21 @@ func (w *walker) leave(node any) {
 	case *ast.SuperExpression:
 		w.inside[len(w.inside)-1].super = n.Idx
 	case *ast.FunctionLiteral:
-		if f := w.pop(); f.eval && (w.found.strict || len(w.classes) > 0) {
+		f := w.pop()
+		if f.eval && f.strict {
 			simplify(n)
 		}
+		f.declareLifted(&n.DeclarationList, n.Body)
 	case *ast.ArrowFunctionLiteral:
-		if f := w.pop(); f.arguments > 0 {
+		f := w.pop()
+		if f.arguments > 0 {
 			readArguments(n, f.arguments)
 		}
+		if f.body != nil {
+			f.declareLifted(&n.DeclarationList, f.body)
+		}
+	case *ast.ClassStaticBlock:
+		w.pop()
 	case *ast.FieldDefinition:
 		f := w.pop()
 		if f.super > 0 && n.Initializer != nil {
@@ -108,6 +125,12 @@ func (w *walker) leave(node any) {
 		}
 		w.named("arguments", f.arguments) // in a computed key
 	}
+}
+
+// isStrict tells whether the code of a body, or of none, is strict.
+func (w *walker) isStrict(body *ast.BlockStatement) bool {
+	outer := w.function()
+	return outer != nil && outer.strict || len(w.classes) > 0 || body != nil && saysStrict(body.List)
 }
 
 func (w *walker) pop() function {

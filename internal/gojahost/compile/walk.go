@@ -36,15 +36,11 @@ type walker struct {
 
 // findings are what a walk comes upon.
 type findings struct {
-	// blockFunctions counts the functions that are declared in blocks which
-	// are no function's body. Bodies are blocks in goja's tree too: they are
-	// counted up where the block is seen, and down where the function is.
-	blockFunctions int
-	strict         bool // the text starts with "use strict"
-	badRegexp      *ast.RegExpLiteral
-	whyBad         error
-	badAwait       file.Idx // of a for await where none may be
-	calls          []call
+	strict    bool // the text starts with "use strict"
+	badRegexp *ast.RegExpLiteral
+	whyBad    error
+	badAwait  file.Idx // of a for await where none may be
+	calls     []call
 }
 
 // call is a call of a require.
@@ -53,18 +49,18 @@ type call struct {
 	sure bool // see Required
 }
 
-func (f *findings) needsLowering() bool {
-	return f.blockFunctions > 0 && !f.strict
-}
-
 func (w *walker) program(p *ast.Program) {
 	w.found.strict = startsStrict(p)
 	w.walk(reflect.ValueOf(p.Body))
 }
 
 func startsStrict(p *ast.Program) bool {
-	f := p.Body[0].(*ast.ExpressionStatement).Expression.(*ast.FunctionLiteral)
-	for _, s := range f.Body.List {
+	return saysStrict(p.Body[0].(*ast.ExpressionStatement).Expression.(*ast.FunctionLiteral).Body.List)
+}
+
+// saysStrict tells whether "use strict" is among the directives before the statements.
+func saysStrict(list []ast.Statement) bool {
+	for _, s := range list {
 		e, ok := s.(*ast.ExpressionStatement)
 		if !ok {
 			return false
@@ -87,18 +83,6 @@ func (w *walker) see(node any) {
 	}
 	f := &w.found
 	switch n := node.(type) {
-	case *ast.BlockStatement:
-		f.blockFunctions += functionsIn(n.List, w.parameters())
-	case *ast.CaseStatement:
-		f.blockFunctions += functionsIn(n.Consequent, w.parameters())
-	case *ast.IfStatement:
-		f.blockFunctions += functionsIn([]ast.Statement{n.Consequent, n.Alternate}, w.parameters())
-	case *ast.FunctionLiteral:
-		f.blockFunctions -= functionsIn(n.Body.List, n.ParameterList)
-	case *ast.ArrowFunctionLiteral:
-		if body, ok := n.Body.(*ast.BlockStatement); ok {
-			f.blockFunctions -= functionsIn(body.List, n.ParameterList)
-		}
 	case *ast.RegExpLiteral:
 		if !isRunByUs(n) {
 			f.regexp(n)
@@ -108,26 +92,6 @@ func (w *walker) see(node any) {
 			f.calls = append(f.calls, call{n, w.perhaps <= 1})
 		}
 	}
-}
-
-// functionsIn counts the declared functions that annex B lifts out of a block:
-// those that are neither async nor generators, nor named like a parameter.
-func functionsIn(list []ast.Statement, parameters *ast.ParameterList) int {
-	n := 0
-	for _, s := range list {
-		if d, ok := s.(*ast.FunctionDeclaration); ok && !d.Function.Async && !d.Function.Generator && !isParameter(parameters, d.Function.Name.Name) {
-			n++
-		}
-	}
-	return n
-}
-
-// parameters are those of the function that the walk is directly inside of, or nil.
-func (w *walker) parameters() *ast.ParameterList {
-	if n := len(w.inside); n > 0 {
-		return w.inside[n-1].parameters
-	}
-	return nil
 }
 
 func isParameter(list *ast.ParameterList, name unistring.String) bool {

@@ -62,6 +62,7 @@ var mayImport = map[string][]string{
 		"internal/nodecore/timers",
 		"internal/nodecore/url",
 		"internal/nodecore/util",
+		"internal/nodecore/web",
 		"internal/nodecore/zlib"},
 	"internal/nodecore/loop":    {},
 	"internal/nodecore/core":    {"internal/engine", "internal/nodecore/loop"},
@@ -76,6 +77,7 @@ var mayImport = map[string][]string{
 	"internal/nodecore/timers":  {"internal/nodecore/core", "internal/nodecore/loop"},
 	"internal/nodecore/url":     {"internal/nodecore/core", "internal/whatwgurl"},
 	"internal/nodecore/util":    {"internal/engine", "internal/nodecore/core"},
+	"internal/nodecore/web":     {"internal/nodecore/core"},
 	"internal/nodecore/zlib":    {"internal/nodecore/core"},
 	"internal/whatwgurl":        {},
 
@@ -121,6 +123,7 @@ var only = map[string][]string{
 		"internal/nodecore/timers",
 		"internal/nodecore/url",
 		"internal/nodecore/util",
+		"internal/nodecore/web",
 		"internal/nodecore/zlib"},
 	"github.com/andybalholm/brotli": {"internal/nodecore/zlib"},
 	"github.com/evanw/esbuild":      {"internal/lower"},

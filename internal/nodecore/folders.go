@@ -18,6 +18,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore/timers"
 	"github.com/heatsync-go/heatsync/internal/nodecore/url"
 	"github.com/heatsync-go/heatsync/internal/nodecore/util"
+	"github.com/heatsync-go/heatsync/internal/nodecore/web"
 	"github.com/heatsync-go/heatsync/internal/nodecore/zlib"
 )
 
@@ -35,6 +36,7 @@ var folders = []core.Go{
 	timers.Go,
 	url.Go,
 	util.Go,
+	web.Go,
 	zlib.Go,
 }
 

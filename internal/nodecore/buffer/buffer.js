@@ -187,7 +187,14 @@ module.exports = {
   constants: { MAX_LENGTH: kMaxLength, MAX_STRING_LENGTH: kStringMaxLength },
   INSPECT_MAX_BYTES: 50,
 };
-const { absent, named } = require('internal/members');
+const { named } = require('internal/members');
 
-absent(module.exports, 'buffer', { Blob: 0, File: 2, resolveObjectURL: 1 });
+// Those that few programs touch load when they are.
+for (const name of ['Blob', 'resolveObjectURL', 'File']) {
+  Object.defineProperty(module.exports, name, {
+    get: () => require('internal/web/blob')[name],
+    set(value) { Object.defineProperty(module.exports, name, { value, writable: true, enumerable: true, configurable: true }); },
+    enumerable: true, configurable: true,
+  });
+}
 for (const object of [module.exports, Buffer, Buffer.prototype]) named(object);

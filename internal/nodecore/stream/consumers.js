@@ -23,4 +23,4 @@ exports.arrayBuffer = async (stream) => {
 exports.buffer = buffer;
 exports.text = text;
 exports.json = async (stream) => JSON.parse(await text(stream));
-require('internal/members').absent(exports, 'stream/consumers', { blob: 1 });
+exports.blob = async (stream) => new (require('internal/web/blob').Blob)(await chunks(stream));

@@ -1,6 +1,4 @@
 // stream: Readable, Writable, Duplex, Transform, PassThrough; pipeline, finished.
-// What Node marks as experimental (map, filter and the like) and web streams
-// are not in it.
 
 const Stream = module.exports = require('internal/stream/base');
 const { Duplex, Transform, PassThrough } = require('internal/stream/duplex');
@@ -8,7 +6,8 @@ const { finished, addAbortSignal, isNode, isReadable, isWritable } = require('in
 const { defaults } = require('internal/stream/options');
 const pipeline = require('internal/stream/pipeline');
 const { validateBoolean, validateInteger } = require('internal/validate');
-const { absent, named } = require('internal/members');
+const { makeError } = require('internal/errors');
+const { named } = require('internal/members');
 
 Object.assign(Stream, {
   Stream,
@@ -45,11 +44,21 @@ Stream.setDefaultHighWaterMark = (objectMode, value) => {
   defaults[kind(objectMode)] = value;
 };
 
-// --- what this host does not have ---
+Stream.compose = function compose(...streams) { return require('internal/stream/compose').compose(...streams); };
+Stream.duplexPair = function duplexPair(options) { return require('internal/stream/compose').duplexPair(options); };
 
-absent(Stream, 'stream', { compose: 0, duplexPair: 1 });
-absent(Stream.Readable.prototype, 'Readable.prototype', {
-  asIndexedPairs: 0, compose: 2, drop: 1, every: 1, filter: 2, find: 2, flatMap: 2, forEach: 2, map: 2, reduce: 3, some: 1, take: 1, toArray: 1,
-});
-for (const [name, fromWeb, toWeb] of [['Readable', 2, 2], ['Writable', 2, 1], ['Duplex', 2, 1]]) absent(Stream[name], `stream.${name}`, { fromWeb, toWeb });
+// The operators load when one is called first.
+const operator = (name, length, call) => {
+  const value = Object.defineProperties(function (...args) {
+    if (new.target) throw makeError(TypeError, 'ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor');
+    return call(require('internal/stream/operators'), this, args);
+  }, { name: { value: name }, length: { value: length } });
+  Object.defineProperty(Stream.Readable.prototype, name, { value, writable: true, configurable: true });
+};
+for (const [name, length] of Object.entries({ asIndexedPairs: 0, drop: 1, filter: 2, flatMap: 2, map: 2, take: 1, compose: 2 })) {
+  operator(name, length, ({ streams }, self, args) => Stream.Readable.from(Reflect.apply(streams[name], self, args)));
+}
+for (const [name, length] of Object.entries({ every: 1, forEach: 2, reduce: 3, toArray: 1, some: 1, find: 2 })) {
+  operator(name, length, ({ promises }, self, args) => Reflect.apply(promises[name], self, args));
+}
 named(Stream);

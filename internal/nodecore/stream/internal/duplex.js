@@ -46,7 +46,9 @@ Object.defineProperty(Duplex.prototype, 'destroyed', {
   configurable: true,
 });
 
-Duplex.from = function (body) { return require('internal/stream/iterate').duplexFrom(body); };
+Duplex.from = function (body) { return require('internal/stream/compose').from(body); };
+Duplex.fromWeb = function (pair, options) { return require('internal/stream/web').fromPair(pair, options); };
+Duplex.toWeb = function (duplex) { return require('internal/stream/web').pairOf(duplex); };
 
 // --- Transform ---
 

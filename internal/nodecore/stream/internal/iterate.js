@@ -149,10 +149,3 @@ class Reader {
 }
 
 exports.iterate = (stream, options) => new Reader(stream, options?.destroyOnReturn === false);
-
-exports.duplexFrom = (body) => {
-  const { Duplex } = require('internal/stream/duplex');
-  if (body instanceof Duplex) return body;
-  if (isIterable(body) && !isNode(body)) return exports.from(Duplex, body, { writable: false });
-  throw require('internal/errors').unsupported('Duplex.from of anything but a Duplex or an iterable');
-};

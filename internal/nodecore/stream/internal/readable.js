@@ -409,6 +409,17 @@ Readable.prototype.wrap = function (old) {
 };
 
 Readable.from = function (iterable, options) { return require('internal/stream/iterate').from(Readable, iterable, options); };
+Readable.fromWeb = function (stream, options) { return require('internal/stream/web').fromReadable(stream, options); };
+Readable.toWeb = function (readable, options) { return require('internal/stream/web').readableOf(readable, options); };
+Readable.wrap = function (source, options) {
+  return new Readable({
+    objectMode: source.readableObjectMode ?? source.objectMode ?? true, ...options,
+    destroy(error, callback) {
+      require('internal/stream/destroy').end(source, error);
+      callback(error);
+    },
+  }).wrap(source);
+};
 Readable.prototype.iterator = function (options) { return require('internal/stream/iterate').iterate(this, options); };
 Readable.prototype[asyncIterator] = function () { return this.iterator(); };
 

@@ -97,6 +97,8 @@ Writable.prototype.destroy = function (error, callback) {
 };
 Writable.prototype[EventEmitter.captureRejectionSymbol] = function (error) { this.destroy(error); };
 
+Writable.fromWeb = function (stream, options) { return require('internal/stream/web').fromWritable(stream, options); };
+Writable.toWeb = function (writable) { return require('internal/stream/web').writableOf(writable); };
 Writable.prototype.pipe = function () { fail(this, errors.cannotPipe()); };
 
 // --- what comes in ---

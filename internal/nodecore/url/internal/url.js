@@ -25,8 +25,8 @@ class URL {
     return URL.canParse(input, base) ? new URL(input, base) : null;
   }
 
-  static createObjectURL() { throw require('internal/errors').unsupported('URL.createObjectURL'); }
-  static revokeObjectURL() { throw require('internal/errors').unsupported('URL.revokeObjectURL'); }
+  static createObjectURL(blob) { return require('internal/web/blob').createObjectURL(blob); }
+  static revokeObjectURL(...args) { require('internal/web/blob').revokeObjectURL(...args); }
 
   // part reads a part. It is the way in for the getters below.
   static part(url, i) { return url.#parts[i]; }

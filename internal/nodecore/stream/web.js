@@ -1,0 +1,3 @@
+// stream/web: the streams of the web.
+
+Object.assign(exports, require('internal/web/streams/all'));

@@ -1,0 +1,184 @@
+// Blob and File: bytes that never change, with a type. A part of a Blob shares its memory.
+
+const { invalidArgType, makeError, missingArgs } = require('internal/errors');
+const { isAnyArrayBuffer } = require('internal/util/types');
+const { native } = require('internal/buffer/class');
+const { wellFormed } = require('internal/text');
+const custom = Symbol.for('nodejs.util.inspect.custom');
+
+const maxSize = 2 ** 32; // as much as a Buffer may have
+const chunkSize = 65536;
+
+const wrongThis = (name) => makeError(TypeError, 'ERR_INVALID_THIS', `Value of "this" must be of type ${name}`);
+const notDictionary = (options) => makeError(TypeError, 'ERR_INVALID_ARG_TYPE',
+  `The "options" argument must be a dictionary. Received ${require('internal/errors').received(options)}`);
+
+let bytesOf; // of a Blob
+let make; // a Blob of bytes that nobody else has
+
+const typeOf = (type) => (/[^\x20-\x7e]/.test(type) ? '' : type.toLowerCase());
+
+class Blob {
+  #bytes;
+  #type;
+
+  constructor(sources = [], options = {}) {
+    if (sources === null || typeof sources === 'string' || typeof sources[Symbol.iterator] !== 'function') {
+      throw makeError(TypeError, 'ERR_INVALID_ARG_TYPE', `The "sources" argument must be a sequence. Received ${require('internal/errors').received(sources)}`);
+    }
+    if (options !== undefined && options !== null && typeof options !== 'object' && typeof options !== 'function') throw notDictionary(options);
+    const { type = '', endings = 'transparent' } = options ?? {};
+    if (`${endings}` !== 'transparent' && `${endings}` !== 'native') {
+      throw require('internal/errors').invalidArgValue('options.endings', endings);
+    }
+    this.#bytes = joined(Array.from(sources, (source) => partOf(source, `${endings}`)));
+    this.#type = typeOf(`${type}`);
+  }
+
+  static {
+    bytesOf = (blob) => {
+      if (!(#bytes in Object(blob))) throw wrongThis('Blob');
+      return blob.#bytes;
+    };
+    make = (bytes, type) => {
+      const blob = new Blob([], { type });
+      blob.#bytes = bytes;
+      return blob;
+    };
+  }
+
+  get type() { bytesOf(this); return this.#type; }
+  get size() { return bytesOf(this).length; }
+
+  slice(start = 0, end = bytesOf(this).length, type = '') {
+    const bytes = bytesOf(this);
+    return make(bytes.subarray(clamped(start, bytes.length), Math.max(clamped(start, bytes.length), clamped(end, bytes.length))), `${type}`);
+  }
+
+  async arrayBuffer() { return bytesOf(this).slice().buffer; }
+
+  async text() {
+    const bytes = bytesOf(this);
+    const text = native.decode(bytes, 'utf8');
+    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  }
+
+  async bytes() { return bytesOf(this).slice(); }
+
+  stream() {
+    const bytes = bytesOf(this);
+    let at = 0;
+    return new (require('internal/web/streams/readable').ReadableStream)({
+      type: 'bytes',
+      pull(controller) {
+        if (at < bytes.length) controller.enqueue(bytes.slice(at, at + chunkSize));
+        at += chunkSize;
+        if (at < bytes.length) return;
+        controller.close();
+        controller.byobRequest?.respond(0);
+      },
+    });
+  }
+
+  [custom](depth, options) { return shown(this, 'Blob', depth, options, {}); }
+}
+
+function clamped(value, size) {
+  const n = Math.trunc(Number(value)) || 0;
+  return n < 0 ? Math.max(size + n, 0) : Math.min(n, size);
+}
+
+function shown(blob, name, depth, options, more) {
+  if (depth < 0) return blob;
+  const nested = { ...options, depth: options.depth == null ? null : options.depth - 1 };
+  return `${name} ${require('internal/util/inspect').inspect({ size: blob.size, type: blob.type, ...more }, nested)}`;
+}
+
+// partOf is the bytes of one source, which may change later.
+function partOf(source, endings) {
+  if (isBlob(source)) return bytesOf(source);
+  if (isAnyArrayBuffer(source)) return new Uint8Array(source);
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  let text = wellFormed(`${source}`);
+  if (endings === 'native') text = text.replace(/\r\n|\r|\n/g, require('os').EOL);
+  return new Uint8Array(native.encode(text, 'utf8'));
+}
+
+function joined(parts) {
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  if (size > maxSize) throw makeError(RangeError, 'ERR_BUFFER_TOO_LARGE', `Cannot create a Buffer larger than ${maxSize} bytes`);
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function isBlob(value) {
+  try {
+    return bytesOf(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+class File extends Blob {
+  #name;
+  #lastModified;
+
+  constructor(fileBits, fileName, options = {}) {
+    if (arguments.length < 2) throw missingArgs('fileBits', 'fileName');
+    super(fileBits, options);
+    const { lastModified } = options ?? {};
+    this.#name = wellFormed(`${fileName}`);
+    this.#lastModified = lastModified === undefined ? Date.now() : Math.trunc(Number(lastModified)) || 0;
+  }
+
+  get name() {
+    if (!(#name in this)) throw wrongThis('File');
+    return this.#name;
+  }
+
+  get lastModified() {
+    if (!(#name in this)) throw wrongThis('File');
+    return this.#lastModified;
+  }
+
+  [custom](depth, options) { return shown(this, 'File', depth, options, { name: this.name, lastModified: this.lastModified }); }
+}
+
+for (const [Class, members] of [[Blob, ['type', 'size', 'slice', 'arrayBuffer', 'text', 'stream']], [File, ['name', 'lastModified']]]) {
+  for (const name of members) Object.defineProperty(Class.prototype, name, { enumerable: true });
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name });
+}
+
+require('internal/web/structured_clone').cloners.push((value) => (isBlob(value) ? make(bytesOf(value), value.type) : undefined));
+
+// --- URLs of Blobs ---
+
+const urls = new Map(); // the last part of a URL → Blob
+const prefix = 'blob:nodedata:';
+
+function createObjectURL(blob) {
+  if (!isBlob(blob)) throw invalidArgType('obj', 'Blob', blob);
+  const id = require('crypto').randomUUID();
+  urls.set(id, blob);
+  return prefix + id;
+}
+
+function revokeObjectURL(url) {
+  if (arguments.length === 0) throw missingArgs('url');
+  url = `${url}`;
+  if (url.startsWith(prefix)) urls.delete(url.slice(prefix.length));
+}
+
+// resolveObjectURL gives a copy of the Blob, or nothing.
+function resolveObjectURL(url) {
+  url = `${url}`;
+  const blob = url.startsWith(prefix) ? urls.get(url.slice(prefix.length).split('#')[0]) : undefined;
+  return blob && make(bytesOf(blob), blob.type);
+}
+
+module.exports = { Blob, File, isBlob, bytesOf, make, createObjectURL, revokeObjectURL, resolveObjectURL };

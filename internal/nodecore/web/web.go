@@ -1,0 +1,36 @@
+// Package web is the Go half of what comes from the web and not from a core module.
+package web
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
+)
+
+// Go is the Go half of the files here.
+var Go = core.Go{
+	"internal/web/streams/common": memory,
+}
+
+// memory is the Go half of internal/streams/common.js.
+func memory(c *core.Core) map[string]any {
+	return map[string]any{
+		// transfer (buffer) moves the memory of an ArrayBuffer to a new one.
+		"transfer": func(v goja.Value) goja.Value {
+			buffer, is := v.Export().(goja.ArrayBuffer)
+			if !is {
+				panic(c.VM.NewTypeError("a buffer that can't be transferred"))
+			}
+			if buffer.Detached() {
+				panic(c.VM.NewTypeError("Cannot perform ArrayBuffer.prototype.transfer on a detached ArrayBuffer"))
+			}
+			moved := c.VM.NewArrayBuffer(buffer.Bytes())
+			buffer.Detach()
+			return c.VM.ToValue(moved)
+		},
+		"detached": func(v goja.Value) bool {
+			buffer, is := v.Export().(goja.ArrayBuffer)
+			return is && buffer.Detached()
+		},
+	}
+}

@@ -83,7 +83,11 @@ func (s *Sync) leaveFolder(fo *folderOf, watch watchlist.Entry) {
 
 // find lists the files of a pattern.
 func (s *Sync) find(p folder.Pattern) []string {
-	files := p.Find(func(dir string) []string { return s.host.Names(dir, s.names(dir)) })
+	list := s.names
+	if s.sharing != nil {
+		list = func(dir string) []string { return s.sharing.names(dir, func() []string { return s.names(dir) }) }
+	}
+	files := p.Find(func(dir string) []string { return s.host.Names(dir, list(dir)) })
 	return slices.DeleteFunc(files, func(path string) bool { return s.host.Files().Stat(path) != resolve.File })
 }
 

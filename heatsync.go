@@ -182,6 +182,7 @@ func (s *Sync) start() (err error) {
 // sharing is what the runtimes of a pool have in common.
 type sharing struct {
 	files func(resolve.FS) resolve.FS
+	names func(dir string, list func() []string) []string // in a directory
 	watch func([]watchlist.Entry)
 }
 

@@ -27,7 +27,7 @@ import (
 type Pool struct {
 	opts   PoolOptions
 	setup  func(*Sync) error
-	files  snapshot
+	files  *snapshot
 	paths  union
 	tally  tally
 	closed context.Context
@@ -67,7 +67,7 @@ var ErrReplaced = errors.New("the call has held up a reload for too long")
 // that takes the place of one: it loads the modules, and gives the runtime what they
 // need. The error is the first of setup, or that of [New].
 func NewPool(n int, opts *PoolOptions, setup func(*Sync) error) (*Pool, error) {
-	p := &Pool{setup: setup, members: map[*member]bool{}}
+	p := &Pool{setup: setup, files: newSnapshot(), members: map[*member]bool{}}
 	if opts != nil {
 		p.opts = *opts
 	}

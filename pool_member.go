@@ -302,6 +302,7 @@ func (p *Pool) build(m *member) (err error) {
 	opts.Post = func(f func()) bool { return p.post(m, f) }
 	s, err := newSync(newRuntime(), opts, &sharing{
 		files: func(disk resolve.FS) resolve.FS { return p.files.over(disk, func() int { return m.version }) },
+		names: func(dir string, list func() []string) []string { return p.files.list(dir, m.version, list) },
 		watch: func(d []watchlist.Entry) { p.paths.set(m, d) },
 	})
 	if err == nil {

@@ -57,10 +57,14 @@ type Binding[T any] struct {
 // not happen: the module keeps its last good version. A binding lasts until [Binding.Release]
 // or as long as the Sync; whoever binds the same twice gets the same binding.
 func Bind[T any](s *Sync, id, name string) (*Binding[T], error) {
+	b, known := findBinding[T](s, id, name)
+	if known && b.reloads == s.reloads && b.isSame() {
+		b.uses++
+		return b, nil
+	}
 	if _, err := s.Require(id); err != nil {
 		return nil, err
 	}
-	b, known := findBinding[T](s, id, name)
 	if err := b.check(); err != nil {
 		return nil, err
 	}
@@ -103,11 +107,14 @@ func (b *Binding[T]) Get() T {
 	case b.uses == 0:
 	case b.reloads != b.sync.reloads:
 		_ = b.check() // it was asked in that reload: it can only have failed since
-	case b.sync.vm.Try(b.look.again) != nil || !b.look.same:
+	case !b.isSame():
 		_ = b.attempt(b.exports)
 	}
 	return b.value
 }
+
+// isSame tells whether what the value was made of looks as it did.
+func (b *Binding[T]) isSame() bool { return b.sync.vm.Try(b.look.again) == nil && b.look.same }
 
 // check converts what the module exports now, and may be about to export.
 func (b *Binding[T]) check() error {

@@ -164,10 +164,8 @@ func (s *Sync) tryResults(v goja.Value, r results) (out []reflect.Value, err err
 
 // results makes Go values of what a function has returned: of several, an array.
 func (s *Sync) results(v goja.Value, r results) ([]reflect.Value, error) {
-	if o, ok := v.(*goja.Object); ok && !r.takePromise() {
-		if _, isPromise := o.Export().(*goja.Promise); isPromise {
-			return nil, &misfit{err: errAsync}
-		}
+	if o, ok := v.(*goja.Object); ok && o.ExportType() == typeOfPromise && !r.takePromise() {
+		return nil, &misfit{err: errAsync}
 	}
 	f := fitter{sync: s}
 	out := make([]reflect.Value, 0, len(r.types)+1) // with has room for an error

@@ -112,8 +112,8 @@ func (f *fitter) make(v, of goja.Value, to reflect.Value) error {
 		return nil
 	}
 	if o, ok := v.(*goja.Object); ok {
-		if made := reflect.ValueOf(o.Export()); made.IsValid() && made.Type().AssignableTo(typ) && !isCopied(o, typ) {
-			to.Set(made) // it is a Go value, or a promise
+		if made := o.ExportType(); made != nil && made.AssignableTo(typ) && !isCopied(o, typ) {
+			to.Set(reflect.ValueOf(o.Export())) // it is a Go value, or a promise
 			return nil
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/heatsynctest"
 )
 
 func TestBind(t *testing.T) {
@@ -197,5 +198,29 @@ func fits[T any](t *testing.T, good, bad []string, _ T) {
 		if _, err := heatsync.Bind[T](s, "./"+first, "a"); err == nil {
 			t.Errorf("%s is bound as a %T at first", text, b.Get())
 		}
+	}
+}
+
+// Who binds again what is bound gets the same, and hears that it does not fit any more.
+func TestBindAgainWhatChanges(t *testing.T) {
+	p := heatsynctest.New(t, map[string]string{"a.js": `exports.v = 1; exports.spoil = (v) => { exports.v = v }`}, nil)
+	bind := func() (*heatsync.Binding[int], error) { return heatsync.Bind[int](p.Sync, "./a.js", "v") }
+	first, err := bind()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []any{2, "three", 4} {
+		if _, err := heatsync.Call[any](t.Context(), p.Sync, "./a.js", "spoil", v); err != nil {
+			t.Fatal(err)
+		}
+		again, err := bind()
+		want, fits := v.(int)
+		if (err == nil) != fits || fits && (again != first || again.Get() != want) {
+			t.Errorf("bound again, %v is %v, %v", v, again, err)
+		}
+	}
+	p.Save("a.js", `exports.v = 5`)
+	if again, err := bind(); err != nil || again != first || again.Get() != 5 {
+		t.Errorf("after a reload: %v, %v", again, err)
 	}
 }

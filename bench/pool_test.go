@@ -73,6 +73,40 @@ func BenchmarkPoolSwitch(b *testing.B) {
 	b.ReportMetric(float64(all.Microseconds())/float64(b.N), "us-all/op")
 }
 
+// BenchmarkPoolMany is a pool of 100 runtimes with a small program of ten modules: what each of them keeps and takes to
+// make, and a save until all of them have it.
+func BenchmarkPoolMany(b *testing.B) {
+	const runtimes = 100
+	dir := b.TempDir()
+	for i := range 9 {
+		name := filepath.Join(dir, fmt.Sprintf("m%d.js", i))
+		if err := os.WriteFile(name, []byte(fmt.Sprintf("exports.f%d = (n) => n + %d", i, i)), 0o666); err != nil {
+			b.Fatal(err)
+		}
+	}
+	text := `for (let i = 0; i < 9; i++) require("./m" + i); exports.v = 0`
+	poolOf(b, dir, 1, text) // compiles
+	before, start := heap(), time.Now()
+	pool := poolOf(b, dir, runtimes, text)
+	made := time.Since(start)
+	kept := heap() - before
+	var all time.Duration
+	n := 0
+	for b.Loop() {
+		n++
+		batch := change.Batch{Changes: []change.Change{{Path: filepath.Join(dir, "m4.js"), Data: fmt.Appendf(nil, "exports.f4 = (n) => n + %d", n)}}}
+		start := time.Now()
+		if _, err := pool.Apply(batch); err != nil {
+			b.Fatal(err)
+		}
+		together(b, pool, runtimes)
+		all += time.Since(start)
+	}
+	b.ReportMetric(float64(kept)/runtimes/1000, "kB-kept/runtime")
+	b.ReportMetric(float64(made.Microseconds())/runtimes, "us-made/runtime")
+	b.ReportMetric(float64(all.Microseconds())/float64(b.N), "us-all/op")
+}
+
 // together waits until so many runtimes serve at a time.
 func together(b *testing.B, pool *heatsync.Pool, n int) {
 	if n == 0 {

@@ -204,6 +204,7 @@ func (l *loader) forget(ids []string) {
 
 // endTransaction drops what only the transaction needed.
 func (l *loader) endTransaction() {
+	clear(l.known)
 	clear(l.evicted)
 	clear(l.staged)
 }

@@ -193,12 +193,34 @@ func (h *Host) enter(f func() error) error {
 
 // Require is sync.require as Go code calls it: id is resolved from Dir.
 func (h *Host) Require(id string) (goja.Value, error) {
-	return h.method("require", h.vm.ToValue(id))
+	if m := h.cache[h.known[id]]; m != nil && !m.loading { // as lookUp in facade/heatsync.js finds it
+		return h.exportsOf(m)
+	}
+	v, err := h.method("require", h.vm.ToValue(id))
+	if err != nil {
+		return nil, err
+	}
+	path := h.PathOf(id)
+	if m := h.cache[path]; m != nil && !m.loading {
+		if exports, err := h.exportsOf(m); err == nil && exports.SameAs(v) {
+			h.known[id] = path
+		}
+	}
+	return v, nil
+}
+
+// exportsOf asks a module for its exports, which is code of the facade.
+func (h *Host) exportsOf(m *module) (v goja.Value, err error) {
+	if thrown := h.vm.Try(func() { v = h.exports(m) }); thrown != nil {
+		return nil, thrown
+	}
+	return v, nil
 }
 
 // Release takes back that Go code has required an id. The module is forgotten when its file
 // is gone, unless others have asked for it.
 func (h *Host) Release(id string) {
+	delete(h.known, id)
 	h.machine.Unlink(h.from(), graph.Edge{Specifier: id, Kind: graph.Sync})
 }
 
@@ -269,6 +291,7 @@ func (h *Host) EndOwned() error {
 
 // Dispose ends every `new Heatsync()` of the runtime.
 func (h *Host) Dispose() error {
+	clear(h.known)
 	return h.enter(func() error {
 		_, err := h.call(h.realm.dispose)
 		return err

@@ -29,6 +29,7 @@ type loader struct {
 	cache   map[string]*module
 	evicted map[string]*module       // of the transaction that is under way
 	staged  map[string]*compile.Code // the code that it checked
+	known   map[string]string        // ids that Go code has required since the last one -> what they stand for
 
 	entry       string // the id of the program's
 	main        *module
@@ -41,7 +42,7 @@ type loader struct {
 func newLoader(r *runtime, g *guard, opts *Options) *loader {
 	l := &loader{
 		runtime: r, guard: g, under: map[string]string{}, fs: &resolve.Overlay{Base: opts.FS}, dir: opts.Dir, watch: opts.Watch, wanted: opts.Wanted,
-		cache: map[string]*module{}, evicted: map[string]*module{}, staged: map[string]*compile.Code{},
+		cache: map[string]*module{}, evicted: map[string]*module{}, staged: map[string]*compile.Code{}, known: map[string]string{},
 	}
 	if opts.FS == nil {
 		l.fs.Base = resolve.OS()

@@ -116,7 +116,7 @@ class Realm {
   #count(m) {
     const { undo, target, keys } = m;
     m.keys = new Set(namesIn(target));
-    if (undo?.target !== target) return;
+    if (undo === undefined || undo.target !== target) return;
     const added = undo.names.filter((name) => !keys.has(name) && !m.keys.has(name));
     m.lost = added.filter((name) => !undo.source?.includes(String(name.description ?? name).replace('prototype.', '')));
   }

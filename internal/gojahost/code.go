@@ -105,6 +105,9 @@ func (l *loader) read(id string) (*compile.Code, error) {
 	if err != nil {
 		return nil, unreadable(id, err)
 	}
+	if l.added.handler(id) != nil {
+		return &compile.Code{Path: id, Hash: sum.Of(data), Source: string(data)}, nil
+	}
 	// A package.json that can't be read is found fault with where it is needed.
 	scope, _ := l.resolver.Scope(id)
 	return compileFile(id, data, scope.Type)

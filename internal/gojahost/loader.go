@@ -36,7 +36,8 @@ type loader struct {
 	moduleProto *goja.Object
 	cacheObject *goja.Object
 	extensions  *goja.Object
-	loads       int // of modules that are being loaded
+	added       *extensionsObject // what is behind it
+	loads       int               // of modules that are being loaded
 }
 
 func newLoader(r *runtime, g *guard, opts *Options) *loader {
@@ -224,6 +225,9 @@ func (l *loader) drop(m *module, err error) error {
 
 // run runs a module's text, or parses JSON.
 func (l *loader) run(m *module, code *compile.Code, exports goja.Value) error {
+	if f := l.added.handler(m.id); f != nil {
+		return l.handle(m, f)
+	}
 	if code.Program == nil {
 		v, err := l.realm.parseJSON(goja.Undefined(), l.vm.ToValue(code.Source))
 		if err != nil {

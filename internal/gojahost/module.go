@@ -167,7 +167,8 @@ func (l *loader) objectOf(id string) goja.Value {
 func (l *loader) setUpModules() {
 	l.moduleProto = l.vm.NewObject()
 	l.cacheObject = l.vm.NewDynamicObject((*cacheObject)(l))
-	l.extensions = l.vm.NewDynamicObject(&extensionsObject{l, map[string]goja.Value{}})
+	l.added = &extensionsObject{loader: l, known: map[string]goja.Value{}}
+	l.extensions = l.vm.NewDynamicObject(l.added)
 	l.must(l.moduleProto.DefineAccessorProperty("constructor", l.vm.ToValue(func(goja.FunctionCall) goja.Value {
 		if l.builtins.Denies("module") {
 			return goja.Undefined()

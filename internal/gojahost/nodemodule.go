@@ -2,7 +2,6 @@ package gojahost
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/dop251/goja"
 
@@ -55,33 +54,3 @@ func (l *loader) compileAs(object *goja.Object, text, file string) (goja.Value, 
 	m.require = l.requireFunc(m)
 	return l.topLevel(code, object.Get("exports"), m)
 }
-
-// extensionsObject is require.extensions: the extensions that the loader knows.
-// Its functions are there to be found and not to be called.
-type extensionsObject struct {
-	loader *loader
-	known  map[string]goja.Value
-}
-
-var namesOfExtensions = append(slices.Clone(extensions), ".mjs", ".mts")
-
-func (e *extensionsObject) readOnly() *goja.Object {
-	return e.loader.nodeError("Error", "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
-		"require.extensions can only be read on the embedded host, which compiles "+
-			strings.Join(namesOfExtensions, ", ")+" itself: run with --host node")
-}
-
-func (e *extensionsObject) Get(key string) goja.Value {
-	if e.known[key] == nil && e.Has(key) {
-		e.known[key] = e.loader.function(key, func(goja.FunctionCall) goja.Value { panic(e.readOnly()) })
-	}
-	return e.known[key]
-}
-
-func (e *extensionsObject) Set(string, goja.Value) bool { panic(e.readOnly()) }
-
-func (*extensionsObject) Has(key string) bool { return slices.Contains(namesOfExtensions, key) }
-
-func (e *extensionsObject) Delete(string) bool { panic(e.readOnly()) }
-
-func (*extensionsObject) Keys() []string { return namesOfExtensions }

@@ -93,7 +93,8 @@ lazy('parseArgs', 'internal/util/parse_args');
 lazy('TextDecoder', 'internal/web/encoding');
 lazy('TextEncoder', 'internal/web/encoding');
 
-const { absent, named } = require('internal/members');
+const { named } = require('internal/members');
 
-absent(util, 'util', { MIMEType: 1, MIMEParams: 0 });
+lazy('MIMEType', 'internal/util/mime');
+lazy('MIMEParams', 'internal/util/mime');
 named(util);

@@ -1,6 +1,6 @@
 # What there is to do here. None of it needs make: the lines below can be typed.
 
-.PHONY: build release test check bench soak npm-pack
+.PHONY: build release test check bench soak npm-pack packages
 
 build:
 	go build -o bin/heatsync ./cmd/heatsync
@@ -47,3 +47,9 @@ OUT ?= .
 npm-pack:
 	mkdir -p $(OUT) && dir=$$(mktemp -d) && go run ./internal/nodehost/pack $$dir && cp LICENSE README.md $$dir && \
 	npm pack --silent --pack-destination $(abspath $(OUT)) $$dir && rm -r $$dir
+
+# Runs a program for each of a hundred packages under Node.js and on the built-in engine, and writes
+# docs/packages.md. It takes npm besides Go and node.
+packages:
+	npm ci --prefix packages --ignore-scripts --no-audit --no-fund --omit=optional --legacy-peer-deps
+	go run ./packages

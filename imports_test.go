@@ -99,6 +99,7 @@ var mayImport = map[string][]string{
 	"cmd/heatsync-wasm": {"internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist", "internal/wire"},
 
 	"bench/torn":     {},
+	"packages":       {},
 	"internal/guide": {},
 
 	"examples/bot":        {"."},

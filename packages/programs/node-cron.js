@@ -1,0 +1,10 @@
+const cron = require('node-cron');
+console.log(cron.validate('*/5 * * * *'), cron.validate('61 * * * *'));
+const t = cron.schedule(
+  '* * * * * *',
+  () => {
+    console.log('tick');
+    t.stop();
+  },
+  { timezone: 'UTC' }
+);

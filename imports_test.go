@@ -52,6 +52,7 @@ var mayImport = map[string][]string{
 	"internal/engine/pattern": {},
 	"internal/nodecore": {"internal/engine", "internal/engine/library", "internal/engine/pattern", "internal/nodecore/core", "internal/nodecore/loop",
 		"internal/nodecore/buffer",
+		"internal/nodecore/child_process",
 		"internal/nodecore/crypto",
 		"internal/nodecore/dns",
 		"internal/nodecore/fs",
@@ -80,6 +81,8 @@ var mayImport = map[string][]string{
 	"internal/nodecore/web":     {"internal/nodecore/core"},
 	"internal/nodecore/zlib":    {"internal/nodecore/core"},
 	"internal/whatwgurl":        {},
+
+	"internal/nodecore/child_process": {"internal/nodecore/core"},
 
 	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist", "internal/wire",
 		"internal/engine", "internal/gojahost/compile", "internal/lower", "internal/nodecore"},
@@ -113,6 +116,7 @@ var mayImport = map[string][]string{
 var only = map[string][]string{
 	"github.com/dop251/goja": {".", "heatsynctest", "examples/bot", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
 		"internal/nodecore/buffer",
+		"internal/nodecore/child_process",
 		"internal/nodecore/core",
 		"internal/nodecore/crypto",
 		"internal/nodecore/dns",

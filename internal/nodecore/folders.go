@@ -7,6 +7,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/nodecore/buffer"
+	"github.com/heatsync-go/heatsync/internal/nodecore/child_process"
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 	"github.com/heatsync-go/heatsync/internal/nodecore/crypto"
 	"github.com/heatsync-go/heatsync/internal/nodecore/dns"
@@ -26,6 +27,7 @@ import (
 var folders = []core.Go{
 	shared,
 	buffer.Go,
+	child_process.Go,
 	crypto.Go,
 	dns.Go,
 	fs.Go,

@@ -22,6 +22,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"syscall"
 	"time"
 
 	"github.com/dop251/goja"
@@ -85,6 +86,7 @@ func New(env Env) (*Set, error) {
 		modules:    map[string]*goja.Object{},
 		registered: map[string]*registration{},
 	}
+	s.core.OpenFile = func(int) (*os.File, error) { return nil, syscall.EBADF } // until fs opens some
 	s.core.File, s.core.Fail, s.core.End = s.file, func(err error) { s.fail(err) }, s.exit
 	if s.engine, err = engine.New(s.vm); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ package core
 
 import (
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,8 @@ type Core struct {
 	TimeUp func() <-chan struct{}
 	// File returns the exports of a file of ours, by its name.
 	File func(id string) (goja.Value, error)
+	// OpenFile returns an open file of fs by its number.
+	OpenFile func(fd int) (*os.File, error)
 	// Fail deals with an error that nobody in the turn has caught.
 	Fail func(error)
 	// End ends the program, as process.exit does.

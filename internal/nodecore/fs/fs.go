@@ -40,6 +40,7 @@ var ops = map[string]op{
 // calls is the Go half of internal/calls.js.
 func calls(c *core.Core) map[string]any {
 	files := &fileTable{files: map[int]*os.File{}}
+	c.OpenFile = files.get
 	slots := make(chan struct{}, core.Workers)
 	return map[string]any{
 		"constants": c.Table(constants()),

@@ -1,0 +1,158 @@
+// Package child_process is the Go half of the core module "child_process".
+package child_process
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
+)
+
+// Go is the Go half of the files here.
+var Go = core.Go{"internal/child_process/process": func(c *core.Core) map[string]any { return module{Core: c}.process() }}
+
+type module struct {
+	*core.Core
+	// now takes what is to be printed, in a call that waits. The loop does, if it is nil.
+	now func(func())
+}
+
+// process is the Go half of internal/process.js.
+func (m module) process() map[string]any {
+	return map[string]any{
+		"spawn":     m.spawn,
+		"spawnSync": m.spawnSync,
+		// kill (process, signal) returns the code of the error, or "".
+		"kill": func(v goja.Value, signal int) string { return codeOf(v.Export().(*child).kill(syscall.Signal(signal))) },
+		"ref":  func(v goja.Value, on bool) { v.Export().(*child).ref(on) },
+		"fail": func(code string) []any { return failure(errnoOf(code)) },
+	}
+}
+
+// command is what is to be started.
+type command struct {
+	file     string
+	args     []string
+	dir      string
+	env      []string
+	attr     *syscall.SysProcAttr
+	detached bool
+}
+
+// commandOf reads a command from the object that internal/process.js makes.
+func (m module) commandOf(o *goja.Object) (*command, error) {
+	c := &command{file: o.Get("file").String(), dir: m.Dir, args: texts(o.Get("args")), env: texts(o.Get("env"))}
+	if dir := o.Get("cwd"); !goja.IsUndefined(dir) {
+		c.dir = m.Abs(dir.String())
+	}
+	c.detached = o.Get("detached").ToBoolean()
+	attr, err := attributes(c.detached, number(o.Get("uid")), number(o.Get("gid")), o.Get("verbatim").ToBoolean())
+	c.attr = attr
+	return c, err
+}
+
+func texts(v goja.Value) []string {
+	list, _ := v.Export().([]any)
+	all := make([]string, len(list))
+	for i, item := range list {
+		all[i], _ = item.(string)
+	}
+	return all
+}
+
+// number is -1 for what is not given.
+func number(v goja.Value) int {
+	if v == nil || goja.IsUndefined(v) || goja.IsNull(v) {
+		return -1
+	}
+	return int(v.ToInteger())
+}
+
+// start starts the process with the files, which are its standard streams and those after them. A
+// nil file is none.
+func (c *command) start(files []*os.File) (*os.Process, error) {
+	if info, err := os.Stat(c.dir); err != nil || !info.IsDir() {
+		return nil, syscall.ENOENT
+	}
+	path, err := c.find()
+	if err != nil {
+		return nil, err
+	}
+	return os.StartProcess(path, c.args, &os.ProcAttr{Dir: c.dir, Env: c.env, Files: files, Sys: c.attr})
+}
+
+// find looks for the file as the system does, with the PATH that the process will have.
+func (c *command) find() (string, error) {
+	if strings.ContainsAny(c.file, core.Separators) {
+		return executable(core.Absolute(c.dir, c.file))
+	}
+	failed := error(syscall.ENOENT)
+	for _, dir := range filepath.SplitList(variable(c.env, "PATH")) {
+		path, err := executable(filepath.Join(core.Absolute(c.dir, dir), c.file))
+		if err == nil {
+			return path, nil
+		}
+		if errors.Is(err, syscall.EACCES) {
+			failed = err
+		}
+	}
+	return "", failed
+}
+
+// executable asks the standard library, which knows what may be executed, and under which endings.
+func executable(path string) (string, error) {
+	found, err := exec.LookPath(path)
+	switch {
+	case err == nil:
+		return found, nil
+	case errors.Is(err, os.ErrPermission), isDir(path):
+		return "", syscall.EACCES
+	}
+	return "", syscall.ENOENT
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func variable(env []string, name string) string {
+	for _, entry := range env {
+		if key, value, _ := strings.Cut(entry, "="); key == name {
+			return value
+		}
+	}
+	return ""
+}
+
+// failure is [errno, code, text].
+func failure(err error) []any {
+	no := core.ErrnoOf(err)
+	known := core.Errnos[no]
+	if known.Code == "" {
+		known.Code, known.Text = "UNKNOWN", err.Error()
+	}
+	return []any{-int(no), known.Code, known.Text}
+}
+
+func codeOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	return failure(err)[1].(string)
+}
+
+func errnoOf(code string) error {
+	for no, known := range core.Errnos {
+		if known.Code == code {
+			return no
+		}
+	}
+	return syscall.EINVAL
+}

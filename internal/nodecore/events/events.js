@@ -130,10 +130,12 @@ define({
     const handler = events?.[type];
     if (handler === undefined) return false;
     if (typeof handler === 'function') {
-      watch(this, Reflect.apply(handler, this, args), type, args);
+      const result = Reflect.apply(handler, this, args);
+      if (result !== undefined) watch(this, result, type, args);
       return true;
     }
-    for (const listener of [...handler]) watch(this, Reflect.apply(listener, this, args), type, args);
+    const all = handler.slice();
+    for (let i = 0; i < all.length; i++) watch(this, Reflect.apply(all[i], this, args), type, args);
     return true;
   },
 

@@ -35,7 +35,8 @@ function runTicks() {
   while (ticks.length > 0) {
     const batch = ticks;
     ticks = [];
-    for (const tick of batch) {
+    for (let i = 0; i < batch.length; i++) { // an iterator makes an object for each
+      const tick = batch[i];
       const done = tick.again?.();
       try {
         Reflect.apply(tick.callback, undefined, tick.args);

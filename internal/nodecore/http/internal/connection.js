@@ -3,7 +3,7 @@
 
 const { Socket } = require('net');
 const wires = require('internal/http/wire');
-const { IncomingMessage, ended, drop, setFields, setTrailers } = require('internal/http/incoming');
+const { ended, drop, begin, setTrailers } = require('internal/http/incoming');
 const response = require('internal/http/response');
 const { uniqueHeaders, needDrain } = require('internal/http/symbols');
 const { reset, error } = require('internal/http/fields');
@@ -18,7 +18,6 @@ const stopped = 3;
 // The bits of what a head says.
 const bits = { upgrade: 1, keepAlive: 2, host: 4, expect: 8 };
 
-const mostHeaders = 2000;
 const keepAliveBuffer = 1000; // the client is told of less time than it has
 const nothing = () => {};
 
@@ -38,7 +37,9 @@ class Connection {
     this.wire = wires.open(this, Connection.prototype, socket, {
       response: false, lenient: server.insecureHTTPParser, maxHeaderSize: server.maxHeaderSize, native: true,
     });
-    this.options = { highWaterMark: socket.writableHighWaterMark, rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites };
+    this.options = { rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites };
+    const mark = socket.writableHighWaterMark;
+    if (mark !== require('internal/stream/options').defaults.bytes) this.options.highWaterMark = mark;
     this.pending = (delta) => { this.outgoingData += delta; this.drained(); };
     this.#listen();
   }
@@ -100,15 +101,14 @@ class Connection {
     if (socket.destroyed) return stopped;
     this.#busy();
     const req = this.incoming = new server[serverSymbols.IncomingMessage](socket);
-    req.httpVersionMajor = version === 11 ? 1 : Math.floor(version / 10);
-    req.httpVersionMinor = version % 10;
-    req.httpVersion = version === 11 ? '1.1' : `${req.httpVersionMajor}.${req.httpVersionMinor}`;
+    begin(req, fields, version, server.maxHeadersCount);
     req.method = method;
     req.url = url;
     if (server.joinDuplicateHeaders) req.joinDuplicateHeaders = true;
-    setFields(req, fields, typeof server.maxHeadersCount === 'number' ? server.maxHeadersCount : mostHeaders);
-    req.upgrade = (flags & bits.upgrade) !== 0 && (method === 'CONNECT' || server.listenerCount('upgrade') > 0);
-    if (req.upgrade) return upgraded;
+    if ((flags & bits.upgrade) !== 0 && (method === 'CONNECT' || server.listenerCount('upgrade') > 0)) {
+      req.upgrade = true;
+      return upgraded;
+    }
     this.#answer(req, flags, version);
     return body;
   }
@@ -125,6 +125,7 @@ class Connection {
       this.paused = true;
       wires.stop(socket);
     }
+    this.options.version11 = version === 11;
     const res = new server[serverSymbols.ServerResponse](req, this.options);
     res[response.connection] = this;
     res._keepAliveTimeout = server.keepAliveTimeout;

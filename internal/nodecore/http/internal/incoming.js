@@ -10,16 +10,11 @@ const rawTrailers = Symbol('rawTrailers');
 const limit = Symbol('limit'); // of the fields that count
 const own = Symbol('own'); // what was made, or set, of the properties below
 const over = Symbol('over'); // the body has come to its end
+const version = Symbol('version'); // of HTTP, times ten
+const mostHeaders = 2000;
 
-function IncomingMessage(socket) {
-  this.socket = socket;
-  this.httpVersionMajor = null;
-  this.httpVersionMinor = null;
-  this.httpVersion = null;
-  this.method = null;
-  this.url = '';
-  this[own] = {};
-}
+// What is the same for most messages, the prototype has: properties of their own cost them more.
+function IncomingMessage(socket) { this.socket = socket; }
 Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
 Object.setPrototypeOf(IncomingMessage, Readable);
 
@@ -28,15 +23,15 @@ const hide = (defaults) => {
   for (const name of Reflect.ownKeys(defaults)) Object.defineProperty(IncomingMessage.prototype, name, { value: defaults[name], writable: true, configurable: true });
 };
 hide({
-  complete: false, aborted: false, upgrade: null, statusCode: null, statusMessage: null, joinDuplicateHeaders: false,
-  _consuming: false, _dumped: false, [raw]: '', [rawTrailers]: '', [limit]: 0, [over]: false,
+  method: null, url: '', complete: false, aborted: false, [version]: 0, [own]: undefined, statusCode: null, statusMessage: null, joinDuplicateHeaders: false,
+  _consuming: false, _dumped: false, [raw]: '', [rawTrailers]: '', [limit]: undefined, [over]: false,
 });
 
 // --- the stream ---
 
 Object.defineProperty(IncomingMessage.prototype, '_readableState', {
   get() {
-    if (!Object.hasOwn(this, own)) return undefined; // a prototype is none
+    if (!Object.hasOwn(this, 'socket')) return undefined; // a prototype is none
     const state = new Readable.ReadableState({ highWaterMark: this.socket?.readableHighWaterMark }, false);
     this._readableState = state;
     state.readingMore = true;
@@ -107,12 +102,12 @@ IncomingMessage.prototype.setTimeout = function setTimeout(ms, callback) {
 function lazily(name, make, enumerable = false) {
   Object.defineProperty(IncomingMessage.prototype, name, {
     get() {
-      const made = this[own];
-      if (made === undefined) return undefined; // the prototype's
+      if (!Object.hasOwn(this, 'socket')) return undefined; // a prototype's
+      const made = this[own] ??= Object.create(null);
       if (!(name in made)) made[name] = make(this);
       return made[name];
     },
-    set(value) { this[own][name] = value; },
+    set(value) { (this[own] ??= Object.create(null))[name] = value; },
     configurable: true, enumerable,
   });
 }
@@ -125,8 +120,12 @@ Object.defineProperty(IncomingMessage.prototype, 'client', {
   get() { return Object.hasOwn(this, 'socket') ? this.socket : undefined; },
   set(value) { Object.defineProperty(this, 'client', { value, writable: true, enumerable: true, configurable: true }); },
 });
-lazily('headers', (m) => fields.object(m[raw], m[limit], m.joinDuplicateHeaders));
-lazily('headersDistinct', (m) => distinct(fields.list(m[raw], m[limit])));
+lazily('httpVersionMajor', (m) => (m[version] === 0 ? null : Math.floor(m[version] / 10)));
+lazily('httpVersionMinor', (m) => (m[version] === 0 ? null : m[version] % 10));
+lazily('httpVersion', (m) => (m[version] === 0 ? null : `${Math.floor(m[version] / 10)}.${m[version] % 10}`));
+lazily('upgrade', (m) => (m[version] === 0 ? null : false));
+lazily('headers', (m) => fields.object(m[raw], m[limit] ?? mostHeaders, m.joinDuplicateHeaders));
+lazily('headersDistinct', (m) => distinct(fields.list(m[raw], m[limit] ?? mostHeaders)));
 lazily('trailers', (m) => fields.object(m[rawTrailers], 0, m.joinDuplicateHeaders));
 lazily('trailersDistinct', (m) => distinct(fields.list(m[rawTrailers], 0)));
 lazily('rawHeaders', (m) => fields.list(m[raw], 0));
@@ -154,17 +153,19 @@ IncomingMessage.prototype._addHeaderLines = function (list, n) {
   if (!list?.length) return;
   const text = list.map((part) => `${part}\0`).join('');
   if (this.complete) setTrailers(this, text);
-  else setFields(this, text, n / 2);
+  else begin(this, text, this[version], n / 2);
 };
 
-function setFields(message, text, most) {
+// begin gives a message what its head says. There may be a limit of how many fields count.
+function begin(message, text, version10, most) {
   message[raw] = text;
-  if (most > 0) message[limit] = most;
+  message[version] = version10;
+  if (typeof most === 'number') message[limit] = most;
 }
 
 function setTrailers(message, text) {
   message[rawTrailers] = text;
-  for (const name of ['trailers', 'trailersDistinct', 'rawTrailers']) delete message[own][name];
+  for (const name of ['trailers', 'trailersDistinct', 'rawTrailers']) delete message[own]?.[name];
 }
 
-module.exports = { IncomingMessage, ended, drop, setFields, setTrailers };
+module.exports = { IncomingMessage, ended, drop, begin, setTrailers };

@@ -19,16 +19,14 @@ const corked = Symbol('corked');
 const nothing = () => {};
 const crlf = '\r\n';
 
+// Nothing waits for the socket.
+const none = Object.freeze([]);
+
+// What most messages never set, the prototype has: a property of its own costs a message more than all of its headers.
 function OutgoingMessage(options) {
-  this.outputData = []; // what waits for the socket: { data, encoding, callback }
-  this.outputSize = 0;
-  this.socket = null;
-  this._header = null;
-  this[outHeaders] = null;
-  if (options !== undefined && options !== null) {
-    if (options.highWaterMark !== undefined) this[highWaterMark] = options.highWaterMark;
-    if (options.rejectNonStandardBodyWrites) this[rejectWrites] = true;
-  }
+  if (options === undefined || options === null) return;
+  if (options.highWaterMark !== undefined) this[highWaterMark] = options.highWaterMark;
+  if (options.rejectNonStandardBodyWrites) this[rejectWrites] = true;
 }
 Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
 Object.setPrototypeOf(OutgoingMessage, Stream);
@@ -38,9 +36,11 @@ for (const [name, value] of Object.entries({
   writable: true, destroyed: false, _last: false, chunkedEncoding: false, shouldKeepAlive: true, maxRequestsOnConnectionReached: false,
   _defaultKeepAlive: true, useChunkedEncodingByDefault: true, sendDate: false, _removedConnection: false, _removedContLen: false,
   _removedTE: false, strictContentLength: false, _contentLength: null, _hasBody: true, _trailer: '', finished: false, _headerSent: false,
-  _closed: false, _keepAliveTimeout: 0,
+  _closed: false, _keepAliveTimeout: 0, outputSize: 0, socket: null, _header: null,
+  outputData: none, // what waits for the socket: { data, encoding, callback }
 })) hidden(name, value);
 hidden('_onPendingData', nothing);
+hidden(outHeaders, null);
 hidden(needDrain, false);
 hidden(bytesWritten, 0);
 hidden(errored, null);
@@ -106,7 +106,7 @@ Object.assign(proto, {
     if (!this._headerSent && this._header !== null) {
       if (typeof data === 'string' && (encoding === 'utf8' || encoding === 'latin1' || !encoding)) data = this._header + data;
       else {
-        this.outputData.unshift({ data: this._header, encoding: 'latin1', callback: null });
+        this.outputData = [{ data: this._header, encoding: 'latin1', callback: null }, ...this.outputData];
         this.outputSize += this._header.length;
         this._onPendingData(this._header.length);
       }
@@ -126,6 +126,7 @@ Object.assign(proto, {
       return sinkOf(socket).write(data, encoding, callback);
     }
     if (socket?.destroyed) return false;
+    if (this.outputData === none) this.outputData = [];
     this.outputData.push({ data, encoding, callback });
     this.outputSize += data.length;
     this._onPendingData(data.length);
@@ -150,7 +151,7 @@ Object.assign(proto, {
     for (; this[corked] > 0; this[corked]--) sink.cork();
     const waiting = this.outputData;
     if (waiting.length === 0) return undefined;
-    this.outputData = [];
+    this.outputData = none;
     let room;
     sink.cork();
     for (const { data, encoding, callback } of waiting) room = sink.write(data, encoding, callback);
@@ -241,8 +242,13 @@ function checkLength(message, length, last) {
 }
 
 proto.end = function end(chunk, encoding, callback) {
-  if (typeof chunk === 'function') [chunk, encoding, callback] = [null, null, chunk];
-  else if (typeof encoding === 'function') [encoding, callback] = [null, encoding];
+  if (typeof chunk === 'function') {
+    callback = chunk;
+    chunk = encoding = null;
+  } else if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
   if (this.finished) {
     endAgain(this, chunk, callback);
     return this;
@@ -345,7 +351,8 @@ function lengthField(message, made) {
 function addAll(message, made, headers) {
   if (!headers) return;
   if (headers === message[outHeaders]) {
-    for (const [name, value] of Object.values(headers)) addField(message, made, name, value, false);
+    const keys = Object.keys(headers);
+    for (let i = 0; i < keys.length; i++) addField(message, made, headers[keys[i]][0], headers[keys[i]][1], false);
   } else if (!Array.isArray(headers)) {
     for (const name of Object.keys(headers)) addField(message, made, name, headers[name], true);
   } else if (headers.length > 0 && Array.isArray(headers[0])) {

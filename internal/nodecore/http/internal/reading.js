@@ -1,7 +1,7 @@
 // Reading: what a client reads on a connection while it waits for the answer to one request.
 
 const wires = require('internal/http/wire');
-const { IncomingMessage, ended, setFields, setTrailers } = require('internal/http/incoming');
+const { IncomingMessage, ended, begin, setTrailers } = require('internal/http/incoming');
 const { nextTick } = require('internal/bootstrap');
 const { needDrain } = require('internal/http/symbols');
 const { reset } = require('internal/http/fields');
@@ -9,7 +9,6 @@ const { reset } = require('internal/http/fields');
 // What head returns, see After in parser.go.
 const [body, noBody, upgraded] = [0, 1, 2];
 const bits = { upgrade: 1, keepAlive: 2 };
-const mostHeaders = 2000;
 
 // informs tells of a status after which another one comes.
 const informs = (status) => status >= 100 && status < 200 && status !== 101;
@@ -54,14 +53,11 @@ class Reading {
   head(fields, status, reason, flags, version) {
     const { req, socket } = this;
     const res = this.res = new IncomingMessage(socket);
-    res.httpVersionMajor = Math.floor(version / 10);
-    res.httpVersionMinor = version % 10;
-    res.httpVersion = `${res.httpVersionMajor}.${res.httpVersionMinor}`;
+    begin(res, fields, version, req.maxHeadersCount);
     res.statusCode = status;
     res.statusMessage = reason;
     res.upgrade = (flags & bits.upgrade) !== 0;
     if (req.joinDuplicateHeaders) res.joinDuplicateHeaders = true;
-    setFields(res, fields, typeof req.maxHeadersCount === 'number' ? req.maxHeadersCount : mostHeaders);
     if (req.res) { // a second answer
       socket.destroy();
       return body;
@@ -209,7 +205,7 @@ class Reading {
     req._closed = true;
     req.emit('close');
     if (res && !res.aborted && res.readable) res.push(null);
-    req.outputData.length = 0;
+    req.outputData = []; // it does not get written any more
     this.finish();
   }
 

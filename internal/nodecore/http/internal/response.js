@@ -13,9 +13,8 @@ const connection = Symbol('connection');
 function ServerResponse(req, options) {
   OutgoingMessage.call(this, options);
   this.req = req;
-  this.sendDate = true;
   if (req.method === 'HEAD') this._hasBody = false;
-  if (req.httpVersionMajor < 1 || req.httpVersionMinor < 1) {
+  if (options?.version11 !== true && (req.httpVersionMajor < 1 || req.httpVersionMinor < 1)) {
     this.useChunkedEncodingByDefault = /(?:^|\W)chunked(?:$|\W)/i.test(req.headers?.te);
     this.shouldKeepAlive = false;
   }
@@ -28,7 +27,7 @@ const proto = ServerResponse.prototype;
 proto._finish = function _finish() { OutgoingMessage.prototype._finish.call(this); };
 proto.statusCode = 200;
 proto.statusMessage = undefined;
-for (const [name, value] of [['_sent100', false], ['_expect_continue', false], [connection, undefined]]) {
+for (const [name, value] of [['_sent100', false], ['_expect_continue', false], [connection, undefined], ['sendDate', true]]) {
   Object.defineProperty(proto, name, { value, writable: true, configurable: true });
 }
 

@@ -12,19 +12,29 @@ class Sink {
     this.wire = wire;
     this.socket = socket;
     this.pieces = []; // text or bytes, and their encoding, in turn
-    this.callbacks = []; // of the pieces
+    this.size = 0; // of the pieces
+    this.callbacks = undefined; // of the pieces: a function, or several
     this.writableLength = 0;
     this.writableCorked = 0;
     this.writableNeedDrain = false;
+    this.written = 0; // of what the system has taken at once, and nobody was told of
+    this.told = undefined; // whom to tell
+    this.tell = () => {
+      const { written, told } = this;
+      this.written = 0;
+      this.told = undefined;
+      this.sent(written, told);
+    };
   }
 
   write(data, encoding, callback) {
     if (data.length > 0) {
       const known = encoding ? direct[encoding] : 'utf8';
       this.pieces.push(known === undefined && typeof data === 'string' ? Buffer.from(data, encoding) : data, known);
+      this.size += data.length;
       this.writableLength += data.length;
     }
-    if (callback) this.callbacks.push(callback);
+    if (callback) this.callbacks = joined(this.callbacks, callback);
     const room = this.writableLength < this.socket._writableState.highWaterMark;
     if (!room) this.writableNeedDrain = true;
     if (this.writableCorked === 0) this.flush();
@@ -42,49 +52,48 @@ class Sink {
     this.flush();
   }
 
+  // flush writes the pieces. Callbacks without pieces come with what is on its way.
   flush() {
-    const { pieces, callbacks } = this;
-    if (pieces.length === 0 && callbacks.length === 0) return;
-    this.callbacks = [];
-    const size = sizeOf(pieces);
-    let result = true;
-    if (pieces.length > 0) {
-      this.pieces = [];
-      result = go.send(this.wire, pieces, (error) => this.sent(size, callbacks, error));
-    } else if (this.writableLength > 0) {
-      this.callbacks = callbacks; // they come with what is on its way
-      return;
-    }
-    if (result === true) nextTick(told, this, size, callbacks);
-    else if (result !== undefined) nextTick(failed, this, size, callbacks, result);
+    const { size, callbacks } = this;
+    if (size === 0 && (callbacks === undefined || this.writableLength > 0)) return;
+    this.size = 0;
+    this.callbacks = undefined;
+    const result = size === 0 || go.send(this.wire, this.pieces, (error) => this.sent(size, callbacks, error));
+    this.pieces.length = 0;
+    if (result === true) this.tellSoon(size, callbacks);
+    else if (result !== undefined) nextTick(() => { this.sent(size, callbacks, result); });
   }
 
-  // sent is called when the pieces are written, or can't be.
+  tellSoon(size, callbacks) {
+    if (this.told === undefined && this.written === 0) nextTick(this.tell);
+    this.written += size;
+    this.told = joined(this.told, callbacks);
+  }
+
+  // sent is called when pieces are written, or can't be.
   sent(size, callbacks, error) {
     this.writableLength -= size;
     if (error !== undefined && !this.socket.destroyed) this.socket.destroy(error);
-    for (const callback of callbacks) callback(error);
-    if (this.writableLength === 0) {
-      if (this.callbacks.length > 0 && this.pieces.length === 0) this.flush();
-      if (this.writableNeedDrain && error === undefined) {
-        this.writableNeedDrain = false;
-        this.socket.emit('drain');
-      }
+    if (typeof callbacks === 'function') callbacks(error);
+    else if (callbacks !== undefined) for (const callback of callbacks) callback(error);
+    if (this.writableLength > 0) return;
+    if (this.callbacks !== undefined && this.size === 0) this.flush();
+    if (this.writableNeedDrain && error === undefined) {
+      this.writableNeedDrain = false;
+      this.socket.emit('drain');
     }
   }
+}
+
+// joined puts functions behind others. One is kept as itself, since there mostly is one.
+function joined(some, more) {
+  if (some === undefined) return more;
+  if (more === undefined) return some;
+  return [].concat(some, more);
 }
 
 // direct are the encodings that need no Buffer.
 const direct = { __proto__: null, utf8: 'utf8', 'utf-8': 'utf8', latin1: 'latin1', binary: 'latin1', ascii: 'latin1' };
-
-function sizeOf(pieces) {
-  let size = 0;
-  for (let i = 0; i < pieces.length; i += 2) size += pieces[i].length;
-  return size;
-}
-
-const told = (sink, size, callbacks) => sink.sent(size, callbacks);
-const failed = (sink, size, callbacks, error) => sink.sent(size, callbacks, error);
 
 // sinkOf is what messages are written to. What the program has written to the socket itself goes first.
 exports.sinkOf = (socket) => {

@@ -104,7 +104,7 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
 // inContext returns a function that calls another in the context of now.
 function inContext() {
   const context = require('internal/context');
-  const { frame } = context;
+  const frame = context.frame();
   return (f) => context.run(frame, f, undefined, []);
 }
 

@@ -70,12 +70,11 @@ class Connection {
     const { socket } = this;
     for (const name of ['on', 'addListener', 'prependListener']) {
       socket[name] = (event, listener) => {
-        const result = Reflect.apply(Socket.prototype[name], socket, [event, listener]);
         if ((event === 'data' || event === 'readable') && wires.isOurs(socket)) {
           wires.giveBack(socket);
           this.#readSocket();
         }
-        return result;
+        return Reflect.apply(Socket.prototype[name], socket, [event, listener]);
       };
     }
     socket.setEncoding = () => { throw error(Error, 'ERR_HTTP_SOCKET_ENCODING', 'Changing the socket encoding is not allowed per RFC7230 Section 3.'); };

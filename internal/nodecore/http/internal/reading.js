@@ -3,6 +3,7 @@
 const wires = require('internal/http/wire');
 const { IncomingMessage, ended, begin, setTrailers } = require('internal/http/incoming');
 const { nextTick } = require('internal/bootstrap');
+const context = require('internal/context');
 const { needDrain } = require('internal/http/symbols');
 const { reset } = require('internal/http/fields');
 
@@ -18,6 +19,7 @@ class Reading {
     this.req = req;
     this.socket = socket;
     this.res = null;
+    this.frame = context.frame(); // the socket may be that of an earlier request
     this.wire = wires.open(this, Reading.prototype, socket, { response: true, lenient: req.insecureHTTPParser, maxHeaderSize: req.maxHeaderSize });
     req.parser = socket.parser = this;
     socket._httpMessage = req;
@@ -25,7 +27,10 @@ class Reading {
       error: (e) => this.failedSocket(e), data: (chunk) => this.came(chunk), end: () => this.endedSocket(),
       close: () => this.closedSocket(), drain: () => this.drained(),
     };
-    for (const [event, listener] of Object.entries(this.listeners)) socket.on(event, listener);
+    for (const [event, listener] of Object.entries(this.listeners)) {
+      this.listeners[event] = (arg) => context.run(this.frame, listener, undefined, [arg]);
+      socket.on(event, this.listeners[event]);
+    }
     this.timedOut = () => { socket._httpMessage?.res?.emit('timeout'); };
   }
 

@@ -17,13 +17,13 @@ class Sink {
     this.writableLength = 0;
     this.writableCorked = 0;
     this.writableNeedDrain = false;
-    this.written = 0; // of what the system has taken at once, and nobody was told of
-    this.told = undefined; // whom to tell
+    this.telling = false;
+    this.told = undefined; // whom to tell that the system has taken all at once
     this.tell = () => {
-      const { written, told } = this;
-      this.written = 0;
+      const { told } = this;
+      this.telling = false;
       this.told = undefined;
-      this.sent(written, told);
+      this.sent(0, told);
     };
   }
 
@@ -65,14 +65,16 @@ class Sink {
   }
 
   tellSoon(size, callbacks) {
-    if (this.told === undefined && this.written === 0) nextTick(this.tell);
-    this.written += size;
+    this.writableLength -= size;
+    if (!this.telling) nextTick(this.tell);
+    this.telling = true;
     this.told = joined(this.told, callbacks);
   }
 
   // sent is called when pieces are written, or can't be.
   sent(size, callbacks, error) {
     this.writableLength -= size;
+    if (this.socket.timeout) this.socket._unrefTimer();
     if (error !== undefined && !this.socket.destroyed) this.socket.destroy(error);
     if (typeof callbacks === 'function') callbacks(error);
     else if (callbacks !== undefined) for (const callback of callbacks) callback(error);

@@ -131,6 +131,8 @@ var only = map[string][]string{
 		"internal/nodecore/web",
 		"internal/nodecore/zlib"},
 	"github.com/andybalholm/brotli": {"internal/nodecore/zlib"},
+	"github.com/decred/dcrd":        {"internal/nodecore/crypto"},
+	"golang.org/x/crypto":           {"internal/nodecore/crypto"},
 	"github.com/evanw/esbuild":      {"internal/lower"},
 	"github.com/fsnotify/fsnotify":  {"internal/watch"},
 	"github.com/tetratelabs/wazero": {"internal/nodehost/preinit"},

@@ -2,11 +2,8 @@
 package crypto
 
 import (
-	"bytes"
-	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/md5"
-	"crypto/pbkdf2"
 	"crypto/rand"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -19,6 +16,9 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+	"golang.org/x/crypto/blake2b"
+	"golang.org/x/crypto/blake2s"
+	"golang.org/x/crypto/ripemd160"
 
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
@@ -31,69 +31,114 @@ var hashes = map[string]func() hash.Hash{
 	"sha512-224": sha512.New512_224, "sha512-256": sha512.New512_256,
 	"sha3-224": func() hash.Hash { return sha3.New224() }, "sha3-256": func() hash.Hash { return sha3.New256() },
 	"sha3-384": func() hash.Hash { return sha3.New384() }, "sha3-512": func() hash.Hash { return sha3.New512() },
+	"blake2b512": func() hash.Hash { return must(blake2b.New512(nil)) }, "blake2s256": func() hash.Hash { return must(blake2s.New256(nil)) },
+	"ripemd160": ripemd160.New, "rmd160": ripemd160.New, "ripemd": ripemd160.New,
 }
 
-// hashNamed finds a hash by any of its spellings: "SHA256", "SHA-256",
-// "RSA-SHA256".
-func hashNamed(name string) func() hash.Hash {
+// must is for hashes that fail with a bad key only, and have none.
+func must(h hash.Hash, err error) hash.Hash {
+	if err != nil {
+		panic(err)
+	}
+	return h
+}
+
+// shakes are functions whose digests have any length, and the usual one.
+var shakes = map[string]func(int) hash.Hash{
+	"shake128": func(n int) hash.Hash { return &shake{sha3.NewSHAKE128(), or0(n, 16)} },
+	"shake256": func(n int) hash.Hash { return &shake{sha3.NewSHAKE256(), or0(n, 32)} },
+}
+
+func or0(n, usual int) int {
+	if n < 0 {
+		return usual
+	}
+	return n
+}
+
+// shake is a SHAKE as a hash. A sum ends nothing.
+type shake struct {
+	*sha3.SHAKE
+	size int
+}
+
+func (s *shake) Size() int { return s.size }
+
+func (s *shake) clone() *sha3.SHAKE {
+	state, err := s.MarshalBinary()
+	if err != nil {
+		panic(err) // it never fails
+	}
+	c := *s.SHAKE
+	if err := c.UnmarshalBinary(state); err != nil {
+		panic(err)
+	}
+	return &c
+}
+
+func (s *shake) Sum(b []byte) []byte {
+	out := make([]byte, s.size)
+	_, _ = s.clone().Read(out)
+	return append(b, out...)
+}
+
+func (s *shake) Clone() (hash.Cloner, error) { return &shake{s.clone(), s.size}, nil }
+
+// hashNamed finds a hash by any of its spellings.
+func hashNamed(name string) func() hash.Hash { return hashes[canonicalHash(name)] }
+
+// canonicalHash is the name under which hashes has "SHA256", "SHA-256" or "RSA-SHA256".
+func canonicalHash(name string) string {
 	name = strings.TrimPrefix(strings.ToLower(name), "rsa-")
 	name = strings.ReplaceAll(name, "/", "-")
-	if f, ok := hashes[name]; ok {
-		return f
+	if _, ok := hashes[name]; ok {
+		return name
 	}
-	if rest, ok := strings.CutPrefix(name, "sha-"); ok {
-		return hashes["sha"+rest]
+	if rest, ok := strings.CutPrefix(name, "sha-"); ok && hashes["sha"+rest] != nil {
+		return "sha" + rest
 	}
-	return nil
+	return ""
 }
 
 // Go is the Go half of the files here.
-var Go = core.Go{"internal/crypto/hashes": func(c *core.Core) map[string]any { return module{c}.hashes() }}
+var Go = core.Go{
+	"internal/crypto/hashes":       func(c *core.Core) map[string]any { return module{c}.hashes() },
+	"internal/crypto/random":       func(c *core.Core) map[string]any { return module{c}.random() },
+	"internal/crypto/derivation":   func(c *core.Core) map[string]any { return module{c}.derivation() },
+	"internal/crypto/ciphers":      func(c *core.Core) map[string]any { return module{c}.ciphers() },
+	"internal/crypto/keys":         func(c *core.Core) map[string]any { return module{c}.keys() },
+	"internal/crypto/signatures":   func(c *core.Core) map[string]any { return module{c}.signatures() },
+	"internal/crypto/encryption":   func(c *core.Core) map[string]any { return module{c}.encryption() },
+	"internal/crypto/generators":   func(c *core.Core) map[string]any { return module{c}.generators() },
+	"internal/crypto/exchange":     func(c *core.Core) map[string]any { return module{c}.exchange() },
+	"internal/crypto/certificates": func(c *core.Core) map[string]any { return module{c}.certificates() },
+}
 
 type module struct{ *core.Core }
 
 // hashes is the Go half of internal/hashes.js.
 func (m module) hashes() map[string]any {
-	slots := make(chan struct{}, core.Workers)
 	return map[string]any{
 		"names": slices.Sorted(maps.Keys(hashes)),
 		"knows": func(name string) bool { return hashNamed(name) != nil },
 		"hash": func(name string) goja.Value {
 			return m.hashObject(hashNamed(name)())
 		},
+		"isXOF": func(name string) bool { return shakes[strings.ToLower(name)] != nil },
+		// xof makes a hash of any length, or of the usual one if that is below zero.
+		"xof": func(name string, length int) goja.Value { return m.hashObject(shakes[strings.ToLower(name)](length)) },
 		"hmac": func(name string, key goja.Value) goja.Value {
 			return m.hashObject(hmac.New(hashNamed(name), core.Bytes(key)))
 		},
+	}
+}
+
+// random is the Go half of internal/random.js.
+func (m module) random() map[string]any {
+	return map[string]any{
 		"random": func(b []byte) { fillRandom(b) },
 		"equal":  func(a, b []byte) bool { return subtle.ConstantTimeCompare(a, b) == 1 },
-		"pbkdf2": func(password, salt []byte, rounds, length int, name string) goja.Value {
-			password, salt = bytes.Clone(password), bytes.Clone(salt)
-			v, err := m.Blocking(func() (any, error) { return derivePBKDF2(password, salt, rounds, length, name) })
-			if err != nil {
-				m.Throw(err)
-			}
-			return m.Plain(v)
-		},
-		"startPBKDF2": func(f goja.Callable, password, salt []byte, rounds, length int, name string) {
-			m.NeedLoop("crypto.pbkdf2")
-			password, salt = bytes.Clone(password), bytes.Clone(salt)
-			m.Background(slots, f, func() (any, error) { return derivePBKDF2(password, salt, rounds, length, name) })
-		},
-		"hkdf": func(name string, key, salt, info []byte, length int) goja.Value {
-			return m.Must(m.plainOr(hkdf.Key(hashNamed(name), key, salt, string(info), length)))
-		},
 	}
-}
-
-func (m module) plainOr(b []byte, err error) (goja.Value, error) {
-	if err != nil {
-		return nil, err
-	}
-	return m.Plain(b), nil
-}
-
-func derivePBKDF2(password, salt []byte, rounds, length int, name string) ([]byte, error) {
-	return pbkdf2.Key(hashNamed(name), string(password), salt, rounds, length)
 }
 
 // fillRandom never fails: package rand ends the process instead.

@@ -1,70 +1,92 @@
-// crypto: hashes, HMACs, random numbers and keys from passwords. Ciphers, key
-// pairs and signatures are not in this host.
+// crypto: the members, most of which load what they need when they are first used.
 
-const c = require('internal/crypto/hashes');
 const { absent, named } = require('internal/members');
 
-const crypto = module.exports = {
-  createHash: (algorithm, options) => new c.Hash(algorithm, options),
-  createHmac: (algorithm, key, options) => new c.Hmac(algorithm, key, options),
-  getHashes: () => [...c.names],
-  hash(algorithm, data, encoding = 'hex') { return new c.Hash(algorithm).update(data).digest(encoding); },
+const load = {
+  hashes: () => require('internal/crypto/hashes'), random: () => require('internal/crypto/random'),
+  derivation: () => require('internal/crypto/derivation'), keys: () => require('internal/crypto/keys'),
+  ciphers: () => require('internal/crypto/ciphers'), signatures: () => require('internal/crypto/signatures'),
+  encryption: () => require('internal/crypto/encryption'), generators: () => require('internal/crypto/generators'),
+  exchange: () => require('internal/crypto/exchange'), certificates: () => require('internal/crypto/certificates'),
 };
-for (const name of ['Hash', 'Hmac', 'randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID',
-  'timingSafeEqual', 'pbkdf2', 'pbkdf2Sync', 'hkdf', 'hkdfSync']) crypto[name] = c[name];
-for (const name of ['pseudoRandomBytes', 'prng', 'rng']) {
-  Object.defineProperty(crypto, name, { value: c.randomBytes, writable: true, configurable: true });
-}
-Object.defineProperty(crypto, 'fips', { get: () => 0, configurable: true });
-crypto.constants = Object.create(null);
+
+const crypto = module.exports = {};
+
+// functions are thin: each calls the one of that name, with Node's number of arguments.
+const functions = (file, list) => {
+  for (const [name, length] of Object.entries(list)) {
+    const f = { [name](...args) { return load[file]()[name](...args); } }[name];
+    crypto[name] = Object.defineProperty(f, 'length', { value: length, configurable: true });
+  }
+};
+
+// makers call a class.
+const makers = (file, list) => {
+  for (const [name, [Class, length]] of Object.entries(list)) {
+    const f = { [name](...args) { return new (load[file]()[Class])(...args); } }[name];
+    crypto[name] = Object.defineProperty(f, 'length', { value: length, configurable: true });
+  }
+};
+
+// classes are there when they are first read.
+const classes = (file, names) => {
+  for (const name of names) {
+    const settle = (value) => Object.defineProperty(crypto, name, { value, writable: true, enumerable: true, configurable: true })[name];
+    Object.defineProperty(crypto, name, { get: () => settle(load[file]()[name]), set: settle, enumerable: true, configurable: true });
+  }
+};
+
+functions('generators', { checkPrime: 1, checkPrimeSync: 1 });
+makers('ciphers', { createCipheriv: ['Cipheriv', 4], createDecipheriv: ['Decipheriv', 4] });
+makers('exchange', { createDiffieHellman: ['DiffieHellman', 4], createDiffieHellmanGroup: ['DiffieHellmanGroup', 1], createECDH: ['ECDH', 1] });
+makers('hashes', { createHash: ['Hash', 2], createHmac: ['Hmac', 3] });
+functions('keys', { createPrivateKey: 1, createPublicKey: 1, createSecretKey: 2 });
+makers('signatures', { createSign: ['Sign', 2], createVerify: ['Verify', 2] });
+functions('exchange', { diffieHellman: 1 });
+functions('generators', { generatePrime: 3, generatePrimeSync: 1 });
+functions('ciphers', { getCiphers: 0, getCipherInfo: 2 });
+functions('exchange', { getCurves: 0 });
+makers('exchange', { getDiffieHellman: ['DiffieHellmanGroup', 1] });
+crypto.getHashes = function getHashes() { return [...load.hashes().names]; };
+functions('derivation', { hkdf: 6, hkdfSync: 5, pbkdf2: 6, pbkdf2Sync: 5 });
+functions('generators', { generateKeyPair: 3, generateKeyPairSync: 2, generateKey: 3, generateKeySync: 2 });
+functions('encryption', { privateDecrypt: 2, privateEncrypt: 2, publicDecrypt: 2, publicEncrypt: 2 });
+functions('random', { randomBytes: 2, randomFill: 4, randomFillSync: 1, randomInt: 3, randomUUID: 1 });
+functions('derivation', { scrypt: 4, scryptSync: 3 });
+functions('signatures', { sign: 4 });
+absent(crypto, 'crypto', { setEngine: 2 });
+functions('random', { timingSafeEqual: 0 });
 crypto.getFips = () => 0;
-crypto.getCiphers = () => [];
-crypto.getCurves = () => [];
-crypto.getCipherInfo = (nameOrNid, options) => undefined;
-
-absent(crypto, 'crypto', {
-  Certificate: 0, Cipher: 3, Cipheriv: 4, Decipher: 3, Decipheriv: 4, DiffieHellman: 4, DiffieHellmanGroup: 1, ECDH: 1, KeyObject: 2, Sign: 2, Verify: 2,
-  X509Certificate: 1, checkPrime: 1, checkPrimeSync: 1, createCipheriv: 4, createDecipheriv: 4, createDiffieHellman: 4, createDiffieHellmanGroup: 1,
-  createECDH: 1, createPrivateKey: 1, createPublicKey: 1, createSecretKey: 2, createSign: 2, createVerify: 2, diffieHellman: 1, generateKey: 3,
-  generateKeyPair: 3, generateKeyPairSync: 2, generateKeySync: 2, generatePrime: 3, generatePrimeSync: 1, getDiffieHellman: 1, privateDecrypt: 2,
-  privateEncrypt: 2, publicDecrypt: 2, publicEncrypt: 2, scrypt: 4, scryptSync: 3, secureHeapUsed: 0, setEngine: 2, setFips: 1, sign: 4, verify: 5,
-});
-
-// --- crypto as in browsers, which is also the global ---
-
-class SubtleCrypto {
-  async digest(algorithm, data) {
-    const name = typeof algorithm === 'string' ? algorithm : algorithm.name;
-    const digest = new c.Hash(name).update(c.bytes(data, 'utf8', 'data', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'])).digest();
-    return digest.buffer.slice(digest.byteOffset, digest.byteOffset + digest.length);
-  }
-}
-
-class Crypto {
-  get subtle() { return subtle; }
-  getRandomValues(view) { return getRandomValues(view); }
-  randomUUID() { return c.randomUUID(); }
-}
-
-function getRandomValues(view) {
-  if (!/^(Big)?(Ui|I)nt/.test(view?.constructor?.name) && !(view instanceof Uint8Array)) {
-    throw domError('TypeMismatchError', 17, 'The data argument must be an integer-type TypedArray');
-  }
-  if (view.byteLength > 65536) {
-    throw domError('QuotaExceededError', 22, `The requested length exceeds 65,536 bytes`);
-  }
-  return c.randomFillSync(view);
-}
-
-function domError(name, code, message) {
-  const error = new Error(message);
-  Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
-  error.code = code;
-  return error;
-}
-
-const subtle = new SubtleCrypto();
-crypto.webcrypto = new Crypto();
-crypto.subtle = subtle;
-crypto.getRandomValues = getRandomValues;
+absent(crypto, 'crypto', { setFips: 1 });
+functions('signatures', { verify: 5 });
+crypto.hash = function hash(algorithm, input, outputEncoding = 'hex') {
+  return new (load.hashes().Hash)(algorithm).update(input).digest(outputEncoding);
+};
+absent(crypto, 'crypto', { Certificate: 0, Cipher: 3 });
+classes('ciphers', ['Cipheriv']);
+absent(crypto, 'crypto', { Decipher: 3 });
+classes('ciphers', ['Decipheriv']);
+classes('exchange', ['DiffieHellman', 'DiffieHellmanGroup', 'ECDH']);
+classes('hashes', ['Hash', 'Hmac']);
+classes('keys', ['KeyObject']);
+classes('signatures', ['Sign', 'Verify']);
+classes('certificates', ['X509Certificate']);
+absent(crypto, 'crypto', { secureHeapUsed: 0 });
 named(crypto);
+
+const hidden = (name, descriptor) => Object.defineProperty(crypto, name, { enumerable: false, configurable: true, ...descriptor });
+const ciphers = {};
+absent(ciphers, 'crypto', { createCipher: 0, createDecipher: 0 });
+for (const [name, value] of Object.entries(ciphers)) hidden(name, { value });
+hidden('fips', { get: () => 0 });
+
+// generateKeyPair has a form for util.promisify, which names both keys.
+const custom = Symbol.for('nodejs.util.promisify.custom');
+Object.defineProperty(crypto.generateKeyPair, custom, { get: () => load.generators().generateKeyPair[custom] });
+
+Object.defineProperty(crypto, 'constants', { get: () => require('internal/crypto/constants'), enumerable: true });
+const web = () => require('internal/crypto/web');
+for (const [name, get] of [['webcrypto', () => web().crypto], ['subtle', () => web().crypto.subtle], ['getRandomValues', () => web().crypto.getRandomValues]]) {
+  Object.defineProperty(crypto, name, { get, enumerable: true, configurable: false });
+}
+for (const name of ['prng', 'pseudoRandomBytes', 'rng']) hidden(name, { get: () => crypto.randomBytes });

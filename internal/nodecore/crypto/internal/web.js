@@ -1,0 +1,24 @@
+// crypto as in browsers, which is also the global. SubtleCrypto is internal/subtle.js.
+
+class Crypto {
+  get subtle() { return require('internal/crypto/subtle').subtle; }
+
+  getRandomValues(view) {
+    if (!/^(Big)?(Ui|I)nt/.test(view?.constructor?.name) && !(view instanceof Uint8Array)) {
+      throw domError('TypeMismatchError', 'The data argument must be an integer-type TypedArray');
+    }
+    if (view.byteLength > 65536) {
+      throw domError('QuotaExceededError', `The requested length exceeds 65,536 bytes`);
+    }
+    return require('internal/crypto/random').randomFillSync(view);
+  }
+
+  randomUUID(options) { return require('internal/crypto/random').randomUUID(options); }
+}
+Object.defineProperty(Crypto.prototype, Symbol.toStringTag, { value: 'Crypto', configurable: true });
+
+const domError = (name, message) => new (require('internal/web/dom_exception').DOMException)(message, name);
+
+const crypto = new Crypto();
+
+module.exports = { Crypto, crypto, domError };

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/dop251/goja"
 )
@@ -33,11 +34,28 @@ func (e *Engine) Async() (*goja.Object, error) {
 		}
 		return f
 	}
-	if v, err = make(goja.Undefined(), e.vm.ToValue(FunctionKind), e.vm.ToValue(construct)); err != nil {
+	evalText := func(call goja.FunctionCall) goja.Value {
+		return e.TextForEval(call.Argument(0))
+	}
+	if v, err = make(goja.Undefined(), e.vm.ToValue(FunctionKind), e.vm.ToValue(construct), e.vm.ToValue(evalText)); err != nil {
 		return nil, err
 	}
 	e.async = v.(*goja.Object)
 	return e.async, nil
+}
+
+// TextForEval is what eval gets instead of a value.
+func (e *Engine) TextForEval(v goja.Value) goja.Value {
+	text, ok := v.(goja.String)
+	if !ok || e.EvalText == nil {
+		return v
+	}
+	was := text.String()
+	is := e.EvalText(was)
+	if is == was || strings.ContainsRune(was, utf8.RuneError) { // lone surrogates are lost in Go's strings
+		return v
+	}
+	return e.vm.ToValue(is)
 }
 
 // ErrNoCompiler is what Construct returns in a runtime that has none.

@@ -1,7 +1,7 @@
 // What a module's async functions call that goja can't compile as they stand
 // (package compile, async.go). An async generator is a generator here. What it yields
 // is a value, a Wait for await, or a Delegate for yield*; the methods below drive it.
-(kindOf, construct) => {
+(kindOf, construct, evalText) => {
   'use strict';
   const { apply, getPrototypeOf, setPrototypeOf, defineProperty, ownKeys, getOwnPropertyDescriptor } = Reflect;
   const { asyncIterator, iterator: syncIterator, toStringTag } = Symbol;
@@ -12,7 +12,7 @@
   const { get, set } = WeakMap.prototype;
   const { then } = Promise.prototype;
   const resolved = Promise.resolve;
-  const { Function, SyntaxError, TypeError } = globalThis;
+  const { eval: evaluate, Function, SyntaxError, TypeError } = globalThis;
   const states = new WeakMap();
   const isObject = (x) => typeof x === 'object' && x !== null || typeof x === 'function';
 
@@ -313,6 +313,7 @@
     await: (value) => new Wait(value),
     delegate: (value) => new Delegate(value),
     loop: (iterable) => new Loop(iterable),
+    text: (f, text) => (f === evaluate ? evalText(text) : text),
     own, mark, AsyncGeneratorFunction,
   };
 }

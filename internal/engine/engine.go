@@ -48,6 +48,8 @@ type Engine struct {
 	// Evaluate returns the value of an expression outside of any module, or is nil. Whoever has a
 	// compiler sets it.
 	Evaluate func(text string) (goja.Value, error)
+	// EvalText returns a text for eval from sloppy code in words that goja understands as it should, or is nil.
+	EvalText func(text string) string
 
 	plain, suspended goja.Callable // call the border, from a function or a generator
 	nothing          goja.Callable // does nothing

@@ -31,6 +31,7 @@ func newGuard(r *runtime, most time.Duration) *guard {
 	r.builtins.SetTimeLimit(g.limit.passed)
 	e := r.builtins.Engine()
 	e.Evaluate = func(text string) (goja.Value, error) { return compile.Evaluate(r.vm, e, text) }
+	e.EvalText = compile.EvalText
 	return g
 }
 

@@ -276,6 +276,7 @@ func (p *program) run() int {
 		p.t.Fatal(err)
 	}
 	set.Engine().Evaluate = func(text string) (goja.Value, error) { return compile.Evaluate(vm, set.Engine(), text) }
+	set.Engine().EvalText = compile.EvalText
 	set.Turn(func() error { return p.main(vm, set) })
 	ctx, cancel := context.WithTimeout(context.Background(), scriptTimeout)
 	defer cancel()

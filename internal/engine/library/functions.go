@@ -57,3 +57,13 @@ func (l *Library) construct(head string, arguments []goja.Value) *goja.Object {
 	f, _ := v.(*goja.Object)
 	return f
 }
+
+// eval is an indirect eval.
+func (l *Library) eval(was native) native {
+	return native{construct: was.construct, call: func(c goja.FunctionCall) goja.Value {
+		if len(c.Arguments) > 0 {
+			c.Arguments = []goja.Value{l.engine.TextForEval(c.Arguments[0])}
+		}
+		return was.call(c)
+	}}
+}

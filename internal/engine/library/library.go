@@ -68,6 +68,7 @@ var functions = []replaced{
 	{[]any{"Function", "prototype", goja.SymHasInstance}, (*Library).hasInstance},
 	{[]any{"Uint8Array", protoOf, "from"}, (*Library).typedArrayFrom},
 	{[]any{"JSON", "parse"}, (*Library).jsonParse},
+	{[]any{"eval"}, (*Library).eval},
 	{[]any{"Proxy"}, (*Library).proxy},
 	{[]any{"Proxy", "revocable"}, (*Library).revocable},
 }

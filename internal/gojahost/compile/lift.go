@@ -41,10 +41,10 @@ func (w *walker) leaveBlock(node any) {
 	switch n := node.(type) {
 	case *ast.BlockStatement:
 		if n != f.body {
-			n.List = f.lift(n.List)
+			n.List = f.lift(n.List, w.lifts)
 		}
 	case *ast.CaseStatement:
-		n.Consequent = f.lift(n.Consequent)
+		n.Consequent = f.lift(n.Consequent, w.lifts)
 		return
 	case *ast.SwitchStatement, *ast.ForStatement, *ast.ForInStatement, *ast.ForOfStatement, *ast.CatchStatement:
 	default:
@@ -69,8 +69,9 @@ func inBlock(s ast.Statement) ast.Statement {
 	return &ast.BlockStatement{LeftBrace: d.Function.Function, RightBrace: d.Function.Function, List: []ast.Statement{d}}
 }
 
-// lift returns the statements of the innermost block with what sets the variables.
-func (f *function) lift(list []ast.Statement) []ast.Statement {
+// lift returns the statements of the innermost block with what sets the variables. tell may be
+// nil.
+func (f *function) lift(list []ast.Statement, tell func(*ast.FunctionLiteral, *function)) []ast.Statement {
 	if f.strict || !slices.ContainsFunc(list, isPlainFunction) {
 		return list
 	}
@@ -83,6 +84,9 @@ func (f *function) lift(list []ast.Statement) []ast.Statement {
 		id := s.(*ast.FunctionDeclaration).Function.Name
 		if !f.mayLift(id.Name) {
 			continue
+		}
+		if tell != nil {
+			tell(s.(*ast.FunctionDeclaration).Function, f)
 		}
 		if !slices.Contains(f.lifted, id.Name) {
 			f.lifted = append(f.lifted, id.Name)

@@ -81,6 +81,7 @@ func (w *walker) leave(node any) {
 			for i := range w.inside {
 				w.inside[i].eval = true
 			}
+			w.askBeforeEval(n)
 		}
 	case *ast.Binding:
 		if id, ok := n.Target.(*ast.Identifier); ok {
@@ -90,16 +91,21 @@ func (w *walker) leave(node any) {
 		if id, ok := n.Left.(*ast.Identifier); ok {
 			w.nameClass(n.Right, id.Name)
 		}
+	case *ast.PropertyKeyed:
+		if key, ok := n.Key.(*ast.StringLiteral); ok && !n.Computed {
+			w.nameClass(n.Value, key.Value)
+		}
+	case *ast.PropertyShort:
+		w.named(n.Name.Name, n.Name.Idx)
+		w.nameClass(n.Initializer, n.Name.Name)
 	case *ast.ClassLiteral:
 		last := len(w.classes) - 1
-		if w.classes[last].eval && n.Name == nil && n.SuperClass != nil {
+		if w.classes[last].eval && n.Name == nil {
 			n.Name = &ast.Identifier{Idx: n.Class}
 		}
 		w.classes = w.classes[:last]
 	case *ast.LabelledStatement:
 		w.labels = w.labels[:len(w.labels)-1]
-	case *ast.PropertyShort:
-		w.named(n.Name.Name, n.Name.Idx)
 	case *ast.SuperExpression:
 		w.inside[len(w.inside)-1].super = n.Idx
 	case *ast.FunctionLiteral:

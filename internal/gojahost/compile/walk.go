@@ -27,8 +27,9 @@ type walker struct {
 	labels  []*ast.LabelledStatement
 	rooms   rooms
 	asyncs  asyncs
-	visit   func(node any) // or nil: sees each node first
-	repair  *repair        // or nil
+	visit   func(node any)                        // or nil: sees each node first
+	lifts   func(*ast.FunctionLiteral, *function) // or nil: hears what is lifted out of blocks
+	repair  *repair                               // or nil
 	// perhaps counts the nodes around this one whose parts may not run, the function
 	// that is the module among them.
 	perhaps int

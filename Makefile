@@ -1,6 +1,6 @@
 # What there is to do here. None of it needs make: the lines below can be typed.
 
-.PHONY: build release test check bench soak npm-pack packages
+.PHONY: build release test check bench soak test262 npm-pack packages
 
 build:
 	go build -o bin/heatsync ./cmd/heatsync
@@ -41,6 +41,11 @@ soak:
 	HEATSYNC_SOAK=10000 go test -run 'TestReloads|TestSuite/leak' -timeout 60m . ./internal/nodehost
 	go test -run TestRandom -rapid.checks $(PROGRAMS) -timeout 0 ./conformance
 	go test -race -run TestNoRequestIsLost -timeout 5m ./examples/httpserver -v -lasts 60s -rate 500
+
+# The language: the tests of TEST262, a checkout of tc39/test262, beside the machine's Node.
+# What that passes and heatsync does not goes to internal/test262/failures.txt.
+test262:
+	go run ./internal/test262 -write $(TEST262)
 
 # An installable heatsync-*.tgz in OUT. It takes npm besides Go.
 OUT ?= .

@@ -105,6 +105,8 @@ var mayImport = map[string][]string{
 	"packages":       {},
 	"internal/guide": {},
 
+	"internal/test262": {"."},
+
 	"examples/bot":        {"."},
 	"examples/embed":      {"."},
 	"examples/httpserver": {"."},
@@ -114,7 +116,7 @@ var mayImport = map[string][]string{
 // only says which packages may name a dependency. The rest of the module
 // would still build if it were exchanged for another.
 var only = map[string][]string{
-	"github.com/dop251/goja": {".", "heatsynctest", "examples/bot", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
+	"github.com/dop251/goja": {".", "heatsynctest", "internal/test262", "examples/bot", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
 		"internal/nodecore/buffer",
 		"internal/nodecore/child_process",
 		"internal/nodecore/core",

@@ -132,7 +132,7 @@ var only = map[string][]string{
 		"internal/nodecore/util",
 		"internal/nodecore/web",
 		"internal/nodecore/zlib"},
-	"github.com/andybalholm/brotli": {"internal/nodecore/zlib"},
+	"github.com/andybalholm/brotli": {"internal/nodecore/web", "internal/nodecore/zlib"},
 	"github.com/decred/dcrd":        {"internal/nodecore/crypto"},
 	"golang.org/x/crypto":           {"internal/nodecore/crypto"},
 	"github.com/evanw/esbuild":      {"internal/lower"},

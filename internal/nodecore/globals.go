@@ -71,6 +71,11 @@ var lazyGlobals = []lazyGlobal{
 	{"TextDecoderStream", "internal/web/streams/encoding", "TextDecoderStream", false},
 	{"CompressionStream", "internal/web/streams/compression", "CompressionStream", false},
 	{"DecompressionStream", "internal/web/streams/compression", "DecompressionStream", false},
+	{"fetch", "internal/web/fetch/fetch", "fetch", true},
+	{"Headers", "internal/web/fetch/headers", "Headers", false},
+	{"Request", "internal/web/fetch/request", "Request", false},
+	{"Response", "internal/web/fetch/response", "Response", false},
+	{"FormData", "internal/web/fetch/form_data", "FormData", false},
 	{"performance", "perf_hooks", "performance", true},
 }
 

@@ -9,6 +9,7 @@ import (
 
 // Go is the Go half of the files here.
 var Go = core.Go{
+	"internal/web/fetch/fetch":    fetch,
 	"internal/web/streams/common": memory,
 }
 

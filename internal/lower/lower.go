@@ -17,8 +17,10 @@ import (
 // How says how a text is to be read.
 type How struct {
 	TypeScript bool
-	Module     bool // it is an ES module, whatever it contains
-	inPackage  bool // since its package says so
+	JSX        bool
+	Module     bool   // it is an ES module, whatever it contains
+	Tsconfig   string // what a tsconfig.json says of it, as esbuild wants to have it, or ""
+	inPackage  bool   // since its package says so
 }
 
 // Helper is the name by which code knows the host's helper. The functions around what is lowered
@@ -26,19 +28,26 @@ type How struct {
 const Helper = "__heatsync"
 
 // HowOf tells from a file's name how it is read. module says that its package declares
-// "type": "module", which matters to .js and .ts files.
+// "type": "module", which matters where the extension does not say.
 func HowOf(file string, module bool) How {
 	ext := path.Ext(file)
-	module = module && (ext == ".js" || ext == ".ts")
+	module = module && !settled[ext]
 	return How{
-		TypeScript: ext == ".ts" || ext == ".cts" || ext == ".mts",
+		TypeScript: ext == ".ts" || ext == ".cts" || ext == ".mts" || ext == ".tsx",
+		JSX:        ext == ".tsx" || ext == ".jsx",
 		Module:     module || ext == ".mjs" || ext == ".mts",
 		inPackage:  module,
 	}
 }
 
+// settled are the extensions that leave nothing for a package to say.
+var settled = map[string]bool{".cjs": true, ".cts": true, ".mjs": true, ".mts": true, ".json": true, ".node": true}
+
+// ByTsconfig tells whether what a tsconfig.json says matters.
+func (h How) ByTsconfig() bool { return h.TypeScript || h.JSX }
+
 // Needed tells whether the text must be lowered, whatever it contains.
-func (h How) Needed() bool { return h.TypeScript || h.Module }
+func (h How) Needed() bool { return h.TypeScript || h.JSX || h.Module }
 
 // supported says what goja lacks. An import() stays, to become a call of the host's helper.
 var supported = map[string]bool{
@@ -101,13 +110,19 @@ func options(src *Source, h How) api.TransformOptions {
 		Sourcefile:     nameFor(src, h),
 		SourcesContent: api.SourcesContentExclude,
 		Define:         definitions(src, h),
+		TsconfigRaw:    h.Tsconfig,
 		LogLevel:       api.LogLevelSilent,
 	}
 }
 
 func loaderOf(h How) api.Loader {
-	if h.TypeScript {
+	switch {
+	case h.TypeScript && h.JSX:
+		return api.LoaderTSX
+	case h.TypeScript:
 		return api.LoaderTS
+	case h.JSX:
+		return api.LoaderJSX
 	}
 	return api.LoaderJS
 }

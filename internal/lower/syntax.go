@@ -28,6 +28,25 @@ func isModule(text string, typescript bool) bool {
 	return false
 }
 
+// Concerns tells of a text that an engine could run, for all that its name says, whether it is an ES
+// module, or has an import() in it.
+func Concerns(src *Source) bool {
+	if !strings.Contains(src.Text, "import") && !strings.Contains(src.Text, "export") {
+		return false
+	}
+	if isModule(src.Text, false) {
+		return true
+	}
+	s := scanner{text: src.Text}
+	var before token
+	for t := s.next(); t.kind != end; before, t = t, s.next() {
+		if ahead := s; t.kind == word && s.string(t) == "import" && !strings.HasSuffix(s.string(before), ".") && s.string(ahead.next()) == "(" {
+			return true
+		}
+	}
+	return false
+}
+
 // exports tells of what is behind the word export whether it exports a value.
 func (s *scanner) exports(typescript bool) bool {
 	after := s.next()

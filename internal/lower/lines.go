@@ -1,0 +1,74 @@
+package lower
+
+import "strings"
+
+// Aligned returns the code with each token in the line of the file from which it comes, and in its
+// column as far as there is room, so that an engine's stacks tell the places of the file without a
+// map. column is where the code will begin in the first line, from 0.
+//
+// It can be done since what esbuild writes does not depend on the ends of lines: each statement has
+// its semicolon. What is new stands where there is room for it.
+func (t *Text) Aligned(src *Source, column int) string {
+	a := aligner{text: t, src: src, scanner: scanner{text: t.Code}, line: 1, column: column}
+	if strings.HasPrefix(t.Code, "#!") {
+		a.at = strings.IndexByte(t.Code+"\n", '\n')
+	}
+	var before token
+	for k := a.next(); k.kind != end; before, k = k, a.next() {
+		a.move(before, k)
+		a.put(a.string(k))
+	}
+	return a.out.String()
+}
+
+type aligner struct {
+	scanner
+	text         *Text
+	src          *Source
+	out          strings.Builder
+	line, column int // where out ends: from 1, and from 0, in bytes
+}
+
+// put writes a token, which may have several lines: a template.
+func (a *aligner) put(s string) {
+	a.out.WriteString(s)
+	if n := strings.Count(s, "\n"); n > 0 {
+		a.line += n
+		a.column = len(s) - strings.LastIndexByte(s, '\n') - 1
+		return
+	}
+	a.column += len(s)
+}
+
+// move goes on to where a token belongs.
+func (a *aligner) move(before, k token) {
+	space := k.start > before.end
+	if from := a.text.from(k.start); from >= 0 {
+		line, column := a.src.Position(from)
+		if line > a.line && a.mayEnd(before, k) {
+			a.put(strings.Repeat("\n", line-a.line))
+			space = false
+		}
+		if line == a.line && column-1 > a.column {
+			a.put(strings.Repeat(" ", column-1-a.column))
+			space = false
+		}
+	}
+	if space {
+		a.put(" ")
+	}
+}
+
+// mayEnd tells whether a line may end between two tokens. Where the language has a semicolon there, or
+// forbids it, the next token has its line.
+func (a *aligner) mayEnd(before, k token) bool {
+	switch a.string(k) {
+	case "=>", "++", "--":
+		return false
+	}
+	return before.kind != word || !restricted[a.string(before)]
+}
+
+var restricted = map[string]bool{
+	"return": true, "throw": true, "break": true, "continue": true, "yield": true, "async": true, "accessor": true, "using": true,
+}

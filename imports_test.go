@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	"internal/watchlist": {},
 	"internal/folder":    {},
 	"internal/lower":     {"internal/frame"},
+	"internal/tsconfig":  {},
 	"internal/chain":     {"internal/resolve"},
 	"internal/graph":     {"internal/sum", "internal/watchlist"},
 	"internal/reload":    {"internal/graph"},
@@ -41,7 +42,7 @@ var mayImport = map[string][]string{
 	"internal/watch":     {"change", "internal/resolve", "internal/settle", "internal/folder", "internal/sum", "internal/track", "internal/watchlist"},
 	"internal/source":    {"internal/resolve", "internal/watch"},
 	"internal/producer":  {"change", "internal/resolve"},
-	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/sum", "internal/watchlist", "node"},
+	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/lower", "internal/sum", "internal/tsconfig", "internal/watchlist", "node"},
 	"internal":           {},
 	"cmd":                {},
 	"node":               {},
@@ -85,7 +86,7 @@ var mayImport = map[string][]string{
 	"internal/nodecore/child_process": {"internal/nodecore/core"},
 
 	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist", "internal/wire",
-		"internal/engine", "internal/gojahost/compile", "internal/lower", "internal/nodecore"},
+		"internal/engine", "internal/gojahost/compile", "internal/lower", "internal/nodecore", "internal/tsconfig"},
 	"internal/gojahost/compile": {"internal/engine/pattern", "internal/lower", "internal/sum"},
 
 	".": {"change", "internal/folder", "internal/frame", "internal/graph", "internal/producer", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/watch", "internal/watchlist",

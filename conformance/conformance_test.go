@@ -71,14 +71,12 @@ type host struct {
 	// conditions are true in scripts, as in "[interrupts] save a.js endless.js".
 	conditions map[string]bool
 	form       string // the folder that is unpacked: "cjs" or "es"
-	modules    bool   // ES modules are reloaded
 }
 
 func TestGoja(t *testing.T) {
 	run(t, host{
 		args:       []string{command, "run", "--host", "goja", "--json"},
 		conditions: map[string]bool{"interrupts": true, "goja": true, "node": false},
-		modules:    true,
 	})
 }
 
@@ -155,9 +153,6 @@ func run(t *testing.T, h host) {
 	}
 	h.form = "cjs"
 	h.run(t, all)
-	if !h.modules {
-		return
-	}
 	h.form = "es"
 	t.Run("es", func(t *testing.T) { h.run(t, slices.DeleteFunc(all, hasOneForm)) })
 }

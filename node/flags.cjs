@@ -22,6 +22,9 @@ const conditions = [
   ...words.flatMap((word, i) => (word === '-C' || word === '--conditions' ? words[i + 1] ?? [] : /^--conditions=(.+)/.exec(word)?.[1] ?? [])),
 ];
 
+// importConditions are those for import.
+const importConditions = conditions.map((condition) => (condition === 'require' ? 'import' : condition));
+
 // milliseconds reads a variable, undefined if there is none. For any other text it warns,
 // and returns the usual value.
 function milliseconds(name, least, usual) {
@@ -33,4 +36,4 @@ function milliseconds(name, least, usual) {
   return usual;
 }
 
-module.exports = { conditions, milliseconds, preservesLinks };
+module.exports = { conditions, importConditions, milliseconds, preservesLinks };

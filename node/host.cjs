@@ -12,12 +12,13 @@ const path = require('node:path');
 const { isModuleNamespaceObject } = require('node:util/types');
 const { caller, calling, siteHere } = require('./callsite.cjs');
 const { adopt, bringBackChild, dropOldChildren, parentOf } = require('./children.cjs');
+const { Lowered } = require('./esm.cjs');
 const { compileInstead, isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
 const { isPackage } = require('./facade/packages.js');
 const { inside } = require('./inside.cjs');
 const { bytesOf, exists, lend, onDisk, pushed, read, realOf, unreadable } = require('./pushed.cjs');
 const { Requests } = require('./requests.cjs');
-const { named, toldOf, warn } = require('./told.cjs');
+const { say, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
 
 const ours = __dirname + path.sep;
@@ -31,7 +32,8 @@ class Host {
     this.compiled = new Map(); // id -> what a transpiler has made of it
     this.reloaded = new Set(); // ids that had more than one version
     this.loads = []; // [parent, id] of what was asked for since modules are evicted
-    this.requests = new Requests(machine, () => this.flush());
+    this.lowered = new Lowered(this, (id) => this.staged.get(id) ?? this.#accepted(id) ?? this.#read(id));
+    this.requests = new Requests(machine, () => this.flush(), (id) => this.lowered.patternsOf(id));
     this.lost = new Set(); // paths that a machine which failed was told of
     this.gone = new Set(); // files that have disappeared, of which the last version runs
     this.outside = false; // code outside of all modules asks for the one that begins next
@@ -181,7 +183,7 @@ class Host {
   #facade() {
     return {
       machine: this.machine,
-      imports: () => undefined, // Node.js runs ES modules by itself
+      imports: (id) => this.lowered.imports(id),
       cached: (id) => Object.hasOwn(Module._cache, id),
       module: (id) => Module._cache[id],
       hash: (id) => this.#hash(id),
@@ -190,8 +192,8 @@ class Host {
       calling,
       live: process.env.HEATSYNC_LIVE === '1',
       site: () => siteHere((file) => this.compiled.get(file) ?? this.#running(file)),
-      resolve: (specifier, importer) => this.requests.resolve(specifier, importer),
-      isMain: (id) => require.main?.filename === id,
+      resolve: (specifier, importer, isImport) => (isImport ? this.requests.resolveImport(specifier, importer) : this.requests.resolve(specifier, importer)),
+      isMain: (id) => (this.lowered.main ?? require.main?.filename) === id,
       isNamespace: isModuleNamespaceObject,
       load: (id, importer) => this.#load(id, importer),
       builtin: (name) => require(name),
@@ -270,9 +272,10 @@ class Host {
       if (filename.endsWith('.node') || filename.startsWith(ours)) return loadFile.call(this, filename);
       const run = host.#begin(this, filename);
       host.flush();
-      const done = pushed.has(filename) ? lend(filename, run.text) : undefined;
+      const done = run.made === undefined && pushed.has(filename) ? lend(filename, run.text) : undefined;
       try {
-        (run.gone ? runText : loadFile).call(this, filename, run.text);
+        if (run.made !== undefined) host.lowered.run(run);
+        else (run.gone ? runText : loadFile).call(this, filename, run.text);
       } catch (error) {
         host.#failed(run, error);
         // The comment keeps Node from showing this line as the one that threw.
@@ -310,7 +313,7 @@ class Host {
     this.outside = false;
     this.requests.knows(id);
     if (this.#gone(id)) loadText(id, parent);
-    else this.load.call(Module, id, parent, false);
+    else this.load.call(Module, id, parent, id === this.lowered.main);
     if (parent !== undefined) this.#adopted(parent, id);
   }
 
@@ -343,10 +346,12 @@ class Host {
     this.requests.begin(id);
     if (this.outside) this.machine.link('', id, 'plain', { path: id });
     this.outside = false;
-    this.realm.enter(id, module, hash, text);
-    if (!isNodes(id) && !id.endsWith('.json')) noteCompiled(module, (made) => { this.compiled.set(id, made); });
+    const { made, error } = this.lowered.becomes(id, hash, text);
+    this.realm.enter(id, module, hash, made?.code ?? text, made?.module);
+    if (made !== undefined) this.compiled.set(id, made.code);
+    else if (!isNodes(id) && !id.endsWith('.json')) noteCompiled(module, (made) => { this.compiled.set(id, made); });
     else if (checked !== undefined && !gone) compileInstead(module, text);
-    return { module, id, hash, text, exports, gone };
+    return { module, id, hash, text, exports, gone, made, error };
   }
 
   #end({ module, id, hash, text }) {
@@ -371,7 +376,7 @@ class Host {
   // stage reads a file as it is now and makes sure that it compiles.
   #stage(id) {
     const code = this.#read(id);
-    parse(id, code.text);
+    if (this.lowered.of(id, code.hash, code.text) === undefined) parse(id, code.text);
     this.staged.set(id, code);
     return code.hash;
   }
@@ -413,6 +418,7 @@ class Host {
       delete Module._cache[id];
       for (const notes of [this.compiled, this.reloaded, this.noticed, this.gone]) notes.delete(id);
       this.requests.forget(id);
+      this.lowered.forget(id);
     }
     const parents = new Set([...this.loads.map(([parent]) => parent), ...Object.values(Module._cache)]);
     for (const parent of parents) for (const id of ids) dropOldChildren(parent, id);
@@ -430,19 +436,7 @@ class Host {
     this.loads = [];
     if (outcome.told) return;
     if (this.onReport !== undefined) this.onReport(outcome);
-    else this.#say(outcome);
-  }
-
-  // say prints the outcome of a reload if nobody else does: what failed without a listener,
-  // and what only a restart can renew. A module that may hold copies is named once, since
-  // it keeps them as long as the program runs.
-  #say({ ok, heard, resync, restart, failed, mended, error }) {
-    if (!ok && !heard && !resync) warn(`kept the old ${named(failed[0])}: ${toldOf(error)}`);
-    for (const id of mended) warn(`${named(id)} holds the running version again`);
-    for (const { id, why, reason } of restart) {
-      if (why === 'changed' || !this.copiers.has(id)) warn(`restart needed for ${named(id)}: ${reason}`);
-      this.copiers.add(id);
-    }
+    else say(outcome, this.copiers);
   }
 }
 

@@ -4,7 +4,7 @@
 // on no others.
 
 /**
- * @typedef {NodeJS.Module & { load(filename: string): void, _compile(text: string, filename: string): any }} Loaded
+ * @typedef {NodeJS.Module & { load(filename: string): void, _compile(text: string, filename: string, format?: string): any }} Loaded
  *
  * @typedef {object} Inside
  * @property {Record<string, Loaded | undefined>} _cache

@@ -11,7 +11,7 @@
 
 const Module = require('./loader.cjs');
 const path = require('node:path');
-const { conditions, preservesLinks } = require('./flags.cjs');
+const { conditions, importConditions, preservesLinks } = require('./flags.cjs');
 const { speak } = require('./facade/wire.js');
 const { Notes } = require('./notes.cjs');
 const { compiled, instantiate } = require('./wasm.cjs');
@@ -58,8 +58,11 @@ class Machine {
     this.#exports = instantiate(this.compiled, (chunk) => { this.#panic += chunk; });
     this.#extensions = '.js,.json,.node';
     if (path.sep === '\\') this.#send(['windows']);
-    this.#send(['search', preservesLinks ? '1' : '0', conditions.length, ...conditions, ...Module.globalPaths]);
+    this.#search(conditions);
   }
+
+  // search says by which conditions files are found from now on.
+  #search(by) { this.#send(['search', preservesLinks ? '1' : '0', by.length, ...by, ...Module.globalPaths]); }
 
   // call has the watcher's half, or the resolver, take a list of strings.
   #call(...message) {
@@ -200,12 +203,25 @@ class Machine {
   // paths that were looked for in vain, and manifests the package.json files that
   // were read.
   resolve(specifier, importer) {
-    const extensions = Object.keys(Module._extensions); // a transpiler adds its own
-    if (this.#extensions !== extensions.join()) {
-      this.#call('extensions', ...extensions);
-      this.#extensions = extensions.join();
-    }
+    this.#extend(Object.keys(Module._extensions)); // a transpiler adds its own
     return this.#told.resolve(specifier, importer);
+  }
+
+  // resolveImport does so for what is imported, of which TypeScript leaves out the extension.
+  resolveImport(specifier, importer) {
+    this.#extend(['.js', '.json', '.node', '.ts', '.tsx', '.jsx']);
+    this.#search(importConditions);
+    try {
+      return this.#told.resolve(specifier, importer);
+    } finally {
+      this.#search(conditions);
+    }
+  }
+
+  #extend(extensions) {
+    if (this.#extensions === extensions.join()) return;
+    this.#call('extensions', ...extensions);
+    this.#extensions = extensions.join();
   }
 
   // settle passes a message on to the watcher's half (watch.go).

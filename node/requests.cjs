@@ -4,6 +4,7 @@
 
 const Module = require('./loader.cjs');
 const path = require('node:path');
+const { candidates, notFound } = require('./esm.cjs');
 const { isPackage } = require('./facade/packages.js');
 const { statAt } = require('./look.cjs');
 const { pushed } = require('./pushed.cjs');
@@ -21,15 +22,17 @@ const itself = { path: 'heatsync', builtin: true, probes: [] };
 class Requests {
   #machine;
   #told; // is called when an edge was told
+  #patternsOf; // returns for what the specifiers of a file stand, if it is TypeScript
   #answers = new Map(); // importer -> Map(specifier -> { id, moved, told })
   #before = new Map(); // the same of versions that were evicted
   #said = new Map(); // importer -> Map(specifier -> { id, agreed }): what Node said last
   #links = new Map(); // where links led when they were first met
   #byPath = false; // what is found is asked for by its path
 
-  constructor(machine, told) {
+  constructor(machine, told, patternsOf) {
     this.#machine = machine;
     this.#told = told;
+    this.#patternsOf = patternsOf;
   }
 
   // ask returns what a module gets for a specifier, of which the machine hears: id is
@@ -73,6 +76,22 @@ class Requests {
       }
     }
     throw error;
+  }
+
+  // resolveImport finds what a specifier of an import means.
+  resolveImport(specifier, importer) {
+    if (Module.isBuiltin(specifier)) return { path: specifier, builtin: true, probes: [] };
+    if (specifier === 'heatsync') return itself;
+    const probes = [];
+    let first;
+    for (const candidate of candidates(specifier, this.#patternsOf(importer))) {
+      const now = this.#machine.resolveImport(candidate, importer);
+      if (now.path.startsWith(ours)) return itself;
+      if (now.path !== '') return { ...now, probes: [...probes, ...now.probes] };
+      if (candidate === specifier) first = now;
+      probes.push(...now.probes);
+    }
+    throw notFound(specifier, importer, { ...(first ?? this.#machine.resolveImport(specifier, importer)), probes });
   }
 
   // filename asks Node which file is meant: { id, late, error }, id being "" if there

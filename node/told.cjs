@@ -48,4 +48,16 @@ function toldOf(error) {
   }
 }
 
-module.exports = { named, toldOf, warn };
+// say prints the outcome of a reload if nobody else does: what failed without a listener,
+// and what only a restart can renew. A module that may hold copies is named once, since
+// it keeps them as long as the program runs: copiers are those that were.
+function say({ ok, heard, resync, restart, failed, mended, error }, copiers) {
+  if (!ok && !heard && !resync) warn(`kept the old ${named(failed[0])}: ${toldOf(error)}`);
+  for (const id of mended) warn(`${named(id)} holds the running version again`);
+  for (const { id, why, reason } of restart) {
+    if (why === 'changed' || !copiers.has(id)) warn(`restart needed for ${named(id)}: ${reason}`);
+    copiers.add(id);
+  }
+}
+
+module.exports = { say, toldOf, warn };

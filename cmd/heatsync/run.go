@@ -22,8 +22,8 @@ import (
 
 const runUsage = `usage: heatsync run [options] FILE [ARGS...]
 
-Runs a CommonJS program, or on the built-in engine a TypeScript one. When the
-files of modules change that it loads through sync.require, and of what those
+Runs a program of CommonJS modules, ES modules or TypeScript. When the files of
+modules change that it imports, or loads through sync.require, and of what those
 load, they are evaluated again, and the objects that everyone holds are updated
 in place. The command ends when the program has nothing left to do and nothing
 is watched, or on a signal.

@@ -13,6 +13,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/reload"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/tsconfig"
 )
 
 // take lays a batch over the files, and describes it to the machine: what the batch
@@ -110,7 +111,12 @@ func (l *loader) read(id string) (*compile.Code, error) {
 	}
 	// A package.json that can't be read is found fault with where it is needed.
 	scope, _ := l.resolver.Scope(id)
-	return compileFile(id, data, scope.Type)
+	options := compile.Options{Module: scope.Type == "module"}
+	if lower.HowOf(id, options.Module).ByTsconfig() {
+		config := tsconfig.For(l.fs, strings.ReplaceAll(id, `\`, "/"))
+		options.Tsconfig, l.patterns[id] = config.Options, config.Paths
+	}
+	return compileFile(id, data, options)
 }
 
 // unreadable is the error of a file that is there, by the name that modules have.
@@ -123,7 +129,7 @@ func unreadable(id string, err error) error {
 	return e
 }
 
-func compileFile(id string, data []byte, packageType string) (*compile.Code, error) {
+func compileFile(id string, data []byte, options compile.Options) (*compile.Code, error) {
 	switch path.Ext(id) {
 	case ".json":
 		if err := lower.JSON(id, data); err != nil {
@@ -133,7 +139,7 @@ func compileFile(id string, data []byte, packageType string) (*compile.Code, err
 	case ".node":
 		return nil, errors.New("native addons need Node.js: run with --host node")
 	}
-	return compile.Compile(id, data, compile.Options{Module: packageType == "module"})
+	return compile.Compile(id, data, options)
 }
 
 // Parser returns a function that tells whether a module's file can be compiled. As many
@@ -143,7 +149,7 @@ func Parser(files resolve.FS) func(id string, data []byte) error {
 		if path.Ext(id) == ".node" || graph.Package(id) != "" {
 			return nil
 		}
-		_, err := compileFile(id, data, resolve.PackageType(files, id))
+		_, err := compileFile(id, data, compile.Options{Module: resolve.PackageType(files, id) == "module"})
 		return err
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
+	"github.com/heatsync-go/heatsync/internal/tsconfig"
 )
 
 // ES modules, as far as they are this host's affair: facade/esm.js has the rest.
@@ -19,18 +20,30 @@ var importConditions = []string{"node", "import", "module-sync"}
 func (l *loader) resolveImport(specifier, importer string) (found, error) {
 	l.resolver.Conditions = importConditions
 	defer func() { l.resolver.Conditions = nil }()
-	f, err := l.resolve(l.pathOf(specifier), importer)
-	if err != nil && !f.builtin {
-		for _, twin := range twins(specifier) {
-			g, err := l.resolve(l.pathOf(twin), importer)
-			if err == nil {
-				g.Specifier, g.Probes = specifier, append(f.Probes, g.Probes...)
-				return g, nil
-			}
+	var probes []string
+	var plain found
+	var lost error
+	for _, candidate := range l.candidates(specifier, importer) {
+		f, err := l.resolve(candidate, importer)
+		if err == nil || f.builtin {
+			f.Specifier, f.Probes = specifier, append(probes, f.Probes...)
+			return f, err
+		}
+		probes = append(probes, f.Probes...)
+		if candidate == l.pathOf(specifier) {
+			plain, lost = f, err
 		}
 	}
-	f.Specifier = specifier
-	return f, err
+	plain.Specifier, plain.Probes = specifier, probes
+	return plain, lost
+}
+
+// candidates are what an import may stand for, in order.
+func (l *loader) candidates(specifier, importer string) (list []string) {
+	for _, each := range append(tsconfig.Candidates(l.patterns[importer], specifier), l.pathOf(specifier)) {
+		list = append(append(list, each), twins(each)...)
+	}
+	return list
 }
 
 // pathOf is the path of a URL, and any other specifier as it is. What a URL says behind its path

@@ -11,6 +11,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/gojahost/compile"
 	"github.com/heatsync-go/heatsync/internal/graph"
 	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/tsconfig"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
@@ -31,6 +32,8 @@ type loader struct {
 	staged  map[string]*compile.Code // the code that it checked
 	known   map[string]string        // ids that Go code has required since the last one -> what they stand for
 
+	patterns map[string][]tsconfig.Pattern // of TypeScript: for what its specifiers stand
+
 	entry       string // the id of the program's
 	main        *module
 	moduleProto *goja.Object
@@ -44,6 +47,7 @@ func newLoader(r *runtime, g *guard, opts *Options) *loader {
 	l := &loader{
 		runtime: r, guard: g, under: map[string]string{}, fs: &resolve.Overlay{Base: opts.FS}, dir: opts.Dir, watch: opts.Watch, wanted: opts.Wanted,
 		cache: map[string]*module{}, evicted: map[string]*module{}, staged: map[string]*compile.Code{}, known: map[string]string{},
+		patterns: map[string][]tsconfig.Pattern{},
 	}
 	if opts.FS == nil {
 		l.fs.Base = resolve.OS()
@@ -57,7 +61,7 @@ func newLoader(r *runtime, g *guard, opts *Options) *loader {
 }
 
 // extensions are those that an id may leave out, in order.
-var extensions = []string{".js", ".json", ".node", ".cjs", ".ts", ".cts"}
+var extensions = []string{".js", ".json", ".node", ".cjs", ".ts", ".cts", ".tsx", ".jsx"}
 
 // found is what a specifier stands for: a file, or a core module, whose name is the
 // target then.

@@ -128,8 +128,12 @@ func (p *Process) start(o Options) error {
 	if err != nil {
 		return err
 	}
-	p.cmd.ExtraFiles = []*os.File{theirsIn, theirsOut} // descriptors 3 and 4
-	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4")
+	answers, asks, theirs, err := lowering()
+	if err != nil {
+		return err
+	}
+	p.cmd.ExtraFiles = append([]*os.File{theirsIn, theirsOut}, theirs...) // descriptors 3 and 4, 5 and 6
+	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4,5,6")
 	if o.Live {
 		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_LIVE=1")
 	}
@@ -137,16 +141,20 @@ func (p *Process) start(o Options) error {
 	started := make(chan error)
 	go p.run(started)
 	err = <-started
-	theirsIn.Close()
-	theirsOut.Close()
+	for _, f := range p.cmd.ExtraFiles {
+		f.Close()
+	}
 	if err != nil {
 		to.Close()
 		from.Close()
+		answers.Close()
+		asks.Close()
 		return fmt.Errorf("start node: %w", err)
 	}
 	p.to = to
 	p.busy = newBusy(o)
 	p.reader.Go(func() { p.read(from, o) })
+	p.reader.Go(func() { answer(asks, answers) })
 	return nil
 }
 

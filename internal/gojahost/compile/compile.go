@@ -85,6 +85,8 @@ type Options struct {
 	// Module says that the file's package declares "type": "module". It
 	// matters to .js and .ts files.
 	Module bool
+	// Tsconfig is that of lower.How.
+	Tsconfig string
 }
 
 // Compile compiles a module's file. The error is a *lower.Error.
@@ -126,6 +128,7 @@ func compile(src *source, opts Options) (*Code, error) {
 		return nil, err
 	}
 	how := lower.HowOf(src.Path, opts.Module)
+	how.Tsconfig = opts.Tsconfig
 	if how.Needed() {
 		return lowered(src, how)
 	}

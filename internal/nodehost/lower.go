@@ -1,0 +1,114 @@
+package nodehost
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/heatsync-go/heatsync/internal/lower"
+	"github.com/heatsync-go/heatsync/internal/tsconfig"
+)
+
+// Node asks for what ES modules and TypeScript become, over a pair of pipes of its own, since it
+// waits for the answer: a module is loaded at once. A line of JSON goes each way.
+
+// asked is a file that node is about to load.
+type asked struct {
+	Path   string
+	Text   string
+	Module bool // its package says that it is an ES module
+	Column int  // where the code will begin in its first line
+}
+
+// made is what becomes of it. Plain says that it runs as it is.
+type made struct {
+	Plain  bool       `json:"plain,omitempty"`
+	Code   string     `json:"code,omitempty"`
+	Module bool       `json:"module,omitempty"`
+	Async  bool       `json:"async,omitempty"`
+	Wants  []imported `json:"imports,omitempty"`
+	// Paths are for what the specifiers of TypeScript stand.
+	Paths []tsconfig.Pattern `json:"paths,omitempty"`
+	Error  *broken    `json:"error,omitempty"`
+}
+
+type imported struct {
+	Specifier string   `json:"specifier"`
+	Names     []string `json:"names"`
+	Star      bool     `json:"star"`
+	Line      int      `json:"line"`
+	Column    int      `json:"column"`
+}
+
+// broken is why nothing becomes of it.
+type broken struct {
+	Message string `json:"message"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Frame   string `json:"frame"`
+}
+
+// lowering makes the pair of pipes: our ends, and those for node.
+func lowering() (answers, asks *os.File, theirs []*os.File, err error) {
+	asks, theirAsks, err := os.Pipe()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	theirAnswers, answers, err := os.Pipe()
+	return answers, asks, []*os.File{theirAnswers, theirAsks}, err
+}
+
+// answer lowers what node asks for, until it ends.
+func answer(from io.ReadCloser, to io.WriteCloser) {
+	defer from.Close()
+	defer to.Close()
+	lines := bufio.NewReader(from)
+	write := json.NewEncoder(to)
+	write.SetEscapeHTML(false)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if err != nil {
+			return
+		}
+		var a asked
+		if json.Unmarshal(line, &a) != nil {
+			continue // not ours: the program has found the descriptor
+		}
+		if write.Encode(a.made()) != nil {
+			return
+		}
+	}
+}
+
+type disk struct{}
+
+func (disk) ReadFile(path string) ([]byte, error) { return os.ReadFile(filepath.FromSlash(path)) }
+
+func (a asked) made() made {
+	src := lower.New(a.Path, []byte(a.Text))
+	how := lower.HowOf(a.Path, a.Module)
+	if !how.Needed() && !lower.Concerns(src) {
+		return made{Plain: true}
+	}
+	config := tsconfig.Config{}
+	if how.ByTsconfig() {
+		config = tsconfig.For(disk{}, filepath.ToSlash(a.Path))
+		how.Tsconfig = config.Options
+	}
+	text, err := lower.Lower(src, how)
+	var known *lower.Error
+	switch {
+	case errors.As(err, &known):
+		return made{Error: &broken{known.Message, known.Line, known.Column, known.Frame}}
+	case err != nil:
+		return made{Error: &broken{Message: err.Error()}}
+	}
+	m := made{Code: text.WithNames().Aligned(src, a.Column), Module: text.Module, Async: text.Async, Paths: config.Paths}
+	for _, each := range text.Imports {
+		m.Wants = append(m.Wants, imported{each.Specifier, append([]string{}, each.Names...), each.Star, each.Line, each.Column})
+	}
+	return m
+}

@@ -1,0 +1,87 @@
+'use strict';
+
+// What ES modules and TypeScript become: CommonJS, in whose lines everything is where the file has
+// it. The command makes it (internal/nodehost/lower.go), and is asked over a pair of pipes of
+// its own, since a module is loaded at once.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const Module = require('./loader.cjs');
+const { isPackage } = require('./facade/packages.js');
+
+const originals = { ...Module._extensions };
+const pipe = process[Symbol.for('heatsync.pipe')] ?? ''; // preload.cjs
+const [, , answers, asks] = pipe.split(',').map(Number);
+
+const always = new Set(['.mjs', '.ts', '.mts', '.cts', '.tsx', '.jsx']);
+const never = new Set(['.json', '.node', '.wasm']);
+const types = new Map(); // folder -> what its package.json says that modules are
+
+// concerns tells whether a file may be one that becomes another. What a transpiler takes care
+// of does not.
+function concerns(id, text) {
+  if (asks === undefined || isPackage(id)) return false;
+  const ext = path.extname(id);
+  if (never.has(ext) || Module._extensions[ext] !== originals[ext]) return false;
+  return always.has(ext) || (ext !== '.cjs' && typeOf(path.dirname(id)) === 'module') || /\b(?:import|export)\b/.test(text);
+}
+
+function typeOf(dir) {
+  let type = types.get(dir);
+  if (type !== undefined) return type;
+  try {
+    type = JSON.parse(fs.readFileSync(path.join(dir, 'package.json'), 'utf8')).type ?? '';
+  } catch {
+    const above = path.dirname(dir);
+    type = above === dir ? '' : typeOf(above);
+  }
+  types.set(dir, type);
+  return type;
+}
+
+// lower returns what a text becomes, undefined if it runs as it is. column is where the code will
+// begin in its first line.
+function lower(id, text, column) {
+  if (!concerns(id, text)) return undefined;
+  types.clear(); // a package.json may be another by the next time
+  const made = ask({ path: id, text, module: typeOf(path.dirname(id)) === 'module', column });
+  if (made.error !== undefined) throw syntaxError(id, text, made.error);
+  return made.plain ? undefined : made;
+}
+
+function ask(question) {
+  let bytes = Buffer.from(`${JSON.stringify(question)}\n`);
+  while (bytes.length > 0) bytes = bytes.subarray(patiently(() => fs.writeSync(asks, bytes)));
+  const chunks = [];
+  for (let last = 0; last !== 10;) {
+    const chunk = Buffer.allocUnsafe(2 ** 16);
+    const size = patiently(() => fs.readSync(answers, chunk));
+    if (size === 0) throw new Error('heatsync: the command is gone, which reads ES modules and TypeScript');
+    chunks.push(chunk.subarray(0, size));
+    last = chunk[size - 1];
+  }
+  return JSON.parse(Buffer.concat(chunks).toString());
+}
+
+// patiently waits where the other end is not ready.
+function patiently(action) {
+  for (;;) {
+    try {
+      return action();
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+// syntaxError shows the place as V8 does of a script.
+function syntaxError(id, text, { message, line, column }) {
+  const error = new SyntaxError(message);
+  const shown = text.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? '';
+  const before = Buffer.from(shown).subarray(0, column - 1).toString().replace(/[^\t]/g, ' ');
+  error.stack = `${id}:${line}\n${shown}\n${before}^\n\nSyntaxError: ${message}\n    at ${id}:${line}:${before.length + 1}`;
+  return error;
+}
+
+module.exports = { concerns, lower };

@@ -32,7 +32,7 @@ type made struct {
 	Wants  []imported `json:"imports,omitempty"`
 	// Paths are for what the specifiers of TypeScript stand.
 	Paths []tsconfig.Pattern `json:"paths,omitempty"`
-	Error  *broken    `json:"error,omitempty"`
+	Error *broken            `json:"error,omitempty"`
 }
 
 type imported struct {

@@ -1,17 +1,10 @@
 package library
 
 import (
-	_ "embed"
 	"slices"
-	"sync"
 
 	"github.com/dop251/goja"
 )
-
-//go:embed arrays.js
-var arraysSource string
-
-var arraysProgram = sync.OnceValue(func() *goja.Program { return goja.MustCompile("node:internal/arrays", arraysSource, true) })
 
 // arrays are the methods of Array.prototype that tell a hole by get, which a proxy answers with
 // undefined.
@@ -29,17 +22,8 @@ func (l *Library) ofProxy(name string, was native) native {
 			return was.call(c)
 		}
 		arguments := append([]goja.Value{c.This.ToObject(l.vm), l.vm.ToValue(isConstructor)}, c.Arguments...)
-		return l.must(l.array(name)(goja.Undefined(), arguments...))
+		return l.must(l.function(arraysScript, name)(goja.Undefined(), arguments...))
 	}}
-}
-
-// array returns a function of arrays.js, which few programs need.
-func (l *Library) array(name string) goja.Callable {
-	if l.arrays == nil {
-		l.arrays = l.must(l.vm.RunProgram(arraysProgram())).(*goja.Object)
-	}
-	f, _ := goja.AssertFunction(l.arrays.Get(name))
-	return f
 }
 
 // hasProxy tells whether an object is a proxy, or inherits from one.

@@ -1,10 +1,8 @@
 package library
 
 import (
-	_ "embed"
 	"fmt"
 	"strconv"
-	"sync"
 	"unicode/utf16"
 
 	"github.com/dop251/goja"
@@ -19,23 +17,8 @@ func (l *Library) jsonParse(was native) native {
 		if _, ok := goja.AssertFunction(c.Argument(1)); !ok {
 			return v
 		}
-		return l.must(l.script("revive")(goja.Undefined(), v, c.Argument(1)))
+		return l.must(l.function(jsonScript, "revive")(goja.Undefined(), v, c.Argument(1)))
 	}}
-}
-
-//go:embed json.js
-var jsonSource string
-
-// jsonProgram has the name of a file that is not the user's.
-var jsonProgram = sync.OnceValue(func() *goja.Program { return goja.MustCompile("node:internal/json", jsonSource, true) })
-
-// script returns a function of json.js, which few programs need.
-func (l *Library) script(name string) goja.Callable {
-	if l.scripts == nil {
-		l.scripts = l.must(l.vm.RunProgram(jsonProgram())).(*goja.Object)
-	}
-	f, _ := goja.AssertFunction(l.scripts.Get(name))
-	return f
 }
 
 func (l *Library) parseJSON(text goja.String) goja.Value {
@@ -162,7 +145,7 @@ func (p *jsonParser[unit]) close(v goja.Value) goja.Value {
 func (l *Library) define(object *goja.Object, key jsonKey, v goja.Value) {
 	switch {
 	case key.units != nil:
-		l.must(l.script("define")(goja.Undefined(), object, goja.StringFromUTF16(key.units), v))
+		l.must(l.function(jsonScript, "define")(goja.Undefined(), object, goja.StringFromUTF16(key.units), v))
 	case object.Get(key.text) == nil:
 		l.must(nil, object.Set(key.text, v))
 	default:

@@ -20,10 +20,9 @@ type Library struct {
 	engine *engine.Engine
 	// expressions are the regular expressions that the engine does not run.
 	expressions expressions
-	last        search       // see statics.go
-	asking      bool         // the last match is being made again
-	scripts     *goja.Object // the functions of json.js, nil before one is needed
-	arrays      *goja.Object // those of arrays.js
+	last        search // see statics.go
+	asking      bool   // the last match is being made again
+	scripts     map[*script]*goja.Object
 }
 
 // Install replaces what is wrong in a runtime. With a version of goja that is laid out otherwise
@@ -33,7 +32,7 @@ func Install(vm *goja.Runtime, e *engine.Engine) (*Library, error) {
 	if _, err := placeOf(vm.Get("Number").(*goja.Object)); err != nil {
 		return l, nil
 	}
-	for _, r := range slices.Concat(limits(), arrays(), functions) {
+	for _, r := range slices.Concat(limits(), arrays(), weakKeys(), functions) {
 		if err := l.replace(r); err != nil {
 			return nil, err
 		}

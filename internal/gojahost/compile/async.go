@@ -66,6 +66,10 @@ func (w *walker) enterAsync(node any) {
 		w.keep(n.Tag)
 	case *ast.AssignExpression:
 		w.keep(n.Left)
+	case *ast.UnaryExpression:
+		if n.Operator == operators.DELETE { // which is an error, and goja's to find
+			w.keep(n.Operand)
+		}
 	}
 }
 

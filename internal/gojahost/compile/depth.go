@@ -147,8 +147,12 @@ func (m *measure) operand(word string) {
 func (m *measure) readWord() {
 	start := m.at
 	for m.at < len(m.text) && isWord(m.text[m.at]) {
+		if rest := m.text[m.at:]; strings.HasPrefix(rest, `\u{`) {
+			m.at += until(rest, "}", 0)
+		}
 		m.at++
 	}
+	m.at = min(m.at, len(m.text))
 	word := m.text[start:m.at]
 	m.operand(word)
 	switch word {
@@ -166,7 +170,7 @@ func isControl(word string) bool {
 }
 
 func isWord(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$' || c >= 0x80
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$' || c == '\\' || c == '#' || c >= 0x80
 }
 
 func (m *measure) open(l level) {

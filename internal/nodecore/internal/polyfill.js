@@ -48,6 +48,12 @@ define(Object, {
   },
 });
 
+{
+  const hiddenInWith = Array.prototype[Symbol.unscopables];
+  for (const name of ['at', 'findLast', 'findLastIndex', 'toReversed', 'toSorted', 'toSpliced']) hiddenInWith[name] = true;
+  for (const name of ['groupBy', 'groupByToMap']) delete hiddenInWith[name];
+}
+
 define(Map, { groupBy: (items, callback) => grouped(items, callback) });
 
 define(Promise, {
@@ -97,46 +103,54 @@ for (const method of Object.keys(tags)) {
   define(String.prototype, attribute === undefined ? { [method]() { return put(this); } } : { [method](value) { return put(this, value); } });
 }
 
-const accessor = (side) => function (name) {
-  for (let at = Object(this); at !== null; at = Object.getPrototypeOf(at)) {
+function accessor(object, name, side) {
+  if (object === undefined || object === null) throw new TypeError('Cannot convert undefined or null to object');
+  for (let at = Object(object); at !== null; at = Object.getPrototypeOf(at)) {
     const property = Object.getOwnPropertyDescriptor(at, name);
     if (property !== undefined) return property[side];
   }
   return undefined;
-};
+}
 
 define(Object.prototype, {
   __defineGetter__(name, get) { Object.defineProperty(this, name, { get, enumerable: true, configurable: true }); },
   __defineSetter__(name, set) { Object.defineProperty(this, name, { set, enumerable: true, configurable: true }); },
-  __lookupGetter__: accessor('get'),
-  __lookupSetter__: accessor('set'),
+  __lookupGetter__(name) { return accessor(this, name, 'get'); },
+  __lookupSetter__(name) { return accessor(this, name, 'set'); },
 });
 
 define(Date.prototype, {
   toGMTString: Date.prototype.toUTCString,
   getYear() { return this.getFullYear() - 1900; },
-  setYear(year) { return this.setFullYear(year >= 0 && year <= 99 ? 1900 + Math.trunc(year) : year); },
+  setYear(year) {
+    year = +year;
+    const whole = Math.trunc(year);
+    return this.setFullYear(whole >= 0 && whole <= 99 ? 1900 + whole : year);
+  },
 });
 
 // The engine has no Intl, and takes the locale for the radix of toString.
 const locale = () => require('internal/locale');
 
-replace(Number.prototype, { toLocaleString(_, options) { return locale().number(Number.prototype.valueOf.call(this), options); } });
-replace(BigInt.prototype, { toLocaleString(_, options) { return locale().number(BigInt.prototype.valueOf.call(this), options); } });
+replace(Number.prototype, { toLocaleString(_ = undefined, options = undefined) { return locale().number(Number.prototype.valueOf.call(this), options); } });
+replace(BigInt.prototype, { toLocaleString(_ = undefined, options = undefined) { return locale().number(BigInt.prototype.valueOf.call(this), options); } });
 replace(Date.prototype, {
-  toLocaleString(_, options) { return locale().date(this, options, 'both'); },
-  toLocaleDateString(_, options) { return locale().date(this, options, 'date'); },
-  toLocaleTimeString(_, options) { return locale().date(this, options, 'time'); },
+  toLocaleString(_ = undefined, options = undefined) { return locale().date(this, options, 'both'); },
+  toLocaleDateString(_ = undefined, options = undefined) { return locale().date(this, options, 'date'); },
+  toLocaleTimeString(_ = undefined, options = undefined) { return locale().date(this, options, 'time'); },
 });
 
-// A WeakRef is weak, through Go's weak pointers.
+// canBeHeld tells what may be held weakly: objects, and symbols that are not registered.
+const canBeHeld = (value) => typeof value === 'object' && value !== null || typeof value === 'function' ||
+  typeof value === 'symbol' && Symbol.keyFor(value) === undefined;
+
+// A WeakRef is weak, through Go's weak pointers. A symbol is held.
 class WeakRef {
   #deref;
 
   constructor(target) {
-    const is = typeof target;
-    if ((is !== 'object' || target === null) && is !== 'function') throw new TypeError('WeakRef: target must be an object');
-    this.#deref = go.weak(target);
+    if (!canBeHeld(target)) throw new TypeError('WeakRef: target must be an object');
+    this.#deref = typeof target === 'symbol' ? () => target : go.weak(target);
   }
 
   deref() { return this.#deref(); }
@@ -146,13 +160,25 @@ class WeakRef {
 // collector tells on other goroutines and in its own time, and a program that
 // relied on the call would be broken in Node as well.
 class FinalizationRegistry {
+  #tokens = new WeakSet();
+
   constructor(callback) {
     if (typeof callback !== 'function') throw new TypeError('FinalizationRegistry: cleanup must be callable');
   }
 
-  register() {}
+  register(target, held, token = undefined) {
+    const tokens = this.#tokens;
+    if (!canBeHeld(target)) throw new TypeError('FinalizationRegistry.prototype.register: invalid target');
+    if (target === held) throw new TypeError('FinalizationRegistry.prototype.register: target and holdings must not be same');
+    if (canBeHeld(token)) tokens.add(token);
+    else if (token !== undefined) throw new TypeError(`Invalid unregisterToken ('${String(token)}')`);
+  }
 
-  unregister() { return false; }
+  unregister(token) {
+    const tokens = this.#tokens;
+    if (!canBeHeld(token)) throw new TypeError(`Invalid unregisterToken ('${String(token)}')`);
+    return tokens.delete(token);
+  }
 }
 
 for (const Class of [WeakRef, FinalizationRegistry]) {

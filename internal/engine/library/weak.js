@@ -1,0 +1,46 @@
+// Symbols as the keys of a WeakMap and the values of a WeakSet. What is kept by one lives as
+// long as the collection.
+
+(() => {
+  const { apply } = Reflect;
+  const { Map, Symbol, TypeError, WeakMap } = globalThis;
+  const { get, set } = WeakMap.prototype;
+  const { delete: remove, get: read, has, set: write } = Map.prototype;
+  const { keyFor } = Symbol;
+  const all = new WeakMap();
+
+  // of returns the symbols of a collection.
+  function of(collection) {
+    let symbols = apply(get, all, [collection]);
+    if (symbols === undefined) apply(set, all, [collection, symbols = new Map()]);
+    return symbols;
+  }
+
+  function add(collection, symbol, value) {
+    if (keyFor(symbol) !== undefined) throw new TypeError('Invalid value used as weak map key');
+    apply(write, of(collection), [symbol, value]);
+    return collection;
+  }
+
+  function fill(collection, items, name) {
+    const add = collection[name];
+    if (typeof add !== 'function') throw new TypeError(`'${String(add)}' returned for property '${name}' of object is not a function`);
+    for (const item of items) {
+      if (name === 'add') {
+        apply(add, collection, [item]);
+        continue;
+      }
+      if ((typeof item !== 'object' || item === null) && typeof item !== 'function') throw new TypeError(`Iterator value ${String(item)} is not an entry object`);
+      apply(add, collection, [item[0], item[1]]);
+    }
+  }
+
+  return {
+    set: add,
+    add,
+    fill,
+    get: (collection, symbol) => apply(read, of(collection), [symbol]),
+    has: (collection, symbol) => apply(has, of(collection), [symbol]),
+    delete: (collection, symbol) => apply(remove, of(collection), [symbol]),
+  };
+})()

@@ -230,7 +230,7 @@ func (p *Pool) run(m *member) {
 // catchUp applies to a member, which nobody else uses, what was committed since.
 func (p *Pool) catchUp(m *member) {
 	for b, behind := p.next(m); behind; b, behind = p.next(m) {
-		if _, err := m.sync.applyDecided(b); err != nil {
+		if r, err := m.sync.applyDecided(b); r == nil {
 			p.opts.warnOf(fmt.Sprintf("a runtime of the pool is replaced: what was tried on another fails on it: %v", err), err)
 			p.mu.Lock()
 			defer p.mu.Unlock()

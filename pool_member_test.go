@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -83,5 +84,40 @@ func TestPoolThatIsClosedMakesNoRuntime(t *testing.T) {
 	}
 	if err := pool.Resize(2); err != heatsync.ErrClosed {
 		t.Errorf("Resize after Close: %v", err)
+	}
+}
+
+// A batch that one runtime has committed is the pool's, whatever its listeners run into then.
+func TestPoolWithListenersThatFail(t *testing.T) {
+	for name, fault := range map[string]string{"interrupt": `stop(); for (;;);`, "panic": `panics()`, "panic in a job": `Promise.resolve().then(async () => { panics() })`} {
+		t.Run(name, func(t *testing.T) {
+			text := func(v int) string { return fmt.Sprintf(`exports.answer = () => [%d]`, v) }
+			dir := files(t, map[string]string{
+				"a.js": text(0),
+				"l.js": `const sync = new (require("heatsync"))(); sync.require("./a.js"); sync.events.on("any", () => { ` + fault + ` })`,
+			})
+			pool, err := heatsync.NewPool(3, &heatsync.PoolOptions{Options: heatsync.Options{Dir: dir, Stderr: t.Output()}}, func(s *heatsync.Sync) error {
+				vm := s.Runtime()
+				vm.Set("stop", func() { vm.Interrupt("enough") })
+				vm.Set("panics", func() { panic("fault") })
+				_, err := s.Require("./l.js")
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer pool.Close(t.Context())
+			for v := 1; v < 4; v++ {
+				r, err := pool.Apply(saved(t, dir, map[string]string{"a.js": text(v)}))
+				if r == nil || r.Version != v || pool.Version() != v || (err != nil) != (name == "interrupt") {
+					t.Errorf("Apply: %+v, %v; the pool has version %d", r, err, pool.Version())
+				}
+				together(t, pool, 3, func(s *heatsync.Sync) {
+					if got, err := heatsync.Call[[]int](t.Context(), s, "./a.js", "answer"); err != nil || got[0] != v || s.Version() != v {
+						t.Errorf("version %d answers %v, %v", s.Version(), got, err)
+					}
+				})
+			}
+		})
 	}
 }

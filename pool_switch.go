@@ -16,7 +16,7 @@ func (p *Pool) Apply(b change.Batch) (*Reload, error) {
 	defer p.switching.Unlock()
 	r, err := p.attempt(b)
 	var failed *ReloadError
-	if errors.As(err, &failed) || err == nil {
+	if errors.As(err, &failed) || r != nil {
 		done := outcome{reload: r, err: failed}
 		version := p.Version()
 		p.tally.add(done, version)
@@ -45,23 +45,24 @@ func (p *Pool) attempt(b change.Batch) (*Reload, error) {
 	if errors.Is(err, ErrClosed) {
 		return nil, err
 	}
-	if err != nil && !p.pending.Empty() {
-		if r, err = p.try(b); err == nil {
+	if r == nil && !p.pending.Empty() {
+		if r, err = p.try(b); r != nil {
 			p.pending = p.pending.Without(b)
-			return r, nil
+			return r, err
 		}
 	}
 	if errors.Is(err, ErrBatch) {
 		return nil, err
 	}
 	p.pending = change.Batch{}
-	if err != nil {
+	if r == nil {
 		p.pending = all
 	}
 	return r, err
 }
 
-// try applies a batch to one member, and commits it if that succeeds.
+// try applies a batch to one member, and commits it if that succeeds: then there is a Reload, also
+// if the call was interrupted when it had.
 func (p *Pool) try(b change.Batch) (*Reload, error) {
 	m, err := p.takeForTrial()
 	if err != nil {
@@ -74,7 +75,7 @@ func (p *Pool) try(b change.Batch) (*Reload, error) {
 	b = whole(b, m.sync.disk)
 	p.paths.heard(b)
 	r, err := m.sync.apply(b, believed, m.sync.host.ApplyOnly)
-	if err == nil {
+	if r != nil {
 		p.commit(m, b)
 		r.Version = p.Version()
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/dop251/goja"
+
 	"github.com/heatsync-go/heatsync/change"
 	"github.com/heatsync-go/heatsync/internal/gojahost"
 	"github.com/heatsync-go/heatsync/internal/graph"
@@ -79,7 +81,7 @@ func (e *ReloadError) Unwrap() error { return e.Err }
 // of a batch that can't be meant, of which nothing was tried. Apply returns [ErrBusy] from
 // inside a reload or while a module is being loaded, and [ErrClosed] after Close. Any
 // other error says that the call was ended, by process.exit or an interrupt of the
-// runtime; then [Sync.OnReload] has heard what is live.
+// runtime; where that came after the commit, in a listener, the Reload is not nil.
 func (s *Sync) Apply(b change.Batch) (*Reload, error) {
 	return s.apply(b, s.checked, s.host.Apply)
 }
@@ -148,15 +150,22 @@ func (s *Sync) reload(f func() error) (*Reload, error) {
 	}
 	defer s.enter().leave()
 	s.last = outcome{reload: &Reload{Version: s.version}}
+	before := s.reloads
 	err := f()
-	if s.last.err == nil {
-		s.last.reload.Unknown = s.host.Graph().Unheard(s.unknown) // where there was nothing to do, too
+	if s.last.err != nil {
+		return s.last.results()
 	}
-	if s.last.err == nil && err != nil {
+	s.last.reload.Unknown = s.host.Graph().Unheard(s.unknown) // where there was nothing to do, too
+	interrupted := errors.As(err, new(*goja.InterruptedError))
+	switch {
+	case err != nil && s.reloads == before:
 		return nil, s.newError(err, "")
+	case err != nil && !interrupted: // of a promise job: it is as what a listener throws
+		s.uncaught(err)
 	}
-	if s.last.err == nil {
-		s.tellFolders(nil) // of files that were loaded already
+	s.tellFolders(nil) // of files that were loaded already
+	if interrupted {
+		return s.last.reload, s.newError(err, "")
 	}
 	return s.last.results()
 }

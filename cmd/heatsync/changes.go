@@ -11,6 +11,8 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
@@ -56,13 +58,30 @@ const longestLine = 64 << 20
 
 var errLongLine = fmt.Errorf("it is longer than %d MB", longestLine>>20)
 
-// takeChanges applies the batches of a source to its end.
-func takeChanges(from io.Reader, apply applier, u *ui) {
+// takeAll applies the batches of all streams, each by itself.
+func takeAll(from changes, apply applier, u *ui) {
+	var one sync.Mutex
+	from.each(func(from io.Reader, answer io.Writer) {
+		takeChanges(from, answer, func(b change.Batch, only bool) (*heatsync.Reload, error) {
+			one.Lock()
+			defer one.Unlock()
+			return apply(b, only)
+		}, u)
+	})
+}
+
+// takeChanges applies the batches of a stream to its end. answer, if there is one, gets the
+// event of each line.
+func takeChanges(from io.Reader, answer io.Writer, apply applier, u *ui) {
 	lines := bufio.NewReaderSize(from, 64<<10)
 	for number := 1; ; number++ {
 		text, err := readLine(lines)
 		if len(bytes.TrimSpace(text)) > 0 || errors.Is(err, errLongLine) {
-			u.applied(applyLine(number, text, err, apply))
+			e := applyLine(number, text, err, apply)
+			u.applied(e)
+			if answer != nil {
+				_ = json.NewEncoder(answer).Encode(e) // whoever has asked may be gone
+			}
 		}
 		if err != nil && !errors.Is(err, errLongLine) {
 			if !errors.Is(err, io.EOF) && !errors.Is(err, fs.ErrClosed) {
@@ -169,9 +188,21 @@ func (u *ui) applied(e appliedEvent) {
 // descriptor is how a path names what this process was started with.
 var descriptor = regexp.MustCompile(`^/(?:dev|proc/self)/fd/(\d+)$`)
 
-// openChanges opens the source of --changes. A named pipe is kept open, for whoever
-// writes to it next.
-func openChanges(file string) (io.ReadCloser, error) {
+// openChanges opens the source of --changes.
+func openChanges(from string) (changes, error) {
+	if path, is := strings.CutPrefix(from, "unix:"); is {
+		s, err := openSocket(path)
+		if err != nil {
+			return nil, fmt.Errorf("--changes: %w", err)
+		}
+		return s, nil
+	}
+	file, err := openStream(from)
+	return stream{file}, err
+}
+
+// openStream opens a file. A named pipe is kept open, for whoever writes to it next.
+func openStream(file string) (io.ReadCloser, error) {
 	if file == "-" {
 		return os.Stdin, nil
 	}

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -34,7 +36,7 @@ func TestLinesOfChanges(t *testing.T) {
 		long,
 		strings.NewReader("{\"changes\":[{\"path\":\"fails.js\"}]}\r\n{\"changes\":[{\"path\":\"last.js\",\"kind\":\"removed\"}]}\n"),
 		io.LimitReader(xs{}, longestLine+1),
-	), apply, u)
+	), nil, apply, u)
 	if want := []string{"a.js", "fails.js", "last.js"}; !slices.Equal(applied, want) {
 		t.Errorf("applied were %q, want %q", applied, want)
 	}
@@ -89,6 +91,72 @@ func TestNoWatch(t *testing.T) {
 			if err != nil || string(out) != c.want {
 				t.Errorf("%q prints %q, want %q; %v\n%s", c.args, out, c.want, err, &w.said)
 			}
+		}
+	})
+}
+
+// Who connects to a socket is answered there, line by line; who comes later, too, whatever those before have sent.
+func TestChangesOfASocket(t *testing.T) {
+	onBothHosts(t, func(t *testing.T, host string) {
+		dir := written(t, map[string]string{
+			"main.js": `const a = new (require("heatsync"))().require("./a.js"); setInterval(() => console.log(a.v), 10)`,
+			"a.js":    `exports.v = 1`,
+		})
+		folder, err := os.MkdirTemp("", "socket") // a test's own folder has too long a name
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { os.RemoveAll(folder) })
+		path := filepath.Join(folder, "s")
+		abandoned, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		abandoned.SetUnlinkOnClose(false)
+		abandoned.Close()
+		args := []string{"run", "--host", host, "--no-watch", "--changes=unix:" + path, filepath.Join(dir, "main.js")}
+		w := newWalker(t, args...)
+		w.start()
+		w.expect("1")
+		if info, err := os.Stat(path); runtime.GOOS != "windows" && (err != nil || info.Mode().Perm()&0o077 != 0) {
+			t.Errorf("others may connect: %v, %v", info, err)
+		}
+		second := newWalker(t, args...)
+		if err := second.cmd.Run(); err == nil || !strings.Contains(second.said.String(), "--changes: ") {
+			t.Errorf("a second command listens there, too: %v, %s", err, &second.said)
+		}
+		text := func(v string) string {
+			return `{"id":` + v + `,"changes":[{"path":"` + filepath.ToSlash(filepath.Join(dir, "a.js")) + `","text":"exports.v = ` + v + `"}]}`
+		}
+		for _, lines := range [][]string{{text("2"), `{"chan`, text("3")}, {`{"id":4,"changes":[{"path":"`}, {text("5")}} {
+			c, err := net.Dial("unix", path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answers := json.NewDecoder(c)
+			for _, line := range lines {
+				if _, err := io.WriteString(c, line+"\n"); err != nil {
+					t.Fatal(err)
+				}
+				var e appliedEvent
+				if err := answers.Decode(&e); err != nil {
+					t.Fatal(err)
+				}
+				if whole := strings.HasSuffix(line, "}"); e.OK != whole || whole && !strings.HasPrefix(line, `{"id":`+string(e.ID)+`,`) {
+					t.Errorf("%s is answered by %+v", line, e)
+				}
+				if e.OK {
+					w.expect(string(e.ID))
+				}
+			}
+			c.Close()
+		}
+		w.cmd.Process.Signal(os.Interrupt)
+		for range w.lines {
+		}
+		w.cmd.Wait()
+		if _, err := os.Lstat(path); runtime.GOOS != "windows" && err == nil {
+			t.Error("the socket is there still")
 		}
 	})
 }

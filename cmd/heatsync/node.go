@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -21,7 +20,7 @@ import (
 
 // runNode runs a program in Node.js to its end, and watches its files from
 // here: this process can see when a file is closed.
-func runNode(o options, changes io.Reader, u *ui, signals <-chan os.Signal) int {
+func runNode(o options, from changes, u *ui, signals <-chan os.Signal) int {
 	if err := findEntry(o.file); err != nil {
 		u.failed(err, o.file)
 		return statusFailed
@@ -50,8 +49,8 @@ func runNode(o options, changes io.Reader, u *ui, signals <-chan os.Signal) int 
 		return statusFailed
 	}
 	go func() {
-		if changes != nil {
-			takeChanges(changes, known.applier(p), u)
+		if from != nil {
+			takeAll(from, known.applier(p), u)
 		}
 		if o.noWatch {
 			p.Ends() // if it has not ended by itself

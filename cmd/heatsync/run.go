@@ -43,6 +43,8 @@ is watched, or on a signal.
   --changes=FILE  take batches of changes from a file, a pipe, or standard input if it is
                   "-": a line each, {"changes": [{"path", "kind", "text"}]}, whose files
                   need not be on the disk; --json tells what became of them
+  --changes=unix:PATH
+                  take them from whoever connects to that socket, and answer there, too
   --no-watch      do not watch the files
   --time-limit=TIME
                   the longest a top level may run during a reload: 5s by default,
@@ -94,19 +96,19 @@ func run(args []string, stdout, stderr io.Writer) int {
 		defer events.Close()
 		u.events = events
 	}
-	var changes io.ReadCloser
+	var from changes
 	if o.changes != "" {
-		if changes, err = openChanges(o.changes); err != nil {
+		if from, err = openChanges(o.changes); err != nil {
 			return u.wrongRun(err)
 		}
-		defer changes.Close()
+		defer from.Close()
 	}
 	if o.preserve {
 		os.Setenv("NODE_PRESERVE_SYMLINKS", "1") // for what the program starts, too
 	}
 	ignorePipe()
 	if o.host == "node" {
-		return runNode(o, changes, u, listen())
+		return runNode(o, from, u, listen())
 	}
 	if u.json {
 		stderr, u.out = share(stderr)
@@ -120,17 +122,17 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return statusFailed
 	}
 	s.OnReload(u.reload)
-	if changes != nil {
-		go feed(s, s.Loop().Hold(), changes, u)
+	if from != nil {
+		go feed(s, s.Loop().Hold(), from, u)
 	}
 	return runProgram(p, o, u, listen())
 }
 
 // feed applies what comes from elsewhere in turns of the program's loop, which is held
 // until no more can come.
-func feed(s *heatsync.Sync, release func(), changes io.Reader, u *ui) {
+func feed(s *heatsync.Sync, release func(), from changes, u *ui) {
 	defer release()
-	takeChanges(changes, func(b change.Batch, only bool) (r *heatsync.Reload, err error) {
+	takeAll(from, func(b change.Batch, only bool) (r *heatsync.Reload, err error) {
 		apply := s.Apply
 		if only {
 			apply = s.ApplyOnly

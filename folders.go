@@ -30,7 +30,8 @@ type folderOf struct {
 // RequireAll requires all files of a pattern, such as "routes/*.js", and calls f with the
 // path and the live exports of each, in order. A pattern is relative to Options.Dir or
 // absolute. As for path.Match, a * stands for any text within one part of the path, and no
-// file that begins with a dot is meant by it.
+// file that begins with a dot is meant by it. In "routes/**/*.js" the ** stands for any
+// directories below, also for none; not for links, node_modules and what begins with a dot.
 //
 // Until stop is called, a batch that has a new file of the pattern loads it: it is part of the
 // reload like any other file, so if it fails, the reload does. [Sync.Watch] watches for new
@@ -83,12 +84,28 @@ func (s *Sync) leaveFolder(fo *folderOf, watch watchlist.Entry) {
 
 // find lists the files of a pattern.
 func (s *Sync) find(p folder.Pattern) []string {
-	list := s.names
+	return slices.DeleteFunc(p.Find((*tree)(s)), func(path string) bool { return s.host.Files().Stat(path) != resolve.File })
+}
+
+// tree is where modules come from, with what batches have laid over it.
+type tree Sync
+
+func (t *tree) List(dir string) []string {
+	s := (*Sync)(t)
+	names := func() []string { return s.names(dir) }
 	if s.sharing != nil {
-		list = func(dir string) []string { return s.sharing.names(dir, func() []string { return s.names(dir) }) }
+		return s.host.Names(dir, s.sharing.names(dir, names))
 	}
-	files := p.Find(func(dir string) []string { return s.host.Names(dir, list(dir)) })
-	return slices.DeleteFunc(files, func(path string) bool { return s.host.Files().Stat(path) != resolve.File })
+	return s.host.Names(dir, names())
+}
+
+func (t *tree) IsDir(path string) bool {
+	files := t.host.Files()
+	if files.Stat(path) != resolve.Dir {
+		return false
+	}
+	real, err := files.Realpath(path)
+	return err == nil && real == path
 }
 
 // names lists a directory of where modules come from. One that can't be listed has none.

@@ -187,6 +187,7 @@ func TestRequireAllWatches(t *testing.T) {
 			_, s := newSync(t, opts)
 			one, _ := fold(t, s, dir, "routes/*.js")
 			two, _ := fold(t, s, dir, "plugins/*/index.js")
+			three, _ := fold(t, s, dir, "deep/**/*.js")
 			ctx, cancel := context.WithCancel(t.Context())
 			s.Loop().Hold()
 			var steps []func() bool
@@ -199,8 +200,11 @@ func TestRequireAllWatches(t *testing.T) {
 				steps = append(steps, func() bool {
 					put("routes/r.js", "exports.v = "+v)
 					put("plugins/p"+v+"/index.js", "exports.v = "+v)
+					put("deep/"+strings.Repeat("d/", i)+"f.js", "exports.v = "+v)
 					return true
-				}, func() bool { return one.files["routes/r.js"] == v && two.files["plugins/p"+v+"/index.js"] == v })
+				}, func() bool {
+					return one.files["routes/r.js"] == v && two.files["plugins/p"+v+"/index.js"] == v && three.files["deep/"+strings.Repeat("d/", i)+"f.js"] == v
+				})
 			}
 			steps = append(steps, func() bool { os.Remove(filepath.Join(dir, "routes/r.js")); return true }, func() bool { return len(one.files) == 0 })
 			next := func() {

@@ -54,20 +54,30 @@ func (f *snapshotFS) ReadFile(path string) ([]byte, error) {
 	return f.snapshot.keep(path, text), nil
 }
 
-// Stat says that there is a file which the version has, though it may be gone by now.
+// Stat says that there is what the version has, though it may be gone by now.
 func (f *snapshotFS) Stat(path string) resolve.Kind {
 	if _, known := f.text(path); known {
 		return resolve.File
+	}
+	if len(f.names(path)) > 0 {
+		return resolve.Dir
 	}
 	return f.FS.Stat(path)
 }
 
 func (f *snapshotFS) Realpath(path string) (string, error) {
 	real, err := f.FS.Realpath(path)
-	if _, known := f.text(path); err != nil && known {
+	if _, known := f.text(path); err != nil && (known || len(f.names(path)) > 0) {
 		return path, nil
 	}
 	return real, err
+}
+
+func (f *snapshotFS) names(dir string) []string {
+	f.snapshot.mu.Lock()
+	defer f.snapshot.mu.Unlock()
+	names, _ := at(f.snapshot, f.version(), dir, func(s seen) map[string][]string { return s.names })
+	return names
 }
 
 func (f *snapshotFS) text(path string) (text []byte, known bool) {

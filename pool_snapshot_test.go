@@ -58,9 +58,11 @@ func (f *foldersOf) have(t *testing.T, n int, names ...string) {
 // A runtime that is made later has of a folder what the others have, and not what the disk
 // has by then.
 func TestPoolsFoldersAreOfOneVersion(t *testing.T) {
-	for _, pattern := range []string{"routes/*.js", "routes/*/index.js"} {
+	for _, pattern := range []string{"routes/*.js", "routes/*/index.js", "routes/**/*.js"} {
 		t.Run(pattern, func(t *testing.T) {
-			name := func(of string) string { return strings.Replace(pattern, "*", of, 1) }
+			name := func(of string) string {
+				return strings.Replace(strings.Replace(pattern, "**", of+"/"+of, 1), "*", of, 1)
+			}
 			dir := files(t, map[string]string{name("a"): `exports.v = 1`, name("b"): `exports.v = 1`})
 			var folders foldersOf
 			pool, err := heatsync.NewPool(1, &heatsync.PoolOptions{Options: heatsync.Options{Dir: dir, Stderr: t.Output()}}, folders.setUp(dir, pattern))

@@ -6,12 +6,14 @@ import (
 	"errors"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // Pattern is Names below the directory Dir: one pattern of path.Match for each part of the
 // way, so that a * is within one part. What begins with a dot is meant only by what begins
-// with a dot, too.
+// with a dot, too. The name ** stands for any directories, also for none, except for those that
+// begin with a dot and for node_modules.
 type Pattern struct {
 	Dir   string
 	Names []string
@@ -29,6 +31,10 @@ func Parse(dir, pattern string) (Pattern, error) {
 		pattern = pattern[len(filepath.VolumeName(pattern)):]
 	}
 	names := strings.Split(strings.Trim(path.Clean(pattern), "/"), "/")
+	names = slices.CompactFunc(names, func(one, other string) bool { return one == anyDirs && other == anyDirs })
+	if names[len(names)-1] == anyDirs {
+		names = append(names, "*")
+	}
 	for len(names) > 1 && !strings.ContainsAny(names[0], `*?[\`) {
 		dir, names = filepath.Join(dir, names[0]), names[1:]
 	}
@@ -44,16 +50,23 @@ func (p Pattern) String() string { return filepath.Join(p.Dir, filepath.Join(p.N
 // Match tells whether a path is that of a file of the pattern.
 func (p Pattern) Match(file string) bool {
 	parts, below := p.below(file)
-	if !below || len(parts) != len(p.Names) {
-		return false
-	}
-	for i, part := range parts {
-		if !matches(p.Names[i], part) {
-			return false
-		}
-	}
-	return true
+	return below && matchAll(p.Names, parts)
 }
+
+func matchAll(names, parts []string) bool {
+	switch {
+	case len(names) == 0 || len(parts) == 0:
+		return len(names) == len(parts)
+	case names[0] == anyDirs:
+		return matchAll(names[1:], parts) || isAny(parts[0]) && matchAll(names, parts[1:])
+	}
+	return matches(names[0], parts[0]) && matchAll(names[1:], parts[1:])
+}
+
+const anyDirs = "**"
+
+// isAny tells whether ** stands for a directory of a name.
+func isAny(name string) bool { return name != "" && name[0] != '.' && name != "node_modules" }
 
 func (p Pattern) below(file string) (parts []string, below bool) {
 	rest, below := strings.CutPrefix(file, strings.TrimSuffix(p.Dir, string(filepath.Separator))+string(filepath.Separator))
@@ -73,38 +86,61 @@ func Of(path string, dir int) Pattern {
 // Part tells whether a name may be a part of the way to a file of the pattern.
 func (p Pattern) Part(name string) bool {
 	for _, pattern := range p.Names {
-		if matches(pattern, name) {
+		if matches(pattern, name) || pattern == anyDirs && isAny(name) {
 			return true
 		}
 	}
 	return false
 }
 
-// Find lists what is at the pattern, in order. list returns the sorted names in a directory.
-func (p Pattern) Find(list func(dir string) []string) (files []string) {
-	p.Walk(list, func(file string, found bool) {
+// Tree is where the files are.
+type Tree interface {
+	// List returns the names in a directory.
+	List(dir string) []string
+	// IsDir tells whether a path that was listed is that of a directory, and no link to one.
+	IsDir(path string) bool
+}
+
+// Find lists what is at the pattern, in order.
+func (p Pattern) Find(in Tree) (files []string) {
+	p.Walk(in, func(file string, found bool) {
 		if found {
 			files = append(files, file)
 		}
 	})
-	return files
+	slices.Sort(files)
+	return slices.Compact(files)
 }
 
 // Walk calls visit with every path at which a file is, or would complete a way that is there
 // in part. In what is missing of it patterns stand for names.
-func (p Pattern) Walk(list func(dir string) []string, visit func(path string, found bool)) {
-	var walk func(dir string, names []string)
-	walk = func(dir string, names []string) {
-		for _, name := range list(dir) {
-			if !matches(names[0], name) {
-				continue
+func (p Pattern) Walk(in Tree, visit func(path string, found bool)) {
+	walker{in, visit}.walk(p.Dir, p.Names)
+}
+
+type walker struct {
+	in    Tree
+	visit func(path string, found bool)
+}
+
+func (w walker) walk(dir string, names []string) {
+	name, rest := names[0], names[1:]
+	if name == anyDirs {
+		w.walk(dir, rest)
+	}
+	for _, found := range w.in.List(dir) {
+		at := filepath.Join(dir, found)
+		switch {
+		case name == anyDirs:
+			if isAny(found) && w.in.IsDir(at) {
+				w.visit(filepath.Join(at, filepath.Join(names...)), false)
+				w.walk(at, names)
 			}
-			at, rest := filepath.Join(dir, name), names[1:]
-			visit(filepath.Join(at, filepath.Join(rest...)), len(rest) == 0)
+		case matches(name, found):
+			w.visit(filepath.Join(at, filepath.Join(rest...)), len(rest) == 0)
 			if len(rest) > 0 {
-				walk(at, rest)
+				w.walk(at, rest)
 			}
 		}
 	}
-	walk(p.Dir, p.Names)
 }

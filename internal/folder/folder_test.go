@@ -27,6 +27,22 @@ func TestPattern(t *testing.T) {
 		{"plugins/*/index.js", "/app/plugins/x/y/index.js", false},
 		{"routes/[ab].js", "/app/routes/b.js", true},
 		{"routes/a.js", "/app/routes/a.js", true},
+		{"routes/**/*.js", "/app/routes/a.js", true},
+		{"routes/**/*.js", "/app/routes/b/c/a.js", true},
+		{"routes/**/*.js", "/app/routes/b/c/a.ts", false},
+		{"routes/**/*.js", "/app/routes/.b/a.js", false},
+		{"routes/**/*.js", "/app/routes/b/node_modules/a.js", false},
+		{"routes/**/*.js", "/app/a.js", false},
+		{"routes/**", "/app/routes/b/a.js", true},
+		{"routes/**", "/app/routes/a.js", true},
+		{"routes/**", "/app/routes", false},
+		{"**/**/index.js", "/app/index.js", true},
+		{"**/**/index.js", "/app/a/b/index.js", true},
+		{"a/**/b/**/c.js", "/app/a/b/c.js", true},
+		{"a/**/b/**/c.js", "/app/a/x/b/y/z/c.js", true},
+		{"a/**/b/**/c.js", "/app/a/x/y/c.js", false},
+		{"a/**b/c.js", "/app/a/xb/c.js", true},
+		{"a/**b/c.js", "/app/a/x/b/c.js", false},
 	} {
 		p, err := Parse("/app", c.pattern)
 		if err != nil || p.Match(c.path) != c.is {
@@ -44,10 +60,49 @@ func TestPattern(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	tree := map[string][]string{"/app/p": {"a", "b", ".c"}, "/app/p/a": {"index.js", "x.js"}, "/app/p/b": {"other.js"}, "/app/p/.c": {"index.js"}}
-	p, err := Parse("/app", "p/*/index.js")
-	got := p.Find(func(dir string) []string { return tree[filepath.ToSlash(dir)] })
-	if want := []string{"/app/p/a/index.js"}; err != nil || !slices.Equal(got, want) {
-		t.Errorf("found %v, %v; want %v", got, err, want)
+	in := tree{"/app/p": {"a", "b", ".c", "node_modules"}, "/app/p/a": {"index.js", "x.js", "a"}, "/app/p/a/a": {"index.js"},
+		"/app/p/b": {"other.js"}, "/app/p/.c": {"index.js"}, "/app/p/node_modules": {"index.js"}}
+	for pattern, want := range map[string][]string{
+		"p/*/index.js":      {"/app/p/a/index.js", "/app/p/node_modules/index.js"},
+		"p/**/index.js":     {"/app/p/a/a/index.js", "/app/p/a/index.js"},
+		"p/**/a/**/*.js":    {"/app/p/a/a/index.js", "/app/p/a/index.js", "/app/p/a/x.js"},
+		"p/**/[bo]*":        {"/app/p/b", "/app/p/b/other.js"},
+		"none/**/index.js":  nil,
+		"p/a/**":            {"/app/p/a/a", "/app/p/a/a/index.js", "/app/p/a/index.js", "/app/p/a/x.js"},
+		"p/*/**/other.js":   {"/app/p/b/other.js"},
+		"**/a/**/**/*.none": nil,
+	} {
+		p, err := Parse("/app", pattern)
+		got := p.Find(in)
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s finds %v, %v; want %v", pattern, got, err, want)
+		}
+		for _, file := range got {
+			if !p.Match(file) {
+				t.Errorf("%s finds %s, which does not match", pattern, file)
+			}
+		}
+	}
+}
+
+// tree has the names in directories.
+type tree map[string][]string
+
+func (t tree) List(dir string) []string { return t[filepath.ToSlash(dir)] }
+func (t tree) IsDir(path string) bool   { return t[filepath.ToSlash(path)] != nil }
+
+// What appears in a directory that is there can be seen if Walk has visited something in it.
+func TestWalkVisitsEveryDirectory(t *testing.T) {
+	in := tree{"/app": {"a", "b"}, "/app/a": {"c"}, "/app/a/c": {"x.js"}, "/app/b": {}}
+	p, err := Parse("/app", "**/*.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var visited []string
+	p.Walk(in, func(path string, _ bool) { visited = append(visited, filepath.ToSlash(path)) })
+	slices.Sort(visited)
+	want := []string{"/app/a/**/*.js", "/app/a/c/**/*.js", "/app/a/c/x.js", "/app/b/**/*.js"}
+	if !slices.Equal(visited, want) {
+		t.Errorf("visited are %v, want %v", visited, want)
 	}
 }

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/heatsync-go/heatsync/internal/folder"
@@ -83,7 +84,7 @@ func (k *keeper) grow() {
 	g.hinted, g.next = false, time.Now().Add(interval)
 	var found []watchlist.Entry
 	for _, p := range g.patterns {
-		p.Walk(k.names, func(path string, _ bool) {
+		p.Walk(&tree{k, map[string]bool{}}, func(path string, _ bool) {
 			if !g.set[path] && !g.grown[path] {
 				g.grown[path] = true
 				found = append(found, watchlist.Entry{Path: path})
@@ -95,17 +96,27 @@ func (k *keeper) grow() {
 	}
 }
 
-// names lists what is in a directory.
-func (k *keeper) names(dir string) (names []string) {
+// tree is what the disk has.
+type tree struct {
+	keeper *keeper
+	dirs   map[string]bool // of what was listed
+}
+
+func (t *tree) List(dir string) (names []string) {
 	places := []string{dir}
-	if k.watcher.opts.Layers != nil {
-		places = k.watcher.opts.Layers.Places(dir)
+	if layers := t.keeper.watcher.opts.Layers; layers != nil {
+		places = layers.Places(dir)
 	}
 	for _, place := range places {
 		entries, _ := os.ReadDir(place) // what can't be listed has nothing new
 		for _, e := range entries {
 			names = append(names, e.Name())
+			if e.IsDir() {
+				t.dirs[filepath.Join(dir, e.Name())] = true
+			}
 		}
 	}
 	return names
 }
+
+func (t *tree) IsDir(path string) bool { return t.dirs[path] }

@@ -117,7 +117,7 @@ var mayImport = map[string][]string{
 // only says which packages may name a dependency. The rest of the module
 // would still build if it were exchanged for another.
 var only = map[string][]string{
-	"github.com/dop251/goja": {".", "heatsynctest", "internal/test262", "examples/bot", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
+	"github.com/dop251/goja": {".", "cmd/heatsync", "heatsynctest", "internal/test262", "examples/bot", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
 		"internal/nodecore/buffer",
 		"internal/nodecore/child_process",
 		"internal/nodecore/core",

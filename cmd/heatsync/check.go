@@ -1,21 +1,28 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"github.com/dop251/goja"
+
 	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/internal/nodehost"
 	"github.com/heatsync-go/heatsync/internal/terminal"
 )
 
-const checkUsage = `usage: heatsync check FILE...
+const checkUsage = `usage: heatsync check [--host goja|node] [--json] FILE...
 
 Compiles the files, and resolves and compiles everything that they reach by
-requires with a literal specifier. Nothing is run. The exit status is 1 if there
-is a problem.
+requires with a literal specifier. Nothing is run. A core module that the host
+lacks is a problem: goja is built in, node is asked for the modules that it has.
+With --json the problems are printed to standard output. The exit status is 1 if
+there is a problem.
 `
 
 const graphUsage = `usage: heatsync graph [--json | --dot] FILE
@@ -25,22 +32,55 @@ run. In the tree, "=" is sync.require and "-" is require. What a module loads is
 printed where the module appears first.
 `
 
-// analyze reads files and what they reach, and prints the problems.
-func analyze(files []string, stderr io.Writer) (*heatsync.Analysis, *ui, int) {
-	u := &ui{out: stderr, color: colorful(stderr), dir: workingDir()}
-	s, err := heatsync.NewProgram(nil).Sync()
+// analyze reads files and what they reach.
+func analyze(files []string, host string) (*heatsync.Analysis, error) {
+	options := &heatsync.Options{}
+	if host == "node" {
+		names, err := nodehost.CoreModules(context.Background())
+		if err != nil {
+			return nil, err
+		}
+		options.Builtins = map[string]func(*goja.Runtime) (goja.Value, error){}
+		for _, name := range names {
+			options.Builtins[name] = func(*goja.Runtime) (goja.Value, error) { return goja.Undefined(), nil } // nothing is run
+		}
+	}
+	s, err := heatsync.NewProgram(options).Sync()
 	if err != nil {
-		u.error(err.Error())
-		return nil, u, statusFailed
+		return nil, err
 	}
 	analysis := s.Analyze(files...)
+	if host == "node" {
+		for _, problem := range analysis.Problems {
+			problem.Err, problem.Stack = ofNode(problem.Err), ""
+		}
+	}
+	return analysis, nil
+}
+
+// ofNode is an error of what reads programs here, as one of Node.js.
+func ofNode(err error) error {
+	text, ok := strings.CutPrefix(err.Error(), "Error: the embedded host has no core module ")
+	if !ok {
+		return err
+	}
+	text, _, _ = strings.Cut(text, ": register it from Go")
+	return errors.New("Error: the node in PATH has no core module " + text)
+}
+
+// show prints the problems of an analysis, or why there is none.
+func (u *ui) show(analysis *heatsync.Analysis, err error) (status int) {
+	if err != nil {
+		u.error(err.Error())
+		return statusFailed
+	}
 	for _, problem := range analysis.Problems {
 		u.problem(problem)
 	}
 	if len(analysis.Problems) > 0 {
-		return analysis, u, statusFailed
+		return statusFailed
 	}
-	return analysis, u, statusOK
+	return statusOK
 }
 
 // problem prints one, with its line, if it has one.
@@ -65,14 +105,42 @@ func check(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprint(stdout, checkUsage)
 		return statusOK
 	}
-	files, err := operands(args)
+	host, asJSON := "goja", false
+	f := flag.NewFlagSet("check", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.StringVar(&host, "host", host, "")
+	f.BoolVar(&asJSON, "json", false, "")
+	err := f.Parse(args)
+	if err == nil && host != "goja" && host != "node" {
+		err = fmt.Errorf("unknown host %q: want goja or node", host)
+	}
+	files := f.Args()
+	if err == nil {
+		files, err = operands(append([]string{"--"}, files...))
+	}
 	if err != nil {
 		return wrong("check", err, stderr)
 	}
-	analysis, _, status := analyze(files, stderr)
+	analysis, err := analyze(files, host)
+	if asJSON && err == nil {
+		return writeProblems(stdout, analysis)
+	}
+	u := &ui{out: stderr, color: colorful(stderr), dir: workingDir()}
+	status := u.show(analysis, err)
 	if status == statusOK {
 		fmt.Fprintf(stdout, "%s, no problem\n", count(len(analysis.Modules), "file"))
 	}
+	return status
+}
+
+// writeProblems prints what a check has found, for programs.
+func writeProblems(out io.Writer, analysis *heatsync.Analysis) (status int) {
+	problems := []*failure{}
+	for _, problem := range analysis.Problems {
+		problems = append(problems, newFailure(problem))
+		status = statusFailed
+	}
+	out.Write(encode(map[string]any{"files": len(analysis.Modules), "problems": problems}, "  ")) // a closed output has no reader to inform
 	return status
 }
 
@@ -96,7 +164,9 @@ func graph(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprint(stderr, graphUsage)
 		return statusUsage
 	}
-	analysis, u, status := analyze(files, stderr)
+	u := &ui{out: stderr, color: colorful(stderr), dir: workingDir()}
+	analysis, err := analyze(files, "goja")
+	status := u.show(analysis, err)
 	if analysis == nil || len(analysis.Modules) == 0 {
 		return status
 	}

@@ -1,5 +1,7 @@
 package gojahost
 
+import "errors"
+
 // isCore tells whether Node has a core module of that name.
 func isCore(name string) bool { return coreModules[name] }
 
@@ -27,4 +29,10 @@ func (r *runtime) noBuiltin(name, importer string) error {
 	}
 	return r.exception(r.nodeError("Error", "ERR_UNKNOWN_BUILTIN_MODULE",
 		`the embedded host has no core module "`+name+`" (asked by `+importer+`): register it from Go with Options.Builtins, or run with --host node`))
+}
+
+// hollow says that a core module is here in name only.
+func (r *runtime) hollow(name, importer string) error {
+	return errors.New(`the embedded host has nothing of the core module "` + name + `" but its names (asked by ` + importer +
+		`), and throws when it is used: register it from Go with Options.Builtins, or run with --host node`)
 }

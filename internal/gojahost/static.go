@@ -38,6 +38,8 @@ func (l *loader) Static(id string) (*Static, error) {
 		required := Required{Required: r, Builtin: f.builtin, Probes: f.Probes, Manifests: f.Manifests, Err: err}
 		if !f.builtin {
 			required.Path = f.Target
+		} else if l.builtins.Hollow(f.Target) && graph.Package(id) == "" { // packages mostly ask in case of need
+			required.Err = l.hollow(f.Target, id)
 		}
 		s.Requires = append(s.Requires, required)
 	}

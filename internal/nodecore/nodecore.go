@@ -164,6 +164,15 @@ func (s *Set) knows(name string) bool {
 	return ok
 }
 
+// hollow are the modules that have nothing but the names of their members.
+var hollow = []string{"cluster", "domain", "http2", "inspector", "inspector/promises", "repl", "trace_events", "wasi"}
+
+// Hollow tells whether a module can be loaded, and throws when it is used. What a Go program has
+// registered is not.
+func (s *Set) Hollow(name string) bool {
+	return s.registered[name] == nil && slices.Contains(hollow, name)
+}
+
 // Names lists the modules that programs may Load, sorted, without "node:".
 func (s *Set) Names() []string {
 	names := slices.AppendSeq(slices.Clone(fileNames()), maps.Keys(s.registered))

@@ -119,6 +119,23 @@ func Start(ctx context.Context, o Options) (*Process, error) {
 	return p, nil
 }
 
+// CoreModules are the names of the modules that the node in PATH has, without "node:".
+func CoreModules(ctx context.Context) ([]string, error) {
+	node, err := find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	const ask = `const m = require("module"); const rare = ["sea", "sqlite", "test", "test/reporters"].filter((name) => m.isBuiltin("node:" + name));
+		console.log([...m.builtinModules.filter((name) => !name.startsWith("_")), ...rare].join("\n").replaceAll("node:", ""))`
+	cmd := exec.CommandContext(ctx, node, "-e", ask)
+	cmd.Env = append(os.Environ(), "NODE_OPTIONS=")
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("ask node for its modules: %w", err)
+	}
+	return strings.Fields(string(out)), nil
+}
+
 func (p *Process) start(o Options) error {
 	theirsIn, to, err := os.Pipe()
 	if err != nil {

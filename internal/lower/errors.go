@@ -24,6 +24,9 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.Path, e.Line, e.Column, e.Message)
 }
 
+// Place is the file and the line of it, and what is wrong there.
+func (e *Error) Place() (path string, line int, message string) { return e.Path, e.Line, e.Message }
+
 // JSON returns an *Error if the text of a .json file is not JSON.
 func JSON(path string, data []byte) error {
 	src := New(path, data)

@@ -19,6 +19,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore/timers"
 	"github.com/heatsync-go/heatsync/internal/nodecore/url"
 	"github.com/heatsync-go/heatsync/internal/nodecore/util"
+	"github.com/heatsync-go/heatsync/internal/nodecore/vm"
 	"github.com/heatsync-go/heatsync/internal/nodecore/web"
 	"github.com/heatsync-go/heatsync/internal/nodecore/zlib"
 )
@@ -38,6 +39,7 @@ var folders = []core.Go{
 	timers.Go,
 	url.Go,
 	util.Go,
+	vm.Go,
 	web.Go,
 	zlib.Go,
 }

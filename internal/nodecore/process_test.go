@@ -191,3 +191,15 @@ func TestEnvironment(t *testing.T) {
 	}
 	want(t, "the environment", eval(t, vm, `JSON.stringify(env)`), `{"Z":"2","A":"x=y","M":"","B":"1","K":"1","C":"1"}`)
 }
+
+// Packages prepare for WebAssembly when they are loaded, and don't wait for it.
+func TestWhatIsPreparedForWebAssemblyEndsNothing(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	p := program{t: t, stdout: &stdout, stderr: &stderr, dir: workDir(t), stdin: strings.NewReader(""), source: `
+		const made = (async () => { try { await WebAssembly.compile(1); } catch { await WebAssembly.compile(2); } })();
+		made.catch();
+		setTimeout(() => made.catch((error) => console.log(error.message)), 1);`}
+	if status := p.run(); status != 0 || stdout.String() != "WebAssembly is not defined\n" || !strings.Contains(stderr.String(), "WebAssembly is not in this host") {
+		t.Errorf("it ended with %d and printed %q and %q", status, stdout.String(), stderr.String())
+	}
+}

@@ -26,6 +26,8 @@ var (
 	withHelper = wrapper{params + ", " + lower.Helper + ") {", "\n})"}
 	// expression is for what is no module.
 	expression = wrapper{"(function () {return ", "\n})"}
+	// script is for what is run as it stands, and has no function around it.
+	script = wrapper{}
 	// strict is for ES modules. They may declare names of their own like the
 	// parameters, and __dirname often is; the block makes room for that.
 	strict = wrapper{params + ", " + lower.Helper + `) {"use strict";{`, "\n}})"}
@@ -49,7 +51,7 @@ func parse(src *source, w wrapper, t *lower.Text) (p *parsed, err error) {
 	if err != nil {
 		return nil, parseError(src, err, len(w.head), whole, t)
 	}
-	if !isOneFunction(program) {
+	if w != script && !isOneFunction(program) {
 		return nil, src.ErrorAt(0, "Unexpected token }: the file closes more than it opens")
 	}
 	walk := walker{repair: repair, move: func(i file.Idx) file.Idx {
@@ -64,7 +66,7 @@ func parse(src *source, w wrapper, t *lower.Text) (p *parsed, err error) {
 	}
 	program.File = file.NewFile(src.Path, src.Text, 1)
 	p = &parsed{program: program, text: whole[len(w.head) : len(whole)-len(w.tail)], found: walk.found}
-	if p.asksForRoom = walk.rooms.done(); p.asksForRoom {
+	if p.asksForRoom = walk.rooms.done(); p.asksForRoom && w != script {
 		takeRoom(program)
 	}
 	return p, nil

@@ -56,6 +56,9 @@ func (w *walker) program(p *ast.Program) {
 }
 
 func startsStrict(p *ast.Program) bool {
+	if !isOneFunction(p) { // it is a script
+		return saysStrict(p.Body)
+	}
 	return saysStrict(p.Body[0].(*ast.ExpressionStatement).Expression.(*ast.FunctionLiteral).Body.List)
 }
 

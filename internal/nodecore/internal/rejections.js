@@ -11,8 +11,17 @@ exports.report = (promise, reason, adopted, uncaught) => {
     reported.add(promise);
     if (adopted.process.emit('unhandledRejection', reason, promise)) return;
   }
+  if (preparation(reason)) return;
   uncaught(types.isNativeError(reason) ? reason : wrap(reason), 'unhandledRejection');
 };
+
+// preparation warns of what packages make ready when they are loaded, in case that it is needed, and can't be had here.
+// Whoever comes to need it receives the rejection.
+function preparation(reason) {
+  if (reason?.name !== 'ReferenceError' || reason.message !== 'WebAssembly is not defined') return false;
+  require('process').emitWarning('WebAssembly is not in this host, and something was prepared for it', { type: 'Warning', code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM' });
+  return true;
+}
 
 exports.reportLate = (promise, adopted) => {
   if (adopted === undefined || !reported.delete(promise)) return;

@@ -36,6 +36,7 @@ class Modules {
   #faces;
   #awaits;
   #ids = new WeakMap(); // namespace -> id
+  #origins = new WeakMap(); // getter of what is handed on -> that of who has it
 
   /** @param {import('./host').Host} host */
   constructor(host, realm, scope, Heatsync) {
@@ -69,6 +70,7 @@ class Modules {
     this.#realm.during(id, () => (before === undefined ? this.#linked.delete(id) : this.#linked.set(id, before)));
     const exports = this.#realm.partial(id);
     const read = isPackage(id) ? undefined : () => this.#read(id);
+    const doubtful = new Set(); // names that several of those have of which it exports all
     define(exports, '__esModule', { value: true, writable: true });
     return Object.assign(helper, {
       from: (specifier) => this.#from(id, linked, specifier),
@@ -77,7 +79,7 @@ class Modules {
         for (const name of Object.keys(getters)) define(exports, name, { get: tracked(getters[name], read), enumerable: true });
         return exports;
       },
-      star: (_, namespace) => this.#star(exports, namespace, read),
+      star: (_, namespace) => this.#star(exports, namespace, read, doubtful),
       esm: (namespace, isNodes) => (isNodes ? namespace : this.#faces.ofCompilers(namespace)),
       run: (body) => {
         this.#host.machine.pin(id);
@@ -163,10 +165,39 @@ class Modules {
   imports(id, specifier) { return this.#linked.get(id)?.facts.imports.some((each) => each.specifier === specifier) ?? false; }
 
   // star has a module export all that another one does by now: of that it is a copy.
-  #star(exports, namespace, read) {
+  #star(exports, namespace, read, doubtful) {
     if (this.#ids.has(namespace)) this.#read(this.#ids.get(namespace));
-    for (const name of Object.keys(namespace)) {
-      if (name !== 'default' && !Object.hasOwn(exports, name)) define(exports, name, { get: tracked(() => namespace[name], read), enumerable: true });
+    for (const name of Object.keys(namespace)) if (name !== 'default') this.#handOn(exports, name, namespace, read, doubtful);
+    for (const name of Object.keys(exports).sort()) {
+      const descriptor = Object.getOwnPropertyDescriptor(exports, name);
+      delete exports[name];
+      define(exports, name, descriptor);
+    }
+  }
+
+  // handOn exports what another module does. What two of them export under one name is nobody's, unless
+  // it is the same.
+  #handOn(exports, name, namespace, read, doubtful) {
+    const { get: from } = Object.getOwnPropertyDescriptor(namespace, name);
+    const origin = this.#origins.get(from) ?? from;
+    const before = Object.getOwnPropertyDescriptor(exports, name);
+    if (before === undefined && !doubtful.has(name)) {
+      const get = tracked(() => namespace[name], read);
+      this.#origins.set(get, origin);
+      define(exports, name, { get, enumerable: true });
+    } else if (before !== undefined && this.#origins.has(before.get) && !this.#isSame(this.#origins.get(before.get), origin)) {
+      delete exports[name];
+      doubtful.add(name);
+    }
+  }
+
+  // isSame tells of two getters whether they have the same to give: also where both hand it on.
+  #isSame(one, other) {
+    if (one === other) return true;
+    try {
+      return this.#realm.apart(() => Object.is(one(), other()));
+    } catch {
+      return false; // one of them has nothing yet
     }
   }
 
@@ -221,7 +252,17 @@ class Modules {
   ready(id) { return this.#awaits.ready(id); }
 
   // main loads the program's entry, and returns a promise if that awaits, or what it imports does.
-  main(id) { return this.#awaits.ready(id) ?? this.#host.load(id, undefined); }
+  main(id) {
+    const done = this.#awaits.ready(id);
+    if (done === undefined) return this.#host.load(id, undefined);
+    let settled = false;
+    this.#host.builtin('process').once('exit', (code) => {
+      if (settled || code !== 0) return;
+      this.#host.warn(`${id} still waits at its top level, for what never came`);
+      this.#host.builtin('process').exitCode = 13; // as Node.js does
+    });
+    return done.then(() => { settled = true; });
+  }
 
   #meta(id) {
     const { pathToFileURL } = this.#host.builtin('url');

@@ -98,7 +98,7 @@ func (f *finder) tokens() {
 	begin := f.scanner
 	f.words(func(t, before token, ahead scanner) {
 		switch name := f.string(t); {
-		case name == "import" && f.string(ahead.next()) == "(":
+		case name == "import" && ahead.calls():
 			f.edits = append(f.edits, edit{t.start, len(name), Helper + ".import"})
 		case !f.text.Module || t.depth > 1:
 		case name == "var":

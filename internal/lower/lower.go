@@ -85,7 +85,11 @@ func Lower(src *Source, h How) (*Text, error) {
 		return nil, src.ErrorAt(0, err.Error())
 	}
 	t.Module = h.Module
-	return t.helped(src), nil
+	t = t.helped(src)
+	if h.Module && !h.TypeScript && !h.JSX {
+		t.declared(src) // what TypeScript imports and does not use, it does not import
+	}
+	return t, nil
 }
 
 // mayBeModule tells whether a file's name leaves open what it is.

@@ -40,11 +40,23 @@ func Concerns(src *Source) bool {
 	s := scanner{text: src.Text}
 	var before token
 	for t := s.next(); t.kind != end; before, t = t, s.next() {
-		if ahead := s; t.kind == word && s.string(t) == "import" && !strings.HasSuffix(s.string(before), ".") && s.string(ahead.next()) == "(" {
+		if ahead := s; t.kind == word && s.string(t) == "import" && !strings.HasSuffix(s.string(before), ".") && ahead.calls() {
 			return true
 		}
 	}
 	return false
+}
+
+// calls tells whether what comes is the arguments of a call, and not those of a method's definition.
+func (s *scanner) calls() bool {
+	t := s.next()
+	if s.string(t) != "(" {
+		return false
+	}
+	depth := t.depth
+	for t = s.next(); t.kind != end && (s.string(t) != ")" || len(s.open) != depth); t = s.next() {
+	}
+	return s.string(s.next()) != "{"
 }
 
 // exports tells of what is behind the word export whether it exports a value.

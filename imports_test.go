@@ -62,6 +62,7 @@ var mayImport = map[string][]string{
 		"internal/nodecore/os",
 		"internal/nodecore/process",
 		"internal/nodecore/timers",
+		"internal/nodecore/tls",
 		"internal/nodecore/url",
 		"internal/nodecore/util",
 		"internal/nodecore/vm",
@@ -86,6 +87,7 @@ var mayImport = map[string][]string{
 	"internal/whatwgurl":        {},
 
 	"internal/nodecore/child_process": {"internal/nodecore/core"},
+	"internal/nodecore/tls":           {"internal/nodecore/core"},
 
 	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist", "internal/wire",
 		"internal/engine", "internal/gojahost/compile", "internal/lower", "internal/nodecore", "internal/tsconfig"},
@@ -131,6 +133,7 @@ var only = map[string][]string{
 		"internal/nodecore/os",
 		"internal/nodecore/process",
 		"internal/nodecore/timers",
+		"internal/nodecore/tls",
 		"internal/nodecore/url",
 		"internal/nodecore/util",
 		"internal/nodecore/vm",

@@ -17,6 +17,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore/os"
 	"github.com/heatsync-go/heatsync/internal/nodecore/process"
 	"github.com/heatsync-go/heatsync/internal/nodecore/timers"
+	"github.com/heatsync-go/heatsync/internal/nodecore/tls"
 	"github.com/heatsync-go/heatsync/internal/nodecore/url"
 	"github.com/heatsync-go/heatsync/internal/nodecore/util"
 	"github.com/heatsync-go/heatsync/internal/nodecore/vm"
@@ -37,6 +38,7 @@ var folders = []core.Go{
 	os.Go,
 	process.Go,
 	timers.Go,
+	tls.Go,
 	url.Go,
 	util.Go,
 	vm.Go,

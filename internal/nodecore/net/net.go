@@ -37,6 +37,10 @@ func (h half) handles() map[string]any {
 		// close (connection, callback, reset) calls back.
 		"close": func(v goja.Value, f goja.Callable, reset bool) {
 			c := conn(v)
+			if c.Closed() { // or given away: TLS has failed over it
+				h.Loop.Begin()(h.Carry(func() { h.Callback(f) }))
+				return
+			}
 			c.Tell(core.ConnEvents{Closed: func() { h.Callback(f) }})
 			if reset {
 				c.Reset()

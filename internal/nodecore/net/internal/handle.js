@@ -47,6 +47,23 @@ class Handle {
     return null;
   }
 
+  // exchange puts another connection in the place of this one: start (connection, callback) makes it, and returns a function
+  // that gives up.
+  exchange(start, callback) {
+    this.giveUp = start(this.#connection, inFrame((failure, connection, ...rest) => {
+      this.giveUp = undefined;
+      if (this.#closed) {
+        if (failure === null) go.close(connection, () => {}, false);
+        return;
+      }
+      if (failure === null) {
+        this.#adopt(connection);
+        this.reading = false;
+      }
+      callback(failure, ...rest);
+    }));
+  }
+
   // tell says who gets data, as an ArrayBuffer, and who hears of the end, with an error or null.
   tell(data, end) { go.tell(this.#connection, inFrame(data), inFrame(end)); }
 
@@ -64,10 +81,10 @@ class Handle {
   shutdown(callback) { go.end(this.#connection, inFrame(callback)); }
 
   close(callback = () => {}, reset = false) {
-    if (this.#closed) return;
+    const over = this.#closed || this.#connection === undefined || this.giveUp !== undefined;
     this.#closed = true;
     this.giveUp?.();
-    if (this.#connection === undefined) require('internal/timers/timers').setImmediate(callback);
+    if (over) require('internal/timers/timers').setImmediate(callback);
     else go.close(this.#connection, inFrame(callback), reset);
   }
 

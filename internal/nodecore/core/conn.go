@@ -23,6 +23,7 @@ type Conn struct {
 
 	reading bool // the owner wants to be told
 	asked   bool // a piece is being read
+	telling bool // somebody is being told of a piece, whose bytes the next one would overwrite
 	ended   bool // nothing more comes
 	held    *piece
 	more    chan struct{} // asks the reader for a piece
@@ -130,7 +131,7 @@ func (c *Conn) Reading() bool { return c.reading }
 
 // ask has the next piece read.
 func (c *Conn) ask() {
-	if c.asked || c.ended || c.closed {
+	if c.asked || c.telling || c.ended || c.closed {
 		return
 	}
 	c.asked = true
@@ -173,7 +174,9 @@ func (c *Conn) came(p piece) {
 // deliver tells what has come, and asks for more even if what it called ended by force.
 func (c *Conn) deliver(p piece) {
 	c.touch()
+	c.telling = true
 	defer func() {
+		c.telling = false
 		switch {
 		case p.err == nil && c.reading:
 			c.ask()

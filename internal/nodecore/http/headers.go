@@ -30,6 +30,8 @@ func fieldsHalf(c *core.Core) map[string]any {
 			}
 			return o
 		},
+		// isSingle (name) tells of a field, in lower case, of which the first one counts.
+		"isSingle": func(name string) bool { return single[name] },
 		// isToken (text) tells whether it may be a name.
 		"isToken": func(call goja.FunctionCall) goja.Value {
 			s := call.Argument(0).String()

@@ -128,12 +128,10 @@ func (p *Parser) Execute(b []byte) (int, error) {
 	return n, nil
 }
 
-// Finish tells that there is no more input.
+// Finish tells that there is no more input. An error that Execute has returned is not returned again.
 func (p *Parser) Finish() error {
 	switch {
-	case p.err != nil:
-		return p.err
-	case p.stopped || p.ended || p.eof == eofFine:
+	case p.err != nil || p.stopped || p.ended || p.eof == eofFine:
 		return nil
 	case p.eof == eofBroken:
 		p.fail("HPE_INVALID_EOF_STATE", "Invalid EOF state")

@@ -34,8 +34,12 @@ const fromURL = (url) => require('url').urlToHttpOptions(url);
 const numbers = (value, name) => {
   validateNumber(value, name);
   if (value < 0 || !Number.isFinite(value)) throw require('internal/errors').outOfRange(name, 'a non-negative finite number', value);
-  return Math.min(value, 2 ** 31 - 1);
+  if (value <= longest) return value;
+  require('process').emitWarning(`${value} does not fit into a 32-bit signed integer.\nTimer duration was truncated to ${longest}.`,
+    'TimeoutOverflowWarning');
+  return longest;
 };
+const longest = 2 ** 31 - 1; // milliseconds of a timer
 
 // --- options ---
 

@@ -3,7 +3,7 @@
 
 const { Socket } = require('net');
 const wires = require('internal/http/wire');
-const { ended, drop, begin, setTrailers } = require('internal/http/incoming');
+const { take, ended, drop, begin, setTrailers } = require('internal/http/incoming');
 const response = require('internal/http/response');
 const { uniqueHeaders, needDrain } = require('internal/http/symbols');
 const { reset, error } = require('internal/http/fields');
@@ -33,6 +33,7 @@ class Connection {
     this.paused = false;
     this.idle = false;
     socket.server = server;
+    socket.parser = this;
     socket[serverSymbols.connection] = this;
     this.wire = wires.open(this, Connection.prototype, socket, {
       response: false, lenient: server.insecureHTTPParser, maxHeaderSize: server.maxHeaderSize, native: true,
@@ -90,6 +91,7 @@ class Connection {
 
   #forget() {
     wires.close(this.socket);
+    this.socket.parser = null;
     this.server[serverSymbols.connections]?.delete(this);
   }
 
@@ -178,12 +180,12 @@ class Connection {
 
   body(bytes) {
     if (this.socket.timeout) this.socket._unrefTimer?.();
-    const req = this.incoming;
-    if (req !== null && !req._dumped && !req.push(Buffer.from(bytes))) wires.stop(this.socket);
+    if (this.incoming !== null && !take(this.incoming, bytes)) wires.stop(this.socket);
   }
 
   end(trailers) {
     const req = this.incoming;
+    if (req === null) return;
     req.complete = true;
     if (trailers !== '') setTrailers(req, trailers);
     ended(req);
@@ -217,9 +219,10 @@ class Connection {
   answered(res) {
     const { socket } = this;
     const req = this.waiting.shift() ?? res.req;
-    drop(req);
+    const forget = () => { if (this.incoming === req) this.incoming = null; };
+    if (drop(req)) req.on('end', forget);
+    else forget();
     res.detachSocket(socket);
-    if (this.incoming === req && req.complete) this.incoming = null;
     response.closeSoon(res);
     if (res._last) {
       if (typeof socket.destroySoon === 'function') socket.destroySoon();

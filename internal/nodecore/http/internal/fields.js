@@ -42,5 +42,5 @@ function reset(message) {
 
 module.exports = {
   validateHeaderName, validateHeaderValue, invalidChar, headersSent, reset, error, isToken,
-  isValue, list: go.list, object: go.object,
+  isValue, list: go.list, object: go.object, isSingle: go.isSingle,
 };

@@ -34,7 +34,7 @@ Object.defineProperty(IncomingMessage.prototype, '_readableState', {
     if (!Object.hasOwn(this, 'socket')) return undefined; // a prototype is none
     const state = new Readable.ReadableState({ highWaterMark: this.socket?.readableHighWaterMark }, false);
     this._readableState = state;
-    state.readingMore = true;
+    state.readingMore = state.sync = true; // what comes before somebody reads is kept
     if (this[over]) this.push(null);
     if (this._dumped) this.resume();
     return state;
@@ -52,10 +52,23 @@ function ended(message) {
   else message[over] = true;
 }
 
-// drop has nobody wait for the rest of the body. Of what nobody looked at, there is nothing to tell.
+// take gives a message a piece of its body, and tells whether there is room for more.
+function take(message, bytes) {
+  if (message._dumped) return true;
+  const { flowing, readableListening } = message._readableState;
+  if (flowing || readableListening) message._consuming = true;
+  return message.push(Buffer.from(bytes));
+}
+
+// drop has nobody wait for the rest of the body, and tells whether it will end later: of what nobody looked at, there is
+// nothing to tell.
 function drop(message) {
-  if (!isStream(message) && message[over]) message._dumped = true;
-  else if (!message._consuming && !message._readableState.resumeScheduled) message._dump();
+  if (!isStream(message) && message[over]) {
+    message._dumped = true;
+    return false;
+  }
+  if (!message._consuming && !message._readableState.resumeScheduled) message._dump();
+  return !message.readableEnded;
 }
 
 IncomingMessage.prototype._read = function _read(_n) {
@@ -145,9 +158,11 @@ function addDistinct(name, value, all) {
 
 IncomingMessage.prototype._addHeaderLineDistinct = addDistinct;
 IncomingMessage.prototype._addHeaderLine = function (name, value, all) {
-  const same = Object.keys(all).includes(name.toLowerCase()) ? all[name.toLowerCase()] : undefined;
-  const before = [].concat(same ?? []).map((v) => `${name}\0${v}\0`).join('');
-  Object.assign(all, fields.object(`${before}${name}\0${value}\0`, 0, this.joinDuplicateHeaders));
+  name = name.toLowerCase();
+  if (all[name] === undefined) all[name] = name === 'set-cookie' ? [value] : value;
+  else if (name === 'set-cookie') all[name].push(value);
+  else if (name === 'cookie') all[name] += `; ${value}`;
+  else if (this.joinDuplicateHeaders || !fields.isSingle(name)) all[name] += `, ${value}`;
 };
 IncomingMessage.prototype._addHeaderLines = function (list, n) {
   if (!list?.length) return;
@@ -168,4 +183,4 @@ function setTrailers(message, text) {
   for (const name of ['trailers', 'trailersDistinct', 'rawTrailers']) delete message[own]?.[name];
 }
 
-module.exports = { IncomingMessage, ended, drop, begin, setTrailers };
+module.exports = { IncomingMessage, take, ended, drop, begin, setTrailers };

@@ -70,7 +70,9 @@ Object.defineProperty(proto, 'headersSent', { get() { return Boolean(this._heade
 
 const markOf = (message) => message[highWaterMark] ?? require('stream').getDefaultHighWaterMark();
 
-Object.assign(proto, require('internal/http/outgoing_headers'));
+for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(require('internal/http/outgoing_headers')))) {
+  Object.defineProperty(proto, name, property);
+}
 
 // --- what goes to the socket ---
 
@@ -224,7 +226,8 @@ function refuse(message, error, callback) {
   const { destroyed } = message;
   nextTick(() => {
     callback(error);
-    if (!destroyed && typeof message.emit === 'function' && !message.destroyed) message.emit('error', error);
+    // What was sent to its end meanwhile is closed, too.
+    if (!destroyed && typeof message.emit === 'function' && (!message.destroyed || message._closed)) message.emit('error', error);
   });
 }
 
@@ -408,4 +411,4 @@ const heed = {
   'keep-alive': (message) => { message._defaultKeepAlive = false; },
 };
 
-module.exports = { OutgoingMessage, errored };
+module.exports = { OutgoingMessage, highWaterMark };

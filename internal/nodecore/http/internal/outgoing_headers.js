@@ -95,3 +95,29 @@ module.exports = {
     }
   },
 };
+
+// _headers and _headerNames are those of very old programs.
+const deprecated = (f, name) => require('internal/util/deprecate').deprecate(f, `OutgoingMessage.prototype.${name} is deprecated`, 'DEP0066');
+
+function old(name, get, set) {
+  let warns; // made when it is used
+  const pair = () => warns ??= { get: deprecated(get, name), set: deprecated(set, name) };
+  Object.defineProperty(module.exports, name, {
+    get() { return Reflect.apply(pair().get, this, []); }, set(value) { Reflect.apply(pair().set, this, [value]); }, configurable: true,
+  });
+}
+
+old('_headers', function () { return this.getHeaders(); }, function (headers) {
+  if (headers === null || headers === undefined) this[outHeaders] = null;
+  else if (typeof headers === 'object') {
+    const all = this[outHeaders] = Object.create(null);
+    for (const [name, value] of Object.entries(headers)) all[name.toLowerCase()] = [name, value];
+  }
+});
+old('_headerNames', function () {
+  if (this[outHeaders] === null) return null;
+  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(this[outHeaders]).map(([key, [name]]) => [key, name])));
+}, function (names) {
+  if (typeof names !== 'object' || names === null || !this[outHeaders]) return;
+  for (const [key, name] of Object.entries(names)) if (this[outHeaders][key]) this[outHeaders][key][0] = name;
+});

@@ -1,7 +1,7 @@
 // Reading: what a client reads on a connection while it waits for the answer to one request.
 
 const wires = require('internal/http/wire');
-const { IncomingMessage, ended, begin, setTrailers } = require('internal/http/incoming');
+const { IncomingMessage, take, ended, begin, setTrailers } = require('internal/http/incoming');
 const { nextTick } = require('internal/bootstrap');
 const context = require('internal/context');
 const { needDrain } = require('internal/http/symbols');
@@ -102,8 +102,7 @@ class Reading {
   }
 
   body(bytes) {
-    const { res } = this;
-    if (!res._dumped && !res.push(Buffer.from(bytes))) wires.stop(this.socket);
+    if (!take(this.res, bytes)) wires.stop(this.socket);
   }
 
   end(trailers) {

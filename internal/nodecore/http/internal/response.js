@@ -94,7 +94,7 @@ proto.writeHead = function writeHead(statusCode, reason, headers) {
   if (this._header) throw headersSent('write');
   const given = statusCode;
   statusCode |= 0;
-  if (statusCode < 100 || statusCode > 999) throw error(RangeError, 'ERR_HTTP_INVALID_STATUS_CODE', `Invalid status code: ${given}`);
+  if (statusCode < 100 || statusCode > 999) throw error(RangeError, 'ERR_HTTP_INVALID_STATUS_CODE', require('internal/util/format').format({}, ['Invalid status code: %s', given]));
   if (typeof reason === 'string') this.statusMessage = reason;
   else {
     this.statusMessage ||= STATUS_CODES[statusCode] || 'unknown';

@@ -130,4 +130,4 @@ Server.prototype[EventEmitter.captureRejectionSymbol] = function (error, event, 
   res.end(STATUS_CODES[500]);
 };
 
-module.exports = { Server, begin, closing, connectionListener, storeOptions, uniqueOption };
+module.exports = { Server, begin, track, closing, connectionListener, storeOptions, uniqueOption };

@@ -41,14 +41,25 @@ class Sink {
     return room;
   }
 
-  cork() { this.writableCorked++; }
+  // The socket is corked, too, for those who write to it past the message.
+  cork() {
+    this.writableCorked++;
+    this.socket._writableState.corked++;
+  }
 
   uncork() {
-    if (this.writableCorked > 0 && --this.writableCorked === 0) this.flush();
+    if (this.writableCorked === 0) return;
+    this.writableCorked--;
+    this.socket.uncork();
+    if (this.writableCorked === 0) this.flush();
   }
 
   uncorkAll() {
     this.writableCorked = 0;
+    if (this.socket._writableState.corked > 0) {
+      this.socket._writableState.corked = 1;
+      this.socket.uncork();
+    }
     this.flush();
   }
 
@@ -146,6 +157,7 @@ exports.start = (socket) => {
   } else if (at.stopped) {
     at.stopped = false;
     go.resume(at.wire);
+    socket.emit('resume');
   }
 };
 exports.stop = (socket) => {
@@ -154,6 +166,7 @@ exports.stop = (socket) => {
   else if (!at.stopped) {
     at.stopped = true;
     go.pause(at.wire);
+    socket.emit('pause');
   }
 };
 

@@ -40,13 +40,13 @@ func (m module) spawn(js goja.FunctionCall) goja.Value {
 		return m.VM.ToValue(failure(err))
 	}
 	exited, _ := goja.AssertFunction(js.Argument(2))
-	p := m.watch(process, exited, c.detached)
+	p := m.watch(process, ends, exited, c.detached)
 	return m.VM.NewArray(m.VM.ToValue(p), process.Pid, m.VM.NewArray(ends.connections(m.Core)...))
 }
 
 // watch waits for the end of the process. When the runtime is given up, it is killed, unless it was
 // started or released to live on.
-func (m module) watch(process *os.Process, exited goja.Callable, detached bool) *child {
+func (m module) watch(process *os.Process, ends *ends, exited goja.Callable, detached bool) *child {
 	p := &child{core: m.Core, process: process, release: m.Loop.Hold()}
 	disown := m.Own(func() {
 		if !detached && p.release != nil {
@@ -72,6 +72,7 @@ func (m module) watch(process *os.Process, exited goja.Callable, detached bool) 
 		if err == nil {
 			status, signal = statusOf(state)
 		}
+		ends.copies.Wait() // what it has printed comes first
 		m.Loop.Post(ended)
 	}()
 	return p

@@ -31,8 +31,8 @@ Stream.destroy = (stream, error) => {
 Stream.isReadable = isReadable;
 Stream.isWritable = isWritable;
 Stream.isDestroyed = (stream) => (isNode(stream) ? Boolean(stream.destroyed) : null);
-Stream.isErrored = (stream) => Boolean(stream && (stream.readableErrored ?? stream.errored));
-Stream.isDisturbed = (stream) => Boolean(stream && (stream.readableDidRead || stream.readableAborted));
+Stream.isErrored = (stream) => Boolean(stream && (stream[Symbol.for('nodejs.stream.errored')] ?? stream.readableErrored ?? stream.errored));
+Stream.isDisturbed = (stream) => Boolean(stream && (stream[Symbol.for('nodejs.stream.disturbed')] ?? (stream.readableDidRead || stream.readableAborted)));
 
 const kind = (objectMode) => {
   validateBoolean(objectMode, 'objectMode');

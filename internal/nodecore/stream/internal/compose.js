@@ -89,7 +89,7 @@ function compose(...streams) {
   if (streams.length === 1) return from(streams[0]);
   const given = [...streams];
   for (const i of [0, streams.length - 1]) if (typeof streams[i] === 'function') streams[i] = from(streams[i]);
-  streams = streams.map(asNode);
+  streams = streams.map(web().asNode);
   for (const [i, stream] of streams.entries()) {
     if (!isNode(stream)) continue;
     if (i < streams.length - 1 && !isReadable(stream)) throw invalidArgValue(`streams[${i}]`, given[i], 'must be readable');
@@ -101,15 +101,6 @@ function compose(...streams) {
   ends = new Ends(tail, head, { readable: Boolean(isReadable(tail)), writable: Boolean(isWritable(head)) }, (error) => end(tail, error));
   if (ends.writable) finished(tail, () => ends.call('onFinish'));
   return ends.duplex;
-}
-
-// asNode makes a stream of Node of one of the web.
-function asNode(stream) {
-  const { isReadableStream, isWritableStream, fromReadable, fromWritable, fromPair } = web();
-  if (isReadableStream(stream)) return fromReadable(stream);
-  if (isWritableStream(stream)) return fromWritable(stream);
-  if (isReadableStream(stream?.readable) && isWritableStream(stream?.writable)) return fromPair(stream, { allowHalfOpen: true });
-  return stream;
 }
 
 // --- from ---

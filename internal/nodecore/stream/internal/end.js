@@ -25,8 +25,12 @@ const isIterable = (value) => value != null &&
 
 const destroyedOf = (s) => Boolean(s.destroyed || s._readableState?.destroyed || s._writableState?.destroyed);
 
+// web names what a stream of the web says of itself.
+const web = (name) => Symbol.for(`nodejs.stream.${name}`);
+
 // These answer null for what is no such stream.
 function isReadable(s) {
+  if (s?.[web('readable')] !== undefined) return s[web('readable')];
   if (typeof s?.readable !== 'boolean') return null;
   return !destroyedOf(s) && isReadableNode(s) && s.readable && !(s._readableState?.endEmitted || s.readableEnded);
 }
@@ -69,6 +73,7 @@ function finished(stream, options, callback) {
   else validateObject(options, 'options');
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
+  if (isWeb(stream) && web('errored') in stream) return finishedWeb(stream, options, callback);
   if (!isNode(stream)) throw invalidArgType('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   const call = once(stream, callback);
   const readable = options.readable ?? isReadableNode(stream);
@@ -124,6 +129,20 @@ function finished(stream, options, callback) {
   return cleanUp;
 }
 
+// isWeb tells of streams of the web, and of pairs of them.
+const isWeb = (s) => s !== null && typeof s === 'object' && (web('errored') in s || (isWeb(s.readable ?? null) && isWeb(s.writable ?? null)));
+
+function finishedWeb(stream, { signal }, callback) {
+  const { watch, own } = require('internal/web/streams/common');
+  const call = once(stream, callback);
+  watch(stream[own], (error) => nextTick(call, error));
+  if (signal) onAbort(signal, () => {
+    call.off();
+    callback.call(stream, abortError(signal.reason));
+  }, call);
+  return call.off;
+}
+
 // once calls back a single time, and not after off.
 function once(stream, callback) {
   let on = true;
@@ -169,5 +188,5 @@ function addAbortSignal(signal, stream) {
 }
 
 module.exports = {
-  finished, addAbortSignal, isReadable, isWritable, isReadableNode, isWritableNode, isNode, isIterable, hasEnded,
+  finished, addAbortSignal, isReadable, isWritable, isReadableNode, isWritableNode, isNode, isWeb, isIterable, hasEnded,
 };

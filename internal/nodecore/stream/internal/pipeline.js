@@ -7,7 +7,7 @@ const { nextTick } = require('internal/bootstrap');
 const { validateAbortSignal, validateFunction } = require('internal/validate');
 const { abortError, invalidArgType, makeError } = require('internal/errors');
 const { end } = require('internal/stream/destroy');
-const { finished, isIterable, isNode, isReadable, isReadableNode, hasEnded } = require('internal/stream/end');
+const { finished, isIterable, isNode, isWeb, isReadable, isReadableNode, hasEnded } = require('internal/stream/end');
 const errors = require('internal/stream/errors');
 const { asyncIterator } = require('internal/symbols');
 
@@ -20,13 +20,17 @@ function pipeline(...streams) {
 function run(streams, callback, options) {
   if (streams.length === 1 && Array.isArray(streams[0])) [streams] = streams;
   if (streams.length < 2) throw errors.missingArgs('streams');
+  streams = streams.map(asNode);
   return new Pipeline(streams, callback, options).start();
 }
+
+// asNode makes a stream of Node of one of the web.
+const asNode = (stream) => (isNode(stream) || !isWeb(stream) ? stream : require('internal/stream/web').asNode(stream));
 
 pipeline.promise = (...streams) => new Promise((resolve, reject) => {
   let options;
   const last = streams[streams.length - 1];
-  const isOptions = last && typeof last === 'object' && !isNode(last) && !isIterable(last);
+  const isOptions = last && typeof last === 'object' && !isNode(last) && !isWeb(last) && !isIterable(last);
   if (isOptions) options = streams.pop();
   run(streams, (error, value) => {
     if (error) reject(error);

@@ -206,7 +206,15 @@ function fromPair(pair = {}, options = {}) {
   return duplex;
 }
 
+// asNode makes a stream of Node of one of the web, and leaves everything else.
+function asNode(stream) {
+  if (isReadableStream(stream)) return fromReadable(stream, { objectMode: true });
+  if (isWritableStream(stream)) return fromWritable(stream, { objectMode: true });
+  const isPair = isReadableStream(stream?.readable) && isWritableStream(stream?.writable);
+  return isPair ? fromPair(stream, { allowHalfOpen: true, objectMode: true }) : stream;
+}
+
 const isReadableStream = (value) => stateOf(value, 'ReadableStream') !== undefined;
 const isWritableStream = (value) => stateOf(value, 'WritableStream') !== undefined;
 
-module.exports = { readableOf, writableOf, pairOf, fromReadable, fromWritable, fromPair, isReadableStream, isWritableStream };
+module.exports = { readableOf, writableOf, pairOf, fromReadable, fromWritable, fromPair, asNode, isReadableStream, isWritableStream };

@@ -2,6 +2,7 @@
 
 const w = require('internal/web/fetch/webidl');
 const { needArguments, byteString } = w;
+const { isProxy } = require('internal/util/types');
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const isToken = (name) => token.test(name);
@@ -148,19 +149,22 @@ function append(list, name, value) {
 
 // fill takes what a program gives for headers.
 function fill(list, init) {
-  if (lists.is(init)) {
+  if (lists.is(init) && init[Symbol.iterator] === Headers.prototype.entries) {
     for (const [name, value] of lists.of(init).raw()) append(list, name, value);
     return;
   }
   if ((typeof init !== 'object' && typeof init !== 'function') || init === null) {
     throw new TypeError('Headers constructor: Argument 1 could not be converted to one of: sequence<sequence<ByteString>>, record<ByteString, ByteString>.');
   }
-  if (init[Symbol.iterator] !== undefined && init[Symbol.iterator] !== null) {
-    for (const pair of sequences(init)) append(list, ...pair);
+  const iterate = init[Symbol.iterator];
+  if (iterate !== undefined && iterate !== null) {
+    for (const pair of sequences({ [Symbol.iterator]: () => Reflect.apply(iterate, init, []) })) append(list, ...pair);
     return;
   }
+  const proxied = isProxy(init);
   for (const key of Reflect.ownKeys(init)) {
     if (typeof key === 'symbol') throw new TypeError('Headers contructor: init is a symbol, which cannot be converted to a DOMString.');
+    if (proxied && !Reflect.getOwnPropertyDescriptor(init, key)?.enumerable) continue;
     append(list, byteString(key), byteString(init[key]));
   }
 }

@@ -90,6 +90,22 @@ function method(object, name, what) {
   return (...args) => attempt(() => Reflect.apply(f, object, args));
 }
 
+// --- the end of a stream ---
+
+// watch calls back once a stream is closed, or with the error that it has.
+function watch(stream, callback) {
+  (stream.watchers ??= []).push(callback);
+  if (stream.state === 'closed' || stream.state === 'errored') tell(stream);
+}
+
+// tell is called when a stream has come to its end.
+function tell(stream) {
+  if (stream.watchers === undefined) return;
+  const [watchers, error] = [stream.watchers, stream.state === 'errored' ? stream.stored : undefined];
+  stream.watchers = undefined;
+  Promise.resolve().then(() => { for (const callback of watchers) callback(error); });
+}
+
 // --- queues with sizes ---
 
 // SizedQueue holds chunks, and knows their total size.
@@ -156,6 +172,6 @@ function dictionary(value, name) {
 
 module.exports = {
   own, stateOf, need, wrongThis, illegalConstructor, invalidState, face, put, dressed,
-  deferred, resolved, rejected, handled, attempt, method, SizedQueue, highWaterMarkOf, sizeOf, dictionary,
+  deferred, resolved, rejected, handled, attempt, method, watch, tell, SizedQueue, highWaterMarkOf, sizeOf, dictionary,
   ...go, // transfer(buffer) moves its memory to another one; detached(buffer)
 };

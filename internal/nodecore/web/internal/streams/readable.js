@@ -88,6 +88,11 @@ const wrongSize = (size) => require('internal/errors').makeError(RangeError, 'ER
 Object.defineProperty(ReadableStream.prototype, asyncIterator, { value: ReadableStream.prototype.values, writable: true, configurable: true });
 Object.defineProperty(ReadableStream, 'from', { enumerable: true });
 
+// What Node's own functions, and packages, ask of a stream.
+for (const [name, get] of [['disturbed', (s) => s.disturbed], ['errored', (s) => s.state === 'errored'], ['readable', (s) => s.state === 'readable']]) {
+  Object.defineProperty(ReadableStream.prototype, Symbol.for(`nodejs.stream.${name}`), { get() { return get(need(this)); }, configurable: true });
+}
+
 c.dressed(ReadableStream, ['locked', 'cancel', 'getReader', 'pipeThrough', 'pipeTo', 'tee', 'values'], function () {
   const stream = this[c.own];
   return { locked: this.locked, state: stream?.state, supportsBYOB: stream?.controller?.kind === 'ReadableByteStreamController' };
@@ -124,6 +129,7 @@ function cancel(stream, reason) {
 
 function close(stream) {
   stream.state = 'closed';
+  c.tell(stream);
   const { reader } = stream;
   if (reader === undefined) return;
   reader.closed.resolve();
@@ -133,6 +139,7 @@ function close(stream) {
 function error(stream, reason) {
   stream.state = 'errored';
   stream.stored = reason;
+  c.tell(stream);
   const { reader } = stream;
   if (reader === undefined) return;
   reader.closed.reject(reason);

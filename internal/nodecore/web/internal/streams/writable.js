@@ -99,6 +99,8 @@ function signalOf(controller) {
   return controller.abortController.signal;
 }
 
+Object.defineProperty(WritableStream.prototype, Symbol.for('nodejs.stream.errored'), { get() { return need(this).state === 'errored'; }, configurable: true });
+
 c.dressed(WritableStream, ['locked', 'abort', 'close', 'getWriter'], function () { return { locked: this.locked, state: this[c.own]?.state }; });
 c.dressed(WritableStreamDefaultWriter, ['closed', 'desiredSize', 'ready', 'abort', 'close', 'releaseLock', 'write'], function () {
   const writer = this[c.own];
@@ -200,6 +202,7 @@ function startErroring(stream, reason) {
 
 function finishErroring(stream) {
   stream.state = 'errored';
+  c.tell(stream);
   stream.controller.queue.clear();
   for (const request of stream.requests.splice(0)) request.reject(stream.stored);
   const { pendingAbort } = stream;
@@ -382,6 +385,7 @@ function closed(stream) {
     }
   }
   stream.state = 'closed';
+  c.tell(stream);
   stream.writer?.closed.resolve();
 }
 

@@ -171,6 +171,11 @@ function parseType(text) {
 const serialized = ({ essence, parameters }) => (essence === '' ? '' : essence + [...parameters].map(([name, value]) =>
   `;${name}=${/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`).join(''));
 
+function needed(boundary) {
+  if (boundary === undefined) throw new Error('no boundary');
+  return boundary;
+}
+
 function formOf(bytes, headers) {
   const { essence, parameters } = parseType(headers.get('content-type'));
   const { formOf: form } = require('internal/web/fetch/form_data');
@@ -181,7 +186,7 @@ function formOf(bytes, headers) {
     throw new TypeError('Content-Type was not one of "multipart/form-data" or "application/x-www-form-urlencoded".');
   }
   try {
-    return form(require('internal/web/fetch/multipart').read(bytes, parameters.get('boundary') ?? ''));
+    return form(require('internal/web/fetch/multipart').read(bytes, needed(parameters.get('boundary'))));
   } catch {
     throw new TypeError('Failed to parse body as FormData.');
   }

@@ -26,73 +26,112 @@ function write(entries, boundary) {
 
 // --- reading ---
 
-const maxHead = 16 * 1024; // of a part
+const expect = (is) => { if (!is) throw new Error('no multipart/form-data'); };
 
-class ParseError extends Error {}
-const expect = (is) => { if (!is) throw new ParseError(); };
+// Reader reads a body. It looks at a text with a character for each byte, and is as lenient, and as strict, as Node.
+class Reader {
+  constructor(bytes, boundary) {
+    const text = native.decode(bytes, 'latin1');
+    this.bytes = bytes;
+    this.text = text.replace(/(?:\r\n)+$/, '');
+    this.boundary = native.decode(encoded(boundary), 'latin1');
+    this.at = /^(?:\r\n)*/.exec(text)[0].length;
+  }
 
-// read makes entries of the bytes of a body, or throws.
-function read(bytes, boundary) {
-  expect(/^[\x20-\x7e]{1,70}$/.test(boundary));
-  const mark = encoded(`--${boundary}`);
-  const next = encoded(`\r\n--${boundary}`);
-  const entries = [];
-  let at = 0;
-  while (startsWith(bytes, at, '\r\n')) at += 2;
-  expect(matches(bytes, at, mark));
-  at += mark.length;
-  for (;;) {
-    if (startsWith(bytes, at, '--')) {
-      expect(at + 2 === bytes.length || (startsWith(bytes, at + 2, '\r\n') && at + 4 === bytes.length));
-      return entries;
+  entries() {
+    const entries = [];
+    for (;;) {
+      this.skip(`--${this.boundary}`);
+      if (this.at === this.text.length - 2 && this.text.endsWith('--')) return entries;
+      this.skip('\r\n');
+      const head = this.head();
+      this.skip('\r\n');
+      entries.push(entryOf(head, this.body()));
     }
-    expect(startsWith(bytes, at, '\r\n'));
-    const { head, end } = readHead(bytes, at + 2);
-    const stop = native.indexOf(bytes, next, end, 1);
-    expect(stop >= end);
-    entries.push(entryOf(head, bytes.subarray(end, stop)));
-    at = stop + next.length;
+  }
+
+  skip(text) {
+    expect(this.text.startsWith(text, this.at));
+    this.at += text.length;
+  }
+
+  // collect takes what matches, which may be nothing.
+  collect(pattern) {
+    pattern.lastIndex = this.at;
+    const [found] = pattern.exec(this.text);
+    this.at += found.length;
+    return found;
+  }
+
+  decoded(from, to) { return native.decode(this.bytes.subarray(from, to), 'utf8'); }
+
+  head() {
+    const head = { name: undefined, filename: undefined, type: undefined, encoding: undefined };
+    while (!this.text.startsWith('\r\n', this.at)) {
+      expect(this.at < this.text.length);
+      const name = this.collect(/[^\n\r:]*/y).replace(/^[\t ]+|[\t ]+$/g, '');
+      expect(/^[!#$%&'*+\-.^_|~A-Za-z0-9]+$/.test(name));
+      this.skip(':');
+      this.collect(/[\t ]*/y);
+      this.field(name.toLowerCase(), head);
+      this.lineEnd();
+    }
+    expect(head.name !== undefined);
+    return head;
+  }
+
+  // lineEnd takes half of one for a whole, as Node does after a header.
+  lineEnd() {
+    expect(this.text[this.at] === '\r' || this.text[this.at + 1] === '\n');
+    this.at += 2;
+  }
+
+  field(name, head) {
+    if (name === 'content-disposition') {
+      this.skip('form-data; name="');
+      head.name = this.quoted();
+      head.filename = undefined;
+      if (!this.text.startsWith('; filename', this.at)) return;
+      this.at += '; filename'.length;
+      if (this.text[this.at] === '*') this.at++;
+      this.skip('="');
+      head.filename = this.quoted();
+      return;
+    }
+    const value = this.collect(/[^\n\r]*/y).replace(/[\t ]+$/, '');
+    if (name === 'content-type') head.type = value;
+    else if (name === 'content-transfer-encoding') head.encoding = value;
+  }
+
+  // quoted is a name up to its quote. What would end it is written with a %.
+  quoted() {
+    const from = this.at;
+    this.collect(/[^\n\r"]*/y);
+    const text = this.decoded(from, this.at);
+    this.skip('"');
+    return text.replace(/%0A/gi, '\n').replace(/%0D/gi, '\r').replace(/%22/g, '"');
+  }
+
+  body() {
+    const next = this.text.indexOf(this.boundary, this.at);
+    expect(next >= 0);
+    const body = this.bytes.subarray(this.at, Math.max(this.at, next - 4)); // without a line's end, and --
+    this.at += body.length;
+    this.skip('\r\n');
+    return body;
   }
 }
 
-const matches = (bytes, at, part) => at + part.length <= bytes.length && native.equals(bytes.subarray(at, at + part.length), part);
-const startsWith = (bytes, at, text) => [...text].every((c, i) => bytes[at + i] === c.charCodeAt(0));
+// read makes entries of the bytes of a body, or throws.
+const read = (bytes, boundary) => new Reader(bytes, boundary).entries();
 
-const blank = encoded('\r\n\r\n');
-
-function readHead(bytes, at) {
-  if (startsWith(bytes, at, '\r\n')) throw new ParseError(); // no name
-  const end = native.indexOf(bytes, blank, at, 1);
-  expect(end >= at && end - at <= maxHead);
-  const head = { name: undefined, filename: undefined, type: undefined };
-  for (const line of native.decode(bytes.subarray(at, end), 'utf8').split('\r\n')) readLine(line, head);
-  expect(head.name !== undefined);
-  return { head, end: end + blank.length };
-}
-
-function readLine(line, head) {
-  const found = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[\t ]*(.*?)[\t ]*$/s.exec(line);
-  expect(found !== null);
-  const [, name, value] = found;
-  if (name.toLowerCase() === 'content-type') head.type = value;
-  if (name.toLowerCase() !== 'content-disposition') return;
-  expect(/^form-data;/.test(value));
-  head.name = parameter(value, 'name');
-  head.filename = parameter(value, 'filename');
-}
-
-// parameter reads name="value". What would end the value is written with a %.
-function parameter(text, name) {
-  const found = new RegExp(`;[\\t ]*${name}="([^"\\r\\n]*)"`).exec(text);
-  return found === null ? undefined : found[1].replace(/%0A|%0D|%22/gi, (c) => String.fromCharCode(parseInt(c.slice(1), 16)));
-}
-
-function entryOf({ name, filename, type }, bytes) {
+function entryOf({ name, filename, type, encoding }, bytes) {
+  if (encoding === 'base64') bytes = new Uint8Array(native.encode(native.decode(bytes, 'utf8'), 'base64'));
   if (filename === undefined) {
     const text = native.decode(bytes, 'utf8');
     return [name, text.charCodeAt(0) === 0xfeff ? text.slice(1) : text];
   }
-  return [name, new File([bytes], filename, { type: type ?? 'text/plain' })];
+  return [name, new File([bytes], filename, { type: /[^\0-\x7f]/.test(type ?? '') ? '' : type ?? 'text/plain' })];
 }
 
 module.exports = { write, read };

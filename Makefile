@@ -1,6 +1,6 @@
 # What there is to do here. None of it needs make: the lines below can be typed.
 
-.PHONY: build release test check bench soak test262 npm-pack packages
+.PHONY: build release test check bench soak test262 nodetest npm-pack packages
 
 build:
 	go build -o bin/heatsync ./cmd/heatsync
@@ -46,6 +46,11 @@ soak:
 # What that passes and heatsync does not goes to internal/test262/failures.txt.
 test262:
 	go run ./internal/test262 -write $(TEST262)
+
+# The core modules: Node's own tests, those of test/parallel in NODE, a checkout of nodejs/node 20.
+# What passes under the machine's node and fails here goes to internal/nodetest/failures.txt.
+nodetest:
+	go run ./internal/nodetest -write $(NODE)
 
 # An installable heatsync-*.tgz in OUT. It takes npm besides Go.
 OUT ?= .

@@ -110,7 +110,8 @@ var mayImport = map[string][]string{
 	"packages":       {},
 	"internal/guide": {},
 
-	"internal/test262": {"."},
+	"internal/test262":  {"."},
+	"internal/nodetest": {},
 
 	"examples/bot":        {"."},
 	"examples/embed":      {"."},

@@ -1,21 +1,22 @@
 const chokidar = require('chokidar');
 const fs = require('fs');
+const { once } = require('events');
 fs.mkdirSync('w');
 fs.writeFileSync('w/a', '1');
-const w = chokidar.watch('w', { usePolling: false });
-w.on('ready', () => {
-  console.log('ready', w.getWatched().w);
-  fs.writeFileSync('w/b', '2');
-});
-w.on('add', (p) => {
-  console.log('add', p.replace(/\\/g, '/'));
-  if (p.endsWith('b')) fs.writeFileSync('w/a', 'longer');
-})
-  .on('change', (p) => {
-    console.log('change', p.replace(/\\/g, '/'));
-    fs.unlinkSync('w/b');
-  })
-  .on('unlink', (p) => {
-    console.log('unlink', p.replace(/\\/g, '/'));
-    w.close().then(() => console.log('closed'));
-  });
+(async () => {
+  const watcher = chokidar.watch('w');
+  await once(watcher, 'ready');
+  console.log('ready', Object.values(watcher.getWatched()));
+  for (const [event, change] of [
+    ['add', () => fs.writeFileSync('w/b', '2')],
+    ['change', () => fs.writeFileSync('w/a', 'longer')],
+    ['unlink', () => fs.unlinkSync('w/b')],
+    ['addDir', () => fs.mkdirSync('w/d')],
+  ]) {
+    const heard = once(watcher, event);
+    change();
+    console.log(event, (await heard)[0].replace(/\\/g, '/'));
+  }
+  await watcher.close();
+  console.log('closed');
+})();

@@ -1,3 +1,4 @@
+// differs: console.log names the class of an object without a prototype "Object", where V8 remembers "C"
 const cookie = require('cookie');
 console.log(
   cookie.parse('a=1; b="x%20y"; a=2; c'),

@@ -1,3 +1,4 @@
+// differs: "$0" is heatsync, as process.argv begins with it and not with node
 const yargs = require('yargs/yargs');
 console.log(
   yargs(['-a', '1', '--list', 'x', 'y', '--no-z', 'pos', '--d.e', 'f'])

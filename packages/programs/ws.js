@@ -1,25 +1,30 @@
 const { WebSocketServer, WebSocket } = require('ws');
-const wss = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: true }, () => {
-  const c = new WebSocket(`ws://127.0.0.1:${wss.address().port}/p?q`, ['proto']);
-  c.on('open', () => {
-    c.send('hello');
-    c.send(Buffer.from([1, 2]));
-    c.send('x'.repeat(5000));
-    c.ping('p');
+const { once } = require('events');
+const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: true });
+server.on('connection', (socket, request) => {
+  console.log(request.url);
+  socket.on('message', (data, binary) => socket.send(data, { binary }));
+});
+(async () => {
+  await once(server, 'listening');
+  const client = new WebSocket(`ws://127.0.0.1:${server.address().port}/p?q`, ['proto']);
+  const [socket] = await once(server, 'connection');
+  const closed = once(socket, 'close');
+  client.on('open', () => {
+    client.send('hello');
+    client.send(Buffer.from([1, 2]));
+    client.send('x'.repeat(5000));
+    client.ping('p');
   });
-  c.on('pong', (d) => console.log('pong', String(d)));
+  client.on('pong', (data) => console.log('pong', String(data)));
   let got = 0;
-  c.on('message', (d, binary) => {
-    console.log(binary, d.length);
-    if (++got === 3) c.close(1000, 'bye');
+  client.on('message', (data, binary) => {
+    console.log(binary, data.length);
+    if (++got === 3) client.close(1000, 'bye');
   });
-  c.on('close', (code, why) => {
-    console.log('client', code, String(why), c.protocol);
-    wss.close(() => console.log('closed'));
-  });
-});
-wss.on('connection', (s, req) => {
-  console.log(req.url);
-  s.on('message', (d, binary) => s.send(d, { binary }));
-  s.on('close', (code, why) => console.log('server', code, String(why)));
-});
+  const [code, reason] = await once(client, 'close');
+  console.log('client', code, String(reason), client.protocol);
+  const [theirs, why] = await closed;
+  console.log('server', theirs, String(why));
+  server.close(() => console.log('closed'));
+})();

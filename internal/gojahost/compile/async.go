@@ -152,6 +152,14 @@ func (w *walker) replacement(node any) any {
 		if !w.asyncs.kept[n] && w.isAsyncMethod(n.Identifier.Name) {
 			return helped("own", n.Identifier.Idx, n)
 		}
+	case *ast.VariableStatement:
+		if other := w.function().inCatch(n); other != nil {
+			return other
+		}
+	case *ast.ForLoopInitializerVarDeclList:
+		if other := w.function().inLoop(n); other != nil {
+			return other
+		}
 	case *ast.ForOfStatement:
 		if w.asyncs.awaited[n] {
 			return w.loop(n)

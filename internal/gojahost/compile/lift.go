@@ -39,6 +39,8 @@ func (w *walker) leaveBlock(node any) {
 		return
 	}
 	switch n := node.(type) {
+	case *ast.ForInStatement:
+		f.intoCaught(n)
 	case *ast.BlockStatement:
 		if n != f.body {
 			n.List = f.lift(n.List, w.lifts)
@@ -46,7 +48,7 @@ func (w *walker) leaveBlock(node any) {
 	case *ast.CaseStatement:
 		n.Consequent = f.lift(n.Consequent, w.lifts)
 		return
-	case *ast.SwitchStatement, *ast.ForStatement, *ast.ForInStatement, *ast.ForOfStatement, *ast.CatchStatement:
+	case *ast.SwitchStatement, *ast.ForStatement, *ast.ForOfStatement, *ast.CatchStatement:
 	default:
 		return
 	}

@@ -428,6 +428,7 @@ class Realm {
   #expose(m, module) {
     m.object = module;
     Object.defineProperty(module, 'exports', {
+      __proto__: null, // which a program may have given a member "writable"
       get: () => {
         m.twin?.catchUp();
         return m.target;

@@ -41,6 +41,7 @@ soak:
 	HEATSYNC_SOAK=10000 go test -run 'TestReloads|TestSuite/leak' -timeout 60m . ./internal/nodehost
 	go test -run TestRandom -rapid.checks $(PROGRAMS) -timeout 0 ./conformance
 	go test -race -run TestNoRequestIsLost -timeout 5m ./examples/httpserver -v -lasts 60s -rate 500
+	CI=1 go test -run TestNoRequestIsLost -timeout 5m ./examples/express -v -lasts 60s -rate 500
 
 # The language: the tests of TEST262, a checkout of tc39/test262, beside the machine's Node.
 # What that passes and heatsync does not goes to internal/test262/failures.txt.

@@ -1,0 +1,3 @@
+const greet = require("./greet.js");
+
+exports.answer = (text) => greet.answer(text);

@@ -1,0 +1,3 @@
+const words = require("./words.js");
+
+exports.answer = (name) => words.polite(name);

@@ -1,0 +1,1 @@
+exports.polite = (name) => `Good day, ${name}.`;

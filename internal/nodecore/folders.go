@@ -13,6 +13,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore/dns"
 	"github.com/heatsync-go/heatsync/internal/nodecore/fs"
 	"github.com/heatsync-go/heatsync/internal/nodecore/http"
+	"github.com/heatsync-go/heatsync/internal/nodecore/intl"
 	"github.com/heatsync-go/heatsync/internal/nodecore/net"
 	"github.com/heatsync-go/heatsync/internal/nodecore/os"
 	"github.com/heatsync-go/heatsync/internal/nodecore/process"
@@ -34,6 +35,7 @@ var folders = []core.Go{
 	dns.Go,
 	fs.Go,
 	http.Go,
+	intl.Go,
 	net.Go,
 	os.Go,
 	process.Go,

@@ -27,6 +27,7 @@ var lazyGlobals = []lazyGlobal{
 	{"console", "console", "", false},
 	{"Buffer", "buffer", "Buffer", false},
 	{"crypto", "internal/crypto/web", "crypto", true},
+	{"Intl", "internal/intl/intl", "", false},
 	{"Crypto", "internal/crypto/web", "Crypto", false},
 	{"CryptoKey", "internal/crypto/subtle", "CryptoKey", false},
 	{"SubtleCrypto", "internal/crypto/subtle", "SubtleCrypto", false},

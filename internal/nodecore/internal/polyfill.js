@@ -130,14 +130,22 @@ define(Date.prototype, {
 });
 
 // The engine has no Intl, and takes the locale for the radix of toString.
-const locale = () => require('internal/locale');
+const numbers = () => require('internal/intl/number_format');
+const dates = () => require('internal/intl/date_time_format');
+const [toNumber, toBigInt, compare] = [Number.prototype.valueOf, BigInt.prototype.valueOf, String.prototype.localeCompare];
 
-replace(Number.prototype, { toLocaleString(_ = undefined, options = undefined) { return locale().number(Number.prototype.valueOf.call(this), options); } });
-replace(BigInt.prototype, { toLocaleString(_ = undefined, options = undefined) { return locale().number(BigInt.prototype.valueOf.call(this), options); } });
+replace(Number.prototype, { toLocaleString(locales = undefined, options = undefined) { return numbers().localized(toNumber.call(this), locales, options); } });
+replace(BigInt.prototype, { toLocaleString(locales = undefined, options = undefined) { return numbers().localized(toBigInt.call(this), locales, options); } });
 replace(Date.prototype, {
-  toLocaleString(_ = undefined, options = undefined) { return locale().date(this, options, 'both'); },
-  toLocaleDateString(_ = undefined, options = undefined) { return locale().date(this, options, 'date'); },
-  toLocaleTimeString(_ = undefined, options = undefined) { return locale().date(this, options, 'time'); },
+  toLocaleString(locales = undefined, options = undefined) { return dates().localized(this, locales, options, 'any', 'all'); },
+  toLocaleDateString(locales = undefined, options = undefined) { return dates().localized(this, locales, options, 'date', 'date'); },
+  toLocaleTimeString(locales = undefined, options = undefined) { return dates().localized(this, locales, options, 'time', 'time'); },
+});
+replace(String.prototype, {
+  localeCompare(that, locales = undefined, options = undefined) {
+    if (this == null || (locales === undefined && options === undefined)) return compare.call(this, that);
+    return require('internal/intl/collator').compare(String(this), String(that), locales, options);
+  },
 });
 
 // canBeHeld tells what may be held weakly: objects, and symbols that are not registered.

@@ -10,6 +10,7 @@ class Awaits {
   #host;
   #promiseOf; // of a module that is loaded, if its top level awaits
   #allowed; // the module that may await now
+  #later = new Set(); // ids of what has its turn when others have run
 
   /** @param {import('./host').Host} host */
   constructor(host, promiseOf) {
@@ -22,14 +23,20 @@ class Awaits {
     if (this.#allowed !== id) throw asynchronous(id);
   }
 
+  // isLater tells whether a module that is imported has its turn after who imports it: they import each
+  // other.
+  isLater(id) { return this.#later.has(id) && this.#allowed !== undefined; }
+
   // ready evaluates what awaits of all that a module imports, and of itself, and returns a
   // promise of that; nothing, if none does.
   ready(id) {
-    const order = [];
-    this.#visit(id, new Map(), order);
+    const walk = { seen: new Map(), open: [], order: [] };
+    this.#visit(id, walk);
+    const { order } = walk;
     if (!order.some((each) => each.async || each.done !== undefined)) return undefined;
+    for (const each of order) if (!each.loaded) this.#later.add(each.id);
     for (const each of order) {
-      const waits = each.imports.map(({ done }) => done).filter(Boolean);
+      const waits = each.imports.map(({ first }) => first.done).filter(Boolean);
       if (each.loaded) continue;
       each.done = waits.length === 0 ? this.#start(each) : Promise.all(waits).then(() => this.#start(each));
     }
@@ -39,6 +46,7 @@ class Awaits {
   #start({ id }) {
     const before = this.#allowed;
     this.#allowed = id;
+    this.#later.delete(id);
     try {
       this.#host.load(id, undefined);
     } finally {
@@ -48,18 +56,29 @@ class Awaits {
   }
 
   // visit lists an ES module behind those that it imports.
-  #visit(id, seen, order) {
-    if (seen.has(id)) return seen.get(id);
+  #visit(id, walk) {
+    const { seen, open, order } = walk;
+    const node = this.#node(id, seen.size);
+    seen.set(id, node);
+    if (node.facts === undefined && !node.loaded) return node; // CommonJS: its importer loads it
+    open.push(node);
+    for (const { specifier } of node.facts?.imports ?? []) {
+      const next = this.#find(specifier, id);
+      if (next === undefined) continue;
+      const known = seen.get(next);
+      const other = known ?? this.#visit(next, walk);
+      node.imports.push(other);
+      if (known === undefined || open.includes(known)) node.low = Math.min(node.low, other.low);
+    }
+    if (node.low === node.index) order.push(...together(open.splice(open.indexOf(node))));
+    return node;
+  }
+
+  #node(id, index) {
     const loaded = this.#host.cached(id);
     const facts = loaded ? undefined : this.#host.imports(id);
-    const node = { id, loaded, async: facts?.async ?? false, imports: [], done: loaded ? this.#promiseOf(id) : undefined };
-    seen.set(id, node);
-    if (!loaded && facts === undefined) return node; // CommonJS: its importer loads it
-    for (const { specifier } of facts?.imports ?? []) {
-      const next = this.#find(specifier, id);
-      if (next !== undefined) node.imports.push(this.#visit(next, seen, order));
-    }
-    order.push(node);
+    const node = { id, index, low: index, loaded, facts, async: facts?.async ?? false, imports: [], first: undefined, done: loaded ? this.#promiseOf(id) : undefined };
+    node.first = node;
     return node;
   }
 
@@ -72,6 +91,17 @@ class Awaits {
       return undefined;
     }
   }
+}
+
+// together returns what is to be loaded of modules that import each other: the first, which loads the
+// others, unless one of them awaits; then they come one after the other.
+function together(modules) {
+  if (modules.length === 1) return modules;
+  if (modules.some((each) => each.async)) return modules.reverse();
+  const [first] = modules;
+  for (const each of modules) each.first = first;
+  first.imports = modules.flatMap(({ imports }) => imports).filter((each) => each.first !== first);
+  return [first];
 }
 
 // asynchronous is the error of who can't wait for a module.

@@ -36,6 +36,7 @@ class Modules {
   #faces;
   #awaits;
   #ids = new WeakMap(); // namespace -> id
+  #promises = new Map(); // id -> namespace of a module that is not loaded yet
   #origins = new WeakMap(); // getter of what is handed on -> that of who has it
 
   /** @param {import('./host').Host} host */
@@ -74,6 +75,7 @@ class Modules {
     define(exports, '__esModule', { value: true, writable: true });
     return Object.assign(helper, {
       from: (specifier) => this.#from(id, linked, specifier),
+      ahead: (specifier) => this.#ahead(id, specifier),
       export: (to, getters) => Object.assign(to, getters),
       exports: (getters) => {
         for (const name of Object.keys(getters)) define(exports, name, { get: tracked(getters[name], read), enumerable: true });
@@ -112,10 +114,27 @@ class Modules {
 
   #from(importer, linked, specifier) {
     const { path: id, builtin } = this.#find(importer, specifier);
+    if (!builtin && this.#awaits.isLater(id)) {
+      const namespace = this.#promise(id);
+      linked.targets.set(specifier, { id, namespace });
+      this.#importersOf(id).add(importer);
+      return namespace;
+    }
     const namespace = builtin ? this.#faces.ofCore(id) : this.#load(importer, id);
     linked.targets.set(specifier, { id, namespace });
     this.#check(importer, linked, specifier, namespace);
     return namespace;
+  }
+
+  // ahead stands for the namespace of a module that is not loaded yet, or is being loaded: in a
+  // cycle its importer's functions may be called by then.
+  #ahead(importer, specifier) {
+    const read = (_, name) => {
+      const { path: id } = this.#host.resolve(specifier, importer, true);
+      if (!this.#host.cached(id)) throw new ReferenceError(`Cannot access '${String(name)}' before initialization`);
+      return this.#namespace(id)[name];
+    };
+    return new Proxy({}, { get: read });
   }
 
   // load returns the namespace of a module that somebody imports.
@@ -133,9 +152,25 @@ class Modules {
       this.#opened = true;
       this.#host.machine.hold(this.#scope, id);
     }
+    this.#importersOf(id).add(importer);
+  }
+
+  // promise returns the namespace of a module that is not loaded yet, promised what that is to fill.
+  #promise(id) {
+    if (!this.#promises.has(id)) this.#promises.set(id, {});
+    return this.#promises.get(id);
+  }
+
+  promised(id) {
+    const exports = this.#promises.get(id) ?? {};
+    this.#promises.delete(id);
+    return exports;
+  }
+
+  #importersOf(id) {
     let importers = this.#importers.get(id);
     if (importers === undefined) this.#importers.set(id, importers = new Set());
-    importers.add(importer);
+    return importers;
   }
 
   #namespace(id) {
@@ -210,7 +245,7 @@ class Modules {
   }
 
   #provides(namespace, id, name) {
-    if (!this.#linked.has(id)) return provides(this.#faces.valueOf(namespace), namespace, name);
+    if (!this.#linked.has(id)) return this.#realm.loads(id) || provides(this.#faces.valueOf(namespace), namespace, name);
     return Object.hasOwn(namespace, name) || this.#isLoading(id);
   }
 

@@ -50,7 +50,9 @@ class Faces {
     }
     const value = current();
     if (typeof key !== 'string' || !key.endsWith('.json')) {
-      for (const name of namesOf(value)) if (!Object.hasOwn(face, name)) this.#show(face, id, name, () => current()?.[name]);
+      const names = new Set(namesOf(value));
+      for (const name of names) if (!Object.hasOwn(face, name)) this.#show(face, id, name, () => current()?.[name]);
+      for (const name of Object.keys(face)) if (name !== 'default' && !names.has(name)) delete face[name];
     }
     return face;
   }

@@ -296,7 +296,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     Heatsync,
     enter: (id, module, hash, source, isModule) => {
       machine.started(id, hash);
-      return orFailed(id, () => realm.enter(id, module, source, isModule));
+      return orFailed(id, () => realm.enter(id, module, source, isModule ? modules.now.promised(id) : undefined));
     },
     helper: (id, facts) => modules.now.helper(id, facts),
     main: (id) => modules.now.main(id),

@@ -70,15 +70,16 @@ class Realm {
   }
 
   // enter is called when the top level of a file is about to run, with the
-  // host's module object. It sets module.exports and returns it.
-  enter(id, object, source, isModule = false) {
+  // host's module object. It sets module.exports and returns it: for an ES module, which leaves
+  // it open, the first time what is given.
+  enter(id, object, source, given) {
     const m = this.#module(id);
     if (m.loaded && m.undo === undefined) m.undo = this.#before(m);
-    const base = m.loaded && m.own && isOpen(m.target) ? m.target : {};
+    const base = m.loaded && m.own && isOpen(m.target) ? m.target : given ?? {};
     if (base === m.target) reset(base);
     m.answers.clear(); // its edges begin anew
     m.scopes = [];
-    m.running = { object, base, exports: base, ...(isModule ? {} : this.#viewOf(m, base, source)) };
+    m.running = { object, base, exports: base, ...(given === undefined ? this.#viewOf(m, base, source) : {}) };
     m.source = source;
     if (this.#uncommitted()) this.#trial.add(id);
     this.#running.push(id);

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -24,6 +25,7 @@ func (t *Text) helped(src *Source) *Text {
 		f.helpers()
 	}
 	f.tokens()
+	f.ahead()
 	m := t.edited(f.edits)
 	m.Imports = f.imports
 	m.Helped = t.Module || len(f.edits) > 0
@@ -39,6 +41,8 @@ type finder struct {
 	imports   []Import
 	variables map[string]int // of imports, in their order
 	variable  string         // that is declared
+	early     []string       // declarations of what imports are before they have been loaded
+	first     int            // where the first import is declared
 }
 
 // replaced are helpers of esbuild's for which the host has its own, with how they begin.
@@ -152,6 +156,12 @@ func (f *finder) imported(require, before token, ahead scanner) {
 		return
 	}
 	f.edits = append(f.edits, edit{require.start, len("require"), Helper + ".from"})
+	if len(f.early) == 0 {
+		f.first = require.start - len(line)
+	}
+	if !star {
+		f.early = append(f.early, f.variable+" = "+Helper+".ahead("+f.string(specifier)+")")
+	}
 	if star {
 		f.variable = ""
 	} else if strings.HasPrefix(f.variable, "import_") {
@@ -159,6 +169,16 @@ func (f *finder) imported(require, before token, ahead scanner) {
 	}
 	at, column := f.src.Position(f.text.Back(specifier.start))
 	f.imports = append(f.imports, Import{Specifier: text, Star: star, Line: at, Column: column})
+}
+
+// ahead gives the variables of imports a value before the first is loaded. Where modules import each
+// other, functions of this one may be called by then, and read what others export already.
+func (f *finder) ahead() {
+	if len(f.early) == 0 || !strings.Contains(f.text.Code, "\nfunction ") && !strings.Contains(f.text.Code, "\nasync function ") {
+		return
+	}
+	at := slices.IndexFunc(f.edits, func(e edit) bool { return e.at >= f.first })
+	f.edits = slices.Insert(f.edits, at, edit{f.first, 0, "var " + strings.Join(f.early, ", ") + ";\n"})
 }
 
 // read notes which name of an import is read.

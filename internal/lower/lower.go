@@ -60,6 +60,7 @@ var supported = map[string]bool{
 // What was an ES module calls the host's helper, by the name of Helper, which has
 //
 //	from              returns the namespace of what is imported: each use of a name reads it there
+//	ahead            stands for that before it is loaded
 //	export, exports   which take getters of what the module exports
 //	star              takes the namespace of which it exports all
 //	esm               takes a namespace, and whether Node's rules hold for a default import

@@ -154,7 +154,7 @@ func runAsking(c *Code, room func(goja.FunctionCall) goja.Value) (string, error)
 		const helper = {
 			export: (to, getters) => Object.assign(to, getters),
 			exports: (getters) => { for (const name in getters) Object.defineProperty(module.exports, name, { get: getters[name], enumerable: true, configurable: true }); return module.exports; },
-			esm: (ns, node) => node && ns.__esModule ? { default: ns } : ns, from: require, meta: { filename, dirname },
+			esm: (ns, node) => node && ns.__esModule ? { default: ns } : ns, from: require, ahead: require, meta: { filename, dirname },
 		};
 		f(module.exports, require, module, filename, dirname, helper);
 		return JSON.stringify(module.exports);

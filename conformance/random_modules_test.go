@@ -1,0 +1,231 @@
+package conformance
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/dop251/goja"
+	"pgregory.net/rapid"
+
+	"github.com/heatsync-go/heatsync"
+	"github.com/heatsync-go/heatsync/change"
+)
+
+// Hot equals cold for ES modules, mixed with CommonJS: after each batch the program shows what a fresh
+// one does; or, if that can't be loaded, what it showed before.
+func TestRandomModules(t *testing.T) {
+	base := realDir(t)
+	n, kept := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		n++
+		p := newModules(t, filepath.Join(base, fmt.Sprint(n)))
+		defer os.RemoveAll(p.dir)
+		hot, err := p.load()
+		if err != nil {
+			t.Fatalf("the program can't be loaded: %v\n%s", err, p.told())
+		}
+		defer hot.Close()
+		was := p.show(hot)
+		for range rapid.IntRange(1, 8).Draw(t, "batches") {
+			err := p.edit(hot)
+			cold, broken := p.load()
+			if broken != nil {
+				kept++
+				if now := p.show(hot); err == nil || now != was {
+					t.Fatalf("cold can't be loaded (%v); hot says %v and shows\n%s\nbefore\n%s\n%s", broken, err, now, was, p.told())
+				}
+				p.back()
+				continue
+			}
+			was = p.show(hot)
+			if want := p.show(cold); err != nil || was != want {
+				t.Fatalf("hot says %v and shows\n%s\ncold\n%s\n%s", err, was, want, p.told())
+			}
+			cold.Close()
+			p.accept()
+		}
+	})
+	t.Logf("%d programs, %d batches that were refused", n, kept)
+}
+
+// modules are m1 to mN of a program; m0 shows what all of them export.
+type modules struct {
+	*rapid.T
+	dir    string
+	names  []string
+	files  map[string]string // as they are
+	good   map[string]string // as they run
+	late   bool              // top levels read nothing, so that modules may import each other whoever is loaded first
+	tokens int
+	log    []string
+}
+
+func newModules(t *rapid.T, dir string) *modules {
+	p := &modules{T: t, dir: dir, names: []string{"m0.mjs"}, files: map[string]string{}, good: map[string]string{}, late: rapid.IntRange(0, 3).Draw(t, "late") == 0}
+	for i := range rapid.IntRange(2, 6).Draw(t, "modules") {
+		forms := []string{"mjs", "mjs", "mjs", "mts", "cjs"}
+		if p.late {
+			forms = forms[:4] // in Node.js, too, a cycle of both forms can't be loaded
+		}
+		ext := rapid.SampledFrom(forms).Draw(t, "form")
+		p.names = append(p.names, fmt.Sprintf("m%d.%s", i+1, ext))
+	}
+	show := "export const show = () => ["
+	imports := ""
+	for i, name := range p.names[1:] {
+		imports += fmt.Sprintf("import * as m%d from './%s';\n", i+1, name)
+		show += fmt.Sprintf("m%d, ", i+1)
+	}
+	show += `].map((m) => Object.keys(m).sort().filter((k) => k !== 'module.exports').map((k) => {
+  const x = m[k];
+  if (/^late|^call$/.test(k)) return k + '=' + x();
+  if (/^E\d/.test(k)) return k + '=' + new x().v + new x().w;
+  return k + '=' + (typeof x === 'function' ? new x().v : typeof x === 'object' ? Object.keys(x).sort().join() + x.v : x);
+}).join(' ')).join('\n');
+`
+	p.put("m0.mjs", imports+show)
+	for i := 1; i < len(p.names); i++ {
+		p.put(p.names[i], p.draw(i, false))
+	}
+	p.accept()
+	return p
+}
+
+func (p *modules) put(name, text string) {
+	p.files[name] = text
+	if err := os.MkdirAll(p.dir, 0o777); err != nil {
+		p.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(p.dir, name), []byte(text), 0o666); err != nil {
+		p.Fatal(err)
+	}
+	p.log = append(p.log, "-- "+name+" --\n"+text)
+}
+
+func (p *modules) accept() {
+	for name, text := range p.files {
+		p.good[name] = text
+	}
+}
+
+func (p *modules) back() {
+	for name, text := range p.good {
+		p.put(name, text)
+	}
+}
+
+func (p *modules) told() string { return strings.Join(p.log, "") }
+
+// draw writes module i. A bare one lacks names that others may import.
+func (p *modules) draw(i int, bare bool) string {
+	p.tokens++
+	w := moduleText{i: i, token: p.tokens, es: !strings.HasSuffix(p.names[i], ".cjs")}
+	for j := 1; j < len(p.names); j++ {
+		hows := []string{"", "", "late", "late", "copy", "star", "extends", "called"}
+		if p.late {
+			hows = []string{"", "late"}
+		}
+		if j > i || p.late && j < i {
+			w.dep(j, p.names[j], rapid.SampledFrom(hows).Draw(p.T, "how"))
+		}
+	}
+	return w.text(bare)
+}
+
+func (p *modules) edit(hot *heatsync.Sync) error {
+	var batch change.Batch
+	p.log = append(p.log, "# batch\n")
+	for range rapid.SampledFrom([]int{1, 1, 2}).Draw(p.T, "edits") {
+		i := rapid.IntRange(1, len(p.names)-1).Draw(p.T, "module")
+		p.put(p.names[i], p.draw(i, rapid.IntRange(0, 9).Draw(p.T, "bare") == 0))
+	}
+	for name, text := range p.files {
+		if p.good[name] != text {
+			batch.Changes = append(batch.Changes, change.Change{Path: filepath.Join(p.dir, name), Data: []byte(text), Saved: true})
+		}
+	}
+	_, err := hot.Apply(batch)
+	return err
+}
+
+func (p *modules) load() (*heatsync.Sync, error) {
+	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: p.dir, Stderr: io.Discard})
+	if err != nil {
+		p.Fatal(err)
+	}
+	_, err = s.Require("./m0.mjs")
+	return s, err
+}
+
+func (p *modules) show(s *heatsync.Sync) string {
+	m, err := s.Require("./m0.mjs")
+	if err != nil {
+		p.Fatal(err)
+	}
+	show, _ := goja.AssertFunction(m.Get("show"))
+	v, err := show(goja.Undefined())
+	if err != nil {
+		return "! " + err.Error()
+	}
+	return v.String()
+}
+
+// moduleText collects a module's text.
+type moduleText struct {
+	i, token int
+	es       bool
+	head     []string
+	body     []string
+	reads    []string // in its function call
+}
+
+func (w *moduleText) dep(j int, name, how string) {
+	if how == "" {
+		return
+	}
+	if !w.es {
+		w.head = append(w.head, fmt.Sprintf("const d%d = require('./%s');", j, name))
+		if how == "copy" {
+			w.body = append(w.body, fmt.Sprintf("exports.copy%d = d%[1]d.v;", j))
+		} else {
+			w.reads = append(w.reads, fmt.Sprintf("d%d.v", j))
+		}
+		return
+	}
+	es := !strings.HasSuffix(name, ".cjs")
+	switch {
+	case how == "copy":
+		w.head = append(w.head, fmt.Sprintf("import { v as v%d } from './%s';", j, name))
+		w.body = append(w.body, fmt.Sprintf("export const copy%d = v%[1]d;", j))
+	case how == "star" && es:
+		w.head = append(w.head, fmt.Sprintf("export * from './%s';", name))
+	case how == "extends" && es:
+		w.head = append(w.head, fmt.Sprintf("import C%d from './%s';", j, name))
+		w.body = append(w.body, fmt.Sprintf("export class E%d extends C%[1]d { w = ' %d'; }", j, w.token))
+	case how == "called":
+		w.head = append(w.head, fmt.Sprintf("import { call as call%d } from './%s';", j, name))
+		w.body = append(w.body, fmt.Sprintf("export const called%d = call%[1]d();", j))
+	default:
+		w.head = append(w.head, fmt.Sprintf("import * as n%d from './%s';\nimport { v as l%[1]d } from './%[2]s';", j, name))
+		w.body = append(w.body, fmt.Sprintf("export const late%d = () => `${l%[1]d}`;", j))
+		w.reads = append(w.reads, fmt.Sprintf("n%d.v", j))
+	}
+}
+
+func (w *moduleText) text(bare bool) string {
+	call := fmt.Sprintf("[%d, %s].join('/')", w.token, strings.Join(w.reads, ", "))
+	if !w.es {
+		w.body = append(w.body, fmt.Sprintf("exports.call = () => %s;\nexports.v = 'c%d';", call, w.token))
+		return strings.Join(append(w.head, w.body...), "\n") + "\n"
+	}
+	w.body = append(w.body, fmt.Sprintf("export function call() { return %s; }", call))
+	if !bare {
+		w.body = append(w.body, fmt.Sprintf("export default class { v = 'C%d'; }", w.token), fmt.Sprintf("export let n = %d;\nn++;", w.token))
+	}
+	w.head = append(w.head, fmt.Sprintf("export const v = 'v%d';", w.token))
+	return strings.Join(append(w.head, w.body...), "\n") + "\n"
+}

@@ -87,6 +87,12 @@ func New(env Env) (*Set, error) {
 		registered: map[string]*registration{},
 	}
 	s.core.OpenFile = func(int) (*os.File, error) { return nil, syscall.EBADF } // until fs opens some
+	s.core.Module = func(name string) (goja.Value, error) {
+		if !s.Has(name) {
+			return nil, nil
+		}
+		return s.Load(name)
+	}
 	s.core.File, s.core.Fail, s.core.End = s.file, func(err error) { s.fail(err) }, s.exit
 	if s.engine, err = engine.New(s.vm); err != nil {
 		return nil, err

@@ -24,6 +24,8 @@ type Core struct {
 	TimeUp func() <-chan struct{}
 	// File returns the exports of a file of ours, by its name.
 	File func(id string) (goja.Value, error)
+	// Module returns the exports of a module as programs may load it, or nil if they may not.
+	Module func(name string) (goja.Value, error)
 	// OpenFile returns an open file of fs by its number.
 	OpenFile func(fd int) (*os.File, error)
 	// Fail deals with an error that nobody in the turn has caught.

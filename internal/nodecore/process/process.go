@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/dop251/goja"
+
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
@@ -54,6 +56,17 @@ func (m module) process() map[string]any {
 		"ids":      func() []int { return []int{os.Getuid(), os.Geteuid(), os.Getgid(), os.Getegid()} },
 		"groups":   groups,
 		"kill":     m.kill,
+		// module returns the exports of a core module, or undefined if there is none.
+		"module": func(name string) goja.Value {
+			if m.Module == nil {
+				return goja.Undefined()
+			}
+			v, err := m.Module(name)
+			if v = m.Must(v, err); v == nil {
+				return goja.Undefined()
+			}
+			return v
+		},
 	}
 }
 

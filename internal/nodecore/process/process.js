@@ -198,8 +198,28 @@ process.emitWarning = require('internal/process/warning')(process);
 
 // --- what this host does not have ---
 
-absent(process, 'process', { abort: 0, dlopen: 0, binding: 1, setuid: 1, setgid: 1, seteuid: 1, setegid: 1, setgroups: 1, initgroups: 2, loadEnvFile: 0,
-  availableMemory: 0, constrainedMemory: 0, getBuiltinModule: 1, openStdin: 0 });
+absent(process, 'process', { abort: 0, dlopen: 0, binding: 1, setuid: 1, setgid: 1, seteuid: 1, setegid: 1, setgroups: 1, initgroups: 2 });
+
+process.getBuiltinModule = function getBuiltinModule(id) {
+  validate.validateString(id, 'id');
+  return go.module(id.replace(/^node:/, ''));
+};
+
+process.loadEnvFile = function loadEnvFile(path = undefined) {
+  if (path !== undefined && path !== null && typeof path !== 'string' && !ArrayBuffer.isView(path) && !(path instanceof require('internal/url/url').URL)) throw invalidArgType('path', ['string', 'Buffer', 'URL'], path);
+  const values = require('internal/util/parse_env').parseEnv(require('fs').readFileSync(path ?? '.env', 'utf8'));
+  for (const [name, value] of Object.entries(values)) if (!Object.hasOwn(process.env, name)) process.env[name] = value;
+};
+Object.defineProperty(process.loadEnvFile, 'length', { value: 0 });
+
+process.availableMemory = function availableMemory() { return require('os').freemem(); };
+process.constrainedMemory = function constrainedMemory() { return 2 ** 64 - 1; }; // nothing is known of a limit
+
+process.openStdin = function openStdin() {
+  process.stdin.resume();
+  return process.stdin;
+};
+
 process.report = undefined;
 process.getActiveResourcesInfo = () => [];
 process.setSourceMapsEnabled = () => {};

@@ -147,7 +147,7 @@ var only = map[string][]string{
 	"golang.org/x/text":             {"internal/nodecore/intl"},
 	"github.com/rivo/uniseg":        {"internal/nodecore/intl"},
 	"github.com/evanw/esbuild":      {"internal/lower"},
-	"github.com/fsnotify/fsnotify":  {"internal/watch"},
+	"github.com/fsnotify/fsnotify":  {"internal/nodecore/fs", "internal/watch"},
 	"github.com/tetratelabs/wazero": {"internal/nodehost/preinit"},
 }
 

@@ -69,8 +69,12 @@ for (const [name, length, count, buffer] of [
   fs[`${name}Sync`] = named(`${name}Sync`, (...args) => atOnce(...args)[count], length - 1);
 }
 
+for (const [name, length] of Object.entries({ watch: 3, watchFile: 3, unwatchFile: 2 })) {
+  fs[name] = named(name, (...args) => require('internal/fs/watch')[name](...args), length);
+}
+
 // What this host does not have says so when it is called.
-for (const [name, length] of Object.entries({ watch: 3, watchFile: 3, unwatchFile: 2, openAsBlob: 1, statfs: 1, statfsSync: 1 })) {
+for (const [name, length] of Object.entries({ openAsBlob: 1, statfs: 1, statfsSync: 1 })) {
   fs[name] = named(name, () => { throw unsupported(`fs.${name}`); }, length);
 }
 Object.assign(fs, { lchmod: undefined, lchmodSync: undefined }); // as on Linux

@@ -50,7 +50,9 @@ async function collected(data, options) {
   }
 }
 
-for (const [name, length] of Object.entries({ watch: 1, statfs: 1, lchmod: 2 })) {
+promises.watch = named('watch', (...args) => require('internal/fs/watch').promised(...args), 1);
+
+for (const [name, length] of Object.entries({ statfs: 1, lchmod: 2 })) {
   promises[name] = named(name, () => { throw unsupported(`fs.promises.${name}`); }, length);
 }
 

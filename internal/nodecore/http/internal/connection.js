@@ -41,7 +41,6 @@ class Connection {
     this.options = { rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites };
     const mark = socket.writableHighWaterMark;
     if (mark !== require('internal/stream/options').defaults.bytes) this.options.highWaterMark = mark;
-    this.pending = (delta) => { this.outgoingData += delta; this.drained(); };
     this.#listen();
   }
 
@@ -129,9 +128,7 @@ class Connection {
     this.options.version11 = version === 11;
     const res = new server[serverSymbols.ServerResponse](req, this.options);
     res[response.connection] = this;
-    res._keepAliveTimeout = server.keepAliveTimeout;
     if (server.maxRequestsPerSocket) res._maxRequestsPerSocket = server.maxRequestsPerSocket;
-    res._onPendingData = this.pending;
     if ((flags & bits.keepAlive) === 0) res.shouldKeepAlive = false;
     if (server[uniqueHeaders]) res[uniqueHeaders] = server[uniqueHeaders];
     if (socket._httpMessage) this.outgoing.push(res);
@@ -214,6 +211,12 @@ class Connection {
   idled() { if (this.idle && !this.socket.destroyed) this.socket.emit('timeout'); }
 
   // --- what the answers tell ---
+
+  // pending is told how much more, or less, waits in an answer for its turn.
+  pending(delta) {
+    this.outgoingData += delta;
+    this.drained();
+  }
 
   // answered is called when an answer is complete.
   answered(res) {

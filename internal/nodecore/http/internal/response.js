@@ -33,6 +33,16 @@ for (const [name, value] of [['_sent100', false], ['_expect_continue', false], [
 
 Object.defineProperty(proto, sent, { value() { this[connection]?.answered(this); } });
 
+// What a connection knows is asked of it, and not kept by each answer.
+Object.defineProperties(proto, {
+  _onPendingData: { value(delta) { this[connection]?.pending(delta); }, writable: true, configurable: true },
+  _keepAliveTimeout: {
+    get() { return this[connection]?.server.keepAliveTimeout ?? 0; },
+    set(value) { Object.defineProperty(this, '_keepAliveTimeout', { value, writable: true, enumerable: true, configurable: true }); },
+    configurable: true,
+  },
+});
+
 // --- the socket ---
 
 function socketClosed() { if (this._httpMessage) closed(this._httpMessage); }
@@ -100,7 +110,7 @@ proto.writeHead = function writeHead(statusCode, reason, headers) {
     this.statusMessage ||= STATUS_CODES[statusCode] || 'unknown';
     headers ??= reason;
   }
-  this.statusCode = statusCode;
+  if (this.statusCode !== statusCode) this.statusCode = statusCode;
   if (this[outHeaders]) {
     setAll(this, headers);
     headers = this[outHeaders];

@@ -21,13 +21,13 @@ func (m module) half() map[string]any {
 	return map[string]any{
 		// crc32 (bytes, start) returns the sum.
 		"crc32": func(b []byte, start uint32) uint32 { return crc32.Update(start, crc32.IEEETable, b) },
-		// zlib (mode, windowBits, level, strategy, dictionary) returns a handle.
-		"zlib": func(mode, windowBits, level, strategy int, dictionary goja.Value) goja.Value {
+		// zlib (mode, windowBits, level, memory, strategy, dictionary) returns a handle.
+		"zlib": func(mode, windowBits, level, memory, strategy int, dictionary goja.Value) goja.Value {
 			var dict []byte
 			if !goja.IsUndefined(dictionary) {
 				dict = bytes.Clone(core.Bytes(dictionary))
 			}
-			return m.object(newCodec(mode, settings{level: level, strategy: strategy, windowBits: windowBits, dictionary: dict}), slots)
+			return m.object(newCodec(mode, settings{level: level, memory: memory, strategy: strategy, windowBits: windowBits, dictionary: dict}), slots)
 		},
 		// brotli (compresses, quality, window) returns a handle.
 		"brotli": func(compresses bool, quality, window int) goja.Value {
@@ -120,12 +120,6 @@ func (m module) object(c codec, slots chan struct{}) goja.Value {
 	m.Put(o, "params", func(level, strategy int) {
 		if d, is := c.(*deflater); is {
 			d.params(level, strategy)
-		}
-	})
-	// close may only be called when no step is under way.
-	m.Put(o, "close", func() {
-		if d, is := c.(*deflater); is {
-			d.release()
 		}
 	})
 	return o

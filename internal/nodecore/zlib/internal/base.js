@@ -46,7 +46,6 @@ function ZlibBase(options, mode, handle, { flush, finishFlush, fullFlush }) {
   this._outOffset = 0; // what the output at hand has already
   this._defaultFullFlushFlag = fullFlush;
   this._info = options?.info;
-  this._busy = false;
 }
 Object.setPrototypeOf(ZlibBase.prototype, Transform.prototype);
 Object.setPrototypeOf(ZlibBase, Transform);
@@ -92,7 +91,6 @@ method('_destroy', function _destroy(error, callback) {
 });
 
 function closeHandle(self) {
-  if (self._handle && !self._busy) self._handle.close();
   self._handle = null;
 }
 
@@ -156,10 +154,7 @@ function processChunk(self, chunk, flush, callback) {
 function step(self, chunk, flush, callback) {
   const { _handle: handle } = self;
   const room = self._chunkSize - self._outOffset;
-  self._busy = true;
   handle.start(() => {
-    self._busy = false;
-    if (self._handle !== handle) handle.close();
     take(self, handle.answer(flush), chunk, flush, callback);
   }, flush, chunk, room);
 }

@@ -27,9 +27,9 @@ function windowBitsOf(options, mode) {
 function Zlib(options, mode) {
   const windowBits = windowBitsOf(options, mode);
   const level = inRange(options, 'level', c.Z_MIN_LEVEL, c.Z_MAX_LEVEL, c.Z_DEFAULT_LEVEL);
-  inRange(options, 'memLevel', c.Z_MIN_MEMLEVEL, c.Z_MAX_MEMLEVEL, c.Z_DEFAULT_MEMLEVEL);
+  const memory = inRange(options, 'memLevel', c.Z_MIN_MEMLEVEL, c.Z_MAX_MEMLEVEL, c.Z_DEFAULT_MEMLEVEL);
   const strategy = inRange(options, 'strategy', c.Z_DEFAULT_STRATEGY, c.Z_FIXED, c.Z_DEFAULT_STRATEGY);
-  const handle = native.zlib(mode, windowBits, level, strategy, dictionaryOf(options));
+  const handle = native.zlib(mode, windowBits, level, memory, strategy, dictionaryOf(options));
   ZlibBase.call(this, options, mode, handle, { flush: c.Z_NO_FLUSH, finishFlush: c.Z_FINISH, fullFlush: c.Z_FULL_FLUSH });
   this._level = level;
   this._strategy = strategy;

@@ -77,6 +77,10 @@ var lazyGlobals = []lazyGlobal{
 	{"Request", "internal/web/fetch/request", "Request", false},
 	{"Response", "internal/web/fetch/response", "Response", false},
 	{"FormData", "internal/web/fetch/form_data", "FormData", false},
+	{"MessageChannel", "internal/web/message", "MessageChannel", false},
+	{"MessagePort", "internal/web/message", "MessagePort", false},
+	{"MessageEvent", "internal/web/message", "MessageEvent", false},
+	{"BroadcastChannel", "internal/web/message", "BroadcastChannel", false},
 	{"performance", "perf_hooks", "performance", true},
 }
 

@@ -10,7 +10,24 @@ import (
 // Go is the Go half of the files here.
 var Go = core.Go{
 	"internal/web/fetch/fetch":    fetch,
+	"internal/web/message":        messages,
 	"internal/web/streams/common": memory,
+}
+
+// messages is the Go half of internal/message.js.
+func messages(c *core.Core) map[string]any {
+	return map[string]any{
+		// hold keeps the program running until what it returns is called.
+		"hold": func() func() {
+			c.NeedLoop("a MessagePort")
+			return c.Loop.Hold()
+		},
+		// post (f) calls f in a turn of its own, which nobody waits for.
+		"post": func(f goja.Callable) {
+			c.NeedLoop("a MessagePort")
+			c.Loop.Post(c.Carry(func() { c.Callback(f) }))
+		},
+	}
 }
 
 // memory is the Go half of internal/streams/common.js.

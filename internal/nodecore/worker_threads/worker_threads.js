@@ -4,16 +4,26 @@ const { absent } = require('internal/members');
 
 let environment;
 
-module.exports = { isMainThread: true };
-absent(exports = module.exports, 'worker_threads', { MessagePort: 0, MessageChannel: 0 });
-absent(exports, 'worker_threads', { moveMessagePortToContext: 0, receiveMessageOnPort: 1 });
+// port is a member that loads when somebody looks at it.
+const port = (name) => Object.defineProperty(exports, name, {
+  get: () => require('internal/web/message')[name],
+  set(value) { Object.defineProperty(exports, name, { value, writable: true, enumerable: true, configurable: true }); },
+  enumerable: true, configurable: true,
+});
+
+exports.isMainThread = true;
+port('MessagePort');
+port('MessageChannel');
+absent(exports, 'worker_threads', { moveMessagePortToContext: 0 });
+port('receiveMessageOnPort');
 Object.assign(exports, {
   markAsUntransferable: function markAsUntransferable() {},
   resourceLimits: {},
   threadId: 0,
   SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
 });
-absent(exports, 'worker_threads', { Worker: 1, BroadcastChannel: 1 });
+absent(exports, 'worker_threads', { Worker: 1 });
+port('BroadcastChannel');
 Object.assign(exports, {
   parentPort: null,
   workerData: null,

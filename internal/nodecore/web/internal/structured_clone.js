@@ -1,5 +1,4 @@
-// structuredClone: a deep copy of data. Transferred buffers are copied, not
-// emptied, which the engine can't do.
+// structuredClone: a deep copy of data. Buffers that are transferred are empty afterwards.
 
 const types = require('internal/util/types');
 const { kind } = types.inner;
@@ -14,7 +13,13 @@ exports.structuredClone = function structuredClone() {
   if (arguments.length === 0) throw makeError(TypeError, 'ERR_MISSING_ARGS', 'The value argument must be specified');
   const options = arguments[1];
   if (options !== undefined && options !== null && typeof options !== 'object') throw invalidArgType('options', 'Object', options);
-  return clone(arguments[0], new Map());
+  const seen = new Map();
+  const transfer = [...(options?.transfer ?? [])];
+  const copy = clone(arguments[0], seen);
+  if (transfer.length === 0) return copy;
+  const { detached, transfer: move } = require('internal/web/streams/common');
+  for (const item of transfer) if (item instanceof ArrayBuffer && !detached(item)) move(item);
+  return copy;
 };
 
 function clone(value, seen) {

@@ -28,8 +28,8 @@ class Modules {
   /** @type {import('./host').Host} */
   #host;
   #realm;
-  #scope; // holds what is imported, from the first of it on
-  #opened = false;
+  #scopes; // that hold what is imported: one of its own, from the first of it on, and all others
+  #imported = new Set(); // ids of that
   #linked = new Map(); // id -> Linked
   #importers = new Map(); // id -> Set of ids that have imported it, and perhaps do no more
   #held = new WeakSet(); // of the realm's modules
@@ -40,10 +40,10 @@ class Modules {
   #origins = new WeakMap(); // getter of what is handed on -> that of who has it
 
   /** @param {import('./host').Host} host */
-  constructor(host, realm, scope, Heatsync) {
+  constructor(host, realm, scopes, Heatsync) {
     this.#host = host;
     this.#realm = realm;
-    this.#scope = scope;
+    this.#scopes = scopes;
     this.#faces = new Faces(host, realm, Heatsync, (id) => this.#read(id));
     this.#awaits = new Awaits(host, (id) => this.#linked.get(id)?.promise);
   }
@@ -148,11 +148,17 @@ class Modules {
     const module = this.#realm.modules.get(id);
     if (module !== undefined && !isPackage(id) && !this.#held.has(module)) {
       this.#held.add(module);
-      if (!this.#opened) this.#host.machine.open(this.#scope, true, true);
-      this.#opened = true;
-      this.#host.machine.hold(this.#scope, id);
+      const { own, others } = this.#scopes;
+      if (this.#imported.size === 0) this.#host.machine.open(own, true, true);
+      this.#imported.add(id);
+      for (const scope of [own, ...others.keys()]) this.#host.machine.hold(scope, id);
     }
     this.#importersOf(id).add(importer);
+  }
+
+  // hold has a new scope hear of what is imported, which is everybody's.
+  hold(scope) {
+    for (const id of this.#imported) if (this.#realm.modules.has(id)) this.#host.machine.hold(scope, id);
   }
 
   // promise returns the namespace of a module that is not loaded yet, promised what that is to fill.

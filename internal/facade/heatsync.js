@@ -25,7 +25,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const effects = new Late(() => new parts.effects.Effects(host, (action) => realm.apart(action)));
   const timers = new Late(() => new parts.timers.Timers(host, effects.now, (id, action) => realm.inside(id, action)));
   const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules));
-  const modules = new Late(() => new parts.esm.Modules(host, realm, ++opened, Heatsync));
+  const modules = new Late(() => new parts.esm.Modules(host, realm, { own: ++opened, others: scopes }, Heatsync));
   const complain = (errors) => { for (const error of errors) host.uncaught(error); };
   const release = (numbers) => { if (numbers.length > 0) complain(effects.now.retire(numbers)); };
   const outsiders = new Map(); // importer that is no module -> Map(id of a sync.require -> path)
@@ -46,6 +46,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       const { watchFS = true, persistentWatchers = true, follow = true, live = host.live } = options ?? {};
       this.#options = { ...options, watchFS, persistentWatchers, follow, live };
       machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
+      modules.made?.hold(this.#scope);
       scopes.set(this.#scope, { sync: this, events: this.#events });
       const maker = realm.running();
       if (maker !== undefined) this.#belongTo(maker);

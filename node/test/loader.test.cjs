@@ -214,3 +214,20 @@ test('under a transpiler, what is remembered is named as in its output', async (
   assert.equal(await program.line(), '1,1,2');
   assert.equal((await program.ended).stderr, '');
 });
+
+// Without the command ES modules are Node's own: an edit of one is never said to be reloaded.
+test('an ES module that Node.js has loaded', { skip: process.features.require_module ? false : 'this Node.js requires no ES modules' }, async (t) => {
+  const app = application(t, {
+    'index.js': `
+      const Heatsync = require("heatsync");
+      const sync = new Heatsync();
+      const a = sync.require("./a.mjs");
+      sync.events.on("reload", ({ paths, restart }) => console.log("reloaded", paths.length, restart.map(({ reason }) => reason).join(), a.v));
+      sync.import("./a.mjs").then((again) => console.log("loaded", a.v, again === a));`,
+    'a.mjs': 'export const v = 1;',
+  });
+  const running = app.start('index.js');
+  assert.equal(await running.line(), 'loaded 1 true');
+  app.replace('a.mjs', 'export const v = 2;');
+  assert.equal(await running.line(), 'reloaded 0 changed 1');
+});

@@ -11,7 +11,7 @@ function begin(locales, given) {
   const usage = choice(options, 'usage', ['sort', 'search'], 'sort', 'Intl.Collator');
   matcher(options, 'Intl.Collator');
   const collation = options.collation;
-  if (collation !== undefined && !/^[a-z0-9]{3,8}(-[a-z0-9]{3,8})*$/i.test(String(collation))) throw new RangeError(`Invalid collation : ${collation}`);
+  if (collation !== undefined && !/^[a-z0-9]{3,8}(-[a-z0-9]{3,8})*$/i.test(`${collation}`)) throw new RangeError(`Invalid collation : ${collation}`);
   const numeric = flag(options, 'numeric');
   const caseFirst = choice(options, 'caseFirst', ['upper', 'lower', 'false'], undefined, 'Intl.Collator');
   const found = resolve(requested, { kn: ['false', 'true'], kf: ['false', 'upper', 'lower'] }, { kn: numeric === undefined ? undefined : String(numeric), kf: caseFirst });

@@ -34,7 +34,7 @@ function range(state, start, end) {
   if (timed && isDay && !has(['weekday', 'year', 'month', 'day'])) Object.assign(fields, { year: 'numeric', month: 'numeric', day: 'numeric' });
   else if (at === 'year' && fields.month !== undefined && fields.year === undefined) fields.year = 'numeric';
   const [one, two] = [whole(fields, a), whole(fields, b)];
-  if (at === undefined || one.map((p) => p.value).join('') === two.map((p) => p.value).join('')) return single.map((p) => ({ ...p, value: p.value.replace(/\u202f/g, ' '), source: 'shared' }));
+  if (at === undefined || one.map((p) => p.value).join('') === two.map((p) => p.value).join('')) return single.map(tagged('shared'));
   const dash = { type: 'literal', value: '\u2009–\u2009', source: 'shared' };
   const apartFrom = (left, right) => [...left.map(tagged('startRange')), dash, ...right.map(tagged('endRange'))];
   if (!isDay && timed) return times(fields, at, state, a, b, dash);

@@ -19,7 +19,7 @@ const cycles = ['h11', 'h12', 'h23', 'h24'];
 
 function zoneOf(given) {
   if (given === undefined) return zones.localName();
-  const name = String(given);
+  const name = `${given}`;
   const found = zones.zone(name);
   if (found === undefined) throw new RangeError(`Invalid time zone specified: ${name}`);
   return found.id;
@@ -132,7 +132,8 @@ const prototype = {
     return state.bound;
   },
   formatRange(start, end) {
-    return textOf(require('internal/intl/date_range').range(...rangeArguments(this, 'formatRange', start, end)));
+    const list = require('internal/intl/date_range').range(...rangeArguments(this, 'formatRange', start, end));
+    return list.every((p) => p.source === 'shared') ? plain(list) : textOf(list);
   },
   formatRangeToParts(start, end) {
     return require('internal/intl/date_range').range(...rangeArguments(this, 'formatRangeToParts', start, end));

@@ -69,7 +69,7 @@ class DisplayNames {
 
   of(code) {
     if (!(#type in this)) throw incompatible('Intl.DisplayNames.prototype.of', this);
-    const [tag, name] = finders[this.#type](String(code), this.#languageDisplay === 'dialect');
+    const [tag, name] = finders[this.#type](`${code}`, this.#languageDisplay === 'dialect');
     return name ?? (this.#fallback === 'code' ? tag : undefined);
   }
 

@@ -16,7 +16,7 @@ const supported = {
 hidden('getCanonicalLocales', { getCanonicalLocales(locales) { return listOf(locales); } }.getCanonicalLocales);
 hidden('supportedValuesOf', {
   supportedValuesOf(key) {
-    const name = String(key);
+    const name = `${key}`;
     if (!Object.hasOwn(supported, name)) throw new RangeError(`Invalid key : ${name}`);
     return supported[name]();
   },

@@ -26,7 +26,7 @@ class Locale {
   constructor(tag, given = undefined) {
     if (typeof tag !== 'string' && (typeof tag !== 'object' || tag === null)) throw new TypeError('First argument to Intl.Locale constructor can\'t be empty or missing');
     const options = given === undefined ? Object.create(null) : given === null ? (() => { throw new TypeError('Cannot convert undefined or null to object'); })() : Object(given);
-    const parsed = parse(isLocale(tag) ? tag.toString() : canonical(String(tag)));
+    const parsed = parse(isLocale(tag) ? tag.toString() : canonical(`${tag}`));
     const language = checkedText(options, 'language', /^([a-z]{2,3}|[a-z]{5,8})$/i);
     const script = checkedText(options, 'script', /^[a-z]{4}$/i);
     const region = checkedText(options, 'region', /^([a-z]{2}|\d{3})$/i);

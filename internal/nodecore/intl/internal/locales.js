@@ -75,8 +75,8 @@ function listOf(locales) {
     if (!(i in list)) continue;
     const value = list[i];
     if (typeof value !== 'string' && (typeof value !== 'object' || value === null)) throw new TypeError('Language ID should be string or object.');
-    const tag = isLocale(value) ? value.toString() : canonical(String(value));
-    if (!seen.includes(tag)) seen.push(tag);
+    const tag = isLocale(value) ? value.toString() : canonical(`${value}`);
+    if (!seen.includes(tag)) Object.defineProperty(seen, seen.length, { value: tag, writable: true, enumerable: true, configurable: true });
   }
   return seen;
 }

@@ -58,7 +58,7 @@ function grouping(options, usual) {
   if (value === undefined) return usual;
   if (value === true) return 'always';
   if (value === false || value === null || value === 0 || value === '') return false;
-  const name = String(value);
+  const name = `${value}`;
   if (name === 'true' || name === 'false') return usual;
   if (!['min2', 'auto', 'always'].includes(name)) throw new RangeError(`Value ${name} out of range for Intl.NumberFormat options property useGrouping`);
   return name;

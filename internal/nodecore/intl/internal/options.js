@@ -16,13 +16,13 @@ function toObject(value) {
 // text reads an option that is a string.
 exports.text = (options, name) => {
   const value = options[name];
-  return value === undefined ? undefined : String(value);
+  return value === undefined ? undefined : `${value}`;
 };
 
 exports.choice = (options, name, values, fallback, where) => {
   const value = options[name];
   if (value === undefined) return fallback;
-  const text = String(value);
+  const text = `${value}`;
   if (!values.includes(text)) throw new RangeError(`Value ${text} out of range for ${where} options property ${name}`);
   return text;
 };
@@ -46,7 +46,7 @@ exports.checked = checked;
 exports.type = (options, name) => {
   const value = options[name];
   if (value === undefined) return undefined;
-  const text = String(value).toLowerCase();
+  const text = `${value}`.toLowerCase();
   if (!/^[a-z0-9]{3,8}(-[a-z0-9]{3,8})*$/.test(text)) throw new RangeError(`Invalid ${name} : ${value}`);
   return text;
 };

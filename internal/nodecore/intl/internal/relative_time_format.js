@@ -38,7 +38,7 @@ class RelativeTimeFormat {
 
   #parts(given, unitGiven, method) {
     const value = Number(given);
-    const unit = String(unitGiven).replace(/s$/, '');
+    const unit = `${unitGiven}`.replace(/s$/, '');
     if (!units.includes(unit)) throw new RangeError(`Invalid unit argument for Intl.RelativeTimeFormat.prototype.${method}() '${String(unitGiven)}'`);
     if (!Number.isFinite(value)) throw new RangeError(`The value of Intl.RelativeTimeFormat.prototype.${method}() must be finite`);
     const word = this.#numeric === 'auto' ? around(unit, this.#style)[value] : undefined;

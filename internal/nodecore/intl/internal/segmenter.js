@@ -22,7 +22,7 @@ class Segmenter {
 
   segment(input) {
     if (!(#granularity in this)) throw incompatible('Intl.Segmenter.prototype.segment', this);
-    const text = String(input);
+    const text = `${input}`;
     const segments = Object.create(Segments);
     inner.set(segments, { text, ends: go.breaks(text, this.#granularity), words: this.#granularity === 'word' });
     return segments;

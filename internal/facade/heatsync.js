@@ -228,7 +228,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
 
   function answersFor(importer) {
     const module = realm.modules.get(importer);
-    if (module !== undefined) return module.answers;
+    if (module !== undefined) return (module.answers ??= new Map());
     if (!outsiders.has(importer)) outsiders.set(importer, new Map());
     return outsiders.get(importer);
   }

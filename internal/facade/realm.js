@@ -16,7 +16,7 @@ const { packageOf } = require('./packages.js');
 const parts = require('./parts.js');
 const { Targets } = require('./target.js');
 
-// Module is what is known of one file.
+// Module is what is known of one file. What most never need is made when it is needed.
 class Module {
   constructor(id) {
     this.id = id;
@@ -33,16 +33,16 @@ class Module {
     this.running = undefined; // the evaluation under way: { object, base, exports, turn }
     this.undo = undefined; // how target and the rest were before
     this.held = new Set(); // the scopes to which sync.require handed it
-    this.answers = new Map(); // id that it has given to sync.require -> path
+    this.answers = undefined; // Map(id that it has given to sync.require -> path)
     this.scopes = []; // what its top level has made with new Heatsync()
     this.made = []; // functions that take back what the version that is not accepted yet has done elsewhere
     this.pending = []; // what is to be done when its top level has run
     this.twin = undefined; // the object that was assigned last, and target (twins.js)
-    this.kinds = new Map(); // kind -> the last target of that kind, and its forwarder
-    this.keys = new Set(); // the names in target when its top level had run
+    this.kinds = undefined; // Map(kind -> the last target of that kind, and its forwarder)
+    this.keys = []; // the names in target when its top level had run
     this.lost = []; // names that somebody has added since, and that the version which is not accepted yet takes away
     this.listeners = undefined; // if target is an emitter: those that the module itself added
-    this.warned = new Set(); // what was said of it already
+    this.warned = undefined; // Set(what was said of it already)
   }
 }
 
@@ -77,7 +77,7 @@ class Realm {
     if (m.loaded && m.undo === undefined) m.undo = this.#before(m);
     const base = m.loaded && m.own && isOpen(m.target) ? m.target : given ?? {};
     if (base === m.target) reset(base);
-    m.answers.clear(); // its edges begin anew
+    m.answers = undefined; // its edges begin anew
     m.scopes = [];
     m.running = { object, base, exports: base, ...(given === undefined ? this.#viewOf(m, base, source) : {}) };
     m.source = source;
@@ -116,9 +116,10 @@ class Realm {
   // that somebody else has added: those that the version before does not speak of.
   #count(m) {
     const { undo, target, keys } = m;
-    m.keys = new Set(namesIn(target));
+    m.keys = namesIn(target);
     if (undo === undefined || undo.target !== target) return;
-    const added = undo.names.filter((name) => !keys.has(name) && !m.keys.has(name));
+    const spokenOf = new Set([...keys, ...m.keys]);
+    const added = undo.names.filter((name) => !spokenOf.has(name));
     m.lost = added.filter((name) => !undo.source?.includes(String(name.description ?? name).replace('prototype.', '')));
   }
 
@@ -277,10 +278,7 @@ class Realm {
 
   // commit drops what undo would need.
   commit(ids) {
-    for (const id of ids) {
-      const m = this.modules.get(id);
-      if (m !== undefined) this.#accept(m);
-    }
+    for (const m of ids.map((id) => this.modules.get(id))) if (m !== undefined) this.#accept(m);
   }
 
   tried() { return [...this.#trial]; }
@@ -295,7 +293,7 @@ class Realm {
     if (before === undefined) return;
     const { held, kinds, warned } = before;
     const m = Object.assign(new Module(to), before, {
-      id: to, before, answers: new Map(), held: new Set(held), kinds: new Map(kinds), warned: new Set(warned), object: undefined, made: [], pending: [],
+      id: to, before, answers: undefined, held: new Set(held), kinds: kinds && new Map(kinds), warned: warned && new Set(warned), object: undefined, made: [], pending: [],
     });
     if (m.members !== undefined) m.members.module = m;
     this.#pass(before, from, to);
@@ -315,7 +313,7 @@ class Realm {
   }
 
   #pass({ target, kinds }, from, to) {
-    for (const value of [target, ...[...kinds.values()].map((each) => each.target)]) this.#owners.pass(value, from, to);
+    for (const value of [target, ...[...kinds?.values() ?? []].map((each) => each.target)]) this.#owners.pass(value, from, to);
   }
 
   #accept(m) {
@@ -327,8 +325,9 @@ class Realm {
   }
 
   #warnOfLost(m) {
-    const lost = m.lost.splice(0).map(String).filter((key) => !m.warned.has(`lost ${key}`));
+    const lost = m.lost.splice(0).map(String).filter((key) => m.warned?.has(`lost ${key}`) !== true);
     if (lost.length === 0) return;
+    m.warned ??= new Set();
     for (const key of lost) m.warned.add(`lost ${key}`);
     const more = lost.length > 5 ? ` and ${lost.length - 5} more` : '';
     this.#host.warn(`${m.id}: the new version has removed what others had added to its exports: ${lost.slice(0, 5).join(', ')}${more}`);

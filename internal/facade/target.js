@@ -86,7 +86,8 @@ class Targets {
   // Where a file returns to a kind that it has exported before, the holders from
   // that time are served again.
   #replace(m, value) {
-    const { target: before, forwarder, kinds } = m;
+    const { target: before, forwarder } = m;
+    const kinds = (m.kinds ??= new Map());
     const kind = kindOf(value);
     kinds.set(kindOf(before), { target: before, forwarder });
     const last = kinds.get(kind);
@@ -143,6 +144,7 @@ class Targets {
   #warnReplaced(m, before, value) {
     const [was, is] = [nounOf(before), nounOf(value)];
     if (was === 'value' && before === value) return;
+    m.warned ??= new Set();
     if (m.warned.has(`${was} ${is}`)) return;
     m.warned.add(`${was} ${is}`);
     const what = was === is ? `${article(is)} that can't be updated in place` : `${article(is)} where it exported ${article(was)}`;

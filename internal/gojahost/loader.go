@@ -34,13 +34,15 @@ type loader struct {
 
 	patterns map[string][]tsconfig.Pattern // of TypeScript: for what its specifiers stand
 
-	entry       string // the id of the program's
-	main        *module
-	moduleProto *goja.Object
-	cacheObject *goja.Object
-	extensions  *goja.Object
-	added       *extensionsObject // what is behind it
-	loads       int               // of modules that are being loaded
+	entry            string // the id of the program's
+	main             *module
+	moduleProto      *goja.Object
+	moduleProperties []computed // nil before the first module
+	requireMain      computed   // likewise
+	cacheObject      *goja.Object
+	extensions       *goja.Object
+	added            *extensionsObject // what is behind it
+	loads            int               // of modules that are being loaded
 }
 
 func newLoader(r *runtime, g *guard, opts *Options) *loader {

@@ -38,18 +38,42 @@ func (l *loader) newModule(id, parent string, main bool) *module {
 	}{{"id", name}, {"path", rules.Dir(id)}, {"exports", nil}, {"filename", id}, {"loaded", false}} {
 		l.must(m.object.Set(p.key, p.value))
 	}
-	l.getter(m.object, "children", func() goja.Value { return l.children(m) })
-	l.getter(m.object, "parent", func() goja.Value {
-		if main {
-			return goja.Null()
-		}
-		return l.objectOf(m.parent)
-	})
-	l.getter(m.object, "paths", func() goja.Value { return l.vm.ToValue(l.resolver.ModulePaths(id)) })
+	for _, property := range l.ofModules() {
+		l.must(property.define(m.object))
+	}
 	require := l.requireFunc(m)
 	m.require = require
 	l.must(m.object.DefineDataProperty("require", require, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
 	return m
+}
+
+// ofModules are the properties of module objects that are computed. They find the module by its
+// file, since what is kept for each of them would be kept for each version.
+func (l *loader) ofModules() []computed {
+	if l.moduleProperties == nil {
+		l.moduleProperties = []computed{
+			l.computed("children", l.children),
+			l.computed("parent", func(of *goja.Object) goja.Value {
+				if l.main != nil && l.main.object == of {
+					return goja.Null()
+				}
+				if m := l.cache[fileOf(of)]; m != nil {
+					return l.objectOf(m.parent)
+				}
+				return goja.Undefined()
+			}),
+			l.computed("paths", func(of *goja.Object) goja.Value { return l.vm.ToValue(l.resolver.ModulePaths(fileOf(of))) }),
+		}
+	}
+	return l.moduleProperties
+}
+
+// fileOf is the file of a module object.
+func fileOf(of *goja.Object) string {
+	if name, ok := of.Get("filename").(goja.String); ok {
+		return name.String()
+	}
+	return ""
 }
 
 // requireFunc makes the require of one module: it knows its importer, so that
@@ -71,13 +95,21 @@ func (l *loader) requireFunc(m *module) *goja.Object {
 	l.must(require.Set("resolve", resolveFunc))
 	l.must(require.Set("cache", l.cacheObject))
 	l.must(require.Set("extensions", l.extensions))
-	l.getter(require, "main", func() goja.Value {
-		if l.main == nil {
-			return goja.Undefined()
-		}
-		return l.main.object
-	})
+	l.must(l.mainProperty().define(require))
 	return require
+}
+
+// mainProperty is require.main.
+func (l *loader) mainProperty() computed {
+	if l.requireMain.key == "" {
+		l.requireMain = l.computed("main", func(*goja.Object) goja.Value {
+			if l.main == nil {
+				return goja.Undefined()
+			}
+			return l.main.object
+		})
+	}
+	return l.requireMain
 }
 
 func (l *loader) requireResolve(m *module, call goja.FunctionCall) (goja.Value, error) {
@@ -142,10 +174,14 @@ func kindOf(v goja.Value) string {
 // children are the modules that m has loaded by plain require. They are
 // computed: a list that grows by one entry with every reload is how others
 // kept all old versions alive.
-func (l *loader) children(m *module) goja.Value {
+func (l *loader) children(of *goja.Object) goja.Value {
 	var children []any
 	seen := map[string]bool{} // by another specifier
-	if node := l.machine.Graph().Module(m.id); node != nil && l.cache[m.id] == m {
+	m := l.cache[fileOf(of)]
+	if m == nil || m.object != of { // an old version
+		return l.vm.NewArray()
+	}
+	if node := l.machine.Graph().Module(m.id); node != nil {
 		for _, e := range node.Edges {
 			if c := l.cache[e.Target]; e.Kind == graph.Plain && c != nil && !seen[e.Target] {
 				seen[e.Target] = true

@@ -120,17 +120,6 @@ func (r *runtime) function(name string, f func(goja.FunctionCall) goja.Value) *g
 	return o
 }
 
-// getter defines a property that is computed. Assigning to it puts the value
-// in its place.
-func (r *runtime) getter(o *goja.Object, key string, get func() goja.Value) {
-	set := r.vm.ToValue(func(call goja.FunctionCall) goja.Value {
-		r.must(o.DefineDataProperty(key, call.Argument(0), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE))
-		return goja.Undefined()
-	})
-	r.must(o.DefineAccessorProperty(key, r.vm.ToValue(func(goja.FunctionCall) goja.Value { return get() }),
-		set, goja.FLAG_TRUE, goja.FLAG_TRUE))
-}
-
 func (r *runtime) array(list []string) goja.Value {
 	items := make([]any, len(list))
 	for i, s := range list {

@@ -21,8 +21,11 @@ function anything(record) {
   return typeof shaped === 'string' ? { value: shaped, type } : { ...shaped, type };
 }
 
+// In this order all records of a name are listed.
+const order = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT', 'SRV', 'PTR', 'NAPTR', 'SOA', 'CAA'];
+
 exports.shape = (type, records, ttl) => {
-  if (type === 'ANY') return records.map(anything);
+  if (type === 'ANY') return order.flatMap((each) => records.filter(([kind]) => kind === each)).map(anything);
   const list = records.map((record) => shapes[type](record, ttl));
   return type === 'SOA' ? list[0] : list;
 };

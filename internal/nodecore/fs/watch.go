@@ -43,7 +43,7 @@ type hub struct {
 	watcher *fsnotify.Watcher // nil if nothing is watched
 	disown  func()
 
-	mu      sync.Mutex
+	mu      sync.Mutex          // guards what follows, and the directories of a watch
 	watches map[string][]*watch // by the directories that they watch
 }
 
@@ -55,9 +55,11 @@ type watch struct {
 	recursive bool
 	tell      func(kind, name string)
 	fail      func(error)
-	dirs      []string
 	release   func()
 	closed    bool
+
+	dirs []string
+	gone bool // it watches no more of them
 }
 
 func (h *hub) watch(path string, recursive bool, f goja.Callable) (*watch, error) {
@@ -202,7 +204,7 @@ func (w *watch) addDir(dir string) error {
 	h := w.hub
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if slices.Contains(h.watches[dir], w) {
+	if w.gone || slices.Contains(h.watches[dir], w) {
 		return nil
 	}
 	if len(h.watches[dir]) == 0 {
@@ -223,6 +225,8 @@ func (w *watch) close() {
 	w.ref(false)
 	h := w.hub
 	h.mu.Lock()
+	defer h.mu.Unlock()
+	w.gone = true
 	for _, dir := range w.dirs {
 		h.watches[dir] = slices.DeleteFunc(h.watches[dir], func(other *watch) bool { return other == w })
 		if len(h.watches[dir]) == 0 {
@@ -230,9 +234,7 @@ func (w *watch) close() {
 			_ = h.watcher.Remove(dir) // it may have gone by itself
 		}
 	}
-	last := len(h.watches) == 0
-	h.mu.Unlock()
-	if last {
+	if len(h.watches) == 0 {
 		h.disown()
 		_ = h.watcher.Close() // nothing is watched any more
 		h.watcher = nil

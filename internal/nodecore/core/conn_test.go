@@ -338,14 +338,21 @@ func TestClose(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.core.NewListener(l, func(net.Conn) {}, func(error) {})
+		p.core.NewListener(l, func(net.Conn) { t.Error("there is no loop that could hand it over") }, func(error) {})
+		waiting, err := net.Dial("tcp", l.Addr().String()) // accepted, and not handed over
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer waiting.Close()
+		files++ // its own
 		pairs = append(pairs, p)
 	}
 	for _, p := range pairs {
 		p.peer.Close()
 		p.core.Close()
 	}
-	for end := time.Now().Add(30 * time.Second); ; runtime.Gosched() {
+	defer runtime.KeepAlive(pairs) // no garbage collector is to close what we did not
+	for end := time.Now().Add(5 * time.Second); ; runtime.Gosched() {
 		if runtime.NumGoroutine() <= before && openFiles() <= files {
 			return
 		}

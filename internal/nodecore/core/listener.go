@@ -3,6 +3,7 @@ package core
 import (
 	"errors"
 	"net"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -18,6 +19,9 @@ type Listener struct {
 	release func()
 	disown  func()
 	closed  bool
+
+	mu      sync.Mutex
+	pending map[net.Conn]bool // accepted, and not handed over yet; nil after Close
 }
 
 // waiting is how many connections may be accepted that the loop has not seen yet; the others wait in
@@ -28,7 +32,7 @@ const waiting = 64
 // more come.
 func (c *Core) NewListener(l net.Listener, accept func(net.Conn), failed func(error)) *Listener {
 	n := &Listener{core: c, net: l, accept: accept, release: c.Loop.Hold(),
-		room: make(chan struct{}, waiting), over: make(chan struct{})}
+		room: make(chan struct{}, waiting), over: make(chan struct{}), pending: map[net.Conn]bool{}}
 	n.disown = c.Own(n.Close)
 	go n.run(failed)
 	return n
@@ -43,6 +47,7 @@ func (l *Listener) run(failed func(error)) {
 		conn, err := l.net.Accept()
 		switch {
 		case err == nil:
+			l.keep(conn)
 			l.core.Loop.Post(func() { l.accepted(conn) })
 		case errors.Is(err, net.ErrClosed):
 			return
@@ -75,12 +80,25 @@ func passes(err error) bool {
 	return false
 }
 
+// keep notes a connection, or closes it if nobody wants it any more.
+func (l *Listener) keep(conn net.Conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.pending == nil {
+		_ = conn.Close()
+		return
+	}
+	l.pending[conn] = true
+}
+
 func (l *Listener) accepted(conn net.Conn) {
 	<-l.room
 	if l.closed {
-		_ = conn.Close() // nobody wants it
 		return
 	}
+	l.mu.Lock()
+	delete(l.pending, conn)
+	l.mu.Unlock()
 	l.accept(conn)
 }
 
@@ -94,6 +112,12 @@ func (l *Listener) Close() {
 	l.disown()
 	close(l.over)
 	_ = l.net.Close() // it is gone in any case
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for conn := range l.pending {
+		_ = conn.Close() // nobody wants it
+	}
+	l.pending = nil
 }
 
 // Ref makes the Listener keep the loop alive, as it does at first.

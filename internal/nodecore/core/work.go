@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"io"
 
 	"github.com/dop251/goja"
 
@@ -66,14 +67,15 @@ func (c *Core) Background(slots chan struct{}, f goja.Callable, work func() (any
 }
 
 // Start does work on another goroutine, and then calls then in a turn of the loop. The context of
-// the work ends with the runtime's program, and when cancel is called.
+// the work ends with the runtime's program, when cancel is called, and after then: what the work has
+// opened and then does not take is to be closed when it ends, see Lease.
 func (c *Core) Start(work func(context.Context), then func()) (cancel func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	disown := c.Own(cancel)
 	done := c.Loop.Begin()
 	call := c.Carry(func() {
 		disown()
-		cancel()
+		defer cancel()
 		then()
 	})
 	go func() {
@@ -81,6 +83,12 @@ func (c *Core) Start(work func(context.Context), then func()) (cancel func()) {
 		done(call)
 	}()
 	return cancel
+}
+
+// Lease closes what was opened when the context ends, unless take is called before, which tells
+// whether it is still open.
+func Lease(ctx context.Context, opened io.Closer) (take func() bool) {
+	return context.AfterFunc(ctx, func() { _ = opened.Close() }) // nobody has it
 }
 
 // Blocking does work that may take for ever. If the time is up before that, the work goes on elsewhere, and nobody hears

@@ -108,11 +108,17 @@ func (h half) connect(js goja.FunctionCall) goja.Value {
 	f, _ := goja.AssertFunction(js.Argument(3))
 	var (
 		dialed net.Conn
+		take   func() bool
 		err    error
 	)
 	return h.VM.ToValue(h.Start(func(ctx context.Context) {
-		dialed, err = dialer.DialContext(ctx, network, socketPath(network, to))
+		if dialed, err = dialer.DialContext(ctx, network, socketPath(network, to)); err == nil {
+			take = core.Lease(ctx, dialed)
+		}
 	}, func() {
+		if err == nil && !take() {
+			err = net.ErrClosed // by who gave up
+		}
 		if err != nil {
 			h.Callback(f, h.failure(err))
 			return

@@ -77,14 +77,20 @@ func (m module) secure(js goja.FunctionCall) goja.Value {
 func (h *handshake) start(raw net.Conn, f goja.Callable) (cancel func()) {
 	var (
 		conn *tls.Conn
+		take func() bool
 		err  error
 	)
 	return h.Start(func(ctx context.Context) {
 		conn = h.over(ctx, raw)
 		if err = conn.HandshakeContext(ctx); err != nil {
 			_ = raw.Close() // there is no connection
+			return
 		}
+		take = core.Lease(ctx, raw)
 	}, func() {
+		if err == nil && !take() {
+			err = net.ErrClosed // by who gave up
+		}
 		if err != nil {
 			h.Callback(f, h.failure(err))
 			return

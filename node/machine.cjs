@@ -46,6 +46,7 @@ class Machine {
   #last = 0;
   #panic = '';
   #extensions; // that it looks for
+  #conditions; // by which it does
   failures = 0; // of all machines
   onRebuilt = undefined; // is called when it was built anew
 
@@ -58,11 +59,16 @@ class Machine {
     this.#exports = instantiate(this.compiled, (chunk) => { this.#panic += chunk; });
     this.#extensions = '.js,.json,.node';
     if (path.sep === '\\') this.#send(['windows']);
-    this.#search(conditions);
+    this.#send(searches(conditions));
+    this.#conditions = conditions;
   }
 
   // search says by which conditions files are found from now on.
-  #search(by) { this.#send(['search', preservesLinks ? '1' : '0', by.length, ...by, ...Module.globalPaths]); }
+  #search(by) {
+    if (this.#conditions === by) return;
+    this.#call(...searches(by));
+    this.#conditions = by;
+  }
 
   // call has the watcher's half, or the resolver, take a list of strings.
   #call(...message) {
@@ -204,6 +210,7 @@ class Machine {
   // were read.
   resolve(specifier, importer) {
     this.#extend(Object.keys(Module._extensions)); // a transpiler adds its own
+    this.#search(conditions);
     return this.#told.resolve(specifier, importer);
   }
 
@@ -211,11 +218,7 @@ class Machine {
   resolveImport(specifier, importer) {
     this.#extend(['.js', '.json', '.node', '.ts', '.tsx', '.jsx']);
     this.#search(importConditions);
-    try {
-      return this.#told.resolve(specifier, importer);
-    } finally {
-      this.#search(conditions);
-    }
+    return this.#told.resolve(specifier, importer);
   }
 
   #extend(extensions) {
@@ -240,6 +243,8 @@ class Machine {
   restore(ids) { this.#notes.restore(ids); }
   forget(ids) { for (const id of ids) this.#notes.modules.delete(id); }
 }
+
+const searches = (by) => ['search', preservesLinks ? '1' : '0', by.length, ...by, ...Module.globalPaths];
 
 // probe fails with a RangeError, in JavaScript, where WebAssembly would die.
 function probe(frames) {

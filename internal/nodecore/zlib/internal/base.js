@@ -54,9 +54,14 @@ Object.defineProperty(ZlibBase.prototype, '_closed', {
   get() { return !this._handle; }, enumerable: true, configurable: true,
 });
 
+const deprecated = (f) => function (...args) {
+  const { deprecate } = require('internal/util/deprecate');
+  return Reflect.apply(deprecate(f, 'zlib.bytesRead is deprecated and will change its meaning in the future. Use zlib.bytesWritten instead.', 'DEP0108'), this, args);
+};
+
 Object.defineProperty(ZlibBase.prototype, 'bytesRead', {
-  get() { return this.bytesWritten; },
-  set(value) { this.bytesWritten = value; },
+  get: deprecated(function () { return this.bytesWritten; }),
+  set: deprecated(function (value) { this.bytesWritten = value; }),
   enumerable: true, configurable: true,
 });
 

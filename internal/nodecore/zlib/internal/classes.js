@@ -75,8 +75,15 @@ function parametersOf(options) {
   return parameters;
 }
 
+// refused tells whether the library would not take the parameters.
+function refused(parameters, mode) {
+  if (mode === c.BROTLI_DECODE) return [...parameters.keys()].some((key) => key > c.BROTLI_DECODER_PARAM_LARGE_WINDOW && key !== c.BROTLI_PARAM_LGWIN);
+  return ![undefined, 0, 1].includes(parameters.get(c.BROTLI_PARAM_DISABLE_LITERAL_CONTEXT_MODELING));
+}
+
 function Brotli(options, mode) {
   const parameters = parametersOf(options);
+  if (refused(parameters, mode)) throw makeError(Error, 'ERR_ZLIB_INITIALIZATION_FAILED', 'Initialization failed');
   const handle = native.brotli(mode === c.BROTLI_ENCODE,
     bounded(parameters.get(c.BROTLI_PARAM_QUALITY), c.BROTLI_MAX_QUALITY, c.BROTLI_MIN_QUALITY),
     bounded(parameters.get(c.BROTLI_PARAM_LGWIN), c.BROTLI_MAX_WINDOW_BITS, c.BROTLI_MIN_WINDOW_BITS));

@@ -39,4 +39,6 @@ for (const [name, value] of Object.entries(decoderErrors)) constants[`BROTLI_DEC
 const codeNames = ['OK', 'STREAM_END', 'NEED_DICT', 'ERRNO', 'STREAM_ERROR', 'DATA_ERROR', 'MEM_ERROR', 'BUF_ERROR', 'VERSION_ERROR'].map((name) => `Z_${name}`);
 const codes = Object.fromEntries([...codeNames.map((name) => [name, constants[name]]), ...codeNames.map((name) => [constants[name], name])]);
 
+for (const name of Object.keys(constants)) Object.defineProperty(constants, name, { writable: false, configurable: false });
+
 module.exports = { constants, codes: Object.freeze(codes) };

@@ -68,7 +68,7 @@ function emitsClose(s) {
 // --- finished ---
 
 function finished(stream, options, callback) {
-  if (typeof options === 'function') [options, callback] = [{}, options];
+  if (arguments.length === 2) [options, callback] = [{}, options];
   else if (options == null) options = {};
   else validateObject(options, 'options');
   validateFunction(callback, 'callback');
@@ -177,8 +177,13 @@ finished.promise = (stream, options) => new Promise((resolve, reject) => {
 // addAbortSignal destroys a stream when a signal says so.
 function addAbortSignal(signal, stream) {
   validateAbortSignal(signal, 'signal');
-  if (!isNode(stream)) throw invalidArgType('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
-  const abort = () => { end(stream, abortError(signal.reason)); };
+  const single = isWeb(stream) && web('errored') in stream;
+  if (!isNode(stream) && !single) throw invalidArgType('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+  const abort = () => {
+    const error = abortError(signal.reason);
+    if (single) require('internal/stream/web').fail(stream, error);
+    else end(stream, error);
+  };
   if (signal.aborted) abort();
   else {
     signal.addEventListener('abort', abort, { once: true });

@@ -206,6 +206,14 @@ function fromPair(pair = {}, options = {}) {
   return duplex;
 }
 
+// fail has a stream of the web end with an error.
+function fail(stream, error) {
+  const { controller } = stateOf(stream, 'ReadableStream') ?? stateOf(stream, 'WritableStream');
+  if (controller.kind === 'WritableStreamDefaultController') require('internal/web/streams/writable').failIfNeeded(controller, error);
+  else if (controller.kind === 'ReadableByteStreamController') require('internal/web/streams/bytes').error(controller, error);
+  else require('internal/web/streams/default').error(controller, error);
+}
+
 // asNode makes a stream of Node of one of the web, and leaves everything else.
 function asNode(stream) {
   if (isReadableStream(stream)) return fromReadable(stream, { objectMode: true });
@@ -217,4 +225,4 @@ function asNode(stream) {
 const isReadableStream = (value) => stateOf(value, 'ReadableStream') !== undefined;
 const isWritableStream = (value) => stateOf(value, 'WritableStream') !== undefined;
 
-module.exports = { readableOf, writableOf, pairOf, fromReadable, fromWritable, fromPair, asNode, isReadableStream, isWritableStream };
+module.exports = { readableOf, writableOf, pairOf, fromReadable, fromWritable, fromPair, asNode, fail, isReadableStream, isWritableStream };

@@ -107,7 +107,7 @@ class MessagePort extends EventTarget {
 
   postMessage(message, transfer = undefined) {
     if (arguments.length === 0) throw makeError(TypeError, 'ERR_MISSING_ARGS', 'Not enough arguments to MessagePort.postMessage');
-    const list = Array.isArray(transfer) ? transfer : transfer?.transfer ?? [];
+    const list = [...(typeof transfer?.[Symbol.iterator] === 'function' ? transfer : transfer?.transfer ?? [])];
     const data = structuredClone(message, { transfer: list });
     const { other } = this.#state;
     if (other !== undefined) stateOf(other).inbox.put({ data, ports: list.filter((item) => item instanceof MessagePort) });

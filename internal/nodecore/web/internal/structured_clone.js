@@ -13,14 +13,19 @@ exports.structuredClone = function structuredClone() {
   if (arguments.length === 0) throw makeError(TypeError, 'ERR_MISSING_ARGS', 'The value argument must be specified');
   const options = arguments[1];
   if (options !== undefined && options !== null && typeof options !== 'object') throw invalidArgType('options', 'Object', options);
+  const transfer = options?.transfer ?? [];
+  if (typeof transfer !== 'object') throw invalidArgType('options.transfer', 'Array', transfer);
+  return cloneAll(arguments[0], typeof transfer[Symbol.iterator] === 'function' ? [...transfer] : []);
+};
+
+function cloneAll(value, transfer) {
   const seen = new Map();
-  const transfer = [...(options?.transfer ?? [])];
-  const copy = clone(arguments[0], seen);
+  const copy = clone(value, seen);
   if (transfer.length === 0) return copy;
   const { detached, transfer: move } = require('internal/web/streams/common');
   for (const item of transfer) if (item instanceof ArrayBuffer && !detached(item)) move(item);
   return copy;
-};
+}
 
 function clone(value, seen) {
   if (typeof value === 'symbol') throw fail(String(value));

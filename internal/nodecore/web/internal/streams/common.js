@@ -40,7 +40,7 @@ function dressed(Class, members, shown) {
   Object.defineProperty(prototype, custom, {
     value(depth, options) {
       if (depth < 0) return undefined;
-      const nested = { ...options, depth: options.depth == null ? null : options.depth - 1 };
+      const nested = { ...options, depth: options?.depth == null ? null : options.depth - 1 };
       return `${Class.name} ${require('internal/util/inspect').inspect(shown.call(this), nested)}`;
     },
     writable: true, configurable: true,

@@ -48,10 +48,12 @@ class TextDecoderStream {
 }
 
 c.dressed(TextEncoderStream, ['encoding', 'readable', 'writable'], function () {
+  c.need(this, 'TextEncoderStream');
   const { encoding, readable, writable } = this;
   return { encoding, readable, writable };
 });
 c.dressed(TextDecoderStream, ['encoding', 'fatal', 'ignoreBOM', 'readable', 'writable'], function () {
+  c.need(this, 'TextDecoderStream');
   const { encoding, fatal, ignoreBOM, readable, writable } = this;
   return { encoding, fatal, ignoreBOM, readable, writable };
 });

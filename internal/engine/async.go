@@ -41,6 +41,9 @@ func (e *Engine) Async() (*goja.Object, error) {
 		return nil, err
 	}
 	e.async = v.(*goja.Object)
+	if err := e.async.Set("append", e.append); err != nil {
+		return nil, err
+	}
 	return e.async, nil
 }
 

@@ -71,6 +71,8 @@ type Engine struct {
 	frames           frames
 	job              job  // what is below the promise jobs that run
 	held             bool // the coroutine of it is kept
+	plus             goja.Callable
+	buffers          buffers
 }
 
 // Border is the name of the function through which all JavaScript is called, in stacks.
@@ -83,7 +85,7 @@ const glue = `(border) => {
     border();
     yield;
   };
-  return { plain: () => { border(); }, suspended: () => { generator().next(); }, holder: { get run() { border(); } }, nothing: () => {} };
+  return { plain: () => { border(); }, suspended: () => { generator().next(); }, holder: { get run() { border(); } }, nothing: () => {}, plus: (a, b) => a + b };
 }`
 
 // program has the name of a file that is not the user's.
@@ -110,6 +112,7 @@ func New(vm *goja.Runtime) (*Engine, error) {
 	e.plain, _ = goja.AssertFunction(o.Get("plain"))
 	e.suspended, _ = goja.AssertFunction(o.Get("suspended"))
 	e.nothing, _ = goja.AssertFunction(o.Get("nothing"))
+	e.plus, _ = goja.AssertFunction(o.Get("plus"))
 	e.holder = o.Get("holder").(*goja.Object)
 	e.room = vm.ToValue(e.checkRoom).(*goja.Object)
 	e.watchJobs()
@@ -188,6 +191,7 @@ func (e *Engine) outermost(coroutines int, f func() error) (err error) {
 			e.dropJobs()
 		}
 		e.running = false
+		e.buffers = buffers{}
 		e.stops.end(e.vm, interrupted)
 	}()
 	return e.padded(coroutines, func() (err error) {

@@ -152,6 +152,10 @@ func (w *walker) replacement(node any) any {
 		if !w.asyncs.kept[n] && w.isAsyncMethod(n.Identifier.Name) {
 			return helped("own", n.Identifier.Idx, n)
 		}
+	case *ast.AssignExpression:
+		if other := w.grown(n); other != nil {
+			return other
+		}
 	case *ast.VariableStatement:
 		if other := w.function().inCatch(n); other != nil {
 			return other

@@ -25,6 +25,9 @@ func (w *walker) enterBlock(node any) {
 	if f == nil {
 		return
 	}
+	if isLoop(node) {
+		f.loops++
+	}
 	switch n := node.(type) {
 	case *ast.IfStatement:
 		n.Consequent, n.Alternate = inBlock(n.Consequent), inBlock(n.Alternate)
@@ -37,6 +40,9 @@ func (w *walker) leaveBlock(node any) {
 	f := w.function()
 	if f == nil {
 		return
+	}
+	if isLoop(node) {
+		f.loops--
 	}
 	switch n := node.(type) {
 	case *ast.ForInStatement:
@@ -53,6 +59,14 @@ func (w *walker) leaveBlock(node any) {
 		return
 	}
 	f.blocks = f.blocks[:len(f.blocks)-1]
+}
+
+func isLoop(node any) bool {
+	switch node.(type) {
+	case *ast.ForStatement, *ast.ForInStatement, *ast.ForOfStatement, *ast.WhileStatement, *ast.DoWhileStatement:
+		return true
+	}
+	return false
 }
 
 // function is the innermost that the walk is inside of, or nil.

@@ -28,6 +28,9 @@ type function struct {
 	body             *ast.BlockStatement // nil if it is an expression
 	blocks           blocks
 	lifted           []unistring.String // see lift.go
+	strings          []unistring.String // see append.go
+	counters         []unistring.String
+	loops            int // around the walk
 }
 
 // around is a class that the walk is inside of.
@@ -55,6 +58,13 @@ func (w *walker) enter(node any) {
 		w.inside = append(w.inside, function{strict: true, body: n.Block})
 	case *ast.ClassLiteral:
 		w.classes = append(w.classes, around{private: privateAsync(n)})
+	case *ast.AssignExpression:
+		if n.Operator == operators.PLUS {
+			if w.before == nil {
+				w.before = map[*ast.AssignExpression]int{}
+			}
+			w.before[n] = w.functions
+		}
 	case *ast.LabelledStatement:
 		w.labels = append(w.labels, n)
 	case *ast.BranchStatement:
@@ -87,7 +97,11 @@ func (w *walker) leave(node any) {
 		if id, ok := n.Target.(*ast.Identifier); ok {
 			w.nameClass(n.Initializer, id.Name)
 		}
+		w.noteString(n.Target, n.Initializer)
 	case *ast.AssignExpression:
+		if n.Operator == operators.ASSIGN {
+			w.noteString(n.Left, n.Right)
+		}
 		if id, ok := n.Left.(*ast.Identifier); ok {
 			w.nameClass(n.Right, id.Name)
 		}
@@ -114,6 +128,7 @@ func (w *walker) leave(node any) {
 			simplify(n)
 		}
 		f.declareLifted(&n.DeclarationList, n.Body)
+		f.declareCounters(&n.DeclarationList, n.Function)
 	case *ast.ArrowFunctionLiteral:
 		f := w.pop()
 		if f.arguments > 0 {
@@ -122,6 +137,7 @@ func (w *walker) leave(node any) {
 		if f.body != nil {
 			f.declareLifted(&n.DeclarationList, f.body)
 		}
+		f.declareCounters(&n.DeclarationList, n.Start)
 	case *ast.ClassStaticBlock:
 		w.pop()
 	case *ast.FieldDefinition:
@@ -140,6 +156,7 @@ func (w *walker) isStrict(body *ast.BlockStatement) bool {
 }
 
 func (w *walker) pop() function {
+	w.functions++
 	last := len(w.inside) - 1
 	f := w.inside[last]
 	w.inside = w.inside[:last]

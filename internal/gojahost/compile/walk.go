@@ -29,7 +29,10 @@ type walker struct {
 	asyncs  asyncs
 	visit   func(node any)                        // or nil: sees each node first
 	lifts   func(*ast.FunctionLiteral, *function) // or nil: hears what is lifted out of blocks
-	repair  *repair                               // or nil
+	// functions counts those that were walked, and before has how many there were at an addition.
+	functions int
+	before    map[*ast.AssignExpression]int
+	repair    *repair // or nil
 	// perhaps counts the nodes around this one whose parts may not run, the function
 	// that is the module among them.
 	perhaps int

@@ -108,6 +108,10 @@ func (m *measure) sign(c byte) {
 	case ';':
 		m.last = semicolon
 		return
+	case '#': // of a private name, behind a field that may have ended without a semicolon
+		if m.last == operand && m.newline {
+			m.done()
+		}
 	case ',':
 		m.done()
 	case '>':
@@ -170,7 +174,7 @@ func isControl(word string) bool {
 }
 
 func isWord(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$' || c == '\\' || c == '#' || c >= 0x80
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$' || c == '\\' || c >= 0x80
 }
 
 func (m *measure) open(l level) {

@@ -2,11 +2,14 @@
 
 const { makeError, outOfRange, invalidArgType } = require('internal/errors');
 
+// isBroken tells of a number that has a fraction, or is none. Infinity is out of range.
+const isBroken = (n) => Math.floor(n) !== n;
+
 // place checks the offset of a number of the given size.
 function place(buffer, offset, size, name = 'offset') {
   if (typeof offset !== 'number') throw invalidArgType(name, 'number', offset);
   if (Number.isInteger(offset) && offset >= 0 && offset + size <= buffer.length) return;
-  if (!Number.isInteger(offset)) throw outOfRange(name, 'an integer', offset);
+  if (isBroken(offset)) throw outOfRange(name, 'an integer', offset);
   if (buffer.length < size) {
     throw makeError(RangeError, 'ERR_BUFFER_OUT_OF_BOUNDS', 'Attempt to access memory outside buffer bounds');
   }
@@ -15,7 +18,7 @@ function place(buffer, offset, size, name = 'offset') {
 
 function checkSize(size) {
   if (typeof size !== 'number') throw invalidArgType('byteLength', 'number', size);
-  if (!Number.isInteger(size)) throw outOfRange('byteLength', 'an integer', size);
+  if (isBroken(size)) throw outOfRange('byteLength', 'an integer', size);
   if (size < 1 || size > 6) throw outOfRange('byteLength', '>= 1 and <= 6', size);
 }
 

@@ -171,7 +171,7 @@ func (s *Set) knows(name string) bool {
 }
 
 // hollow are the modules that have nothing but the names of their members.
-var hollow = []string{"cluster", "domain", "http2", "inspector", "inspector/promises", "repl", "trace_events", "wasi"}
+var hollow = []string{"cluster", "dgram", "domain", "http2", "inspector", "inspector/promises", "repl", "trace_events", "wasi"}
 
 // Hollow tells whether a module can be loaded, and throws when it is used. What a Go program has
 // registered is not.

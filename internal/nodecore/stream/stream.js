@@ -62,3 +62,9 @@ for (const [name, length] of Object.entries({ every: 1, forEach: 2, reduce: 3, t
   operator(name, length, ({ promises }, self, args) => Reflect.apply(promises[name], self, args));
 }
 named(Stream);
+
+Object.assign(Stream, {
+  _isArrayBufferView: ArrayBuffer.isView,
+  _isUint8Array: (value) => value instanceof Uint8Array,
+  _uint8ArrayToBuffer: (bytes) => require('buffer').Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+});

@@ -166,13 +166,16 @@ function onAbort(signal, f, call) {
   call.then = () => signal.removeEventListener('abort', f);
 }
 
-finished.promise = (stream, options) => new Promise((resolve, reject) => {
-  const cleanUp = finished(stream, options, (error) => {
-    if (options?.cleanup) cleanUp();
-    if (error) reject(error);
-    else resolve();
+finished.promise = (stream, options) => {
+  if (options?.cleanup) require('internal/validate').validateBoolean(options.cleanup, 'cleanup');
+  return new Promise((resolve, reject) => {
+    const cleanUp = finished(stream, options, (error) => {
+      if (options?.cleanup) cleanUp();
+      if (error) reject(error);
+      else resolve();
+    });
   });
-});
+};
 
 // addAbortSignal destroys a stream when a signal says so.
 function addAbortSignal(signal, stream) {

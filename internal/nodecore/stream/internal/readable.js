@@ -7,7 +7,7 @@ const { destroy, undestroy, fail, construct } = require('internal/stream/destroy
 const { common, adopt } = require('internal/stream/options');
 const errors = require('internal/stream/errors');
 const { invalidArgType } = require('internal/errors');
-const { asyncIterator } = require('internal/symbols');
+const { asyncIterator, asyncDispose } = require('internal/symbols');
 const BufferList = require('internal/stream/buffer_list');
 
 const buffers = () => require('buffer').Buffer;
@@ -422,5 +422,15 @@ Readable.wrap = function (source, options) {
 };
 Readable.prototype.iterator = function (options) { return require('internal/stream/iterate').iterate(this, options); };
 Readable.prototype[asyncIterator] = function () { return this.iterator(); };
+
+Readable.prototype[asyncDispose] = function () {
+  let error;
+  if (!this.destroyed) {
+    error = this.readableEnded ? null : require('internal/errors').abortError();
+    this.destroy(error);
+  }
+  const { finished } = require('internal/stream/end');
+  return new Promise((resolve, reject) => finished(this, (failure) => (failure && failure !== error ? reject(failure) : resolve(null))));
+};
 
 require('internal/stream/getters').readable(Readable.prototype);

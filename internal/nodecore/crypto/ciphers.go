@@ -12,6 +12,7 @@ import (
 
 	"github.com/dop251/goja"
 	"golang.org/x/crypto/chacha20"
+	//lint:ignore SA1019 the steps of ChaCha20-Poly1305 need it
 	"golang.org/x/crypto/poly1305"
 
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
@@ -100,13 +101,16 @@ func (k *kind) stream(b cipher.Block, iv []byte, decrypt bool) cipher.Stream {
 	case k.mode == "ctr":
 		return cipher.NewCTR(b, iv)
 	case k.mode == "ofb":
-		return cipher.NewOFB(b, iv) //nolint:staticcheck // a program asks for what it has to read
+		//lint:ignore SA1019 a program asks for what it has to read
+		return cipher.NewOFB(b, iv)
 	case k.mode == "cfb8":
 		return &cfb8{b, slices.Clone(iv), decrypt}
 	case decrypt:
-		return cipher.NewCFBDecrypter(b, iv) //nolint:staticcheck // as above
+		//lint:ignore SA1019 as above
+		return cipher.NewCFBDecrypter(b, iv)
 	}
-	return cipher.NewCFBEncrypter(b, iv) //nolint:staticcheck // as above
+	//lint:ignore SA1019 as above
+	return cipher.NewCFBEncrypter(b, iv)
 }
 
 // chacha is ChaCha20-Poly1305 in steps.

@@ -18,6 +18,7 @@ import (
 	"github.com/dop251/goja"
 	"golang.org/x/crypto/blake2b"
 	"golang.org/x/crypto/blake2s"
+	//lint:ignore SA1019 a program asks for what it has to read
 	"golang.org/x/crypto/ripemd160"
 
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"

@@ -157,6 +157,6 @@ func encryptPEM(label string, der []byte, cipher string, pass []byte) (*pem.Bloc
 	if kind == nil || pemCiphers[kind.name] == 0 {
 		return nil, errUnsupported
 	}
-	//nolint:staticcheck // a program asks for the old form
+	//lint:ignore SA1019 a program asks for the old form
 	return x509.EncryptPEMBlock(rand.Reader, label, der, pass, pemCiphers[kind.name])
 }

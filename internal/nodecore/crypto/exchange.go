@@ -72,7 +72,7 @@ func shared(private, public *key) ([]byte, error) {
 var errDerivation = &opensslError{0x030000CC, "digital envelope routines", "different parameters"}
 
 func (c *curve) shared(d, x, y *big.Int) []byte {
-	sx, _ := c.ScalarMult(x, y, d.FillBytes(make([]byte, c.orderSize()))) //nolint:staticcheck // for any curve
+	sx, _ := c.ScalarMult(x, y, d.FillBytes(make([]byte, c.orderSize())))
 	return sx.FillBytes(make([]byte, c.size()))
 }
 

@@ -124,7 +124,7 @@ func ecFromJWK(f fields, private bool) (*key, error) {
 		return nil, errJWKCurve
 	}
 	x, y := f.number("x"), f.number("y")
-	if x.Cmp(c.Params().P) >= 0 || y.Cmp(c.Params().P) >= 0 || !c.IsOnCurve(x, y) { //nolint:staticcheck // for any curve
+	if x.Cmp(c.Params().P) >= 0 || y.Cmp(c.Params().P) >= 0 || !c.IsOnCurve(x, y) {
 		return nil, errJWK
 	}
 	if !private {

@@ -118,7 +118,7 @@ func readPrivate(b []byte, format, kind string, pass []byte) (*key, error) {
 				return nil, errPassphrase
 			}
 			var err error
-			//nolint:staticcheck // old keys are written so
+			//lint:ignore SA1019 old keys are written so
 			if der, err = x509.DecryptPEMBlock(block, pass); err != nil {
 				return nil, errBadDecrypt
 			}
@@ -221,7 +221,7 @@ func (c *curve) private(d *big.Int) (*ecdsa.PrivateKey, error) {
 	}
 	k := &ecdsa.PrivateKey{D: d}
 	k.Curve = c.Curve
-	k.X, k.Y = c.ScalarBaseMult(d.FillBytes(make([]byte, c.size()))) //nolint:staticcheck // for any curve
+	k.X, k.Y = c.ScalarBaseMult(d.FillBytes(make([]byte, c.size())))
 	return k, nil
 }
 
@@ -236,7 +236,7 @@ func (c *curve) point(b []byte) (x, y *big.Int, ok bool) {
 	case len(b) == 1+size && (b[0] == 2 || b[0] == 3):
 		x, y = c.decompress(b)
 	}
-	if x == nil || y == nil || x.Cmp(c.Params().P) >= 0 || y.Cmp(c.Params().P) >= 0 || !c.IsOnCurve(x, y) { //nolint:staticcheck // for any curve
+	if x == nil || y == nil || x.Cmp(c.Params().P) >= 0 || y.Cmp(c.Params().P) >= 0 || !c.IsOnCurve(x, y) {
 		return nil, nil, false
 	}
 	return x, y, true

@@ -33,6 +33,7 @@ var curves = []*curve{
 	{elliptic.P256(), "prime256v1", "P-256", []string{"secp256r1"}},
 	{elliptic.P384(), "secp384r1", "P-384", nil},
 	{elliptic.P521(), "secp521r1", "P-521", nil},
+	//lint:ignore SA1019 as a curve it goes the way of the others
 	{secp256k1.S256(), "secp256k1", "secp256k1", nil},
 }
 

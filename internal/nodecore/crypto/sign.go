@@ -26,7 +26,6 @@ const (
 
 var (
 	errKeySize      = &opensslError{0x0200007A, rsaErrors, "digest too big for rsa key"}
-	errSaltLength   = &opensslError{0x0200008D, rsaErrors, "invalid salt length"}
 	errPaddingMode  = &opensslError{0x02000076, rsaErrors, "unknown padding type"}
 	errNotSupported = &opensslError{0x03000096, "digital envelope routines", "operation not supported for this keytype"}
 )

@@ -1,6 +1,6 @@
 // Intl.DateTimeFormat.
 
-const { objectOf, choice, flag, number, type, matcher, text, described, incompatible } = require('internal/intl/options');
+const { objectOf, choice, flag, number, type, matcher, described, incompatible } = require('internal/intl/options');
 const { listOf, resolve } = require('internal/intl/locales');
 const zones = require('internal/intl/zones');
 const { pattern, partsOf, styles } = require('internal/intl/date_pattern');

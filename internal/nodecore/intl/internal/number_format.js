@@ -68,7 +68,7 @@ const thousands = [['', ''], ['K', ' thousand'], ['M', ' million'], ['B', ' bill
 
 // shaped rounds a number and moves its point, as the notation says: { d, fraction, exponent, unit }.
 function shaped(state, given) {
-  let d = state.style === 'percent' ? decimal.scaled(given, 2) : given;
+  const d = state.style === 'percent' ? decimal.scaled(given, 2) : given;
   if (d.special) return { d, fraction: 0, exponent: 0 };
   const step = { standard: 0, scientific: 1, engineering: 3, compact: 3 }[state.notation];
   if (step === 0) return { ...digits.rounded(d, state.digits), exponent: 0 };

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // report is what a measure has found.
@@ -50,5 +51,11 @@ func shown(why string) string {
 	if runes := []rune(why); len(runes) > 160 {
 		why = string(runes[:160]) + "…"
 	}
+	why = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return '\ufffd'
+		}
+		return r
+	}, why)
 	return strings.ToValidUTF8(why, "\ufffd")
 }

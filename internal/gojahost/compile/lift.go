@@ -30,7 +30,9 @@ func (w *walker) enterBlock(node any) {
 	}
 	switch n := node.(type) {
 	case *ast.IfStatement:
-		n.Consequent, n.Alternate = inBlock(n.Consequent), inBlock(n.Alternate)
+		if !f.strict { // where it is an error, and goja's to find
+			n.Consequent, n.Alternate = inBlock(n.Consequent), inBlock(n.Alternate)
+		}
 	case *ast.BlockStatement, *ast.SwitchStatement, *ast.ForStatement, *ast.ForInStatement, *ast.ForOfStatement, *ast.CatchStatement:
 		f.blocks = append(f.blocks, n)
 	}
@@ -78,10 +80,10 @@ func (w *walker) function() *function {
 }
 
 func inBlock(s ast.Statement) ast.Statement {
-	d, ok := s.(*ast.FunctionDeclaration)
-	if !ok {
+	if !isPlainFunction(s) {
 		return s
 	}
+	d := s.(*ast.FunctionDeclaration)
 	return &ast.BlockStatement{LeftBrace: d.Function.Function, RightBrace: d.Function.Function, List: []ast.Statement{d}}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -196,12 +195,4 @@ func loadOne(s *heatsync.Sync) error {
 func reloadOne(s *heatsync.Sync) error {
 	_, err := s.Apply(change.Batch{Changes: []change.Change{{Path: "/app/a.js", Data: []byte("exports.f = () => 2")}}})
 	return err
-}
-
-// heap is how many bytes are in use after a collection.
-func heap() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -97,11 +96,6 @@ func nodeLoad(b *testing.B, node, dir string) time.Duration {
 	ns, err := strconv.ParseInt(strings.TrimSpace(string(out)), 10, 64)
 	must(b, err)
 	return time.Duration(ns)
-}
-
-func median(times []time.Duration) time.Duration {
-	slices.Sort(times)
-	return times[len(times)/2]
 }
 
 // chain is how many modules of a tree require one another in a row.

@@ -110,7 +110,7 @@ func check(args []string, stdout, stderr io.Writer) int {
 	f.SetOutput(io.Discard)
 	f.StringVar(&host, "host", host, "")
 	f.BoolVar(&asJSON, "json", false, "")
-	err := f.Parse(args)
+	err := reword(f.Parse(args))
 	if err == nil && host != "goja" && host != "node" {
 		err = fmt.Errorf("unknown host %q: want goja or node", host)
 	}

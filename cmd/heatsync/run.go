@@ -230,8 +230,11 @@ func withUnit(text string) string {
 	return defaultPoll.String()
 }
 
-// reword puts an error of package flag into the words that we use.
+// reword puts an error of package flag, or nil, into the words that we use.
 func reword(err error) error {
+	if err == nil {
+		return nil
+	}
 	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
 		return errors.New("unknown option -" + name)
 	}

@@ -30,7 +30,7 @@ func TestCommandLine(t *testing.T) {
 		{"check none.js", statusFailed, "", "heatsync: there is no file none.js\n"},
 		{"check --help", statusOK, "usage:", ""},
 		{"graph -h", statusOK, "usage:", ""},
-		{"check --json a.js", statusUsage, "", "check: unknown option --json"},
+		{"check --jsn a.js", statusUsage, "", "check: unknown option --jsn"},
 		{"graph --jsn a.js", statusUsage, "", "graph: unknown option --jsn"},
 		{"check -- none.js", statusFailed, "", "heatsync: there is no file none.js\n"},
 		{"check --", statusUsage, "", "check: a file is missing"},

@@ -17,7 +17,7 @@ var kinds = []kind{
 	{"heatsync's own JavaScript, which runs when a module has been loaded, needs the library as it was",
 		regexp.MustCompile(`iter-get-err-array-prototype|Object has no member|object is not iterable|Cannot both specify accessors`)},
 	{"letters that are newer than Go's Unicode", regexp.MustCompile(`identifiers/.*-unicode-`)},
-	{"octal escapes in strict code", regexp.MustCompile(`octal`)},
+	{"octal escapes", regexp.MustCompile(`octal`)},
 	{"variables that eval declares among parameters", regexp.MustCompile(`scope-.*var-open`)},
 	{"assignments to calls, which are to fail when they run", regexp.MustCompile(`assignmenttargettype`)},
 	{"symbols as weak keys", regexp.MustCompile(`Weak.*symbol`)},

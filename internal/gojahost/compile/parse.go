@@ -61,6 +61,9 @@ func parse(src *source, w wrapper, t *lower.Text) (p *parsed, err error) {
 	if bad := walk.found.badRegexp; bad != nil {
 		return nil, src.ErrorAt(int(bad.Idx)-1, "Invalid regular expression: "+bad.Literal+": "+walk.found.whyBad.Error())
 	}
+	if bad := walk.found.badOctal; bad > 0 {
+		return nil, src.ErrorAt(int(bad)-1, "Octal escape sequences are not allowed in strict mode.")
+	}
 	if bad := walk.found.badAwait; bad > 0 {
 		return nil, src.ErrorAt(int(bad)-1, "for await is only valid in async functions")
 	}

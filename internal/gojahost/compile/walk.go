@@ -2,6 +2,7 @@ package compile
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"sync"
 	"unicode/utf16"
@@ -44,6 +45,7 @@ type findings struct {
 	badRegexp *ast.RegExpLiteral
 	whyBad    error
 	badAwait  file.Idx // of a for await where none may be
+	badOctal  file.Idx // of an octal escape in strict code
 	calls     []call
 }
 
@@ -90,6 +92,10 @@ func (w *walker) see(node any) {
 	}
 	f := &w.found
 	switch n := node.(type) {
+	case *ast.StringLiteral:
+		if in := w.function(); in != nil && in.strict && f.badOctal == 0 && octal.MatchString(n.Literal) {
+			f.badOctal = n.Idx
+		}
 	case *ast.RegExpLiteral:
 		if !isRunByUs(n) {
 			f.regexp(n)
@@ -100,6 +106,9 @@ func (w *walker) see(node any) {
 		}
 	}
 }
+
+// octal finds an escape such as \1, \08 or \9 in a string.
+var octal = regexp.MustCompile(`^(?:[^\\]|\\[^0-9]|\\0(?:[^0-9]))*\\(?:[1-9]|0[0-9])`)
 
 func isParameter(list *ast.ParameterList, name unistring.String) bool {
 	return list != nil && (binds(list.Rest, name) ||

@@ -427,7 +427,7 @@ class Realm {
   // it reaches them, and a late assignment of another object does, too.
   #expose(m, module) {
     m.object = module;
-    Object.defineProperty(module, 'exports', {
+    Object.defineProperty(module, 'exports', /** @type {any} */ ({
       __proto__: null, // which a program may have given a member "writable"
       get: () => {
         m.twin?.catchUp();
@@ -436,7 +436,7 @@ class Realm {
       set: (value) => this.#late(m, module, this.unwrap(value)),
       enumerable: true,
       configurable: true,
-    });
+    }));
   }
 
   #late(m, module, value) {

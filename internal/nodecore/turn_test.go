@@ -56,7 +56,7 @@ func TestUncaughtTexts(t *testing.T) {
 	for code, want := range map[string]string{
 		`throw new Error('message')`:                                 "Error: message",
 		`throw Object.assign(new Error('message'), { code: 'E_X' })`: "Error: message {\n  code: 'E_X'\n}",
-		`fetch('https://example.org')`:                               "ReferenceError: fetch is not defined\n\nthe embedded host has no fetch: define it from Go, or take another host",
+		`WebAssembly.compile(new Uint8Array(8))`:                     "ReferenceError: WebAssembly is not defined\n\nthe embedded host has no WebAssembly: define it from Go, or take another host",
 		`throw 'text'`:                                               "Uncaught:\ntext",
 		`throw { a: 1 }`:                                             "Uncaught:\n{ a: 1 }",
 		`throw undefined`:                                            "Uncaught:\nundefined",

@@ -1,6 +1,5 @@
 // http: servers, clients, and the connections of clients.
 
-const { server: symbols } = require('internal/http/server_symbols');
 const fields = require('internal/http/fields');
 const wires = require('internal/http/wire');
 const { Server, connectionListener } = require('internal/http/server');

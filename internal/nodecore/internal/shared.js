@@ -25,9 +25,11 @@ class SharedArrayBuffer {
     const { prototype } = new.target;
     const buffer = construct(ArrayBuffer, [size]);
     buffers.add(buffer);
+    // biome-ignore lint/correctness/noConstructorReturn: only an ArrayBuffer has bytes
     return setPrototypeOf(buffer, isObject(prototype) ? prototype : SharedArrayBuffer.prototype);
   }
 
+  // biome-ignore lint/complexity/noThisInStatic: the language says so
   static get [Symbol.species]() { return this; }
 
   get byteLength() { return apply(byteLength, own(this, 'byteLength'), []); }

@@ -24,7 +24,7 @@ function excerpt(error, sourceLine) {
 }
 
 // Globals of Node's that this host lacks.
-const lacking = /^(WebSocket|Intl|WebAssembly|Atomics|SharedArrayBuffer) is not defined$/;
+const lacking = /^(WebSocket|WebAssembly) is not defined$/;
 
 // hint names the ways out, as for a core module that is not there.
 function hint({ name, message }) {

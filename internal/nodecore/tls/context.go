@@ -19,7 +19,6 @@ type secureContext struct {
 	roots        *x509.CertPool // nil is those of the system
 	min, max     uint16
 	suites       []uint16
-	curves       []tls.CurveID
 }
 
 // contexts is the Go half of internal/context.js.
@@ -131,12 +130,14 @@ func keyOf(text, phrase []byte) (key crypto.Signer, code string) {
 		return nil, "ERR_OSSL_PEM_NO_START_LINE"
 	}
 	der := block.Bytes
-	if x509.IsEncryptedPEMBlock(block) { //nolint:staticcheck // old files have it
+	//lint:ignore SA1019 old files have it
+	if x509.IsEncryptedPEMBlock(block) {
 		if len(phrase) == 0 {
 			return nil, "ERR_MISSING_PASSPHRASE"
 		}
 		var err error
-		if der, err = x509.DecryptPEMBlock(block, phrase); err != nil { //nolint:staticcheck // likewise
+		//lint:ignore SA1019 likewise
+		if der, err = x509.DecryptPEMBlock(block, phrase); err != nil {
 			return nil, "ERR_OSSL_BAD_DECRYPT"
 		}
 	}

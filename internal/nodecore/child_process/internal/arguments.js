@@ -36,7 +36,7 @@ function normalize(file, args, options) {
   else if (args == null) args = [];
   else if (typeof args !== 'object') throw invalidArgType('args', 'object', args);
   else [options, args] = [args, []];
-  args.forEach((arg, i) => noNulls(arg, `args[${i}]`));
+  args.forEach((arg, i) => { noNulls(arg, `args[${i}]`); });
   if (options === undefined) options = {};
   else validateObject(options, 'options');
   options = { ...options };

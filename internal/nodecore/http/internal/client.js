@@ -48,7 +48,6 @@ function begin(req, options, callback) {
   req.agent = agentOf(options, usual);
   const protocol = options.protocol || usual.protocol;
   const expected = req.agent?.protocol || usual.protocol;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   if (options.path && /[^\u0021-\u00ff]/.test(String(options.path))) {
     throw error(TypeError, 'ERR_UNESCAPED_CHARACTERS', 'Request path contains unescaped characters');
   }

@@ -2,7 +2,6 @@
 
 const { cursorTo, moveCursor, clearScreenDown } = require('internal/readline/cursor');
 const { strip, width } = require('internal/util/inspect/text');
-const { validateFunction } = require('internal/validate');
 
 const lengthBefore = (text, at) => (at <= 0 ? 0 : at > 1 && text.codePointAt(at - 2) > 0xffff ? 2 : 1);
 const lengthAt = (text, at) => (text.length <= at ? 1 : text.codePointAt(at) > 0xffff ? 2 : 1);

@@ -4,7 +4,7 @@
 const { nextTick } = require('internal/bootstrap');
 const { invalidArgType } = require('internal/errors');
 const { end } = require('internal/stream/destroy');
-const { finished, isIterable, isNode } = require('internal/stream/end');
+const { finished, isIterable } = require('internal/stream/end');
 const errors = require('internal/stream/errors');
 const { asyncIterator } = require('internal/symbols');
 

@@ -86,7 +86,7 @@ function suitesOf(ciphers) {
   validateString(ciphers, 'options.ciphers');
   if (ciphers === '' || ciphers === require('tls').DEFAULT_CIPHERS) return [];
   const known = ciphers.split(':').filter((name) => go.suites(name));
-  if (known.length === 0 && !/[@!+\-]|^(?:ALL|HIGH|DEFAULT|MEDIUM|LOW|COMPLEMENT)/.test(ciphers)) {
+  if (known.length === 0 && !/[@!+-]|^(?:ALL|HIGH|DEFAULT|MEDIUM|LOW|COMPLEMENT)/.test(ciphers)) {
     throw Object.assign(new Error('error:0A0000B9:SSL routines::no cipher match'), { library: 'SSL routines', reason: 'no cipher match', code: 'ERR_SSL_NO_CIPHER_MATCH' });
   }
   return known;

@@ -1,7 +1,6 @@
 // The classes: Deflate, Inflate, Gzip, Gunzip, DeflateRaw, InflateRaw, Unzip, BrotliCompress, BrotliDecompress.
 
 const { makeError, invalidArgType } = require('internal/errors');
-const { validateFunction } = require('internal/validate');
 const { constants } = require('internal/zlib/constants');
 const { ZlibBase } = require('internal/zlib/base');
 const { inRange, given, within, dictionaryOf } = require('internal/zlib/options');

@@ -1,6 +1,5 @@
 // Bodies of requests and responses. A body is { stream, source, length }: the stream is made when somebody looks at it.
 
-const w = require('internal/web/fetch/webidl');
 const { isBlob, bytesOf, make } = require('internal/web/blob');
 const { native } = require('internal/buffer/class');
 const { isAnyArrayBuffer } = require('internal/util/types');

@@ -1,6 +1,6 @@
 // The queuing strategies that come with web streams.
 
-const { missingArgs, invalidArgType } = require('internal/errors');
+const { invalidArgType } = require('internal/errors');
 const { dressed, need, put } = require('internal/web/streams/common');
 
 function init(self, kind, init) {

@@ -1,6 +1,6 @@
 // WritableStream, its writer and its controller.
 
-const { invalidArgType, invalidArgValue } = require('internal/errors');
+const { invalidArgType } = require('internal/errors');
 const c = require('internal/web/streams/common');
 const { invalidState } = c;
 

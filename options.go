@@ -77,7 +77,8 @@ type Options struct {
 	// Core are the core modules that scripts may require, however they ask; "fs" is
 	// "fs/promises", too. Nil is all of them, and Builtins are always allowed. Without
 	// "process" in it, the global process can't exit, kill, change directory or read the
-	// standard input, and its env is empty unless there is Environ.
+	// standard input, and its env is empty unless there is Environ. The global fetch takes
+	// "http" or "https".
 	//
 	// That, an FS from which modules come, a context for each call, CallLimit, TimeLimit and
 	// CallStack are what keeps a script in bounds, as far as goja goes. It has no limit of

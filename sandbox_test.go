@@ -32,7 +32,7 @@ func TestCoreModulesThatAreNotAllowed(t *testing.T) {
 		"getBuiltin":      `process.getBuiltinModule("NAME")`,
 		"mainModule":      `process.mainModule.require("NAME")`,
 	}
-	noWay := []string{"cache", "binding", "getBuiltin", "mainModule"} // even where all is allowed
+	noWay := []string{"cache", "binding", "mainModule"} // even where all is allowed
 	dir := files(t, map[string]string{"other.js": `exports.require = require`, "a.js": ""})
 	for _, name := range []string{"fs", "fs/promises", "os", "module"} {
 		for way, text := range ways {
@@ -71,11 +71,14 @@ func TestProcessThatIsNotAllowed(t *testing.T) {
 		"kill":       `process.kill(process.pid, 0)`,
 		"chdir":      `process.chdir("/")`,
 		"umask":      `process.umask(0)`,
+		"env file":   `process.loadEnvFile("a.js")`,
+		"network":    `return fetch("http://localhost:8099").catch((error) => (error.cause ?? error).code)`,
 	} {
 		dir := files(t, map[string]string{"a.js": `
 			exports.env = Object.keys(process.env).sort().join();
 			exports.f = () => { try { ` + text + ` } catch (error) { return error.code; } return "done"; };`})
 		_, s := newSync(t, heatsync.Options{Dir: dir, Globals: heatsync.GlobalsNode, Core: []string{}, Environ: []string{"A=1", "B=2"}})
+		s.Loop()
 		if code, err := heatsync.Call[string](t.Context(), s, "./a.js", "f"); err != nil || code != "ERR_ACCESS_DENIED" {
 			t.Errorf("%s: %q, %v", name, code, err)
 		}

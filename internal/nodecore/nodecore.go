@@ -22,6 +22,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -88,8 +89,11 @@ func New(env Env) (*Set, error) {
 	}
 	s.core.OpenFile = func(int) (*os.File, error) { return nil, syscall.EBADF } // until fs opens some
 	s.core.Module = func(name string) (goja.Value, error) {
-		if !s.Has(name) {
+		if !s.knows(name) {
 			return nil, nil
+		}
+		if s.Denies(name) {
+			s.core.Deny(name, strconv.Quote(name))
 		}
 		return s.Load(name)
 	}

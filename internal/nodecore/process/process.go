@@ -47,7 +47,7 @@ func (m module) process() map[string]any {
 		"cwd":      func() string { return m.Dir },
 		"chdir":    m.chdir,
 		"exit":     m.End,
-		"ask":      func(what string) { m.Deny("process", what) }, // throws if that is not allowed
+		"ask":      func(module, what string) { m.Deny(module, what) }, // throws if that is not allowed
 		"hrtime":   func() int64 { return int64(time.Since(m.Started)) + int64(m.Started.Nanosecond()) },
 		"uptime":   func() float64 { return time.Since(m.Started).Seconds() },
 		"memory":   memory,

@@ -144,14 +144,14 @@ function checkedCode(code) {
 }
 
 process.exit = function exit(code) {
-  go.ask('process.exit');
+  go.ask('process', 'process.exit');
   if (code !== undefined) process.exitCode = code;
   end(exitCode ?? 0);
   go.exit((exitCode ?? 0) & 0xff);
 };
 
 process.reallyExit = (code = 0) => {
-  go.ask('process.reallyExit');
+  go.ask('process', 'process.reallyExit');
   go.exit(code & 0xff);
 };
 
@@ -207,6 +207,7 @@ process.getBuiltinModule = function getBuiltinModule(id) {
 
 process.loadEnvFile = function loadEnvFile(path = undefined) {
   if (path !== undefined && path !== null && typeof path !== 'string' && !ArrayBuffer.isView(path) && !(path instanceof require('internal/url/url').URL)) throw invalidArgType('path', ['string', 'Buffer', 'URL'], path);
+  go.ask('fs', 'process.loadEnvFile');
   const values = require('internal/util/parse_env').parseEnv(require('fs').readFileSync(path ?? '.env', 'utf8'));
   for (const [name, value] of Object.entries(values)) if (!Object.hasOwn(process.env, name)) process.env[name] = value;
 };

@@ -148,18 +148,18 @@ func (s *Sync) inFolders(b change.Batch) change.Batch {
 	if len(s.folders) == 0 {
 		return b
 	}
-	var named change.Batch
+	var named renamed
 	for _, c := range b.Changes {
-		path := s.absolute(c.Path)
+		path := c.Path
 		for _, fo := range s.folders {
 			if file, ok := fo.of(path); ok {
 				c.Path = file
 				s.inFolder(fo, &c)
 			}
 		}
-		named.Changes = append(named.Changes, c)
+		named.add(c)
 	}
-	return named
+	return named.batch
 }
 
 // inFolder does so for one file of a folder.

@@ -37,30 +37,38 @@ func (s *Sync) isKnown(path string) bool {
 // modules, where links are followed, and that of paths at which something was looked
 // for. A producer of batches names files as it sees them.
 func (s *Sync) asKnown(b change.Batch) change.Batch {
-	b = s.inFolders(b)
 	if !slices.ContainsFunc(b.Changes, func(c change.Change) bool { return !s.isModule(c.Path) }) {
 		return b
 	}
-	var known change.Batch
-	seen := map[string]int{}
-	add := func(c change.Change) {
-		if i, twice := seen[c.Path]; twice {
-			known.Changes[i] = c
-			return
-		}
-		seen[c.Path] = len(known.Changes)
-		known.Changes = append(known.Changes, c)
-	}
+	var known renamed
 	for _, c := range b.Changes {
 		others := s.leadsTo(c)
-		if len(others) == 0 || s.isWatched(c.Path) { // the link itself may have been turned
-			add(c)
+		if len(others) == 0 || s.isKnown(c.Path) { // the link itself may have been turned, or come to a folder
+			known.add(c)
 		}
 		for _, c.Path = range others {
-			add(c)
+			known.add(c)
 		}
 	}
-	return known
+	return known.batch
+}
+
+// renamed is a batch whose changes have got other paths, by which several may have become one.
+type renamed struct {
+	batch change.Batch
+	at    map[string]int
+}
+
+func (r *renamed) add(c change.Change) {
+	if i, twice := r.at[c.Path]; twice {
+		r.batch.Changes[i] = c
+		return
+	}
+	if r.at == nil {
+		r.at = map[string]int{}
+	}
+	r.at[c.Path] = len(r.batch.Changes)
+	r.batch.Changes = append(r.batch.Changes, c)
 }
 
 func (s *Sync) isModule(path string) bool { return s.host.Graph().Module(path) != nil }

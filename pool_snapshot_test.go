@@ -1,6 +1,7 @@
 package heatsync_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -102,6 +103,35 @@ func TestPoolsFoldersAreOfOneVersion(t *testing.T) {
 			grow("it is accepted", 4, name("a"), name("c"))
 		})
 	}
+}
+
+// Every runtime hears of a link that comes to a folder.
+func TestPoolsFoldersHaveLinks(t *testing.T) {
+	dir := files(t, map[string]string{"routes/a.js": `exports.v = 1`, "b.js": `exports.v = 1`})
+	var folders foldersOf
+	pool, err := heatsync.NewPool(3, &heatsync.PoolOptions{Options: heatsync.Options{Dir: dir, Stderr: t.Output()}}, folders.setUp(dir, "routes/*.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close(t.Context())
+	folders.have(t, 3, "routes/a.js")
+	link := filepath.Join(dir, "routes/b.js")
+	if err := os.Symlink("../b.js", link); err != nil {
+		t.Skip(err) // Windows
+	}
+	if _, err := pool.Apply(change.Of(link)); err != nil {
+		t.Fatal(err)
+	}
+	folders.have(t, 3, "routes/a.js", "routes/b.js")
+	if err := pool.Resize(4); err != nil {
+		t.Fatal(err)
+	}
+	folders.have(t, 4, "routes/a.js", "routes/b.js")
+	_, err = pool.Apply(change.Batch{Changes: []change.Change{{Path: link, Kind: change.Removed}}})
+	if err := errors.Join(os.Remove(link), err); err != nil {
+		t.Fatal(err)
+	}
+	folders.have(t, 4, "routes/a.js")
 }
 
 // What one runtime requires late is there for it, as it is for those that have it loaded.

@@ -97,7 +97,7 @@ func (s *Sync) apply(b change.Batch, check func(change.Batch) (change.Batch, err
 	if err := s.ready(); err != nil {
 		return nil, err
 	}
-	b, err := check(b) // which notes what comes to folders
+	b, err := check(b)
 	if err != nil {
 		return nil, err
 	}

@@ -20,11 +20,12 @@ const (
 	rarely = "256"  // additions to a short one
 )
 
-// noteString notes a variable that is given a string.
+// noteString notes a variable that is given a string in the body of a function: parameters,
+// which come before, don't see what counts, and an initializer has no variables of its own.
 func (w *walker) noteString(target, value ast.Expression) {
 	id, ok := target.(*ast.Identifier)
 	f := w.function()
-	if !ok || f == nil || f.parameters == nil { // an initializer has no variables of its own
+	if !ok || f == nil || f.parameters == nil || len(f.blocks) == 0 {
 		return
 	}
 	switch value.(type) {

@@ -71,6 +71,9 @@ func TestRuns(t *testing.T) {
 			path: "/app/x.js", text: "'use strict'; if (true) { function f() {} }\nexports.a = typeof f", want: `{"a":"undefined"}`},
 		"functions in functions are no reason to rewrite": {
 			path: "/app/x.js", text: "function f() { function g() {} }\nvar h = () => { function i() {} }\nclass C { m() { function j() {} } }\nexports.a = 1", want: `{"a":1}`},
+		"a parameter that functions among the parameters add to": {
+			path: "/app/x.js", text: "function f(s = '', g = () => s += 'x') { g(); return g() }\nconst h = (s, g = (s = '', () => s += 'x')) => g() + g()\nexports.a = [f(), h()]",
+			want: `{"a":["xx","xxx"]}`},
 		"a regular expression with \\p is written in other words": {
 			path: "/app/x.js", text: `exports.a = ['aé1'.match(/\p{L}+/u)[0], 'é-1'.match(/[^\P{L}x]/u)[0]].join()`, want: `{"a":"aé,é"}`},
 		"in what esbuild has written, too": {

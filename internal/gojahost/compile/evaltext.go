@@ -9,13 +9,13 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/parser"
-	"github.com/dop251/goja/unistring"
 )
 
 // The engine compiles what is passed to eval by itself, so that no tree can be mended. A direct
 // eval passes its text through the helper; here "functions in blocks" are mended in it as in
 // lift.go, in other words: var f; const $set = ...; before, and a declaration behind each that
-// calls $set, since a declaration has no completion value.
+// calls $set, since a declaration has no completion value. A variable of the text's own would be
+// one of the code around, which may have something else of the name: then there is none to set.
 
 // askBeforeEval has a direct eval pass its text through the helper. In strict code there is
 // nothing to mend.
@@ -46,7 +46,10 @@ func EvalText(text string) string {
 	if err != nil || !isOneFunction(program) || startsStrict(program) {
 		return text
 	}
-	e := evalText{head: len(head)}
+	e := evalText{head: len(head), own: "$"}
+	for strings.Contains(text, e.own) {
+		e.own += "$"
+	}
 	e.walker = walker{move: func(i file.Idx) file.Idx { return i }, visit: e.enter, lifts: e.lifted}
 	e.walker.program(program)
 	return e.written(text)
@@ -56,6 +59,7 @@ func EvalText(text string) string {
 type evalText struct {
 	walker walker
 	head   int
+	own    string // what names begin with that the text does not have
 	edits  []edit
 	calls  int
 }
@@ -87,12 +91,17 @@ func (e *evalText) enter(node any) {
 func (e *evalText) lifted(d *ast.FunctionLiteral, f *function) {
 	name := string(d.Name.Name)
 	e.calls++
-	set := fmt.Sprintf(";let $lifted%d = $set_%s(%s);", e.calls, name, name)
-	e.edits = slices.Insert(e.edits, 0, edit{int(d.Idx1()) - 1 - e.head, set}) // before a closing brace at the same place
-	if !slices.Contains(f.lifted, unistring.String(name)) {
-		at := int(f.body.LeftBrace) + 1
-		e.put(at, fmt.Sprintf("var %s; const $set_%s = ($value) => void (%s = $value);", name, name, name))
+	set := e.own + "set_" + name
+	call := fmt.Sprintf(";let %sset%d = %s(%s);", e.own, e.calls, set, name)
+	e.edits = slices.Insert(e.edits, 0, edit{int(d.Idx1()) - 1 - e.head, call}) // before a closing brace at the same place
+	if slices.Contains(f.lifted, d.Name.Name) {
+		return
 	}
+	variable := "var %[2]s; const %[1]s = (%[3]svalue) => void (%[2]s = %[3]svalue);"
+	if int(f.body.LeftBrace) == e.head {
+		variable = `let %[1]s = () => {}; try { const %[3]svar = (eval("var %[2]s"), %[1]s = (%[3]svalue) => void (%[2]s = %[3]svalue)) } catch {}`
+	}
+	e.put(int(f.body.LeftBrace)+1, fmt.Sprintf(variable+" ", set, name, e.own))
 }
 
 func (e *evalText) written(text string) string {

@@ -121,33 +121,23 @@ func (s *Sync) callFunc(call goja.Callable, this goja.Value, in []reflect.Value,
 
 // callAwaited is what a call does that a context may end: it waits for a promise, too.
 func (s *Sync) callAwaited(ctx context.Context, call goja.Callable, this goja.Value, args []goja.Value, r results) (out []reflect.Value, err error) {
-	e := s.engine()
-	task := e.NewTask(ctx)
-	defer task.End()
-	var v goja.Value
-	during := func(f func() error) error {
-		return e.During(task, func() error { return e.Run(engine.Many, f) })
-	}
-	var p *goja.Promise
-	err = during(func() (err error) {
-		if v, err = call(this, args...); err == nil && !r.takePromise() {
-			p, err = s.promiseOf(v)
-		}
-		if err == nil && p == nil {
-			out, err = s.tryResults(v, r)
-		}
-		return err
-	})
-	if err != nil || p == nil {
-		return out, err
-	}
-	if v, err = s.await(ctx, task, p); err != nil {
-		return nil, err
-	}
-	err = during(func() (err error) {
+	take := func(v goja.Value) (err error) {
 		out, err = s.tryResults(v, r)
 		return err
-	})
+	}
+	err = s.awaited(ctx, func() (p *goja.Promise, err error) {
+		err = s.engine().Run(engine.Many, func() error {
+			v, err := call(this, args...)
+			if err == nil && !r.takePromise() {
+				p, err = s.promiseOf(v)
+			}
+			if err == nil && p == nil {
+				err = take(v)
+			}
+			return err
+		})
+		return p, err
+	}, take)
 	return out, err
 }
 

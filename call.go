@@ -38,27 +38,45 @@ func Call[R any](ctx context.Context, s *Sync, id, name string, args ...any) (re
 // call is Call, to a variable.
 func (s *Sync) call(ctx context.Context, id, name string, args []any, to reflect.Value) error {
 	defer s.enter().leave()
-	task := s.engine().NewTask(ctx)
-	defer task.End()
 	c := called{sync: s, id: id, name: name, args: args, to: to}
-	var p *goja.Promise
-	err := s.engine().During(task, func() (err error) {
+	err := s.awaited(ctx, func() (p *goja.Promise, err error) {
 		if c.exports, err = s.host.Require(id); err != nil {
-			return err
+			return nil, err
 		}
-		return s.engine().Run(engine.Many, func() error {
+		err = s.engine().Run(engine.Many, func() error {
 			p, err = c.call()
 			return err
 		})
-	})
-	if err == nil && p != nil {
-		err = c.await(ctx, task, p)
-	}
+		return p, err
+	}, c.take)
 	if err != nil {
 		to.SetZero()
 		return s.callError(err, id)
 	}
 	return nil
+}
+
+// awaited calls f, and if that returns a promise, take with what it is fulfilled with. All of it
+// is a task that ends with ctx.
+func (s *Sync) awaited(ctx context.Context, f func() (*goja.Promise, error), take func(goja.Value) error) error {
+	e := s.engine()
+	task := e.NewTask(ctx)
+	defer task.End()
+	var p *goja.Promise
+	err := e.During(task, func() (err error) {
+		p, err = f()
+		return err
+	})
+	if err != nil || p == nil {
+		return err
+	}
+	v, err := s.await(ctx, task, p)
+	if err != nil {
+		return err
+	}
+	return e.During(task, func() error {
+		return e.Run(engine.Few, func() error { return take(v) })
+	})
 }
 
 // called is one call.
@@ -108,18 +126,6 @@ func (c *called) function() (goja.Callable, error) {
 		return nil, fmt.Errorf("it exports no %s", c.name)
 	}
 	return nil, fmt.Errorf("%s is %s, not a function", what, show(v))
-}
-
-// await takes what a promise is fulfilled with.
-func (c *called) await(ctx context.Context, task *engine.Task, p *goja.Promise) error {
-	v, err := c.sync.await(ctx, task, p)
-	if err != nil {
-		return err
-	}
-	e := c.sync.engine()
-	return e.During(task, func() error {
-		return e.Run(engine.Few, func() error { return c.take(v) })
-	})
 }
 
 // take makes the result of a value.

@@ -90,12 +90,17 @@ type handle struct {
 	full   bool
 }
 
-// run makes one step, with room for so many bytes.
+// run makes one step, with room for so many bytes. It takes memory as output comes: a program may name any room.
 func (h *handle) run(flush int, in []byte, room int) {
-	out := make([]byte, room)
+	out := make([]byte, min(room, piece))
 	used, made, err := h.codec.step(in, out, flush)
+	for err == errOutput && made < room {
+		out = append(out, make([]byte, min(room-made, made))...)
+		u, n, next := h.codec.step(in[used:], out[made:], flush)
+		used, made, err = used+u, made+n, next
+	}
 	h.used, h.err, h.full = used, err, made == room
-	if h.output = out[:made]; made < room/2 {
+	if h.output = out[:made]; made < len(out)/2 {
 		h.output = bytes.Clone(h.output)
 	}
 }

@@ -6,7 +6,7 @@ const { FastBuffer } = require('internal/buffer/class');
 const { Transform } = require('internal/stream/duplex');
 const { finished } = require('internal/stream/end');
 const { nextTick } = require('internal/bootstrap');
-const { makeError } = require('internal/errors');
+const { makeError, outOfRange } = require('internal/errors');
 const { constants } = require('internal/zlib/constants');
 const { inRange } = require('internal/zlib/options');
 
@@ -36,6 +36,7 @@ function ZlibBase(options, mode, handle, { flush, finishFlush, fullFlush }) {
   this._defaultFlushFlag = inRange(options, 'flush', 0, lastFlush, flush);
   this._finishFlushFlag = inRange(options, 'finishFlush', 0, lastFlush, finishFlush);
   this._maxOutputLength = inRange(options, 'maxOutputLength', 1, kMaxLength, kMaxLength);
+  if (this._chunkSize > kMaxLength) throw outOfRange('size', `>= 0 && <= ${kMaxLength}`, this._chunkSize);
   if (options?.encoding || options?.objectMode || options?.writableObjectMode) {
     options = { ...options, encoding: null, objectMode: false, writableObjectMode: false };
   }

@@ -19,12 +19,16 @@ import (
 // looked for there, and what it declares is a variable of the function, which the object hides.
 var inObject = wrapper{"(function () {with (this) {", "\n}})"}
 
+// farthest bounds the lines and columns that are put before a script: they take room, as its text does.
+const farthest = 1 << 20
+
 // Script compiles a text that is run as a script, and returns what runs it: as it stands, so that what
 // it declares is global; or in an object, which must be given then. The result is the value of the
 // last statement; in an object, if that is an expression. Line and column, where the text begins, are
-// counted from 0. The error is a *lower.Error.
+// counted from 0, and taken for farthest if they are beyond it. The error is a *lower.Error.
 func Script(vm *goja.Runtime, h Helper, path, text string, line, column int, inside bool) (run func(object goja.Value) (goja.Value, error), err error) {
-	src := &source{Source: &lower.Source{Path: path, Text: strings.Repeat("\n", max(line, 0)) + strings.Repeat(" ", max(column, 0)) + text}, around: script}
+	before := strings.Repeat("\n", min(max(line, 0), farthest)) + strings.Repeat(" ", min(max(column, 0), farthest))
+	src := &source{Source: &lower.Source{Path: path, Text: before + text}, around: script}
 	if inside {
 		src.around = inObject
 	}

@@ -28,19 +28,28 @@ func (m module) stdio() map[string]any {
 	}
 }
 
-// terminal is the Go half of internal/terminal.js.
+// terminal is the Go half of internal/terminal.js. What outlives the program is put back at its end.
 func (m module) terminal() map[string]any {
-	var before any // how the terminal was, nil if it is so
+	var (
+		before any // how the terminal was, nil if it is so
+		disown func()
+	)
 	return map[string]any{
 		"size": func(fd int) []int { return terminalSize(m.Stream(fd)) },
 		// raw (on) has the terminal hand over each key at once. It returns the error, or null.
 		"raw": func(on bool) goja.Value {
+			m.Deny("process", "setRawMode")
 			if on == (before != nil) {
 				return goja.Null()
 			}
 			var err error
 			if before, err = setRaw(m.Stream(0), before); err != nil {
 				return m.SystemError(&core.CallError{Err: err, Syscall: "setRawMode"})
+			}
+			if on {
+				disown = m.Own(func() { _, _ = setRaw(m.Stream(0), before) }) // there is nobody to tell
+			} else {
+				disown()
 			}
 			return goja.Null()
 		},

@@ -19,7 +19,7 @@ import (
 const checkUsage = `usage: heatsync check [--host goja|node] [--json] FILE...
 
 Compiles the files, and resolves and compiles everything that they reach by
-requires with a literal specifier. Nothing is run. A core module that the host
+imports, and by requires with a literal specifier. Nothing is run. A core module that the host
 lacks is a problem: goja is built in, node is asked for the modules that it has.
 With --json the problems are printed to standard output. The exit status is 1 if
 there is a problem.
@@ -27,9 +27,9 @@ there is a problem.
 
 const graphUsage = `usage: heatsync graph [--json | --dot] FILE
 
-Prints which module loads which, by requires with a literal specifier. Nothing is
-run. In the tree, "=" is sync.require and "-" is require. What a module loads is
-printed where the module appears first.
+Prints which module loads which, by imports, and by requires with a literal
+specifier. Nothing is run. In the tree, "=" is sync.require or an import, and "-"
+is require. What a module loads is printed where the module appears first.
 `
 
 // analyze reads files and what they reach.

@@ -1,5 +1,5 @@
-// Command heatsync runs CommonJS programs whose modules are reloaded in place
-// when their files change. "heatsync help" explains its use.
+// Command heatsync runs programs of CommonJS, ES modules and TypeScript, whose modules are
+// reloaded in place when their files change. "heatsync help" explains its use.
 package main
 
 import (
@@ -19,12 +19,13 @@ const (
 	statusUsage  = 2
 )
 
-const usage = `heatsync runs CommonJS programs and reloads their modules in place.
+const usage = `heatsync runs programs of CommonJS, ES modules and TypeScript, and reloads their
+modules in place.
 
 usage:
 
   heatsync run [options] FILE [ARGS...]   run a program and reload what changes
-  heatsync check FILE...                  resolve and compile a program, without running it
+  heatsync check [options] FILE...        resolve and compile a program, without running it
   heatsync graph [options] FILE           print which module loads which
   heatsync version                        print the version
   heatsync help [COMMAND]                 print this, or the usage of a command

@@ -18,6 +18,27 @@ import (
 
 const module = "github.com/heatsync-go/heatsync"
 
+// coreModules are the packages of those core modules that have a Go half.
+var coreModules = []string{
+	"internal/nodecore/buffer",
+	"internal/nodecore/child_process",
+	"internal/nodecore/crypto",
+	"internal/nodecore/dns",
+	"internal/nodecore/fs",
+	"internal/nodecore/http",
+	"internal/nodecore/intl",
+	"internal/nodecore/net",
+	"internal/nodecore/os",
+	"internal/nodecore/process",
+	"internal/nodecore/timers",
+	"internal/nodecore/tls",
+	"internal/nodecore/url",
+	"internal/nodecore/util",
+	"internal/nodecore/vm",
+	"internal/nodecore/web",
+	"internal/nodecore/zlib",
+}
+
 // mayImport says for every package of this module which others of it the
 // package may import, and is the whole list: a package that is not in it fails
 // the test, so that a new one is placed on purpose, and so does an import that is
@@ -48,26 +69,10 @@ var mayImport = map[string][]string{
 	"node":               {},
 
 	// The engine, and Node's modules on it, know nothing of heatsync.
-	"internal/engine":         {},
-	"internal/engine/library": {"internal/engine", "internal/engine/pattern"},
-	"internal/engine/pattern": {},
-	"internal/nodecore": {"internal/engine", "internal/engine/library", "internal/engine/pattern", "internal/nodecore/core", "internal/nodecore/loop",
-		"internal/nodecore/buffer",
-		"internal/nodecore/child_process",
-		"internal/nodecore/crypto",
-		"internal/nodecore/dns",
-		"internal/nodecore/fs",
-		"internal/nodecore/http", "internal/nodecore/intl",
-		"internal/nodecore/net",
-		"internal/nodecore/os",
-		"internal/nodecore/process",
-		"internal/nodecore/timers",
-		"internal/nodecore/tls",
-		"internal/nodecore/url",
-		"internal/nodecore/util",
-		"internal/nodecore/vm",
-		"internal/nodecore/web",
-		"internal/nodecore/zlib"},
+	"internal/engine":           {},
+	"internal/engine/library":   {"internal/engine", "internal/engine/pattern"},
+	"internal/engine/pattern":   {},
+	"internal/nodecore":         slices.Concat(coreModules, []string{"internal/engine", "internal/engine/library", "internal/engine/pattern", "internal/nodecore/core", "internal/nodecore/loop"}),
 	"internal/nodecore/loop":    {},
 	"internal/nodecore/core":    {"internal/engine", "internal/nodecore/loop"},
 	"internal/nodecore/buffer":  {"internal/nodecore/core"},
@@ -123,24 +128,8 @@ var mayImport = map[string][]string{
 // only says which packages may name a dependency. The rest of the module
 // would still build if it were exchanged for another.
 var only = map[string][]string{
-	"github.com/dop251/goja": {".", "cmd/heatsync", "heatsynctest", "internal/test262", "examples/bot", "internal/engine", "internal/engine/library", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore",
-		"internal/nodecore/buffer",
-		"internal/nodecore/child_process",
-		"internal/nodecore/core",
-		"internal/nodecore/crypto",
-		"internal/nodecore/dns",
-		"internal/nodecore/fs",
-		"internal/nodecore/http", "internal/nodecore/intl",
-		"internal/nodecore/net",
-		"internal/nodecore/os",
-		"internal/nodecore/process",
-		"internal/nodecore/timers",
-		"internal/nodecore/tls",
-		"internal/nodecore/url",
-		"internal/nodecore/util",
-		"internal/nodecore/vm",
-		"internal/nodecore/web",
-		"internal/nodecore/zlib"},
+	"github.com/dop251/goja": slices.Concat(coreModules, []string{".", "cmd/heatsync", "heatsynctest", "internal/test262", "examples/bot", "internal/engine", "internal/engine/library",
+		"internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/core"}),
 	"github.com/andybalholm/brotli": {"internal/nodecore/web", "internal/nodecore/zlib"},
 	"github.com/decred/dcrd":        {"internal/nodecore/crypto"},
 	"golang.org/x/crypto":           {"internal/nodecore/crypto"},

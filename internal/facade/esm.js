@@ -28,11 +28,9 @@ class Modules {
   /** @type {import('./host').Host} */
   #host;
   #realm;
-  #scopes; // that hold what is imported: one of its own, from the first of it on, and all others
-  #imported = new Set(); // ids of that
+  #scopes; // that hold what is imported: one of its own, and all others
   #linked = new Map(); // id -> Linked
   #importers = new Map(); // id -> Set of ids that have imported it, and perhaps do no more
-  #held = new WeakSet(); // of the realm's modules
   #faces;
   #awaits;
   #ids = new WeakMap(); // namespace -> id
@@ -44,6 +42,7 @@ class Modules {
     this.#host = host;
     this.#realm = realm;
     this.#scopes = scopes;
+    host.machine.open(scopes.own, true, true);
     this.#faces = new Faces(host, realm, Heatsync, (id) => this.#read(id));
     this.#awaits = new Awaits(host, (id) => this.#linked.get(id)?.promise);
   }
@@ -146,11 +145,10 @@ class Modules {
 
   #note(importer, id) {
     const module = this.#realm.modules.get(id);
-    if (module !== undefined && !isPackage(id) && !this.#held.has(module)) {
-      this.#held.add(module);
+    if (module !== undefined && !isPackage(id) && !module.imported) {
+      module.imported = true;
+      this.#realm.during(importer, () => { module.imported = false; }); // nobody holds it then
       const { own, others } = this.#scopes;
-      if (this.#imported.size === 0) this.#host.machine.open(own, true, true);
-      this.#imported.add(id);
       for (const scope of [own, ...others.keys()]) this.#host.machine.hold(scope, id);
     }
     this.#importersOf(id).add(importer);
@@ -158,7 +156,7 @@ class Modules {
 
   // hold has a new scope hear of what is imported, which is everybody's.
   hold(scope) {
-    for (const id of this.#imported) if (this.#realm.modules.has(id)) this.#host.machine.hold(scope, id);
+    for (const { id, imported } of this.#realm.modules.values()) if (imported) this.#host.machine.hold(scope, id);
   }
 
   // promise returns the namespace of a module that is not loaded yet, promised what that is to fill.

@@ -65,9 +65,7 @@ class Modules {
   #begin(id, facts, helper) {
     if (facts.async) this.#awaits.begin(id);
     const linked = new Linked(facts);
-    const before = this.#linked.get(id);
     this.#linked.set(id, linked);
-    this.#realm.during(id, () => (before === undefined ? this.#linked.delete(id) : this.#linked.set(id, before)));
     const exports = this.#realm.partial(id);
     const read = isPackage(id) ? undefined : () => this.#read(id);
     const doubtful = new Set(); // names that several of those have of which it exports all
@@ -87,6 +85,14 @@ class Modules {
         linked.promise = body();
       },
     });
+  }
+
+  // ends forgets what is known of a version, when the next one is about to run: that may be
+  // CommonJS.
+  ends(id) {
+    const before = this.#linked.get(id);
+    this.#linked.delete(id);
+    this.#realm.during(id, () => (before === undefined ? this.#linked.delete(id) : this.#linked.set(id, before)));
   }
 
   // finished is called when a top level has run to its end. A default export without a name is

@@ -297,7 +297,11 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     Heatsync,
     enter: (id, module, hash, source, isModule) => {
       machine.started(id, hash);
-      return orFailed(id, () => realm.enter(id, module, source, isModule ? modules.now.promised(id) : undefined));
+      return orFailed(id, () => {
+        const exports = realm.enter(id, module, source, isModule ? modules.now.promised(id) : undefined);
+        modules.made?.ends(id);
+        return exports;
+      });
     },
     helper: (id, facts) => modules.now.helper(id, facts),
     main: (id) => modules.now.main(id),

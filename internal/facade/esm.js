@@ -264,6 +264,21 @@ class Modules {
     return this.#realm.loads(id) && this.#linked.get(id).facts.imports.some(({ star }) => star);
   }
 
+  // move has a file take the place of another with those who have imported that.
+  move(from, to) {
+    this.#move(from, to);
+    this.#realm.during(to, () => this.#move(to, from));
+  }
+
+  #move(from, to) {
+    this.#faces.move(from, to);
+    const importers = this.#importersOf(from);
+    this.#importers.set(to, importers).delete(from);
+    for (const importer of importers) {
+      for (const target of this.#linked.get(importer)?.targets.values() ?? []) if (target.id === from) target.id = to;
+    }
+  }
+
   // link checks what importers that are not evaluated again read of new versions.
   link(ids) {
     for (const id of ids) for (const importer of this.#importers.get(id) ?? []) this.#relink(id, importer);

@@ -13,7 +13,7 @@ class Faces {
   #Heatsync;
   #read; // is told the id of what is read from
   #faces = new Map(); // id, or name of a core module -> face
-  #sources = new WeakMap(); // face -> { id, current }
+  #sources = new WeakMap(); // face -> { id, current }, without an id if nobody reads a version
   #others = new WeakMap(); // face -> the one by the rules of compilers
 
   /** @param {import('./host').Host} host */
@@ -26,43 +26,57 @@ class Faces {
 
   ofCore(name) {
     const value = name === 'heatsync' ? this.#Heatsync : this.#host.builtin(name);
-    return this.#face(name, undefined, () => value);
+    return this.#face(name, { current: () => value });
   }
 
   // of returns the face of a file, with the names that it exports by now.
   of(id) {
     if (isPackage(id)) {
       const { exports } = this.#host.module(id);
-      return this.#face(id, undefined, () => exports);
+      return this.#face(id, { current: () => exports });
     }
-    return this.#face(id, id, () => {
-      const module = this.#realm.modules.get(id);
-      return module === undefined ? this.#host.module(id).exports : this.#realm.current(module);
-    });
+    const source = {
+      id,
+      current: () => {
+        const module = this.#realm.modules.get(source.id);
+        return module === undefined ? this.#host.module(source.id).exports : this.#realm.current(module);
+      },
+    };
+    return this.#face(id, source);
   }
 
-  #face(key, id, current) {
+  // move has the face of a file become that of another, which takes its place.
+  move(from, to) {
+    const face = this.#faces.get(from);
+    if (face === undefined) return;
+    this.#faces.delete(from);
+    this.#faces.set(to, face);
+    this.#sources.get(face).id = to;
+  }
+
+  #face(key, made) {
     let face = this.#faces.get(key);
-    if (face === undefined || (id === undefined && this.#sources.get(face).current() !== current())) {
+    if (face === undefined || (made.id === undefined && this.#sources.get(face).current() !== made.current())) {
       this.#faces.set(key, face = {});
-      this.#sources.set(face, { id, current });
-      this.#show(face, id, 'default', current);
+      this.#sources.set(face, made);
+      this.#show(face, made, 'default', made.current);
     }
-    const value = current();
+    const source = this.#sources.get(face);
+    const value = source.current();
     if (typeof key !== 'string' || !key.endsWith('.json')) {
       const names = new Set(namesOf(value));
-      for (const name of names) if (!Object.hasOwn(face, name)) this.#show(face, id, name, () => current()?.[name]);
+      for (const name of names) if (!Object.hasOwn(face, name)) this.#show(face, source, name, () => source.current()?.[name]);
       for (const name of Object.keys(face)) if (name !== 'default' && !names.has(name)) delete face[name];
     }
     return face;
   }
 
-  #show(face, id, name, get) {
+  #show(face, source, name, get) {
     const tracked = () => {
-      this.#read(id);
+      this.#read(source.id);
       return get();
     };
-    Object.defineProperty(face, name, { get: id === undefined ? get : tracked, enumerable: true, configurable: true });
+    Object.defineProperty(face, name, { get: source.id === undefined ? get : tracked, enumerable: true, configurable: true });
   }
 
   // valueOf returns the exports that a face stands for, undefined for another namespace.
@@ -76,7 +90,7 @@ class Faces {
     let other = this.#others.get(face);
     if (other === undefined) {
       other = Object.defineProperties({}, Object.getOwnPropertyDescriptors(face));
-      this.#show(other, source.id, 'default', () => source.current()?.default);
+      this.#show(other, source, 'default', () => source.current()?.default);
       this.#sources.set(other, source);
       this.#others.set(face, other);
     }

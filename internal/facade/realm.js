@@ -380,7 +380,7 @@ class Realm {
   // being evaluated fails. What a version does later can't fail.
   during(id, undo) {
     const m = this.modules.get(id);
-    if (m !== undefined && (m.running !== undefined || m.undo !== undefined)) m.made.push(undo);
+    if (m !== undefined && (m.running ?? m.undo ?? m.before) !== undefined) m.made.push(undo);
   }
 
   // afterwards does something when the top level of a file has run: now, if it

@@ -143,7 +143,7 @@ class Transaction {
     switch (step.do) {
       case 'resolve': return this.#resolve(step);
       case 'compile': return { value: this.#host.compile(step.id) };
-      case 'move': return this.#done(this.#realm.move(step.id, step.ids[0]));
+      case 'move': return this.#done(this.#realm.move(step.id, step.ids[0]), this.#modules.made?.move(step.id, step.ids[0]));
       case 'evict': return this.#evict(step.ids);
       case 'evaluate': return this.#done(this.#host.load(step.id, undefined));
       case 'check': return this.#done(this.#modules.made?.link(this.#realm.tried()), this.#host.check());

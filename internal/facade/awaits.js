@@ -35,12 +35,22 @@ class Awaits {
     const { order } = walk;
     if (!order.some((each) => each.async || each.done !== undefined)) return undefined;
     for (const each of order) if (!each.loaded) this.#later.add(each.id);
-    for (const each of order) {
-      const waits = each.imports.map(({ first }) => first.done).filter(Boolean);
-      if (each.loaded) continue;
-      each.done = waits.length === 0 ? this.#start(each) : Promise.all(waits).then(() => this.#start(each));
+    try {
+      for (const each of order) {
+        const waits = each.imports.map(({ first }) => first.done).filter(Boolean);
+        if (each.loaded) continue;
+        each.done = waits.length === 0 ? this.#start(each) : Promise.all(waits).then(() => this.#start(each), (error) => this.#never([each], error));
+      }
+    } catch (error) {
+      this.#never(order.filter(({ done }) => done === undefined), error);
     }
     return order.at(-1).done;
+  }
+
+  // never says of modules that their turn does not come: what they import has thrown.
+  #never(modules, error) {
+    for (const { id } of modules) this.#later.delete(id);
+    throw error;
   }
 
   #start({ id }) {

@@ -2,6 +2,7 @@ package nodecore
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -262,9 +263,15 @@ func (s *Set) uncaughtValue(v goja.Value, origin string) bool {
 		return true
 	}
 	handled, err := s.call(s.turn.uncaught, v, s.vm.ToValue(origin))
-	if err != nil {
-		var stop *goja.InterruptedError
-		return errors.As(err, &stop) // a listener called process.exit
+	var stop *goja.InterruptedError
+	switch {
+	case errors.As(err, &stop): // a listener called process.exit
+		return true
+	case err != nil: // the program has broken what tells of it
+		text := ""
+		_ = s.engine.Run(engine.Few, func() error { text = v.String(); return nil })
+		fmt.Fprintf(s.core.Stderr, "Uncaught:\n%s\n%v\n", text, err)
+		return false
 	}
 	return handled.ToBoolean()
 }

@@ -67,6 +67,7 @@ func TestUncaughtTexts(t *testing.T) {
 		`process.nextTick(() => { throw new Error('in a tick') })`:                          "Error: in a tick",
 		`throw new Error('outer', { cause: 'the cause' })`:                                  "Error: outer {\n  [cause]: 'the cause'\n}",
 		`process.on('uncaughtException', () => { throw Error('two') }); throw Error('one')`: "Error: two",
+		`Array.isArray = Object.keys = () => { throw Error('broken') }; throw { a: 1 }`:     "Uncaught:\n[object Object]\nError: broken at Error (native)",
 	} {
 		h := newHost(t)
 		h.turn(code)

@@ -189,23 +189,25 @@ type wrap struct {
 	block   cipher.Block
 	iv      []byte
 	decrypt bool
-	err     error
 }
 
+// update returns nil for what is no key, or was wrapped by another.
 func (w *wrap) update(data []byte) []byte {
-	if w.decrypt {
-		out, ok := unwrapKey(w.block, w.iv, data)
-		if !ok {
-			w.err = errBadDecrypt
-		}
-		return out
+	switch {
+	case len(data) == 0:
+		return []byte{}
+	case w.decrypt:
+		return unwrapKey(w.block, w.iv, data)
 	}
 	return wrapKey(w.block, w.iv, data)
 }
 
-func (w *wrap) final() ([]byte, error) { return nil, w.err }
+func (w *wrap) final() ([]byte, error) { return nil, nil }
 
 func wrapKey(block cipher.Block, iv, data []byte) []byte {
+	if len(data) < 16 || len(data)%8 != 0 {
+		return nil
+	}
 	out := append(slices.Clone(iv), data...)
 	buf := make([]byte, 16)
 	n := len(data) / 8
@@ -221,9 +223,9 @@ func wrapKey(block cipher.Block, iv, data []byte) []byte {
 	return out
 }
 
-func unwrapKey(block cipher.Block, iv, data []byte) (key []byte, ok bool) {
+func unwrapKey(block cipher.Block, iv, data []byte) []byte {
 	if len(data) < 24 || len(data)%8 != 0 {
-		return nil, false
+		return nil
 	}
 	out := slices.Clone(data[8:])
 	buf := make([]byte, 16)
@@ -236,7 +238,10 @@ func unwrapKey(block cipher.Block, iv, data []byte) (key []byte, ok bool) {
 		block.Decrypt(buf, buf)
 		copy(at, buf[8:])
 	}
-	return out, subtle.ConstantTimeCompare(buf[:8], iv) == 1
+	if subtle.ConstantTimeCompare(buf[:8], iv) != 1 {
+		return nil
+	}
+	return out
 }
 
 // count mixes the number of a step into the first half.
@@ -288,7 +293,13 @@ func (m module) cipherInfo(k *kind) goja.Value {
 // cipherObject is a running cipher, for internal/ciphers.js to wrap.
 func (m module) cipherObject(s stepper) goja.Value {
 	o := m.VM.NewObject()
-	m.Put(o, "update", func(data goja.Value) goja.Value { return m.Plain(s.update(core.Bytes(data))) })
+	m.Put(o, "update", func(data goja.Value) goja.Value {
+		out := s.update(core.Bytes(data))
+		if out == nil {
+			return goja.Undefined()
+		}
+		return m.Plain(out)
+	})
 	m.Put(o, "final", func() goja.Value {
 		rest, err := s.final()
 		if err != nil {

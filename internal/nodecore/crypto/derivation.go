@@ -30,7 +30,11 @@ func (m module) derivation() map[string]any {
 			m.Background(slots, f, func() (any, error) { return derivePBKDF2(password, salt, rounds, length, name) })
 		},
 		"hkdf": func(name string, key, salt, info []byte, length int) goja.Value {
-			return m.Must(m.plainOr(hkdf.Key(hashNamed(name), key, salt, string(info), length)))
+			v, err := hkdf.Key(hashNamed(name), key, salt, string(info), length)
+			if err != nil {
+				m.fail(&codedError{"RangeError", "ERR_CRYPTO_INVALID_KEYLEN", "Invalid key length"})
+			}
+			return m.Plain(v)
 		},
 		"scrypt": func(password, salt []byte, length, n, r, p int) goja.Value {
 			password, salt = bytes.Clone(password), bytes.Clone(salt)
@@ -46,13 +50,6 @@ func (m module) derivation() map[string]any {
 			m.Background(slots, f, func() (any, error) { return scrypt.Key(password, salt, n, r, p, length) })
 		},
 	}
-}
-
-func (m module) plainOr(b []byte, err error) (goja.Value, error) {
-	if err != nil {
-		return nil, err
-	}
-	return m.Plain(b), nil
 }
 
 func derivePBKDF2(password, salt []byte, rounds, length int, name string) ([]byte, error) {

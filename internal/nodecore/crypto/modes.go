@@ -11,7 +11,7 @@ import (
 
 // stepper encrypts or decrypts a message in parts.
 type stepper interface {
-	// update returns what is known of the result.
+	// update returns what is known of the result, nil if there can't be one.
 	update(data []byte) []byte
 	// final returns the rest.
 	final() ([]byte, error)

@@ -63,9 +63,10 @@ function told(state, buffer, encoding, last) {
 function update(data, inputEncoding, outputEncoding) {
   const state = states.get(this);
   const chunk = bytes(data, inputEncoding);
-  if (state.done) throw new Error('Trying to add data in unsupported state');
+  const out = state.done ? undefined : state.running.update(chunk);
+  if (out === undefined) throw new Error('Trying to add data in unsupported state');
   state.begun = true;
-  return told(state, fromGo(state.running.update(chunk)), outputEncoding, false);
+  return told(state, fromGo(out), outputEncoding, false);
 }
 
 function final(outputEncoding) {

@@ -113,8 +113,8 @@ class Modules {
     const reader = this.#realm.running();
     const linked = reader === id ? undefined : this.#linked.get(reader);
     if (linked === undefined || linked.read.has(id)) return;
+    this.#host.machine.link(reader, id, 'plain', { path: id }); // which a full stack may forbid
     linked.read.add(id);
-    this.#host.machine.link(reader, id, 'plain', { path: id });
   }
 
   #from(importer, linked, specifier) {
@@ -152,10 +152,10 @@ class Modules {
   #note(importer, id) {
     const module = this.#realm.modules.get(id);
     if (module !== undefined && !isPackage(id) && !module.imported) {
-      module.imported = true;
       this.#realm.during(importer, () => { module.imported = false; }); // nobody holds it then
       const { own, others } = this.#scopes;
       for (const scope of [own, ...others.keys()]) this.#host.machine.hold(scope, id);
+      module.imported = true;
     }
     this.#importersOf(id).add(importer);
   }

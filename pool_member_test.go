@@ -13,20 +13,50 @@ import (
 	"github.com/heatsync-go/heatsync/change"
 )
 
-// Batches that all runtimes have had are dropped, though there is only one.
+// Batches that all runtimes have had are dropped, and the files before them, though there is only
+// one runtime.
 func TestPoolKeepsNoOldBatches(t *testing.T) {
-	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
-	pool := newPool(t, 1, &heatsync.PoolOptions{Options: heatsync.Options{Dir: dir}}, "./a.js")
-	const size, batches = 1 << 20, 100
-	before := int64(heap())
-	for i := range batches {
-		if _, err := pool.Apply(change.Batch{Changes: []change.Change{{Path: "data", Data: bytes.Repeat([]byte{byte(i)}, size)}}}); err != nil {
-			t.Fatal(err)
+	for name, c := range map[string]change.Change{"pushed": {Path: "data"}, "saved": {Path: "a.js", Saved: true}} {
+		t.Run(name, func(t *testing.T) {
+			dir := files(t, map[string]string{"a.js": `exports.v = 1`})
+			pool := newPool(t, 1, &heatsync.PoolOptions{Options: heatsync.Options{Dir: dir}}, "./a.js")
+			const size, batches = 1 << 20, 100
+			before := int64(heap())
+			for i := range batches {
+				c.Data = fmt.Appendf(nil, "exports.v = %d //%s", i, bytes.Repeat([]byte("x"), size))
+				if _, err := pool.Apply(change.Batch{Changes: []change.Change{c}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if grown := int64(heap()) - before; grown > size*batches/2 {
+				t.Errorf("%d batches of %d bytes have left %d", batches, size, grown)
+			}
+		})
+	}
+}
+
+// A runtime that could not be made is made with the next version.
+func TestPoolMakesWhatLacksWithTheNextVersion(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.answer = () => [1]`})
+	var made atomic.Int64
+	pool, err := heatsync.NewPool(1, &heatsync.PoolOptions{Options: heatsync.Options{Dir: dir, Stderr: t.Output()}}, func(s *heatsync.Sync) error {
+		if made.Add(1) == 2 {
+			return errors.New("not now")
 		}
+		_, err := s.Require("./a.js")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if grown := int64(heap()) - before; grown > size*batches/2 {
-		t.Errorf("%d batches of %d bytes have left %d", batches, size, grown)
+	defer pool.Close(t.Context())
+	if err := pool.Resize(2); err == nil {
+		t.Error("Resize has no error")
 	}
+	if _, err := pool.Apply(saved(t, dir, map[string]string{"a.js": `exports.answer = () => [2]`})); err != nil {
+		t.Fatal(err)
+	}
+	returns(t, "a call on both runtimes", func() { together(t, pool, 2, func(*heatsync.Sync) {}) })
 }
 
 // A pool whose last runtime was given up, and whose next could not be made, makes another for the next batch.

@@ -154,6 +154,45 @@ func TestPoolHasWhatIsGoneFromTheDisk(t *testing.T) {
 	})
 }
 
+// A call that is under way when a version is committed goes on with the files that its own version has,
+// whether it has read them or another runtime.
+func TestCallsThatAreBehindReadTheirOwnVersion(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`, "routes/a.js": `exports.v = 1`})
+	pool := newPool(t, 2, &heatsync.PoolOptions{Options: heatsync.Options{Dir: dir}}, "./a.js")
+	if err := os.WriteFile(filepath.Join(dir, "late.js"), []byte(`exports.v = 1`), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	look := func(s *heatsync.Sync, what, want string) {
+		t.Helper()
+		got := []string{require(t, s, "./late.js").Get("v").String()}
+		stop, err := s.RequireAll("routes/*.js", func(path string, _ *goja.Object) { got = append(got, filepath.Base(path)) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stop(); strings.Join(got, " ") != want {
+			t.Errorf("%s has %q, want %q", what, got, want)
+		}
+	}
+	err := pool.Do(t.Context(), func(behind *heatsync.Sync) error {
+		err := pool.Do(t.Context(), func(other *heatsync.Sync) error {
+			look(other, "the other", "1 a.js")
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := pool.Apply(saved(t, dir, map[string]string{"late.js": `exports.v = 2`, "routes/b.js": `exports.v = 2`})); err != nil {
+			return err
+		}
+		look(behind, "the one that is behind", "1 a.js")
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	together(t, pool, 2, func(s *heatsync.Sync) { look(s, "a runtime", "2 a.js b.js") })
+}
+
 // together calls f with n runtimes, each of which serves nobody else meanwhile.
 func together(t *testing.T, pool *heatsync.Pool, n int, f func(*heatsync.Sync)) {
 	t.Helper()

@@ -65,6 +65,26 @@ func TestBatchesThatAreRefused(t *testing.T) {
 	}
 }
 
+// Apply believes a batch whose paths are all known, as a watcher's are, and ApplyOnly believes none.
+func TestApplyOnlyReadsEveryBatch(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.v = 1`})
+	_, s := newSync(t, heatsync.Options{Dir: dir})
+	a, path := require(t, s, "./a.js"), filepath.Join(dir, "a.js")
+	twice := change.Batch{Changes: []change.Change{{Path: path, Data: []byte(`exports.v = 2`)}, {Path: path, Data: []byte(`exports.v = 3`)}}}
+	if _, err := s.ApplyOnly(twice); !errors.Is(err, heatsync.ErrBatch) || a.Get("v").ToInteger() != 1 {
+		t.Errorf("ApplyOnly: %v, a.js has %v", err, a.Get("v"))
+	}
+	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ApplyOnly(change.Of(path)); !errors.Is(err, heatsync.ErrBatch) {
+		t.Errorf("ApplyOnly: %v", err)
+	}
+	if _, err := s.Apply(change.Of(path)); errors.Is(err, heatsync.ErrBatch) {
+		t.Errorf("Apply: %v", err)
+	}
+}
+
 // Whatever a path is spelled like, it is the file's; what no module has heard of is named.
 func TestSpelledPaths(t *testing.T) {
 	dir := files(t, map[string]string{"app/main.js": `exports.v = require("./lib/a.js").v`, "app/lib/a.js": `exports.v = 1`, "shared.js": `exports.v = 1`})

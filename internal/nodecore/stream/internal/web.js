@@ -210,8 +210,7 @@ function fromPair(pair = {}, options = {}) {
 function fail(stream, error) {
   const { controller } = stateOf(stream, 'ReadableStream') ?? stateOf(stream, 'WritableStream');
   if (controller.kind === 'WritableStreamDefaultController') require('internal/web/streams/writable').failIfNeeded(controller, error);
-  else if (controller.kind === 'ReadableByteStreamController') require('internal/web/streams/bytes').error(controller, error);
-  else require('internal/web/streams/default').error(controller, error);
+  else require('internal/web/streams/controller').error(controller, error);
 }
 
 // asNode makes a stream of Node of one of the web, and leaves everything else.

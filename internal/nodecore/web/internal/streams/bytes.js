@@ -3,6 +3,7 @@
 const { invalidArgType, invalidArgValue } = require('internal/errors');
 const c = require('internal/web/streams/common');
 const { invalidState } = c;
+const { begin, functionsOf, canEnqueue, desiredSize, pullIfNeeded, error, forget } = require('internal/web/streams/controller');
 const s = require('internal/web/streams/readable');
 const into = require('internal/web/streams/pull_into');
 
@@ -68,42 +69,31 @@ c.dressed(ReadableStreamBYOBRequest, ['view', 'respond', 'respondWithNewView'], 
   return { view: request?.view, controller: request?.controller?.face };
 });
 
-function setUp(stream, { start = () => {}, pull, cancel, highWaterMark, autoAllocateChunkSize }) {
+function setUp(stream, { autoAllocateChunkSize, ...source }) {
   const controller = {
-    kind: 'ReadableByteStreamController', stream, queue: [], size: 0, started: false, closeRequested: false, pulling: false, pullAgain: false,
-    highWaterMark, pull, cancel, autoAllocateChunkSize, pending: [], request: undefined,
-    cancelSteps: (reason) => cancelSteps(controller, reason),
+    queue: [], size: 0, pending: [], request: undefined, autoAllocateChunkSize,
+    queued: () => controller.size,
+    clear: () => into.clear(controller),
     pullSteps: (request) => pullSteps(controller, request),
     pullInto: (view, min, request) => into.pullInto(controller, view, min, request),
     releaseSteps: () => into.releaseSteps(controller),
-    pullIfNeeded: () => pullIfNeeded(controller),
-    forget: () => { controller.pull = controller.cancel = undefined; },
-    error: (reason) => error(controller, reason),
     makeRequest: (view) => {
       const request = { kind: 'ReadableStreamBYOBRequest', controller, view };
       c.face(ReadableStreamBYOBRequest, request);
       return request;
     },
   };
-  c.face(ReadableByteStreamController, controller);
-  stream.controller = controller;
-  Promise.resolve(start(controller)).then(() => {
-    controller.started = true;
-    pullIfNeeded(controller);
-  }, (reason) => error(controller, reason));
-  return controller;
+  begin(ReadableByteStreamController, stream, controller, source);
 }
 
 function fromSource(stream, source, highWaterMark) {
-  const { start, autoAllocateChunkSize } = source;
-  const [pull, cancel] = [c.method(source, 'pull', 'source'), c.method(source, 'cancel', 'source')];
-  if (start !== undefined && typeof start !== 'function') throw invalidArgType('source.start', 'Function', start);
-  if (autoAllocateChunkSize !== undefined && !(Math.trunc(autoAllocateChunkSize) > 0)) throw invalidArgValue('source.autoAllocateChunkSize', autoAllocateChunkSize);
-  setUp(stream, {
-    start: start && ((controller) => Reflect.apply(start, source, [controller.face])),
-    pull: pull && ((controller) => pull(controller.face)), cancel, highWaterMark,
-    autoAllocateChunkSize: autoAllocateChunkSize === undefined ? undefined : Math.trunc(autoAllocateChunkSize),
-  });
+  const functions = functionsOf(source);
+  let { autoAllocateChunkSize } = source;
+  if (autoAllocateChunkSize !== undefined) {
+    autoAllocateChunkSize = Math.trunc(autoAllocateChunkSize);
+    if (!(autoAllocateChunkSize > 0)) throw invalidArgValue('source.autoAllocateChunkSize', source.autoAllocateChunkSize);
+  }
+  setUp(stream, { ...functions, highWaterMark, autoAllocateChunkSize });
 }
 
 function make(settings) {
@@ -112,14 +102,9 @@ function make(settings) {
   return stream;
 }
 
-function desiredSize({ stream, highWaterMark, size }) {
-  if (stream.state === 'errored') return null;
-  return stream.state === 'closed' ? 0 : highWaterMark - size;
-}
-
 function close(controller) {
   const { stream, pending } = controller;
-  if (controller.closeRequested || stream.state !== 'readable') return;
+  if (!canEnqueue(controller)) return;
   if (controller.size > 0) {
     controller.closeRequested = true;
     return;
@@ -129,13 +114,13 @@ function close(controller) {
     error(controller, reason);
     throw reason;
   }
-  controller.forget();
+  forget(controller);
   s.close(stream);
 }
 
 function enqueue(controller, chunk) {
-  const { stream, pending } = controller;
-  if (controller.closeRequested || stream.state !== 'readable') return;
+  const { pending } = controller;
+  if (!canEnqueue(controller)) return;
   const { byteOffset, byteLength } = chunk;
   if (c.detached(chunk.buffer)) throw invalidState('chunk ArrayBuffer is detached');
   const buffer = c.transfer(chunk.buffer);
@@ -167,40 +152,6 @@ function offer(controller, buffer, byteOffset, byteLength) {
   }
 }
 
-function error(controller, reason) {
-  if (controller.stream.state !== 'readable') return;
-  into.clear(controller);
-  controller.forget();
-  s.error(controller.stream, reason);
-}
-
-function shouldPull({ stream, closeRequested, started, highWaterMark, size }) {
-  if (stream.state !== 'readable' || closeRequested || !started) return false;
-  return s.waiting(stream) > 0 || highWaterMark - size > 0;
-}
-
-function pullIfNeeded(controller) {
-  if (!shouldPull(controller)) return;
-  if (controller.pulling) {
-    controller.pullAgain = true;
-    return;
-  }
-  controller.pulling = true;
-  (controller.pull === undefined ? Promise.resolve() : controller.pull(controller)).then(() => {
-    controller.pulling = false;
-    if (!controller.pullAgain) return;
-    controller.pullAgain = false;
-    pullIfNeeded(controller);
-  }, (reason) => error(controller, reason));
-}
-
-function cancelSteps(controller, reason) {
-  into.clear(controller);
-  const { cancel } = controller;
-  controller.forget();
-  return cancel === undefined ? Promise.resolve() : cancel(reason);
-}
-
 function pullSteps(controller, request) {
   const { stream } = controller;
   if (controller.size > 0) {
@@ -221,4 +172,4 @@ function pullSteps(controller, request) {
   pullIfNeeded(controller);
 }
 
-module.exports = { ReadableByteStreamController, ReadableStreamBYOBRequest, fromSource, make, close, enqueue, error, desiredSize };
+module.exports = { ReadableByteStreamController, ReadableStreamBYOBRequest, fromSource, make, close, enqueue };

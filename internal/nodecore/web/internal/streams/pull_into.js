@@ -2,6 +2,7 @@
 
 const c = require('internal/web/streams/common');
 const { invalidState } = c;
+const { pullIfNeeded, error, forget } = require('internal/web/streams/controller');
 const s = require('internal/web/streams/readable');
 
 // descriptor is memory that waits: from offset on, filled with so many of its length bytes. reader is 'byob', 'default',
@@ -35,7 +36,7 @@ function keepCopy(controller, buffer, offset, length) {
   try {
     copy = buffer.slice(offset, offset + length);
   } catch (reason) {
-    controller.error(reason);
+    error(controller, reason);
     throw reason;
   }
   keep(controller, copy, 0, length);
@@ -58,9 +59,9 @@ function answerRequests(controller) {
 // drain closes the stream if that was waited for, or asks for more.
 function drain(controller) {
   if (controller.size === 0 && controller.closeRequested) {
-    controller.forget();
+    forget(controller);
     s.close(controller.stream);
-  } else controller.pullIfNeeded();
+  } else pullIfNeeded(controller);
 }
 
 // --- views that wait ---
@@ -112,7 +113,7 @@ function pullInto(controller, view, min, request) {
       }
       if (controller.closeRequested) {
         const reason = invalidState('ReadableStream closed');
-        controller.error(reason);
+        error(controller, reason);
         request.error(reason);
         return;
       }
@@ -120,7 +121,7 @@ function pullInto(controller, view, min, request) {
   }
   pending.push(wanted);
   stream.reader.requests.push(request);
-  controller.pullIfNeeded();
+  pullIfNeeded(controller);
 }
 
 // A Buffer is given back as one.
@@ -211,7 +212,7 @@ function respondFirst(controller, n) {
   invalidate(controller);
   if (controller.stream.state === 'closed') respondClosed(controller, first);
   else respondReadable(controller, n, first);
-  controller.pullIfNeeded();
+  pullIfNeeded(controller);
 }
 
 function respondClosed(controller, first) {

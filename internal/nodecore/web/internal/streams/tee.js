@@ -3,6 +3,7 @@
 const c = require('internal/web/streams/common');
 const s = require('internal/web/streams/readable');
 const { attach, release, read, readInto } = require('internal/web/streams/readers');
+const { error } = require('internal/web/streams/controller');
 const plain = require('internal/web/streams/default');
 const bytes = require('internal/web/streams/bytes');
 
@@ -59,7 +60,7 @@ function teeDefault(stream) {
   };
   t.both = [0, 1].map((i) => plain.make({ pull, cancel: (reason) => t.cancel(i, reason) }));
   reader.closed.promise.then(undefined, (reason) => {
-    for (const branch of t.both) plain.error(branch.controller, reason);
+    for (const branch of t.both) error(branch.controller, reason);
     if (!t.over) t.done.resolve();
   });
   return t.both;
@@ -77,7 +78,7 @@ function teeBytes(stream) {
   const forward = (from) => {
     from.closed.promise.then(undefined, (reason) => {
       if (from !== reader) return;
-      for (const branch of t.both) bytes.error(branch.controller, reason);
+      for (const branch of t.both) error(branch.controller, reason);
       if (!t.over) t.done.resolve();
     });
   };
@@ -92,7 +93,7 @@ function teeBytes(stream) {
   };
 
   const fail = (reason) => {
-    for (const branch of t.both) bytes.error(branch.controller, reason);
+    for (const branch of t.both) error(branch.controller, reason);
     t.done.resolve(s.cancel(stream, reason));
   };
 

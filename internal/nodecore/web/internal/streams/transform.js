@@ -2,6 +2,7 @@
 
 const { invalidArgType, makeError } = require('internal/errors');
 const c = require('internal/web/streams/common');
+const { canEnqueue, desiredSize, shouldPull, error } = require('internal/web/streams/controller');
 const readable = require('internal/web/streams/default');
 const writable = require('internal/web/streams/writable');
 
@@ -36,7 +37,7 @@ const wrongType = (name, value) => makeError(RangeError, 'ERR_INVALID_ARG_VALUE'
 class TransformStreamDefaultController {
   constructor() { throw c.illegalConstructor(); }
 
-  get desiredSize() { return readable.desiredSize(need(this).stream.readable.controller); }
+  get desiredSize() { return desiredSize(need(this).stream.readable.controller); }
   enqueue(chunk = undefined) { enqueue(need(this), chunk); }
   error(reason = undefined) { fail(need(this).stream, reason); }
   terminate() { terminate(need(this)); }
@@ -84,7 +85,7 @@ function setBackpressure(t, on) {
 // --- errors ---
 
 function fail(t, reason) {
-  readable.error(t.readable.controller, reason);
+  error(t.readable.controller, reason);
   failWritable(t, reason);
 }
 
@@ -101,7 +102,7 @@ function forget(controller) { controller.transform = controller.flush = controll
 function enqueue(controller, chunk) {
   const { stream: t } = controller;
   const inner = t.readable.controller;
-  if (!readable.canEnqueue(inner)) throw c.invalidState('Unable to enqueue');
+  if (!canEnqueue(inner)) throw c.invalidState('Unable to enqueue');
   try {
     readable.enqueue(inner, chunk);
   } catch (reason) {
@@ -110,12 +111,6 @@ function enqueue(controller, chunk) {
   }
   const full = !shouldPull(inner);
   if (full !== t.backpressure) setBackpressure(t, true);
-}
-
-// shouldPull tells whether the readable side wants more.
-function shouldPull(controller) {
-  if (!readable.canEnqueue(controller) || !controller.started) return false;
-  return (controller.stream.reader?.requests.length ?? 0) > 0 || readable.desiredSize(controller) > 0;
 }
 
 function terminate({ stream: t }) {
@@ -162,16 +157,16 @@ function closeSink(t) {
     if (t.readable.state === 'errored') return { reason: t.readable.stored };
     readable.close(t.readable.controller);
     return undefined;
-  }, (reason) => readable.error(t.readable.controller, reason));
+  }, (reason) => error(t.readable.controller, reason));
 }
 
 function abortSink(t, reason) {
   const { cancel } = t.controller;
   return finishOnce(t, cancel && (() => cancel(reason)), () => {
     if (t.readable.state === 'errored') return { reason: t.readable.stored };
-    readable.error(t.readable.controller, reason);
+    error(t.readable.controller, reason);
     return undefined;
-  }, (failure) => readable.error(t.readable.controller, failure));
+  }, (failure) => error(t.readable.controller, failure));
 }
 
 // --- the source ---

@@ -10,6 +10,18 @@ const { asyncIterator } = require('internal/symbols');
 
 const iteratorOf = (iterable) => (typeof iterable[asyncIterator] === 'function' ? iterable[asyncIterator]() : iterable[Symbol.iterator]());
 
+// inOrder makes a function that does steps one after the other, as the calls of a generator are done.
+function inOrder() {
+  let last = Promise.resolve();
+  return (step) => {
+    const result = last.then(step);
+    last = result.catch(() => {});
+    return result;
+  };
+}
+
+Object.assign(exports, { iteratorOf, inOrder });
+
 // --- from ---
 
 exports.from = (Readable, iterable, options) => {
@@ -77,7 +89,7 @@ class Reader {
   #failure; // null: it came to its end
   #wake = () => {};
   #stop;
-  #last = Promise.resolve();
+  #queue = inOrder();
   #over = false;
 
   constructor(stream, keep) {
@@ -102,13 +114,6 @@ class Reader {
   }
 
   [asyncIterator]() { return this; }
-
-  // queue has calls wait for one another, as those of a generator do.
-  #queue(step) {
-    const result = this.#last.then(step);
-    this.#last = result.catch(() => {});
-    return result;
-  }
 
   #begin() {
     const wake = () => { this.#wake(); };

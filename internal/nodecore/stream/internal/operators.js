@@ -4,6 +4,7 @@
 const { abortError, invalidArgType, outOfRange, makeError } = require('internal/errors');
 const { validateAbortSignal, validateInteger, validateObject } = require('internal/validate');
 const { finished } = require('internal/stream/end');
+const { iteratorOf, inOrder } = require('internal/stream/iterate');
 const { asyncIterator } = require('internal/symbols');
 
 const nothing = Symbol('kEmpty'); // what a mapper returns that gives no chunk
@@ -19,7 +20,7 @@ class Steps {
   #go; // lets the function go on
   #leave = false;
   #over = false;
-  #last = Promise.resolve();
+  #queue = inOrder();
 
   constructor(run) { this.#run = run; }
 
@@ -42,12 +43,6 @@ class Steps {
   }
 
   [asyncIterator]() { return this; }
-
-  #queue(step) {
-    const result = this.#last.then(step);
-    this.#last = result.catch(() => {});
-    return result;
-  }
 
   #next() {
     if (this.#over) return ended;
@@ -84,7 +79,7 @@ const left = new Error('the iterator was left');
 
 // each calls visit with every value, and leaves when that returns true or throws.
 async function each(iterable, visit) {
-  const iterator = typeof iterable[asyncIterator] === 'function' ? iterable[asyncIterator]() : iterable[Symbol.iterator]();
+  const iterator = iteratorOf(iterable);
   for (;;) {
     const { value, done } = await iterator.next();
     if (done) return;
@@ -240,28 +235,29 @@ function flatMap(f, options) {
 
 // --- parts ---
 
+// part makes an iterator of what visit gives of a stream. visit returns true at its end.
+const part = (stream, options, visit) => new Steps(async (give) => {
+  leaveIfAborted(options);
+  await each(stream, (value) => {
+    leaveIfAborted(options);
+    return visit(value, give);
+  });
+});
+
 function drop(number, options = undefined) {
   check(options);
   let left = count(number);
-  return new Steps(async (give) => {
-    leaveIfAborted(options);
-    await each(this, async (value) => {
-      leaveIfAborted(options);
-      if (left-- <= 0) await give(value);
-    });
+  return part(this, options, async (value, give) => {
+    if (left-- <= 0) await give(value);
   });
 }
 
 function take(number, options = undefined) {
   check(options);
   let left = count(number);
-  return new Steps(async (give) => {
-    leaveIfAborted(options);
-    await each(this, async (value) => {
-      leaveIfAborted(options);
-      if (left-- > 0) await give(value);
-      return left <= 0;
-    });
+  return part(this, options, async (value, give) => {
+    if (left-- > 0) await give(value);
+    return left <= 0;
   });
 }
 

@@ -111,12 +111,22 @@ func (l *loader) read(id string) (*compile.Code, error) {
 	}
 	// A package.json that can't be read is found fault with where it is needed.
 	scope, _ := l.resolver.Scope(id)
-	options := compile.Options{Module: scope.Type == "module"}
-	if lower.HowOf(id, options.Module).ByTsconfig() {
-		config := tsconfig.For(l.fs, strings.ReplaceAll(id, `\`, "/"))
-		options.Tsconfig, l.patterns[id] = config.Options, config.Paths
+	options, patterns := optionsOf(l.fs, id, scope.Type == "module")
+	if delete(l.patterns, id); patterns != nil {
+		l.patterns[id] = patterns
 	}
 	return compileFile(id, data, options)
+}
+
+// optionsOf are those that hold for a file, and for what its specifiers stand.
+func optionsOf(files resolve.FS, id string, module bool) (compile.Options, []tsconfig.Pattern) {
+	options := compile.Options{Module: module}
+	if !lower.HowOf(id, module).ByTsconfig() {
+		return options, nil
+	}
+	config := tsconfig.For(files, strings.ReplaceAll(id, `\`, "/"))
+	options.Tsconfig = config.Options
+	return options, config.Paths
 }
 
 // unreadable is the error of a file that is there, by the name that modules have.
@@ -149,7 +159,8 @@ func Parser(files resolve.FS) func(id string, data []byte) error {
 		if path.Ext(id) == ".node" || graph.Package(id) != "" {
 			return nil
 		}
-		_, err := compileFile(id, data, compile.Options{Module: resolve.PackageType(files, id) == "module"})
+		options, _ := optionsOf(files, id, resolve.PackageType(files, id) == "module")
+		_, err := compileFile(id, data, options)
 		return err
 	}
 }

@@ -172,15 +172,10 @@ func reloadAttrs(r *Reload) (attrs []slog.Attr) {
 type loggedModule struct {
 	Module  string `json:"module"`
 	Version int    `json:"version,omitempty"`
-	Reason  string `json:"reason,omitempty"`
+	Reason  string `json:"reason"`
 }
 
-func (m loggedModule) String() string {
-	if m.Reason == "" { // it was loaded, and not evaluated again
-		return m.Module
-	}
-	return m.Module + " (" + m.Reason + ")"
-}
+func (m loggedModule) String() string { return m.Module + " (" + m.Reason + ")" }
 
 func loggedModules(modules []ReloadedModule) (list []loggedModule) {
 	for _, m := range modules {

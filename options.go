@@ -110,7 +110,7 @@ type Options struct {
 	//	error     of a failed one
 	//	module    the file that has failed, and line and column in it, if known
 	//	modules   what was, or would have been, evaluated: a list of module, version, reason
-	//	restart   what only a restart can renew: a list of module, version, reason
+	//	restart   what only a restart can renew: a list of module, reason
 	//	resync    true if Resync was called
 	//	removed, pending, mended   lists of paths, as in Reload
 	//

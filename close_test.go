@@ -1,6 +1,7 @@
 package heatsync_test
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -147,4 +148,29 @@ func TestCloseWhileCallsWait(t *testing.T) {
 			e.are(t, "after Close", 0, 0, 1)
 		})
 	}
+}
+
+// A call that waits in Do comes back after Close, though nobody runs the loop any more.
+func TestCloseAfterTheLoopHasEnded(t *testing.T) {
+	_, s := newSync(t, heatsync.Options{Dir: files(t, map[string]string{"a.js": `exports.never = () => new Promise(() => {})`})})
+	loop := s.Loop()
+	defer loop.Hold()()
+	ctx, cancel := context.WithCancel(t.Context())
+	waiting := make(chan error, 1)
+	go func() {
+		waiting <- s.Do(t.Context(), func() error {
+			loop.Post(cancel) // for when the call waits
+			_, err := heatsync.Call[any](t.Context(), s, "./a.js", "never")
+			return err
+		})
+	}()
+	if err := loop.Run(ctx); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	returns(t, "Close", func() { s.Close() })
+	returns(t, "Do", func() {
+		if err := <-waiting; !errors.Is(err, heatsync.ErrClosed) {
+			t.Error(err)
+		}
+	})
 }

@@ -15,4 +15,10 @@ module.exports = {
   },
 
   enter: go.enter,
+
+  // inFrame has a function called in the frame of whoever gives it away, where it is not carried.
+  inFrame(f) {
+    const frame = go.frame();
+    return frame === undefined ? f : (...args) => module.exports.run(frame, f, undefined, args);
+  },
 };

@@ -1,7 +1,5 @@
 // Process: what a ChildProcess holds of the process, with Node's name. The process itself is Go's.
 
-const { inFrame } = require('internal/net/handle');
-
 class Process {
   #process;
 
@@ -9,7 +7,7 @@ class Process {
 
   // spawn returns { pid, connections }, or the failure as [errno, code, text].
   spawn(command, stdio) {
-    const result = go.spawn(command, stdio, inFrame((status, signal) => this.onexit?.(status, signal)));
+    const result = go.spawn(command, stdio, (status, signal) => this.onexit?.(status, signal));
     if (typeof result[0] === 'number') return { failure: Array.from(result) };
     const [process, pid, connections] = result;
     this.#process = process;

@@ -2,7 +2,7 @@
 
 const EventEmitter = require('events');
 const { nextTick } = require('internal/bootstrap');
-const { inFrame } = require('internal/net/handle');
+const { inFrame } = require('internal/context');
 const a = require('internal/fs/arguments');
 const { Stats } = require('internal/fs/stats');
 const { abortError } = require('internal/errors');

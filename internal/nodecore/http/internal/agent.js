@@ -96,17 +96,10 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
     });
   } else {
     req[optionsOf] = options;
-    req[resume] = inContext();
+    req[resume] = require('internal/context').inFrame((f) => f());
     (this.requests[name] ??= []).push(req);
   }
 };
-
-// inContext returns a function that calls another in the context of now.
-function inContext() {
-  const context = require('internal/context');
-  const frame = context.frame();
-  return (f) => context.run(frame, f, undefined, []);
-}
 
 function give(agent, req, socket) {
   req.onSocket(socket);

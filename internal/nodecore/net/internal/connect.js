@@ -1,7 +1,8 @@
 // How a socket connects: to a path, to an address, or to a name, whose addresses are tried in turns.
 
 const { nextTick } = require('internal/bootstrap');
-const { TCP, Pipe, inFrame } = require('internal/net/handle');
+const { TCP, Pipe } = require('internal/net/handle');
+const { inFrame } = require('internal/context');
 const { Socket, adopt } = require('internal/net/socket');
 const { isIP } = require('internal/net/address');
 const { normalize, isNormalized } = require('internal/net/arguments');

@@ -1,12 +1,6 @@
 // What a socket holds of its connection, with the names that Node gives it. The connection itself is Go's, and no program's.
 
-const context = require('internal/context');
-
-// inFrame has a function called in the frame of whoever gives it away.
-function inFrame(f) {
-  const { frame } = context;
-  return frame === undefined ? f : (...args) => context.run(frame, f, undefined, args);
-}
+const { inFrame } = require('internal/context');
 
 const connections = new WeakMap(); // the handles' connections
 
@@ -32,7 +26,7 @@ class Handle {
 
   // connect dials, and calls back with the failure or null.
   connect(network, address, local, callback) {
-    const answer = inFrame((failure, connection) => {
+    const answer = (failure, connection) => {
       this.giveUp = undefined;
       if (this.#closed) {
         if (failure === null) go.close(connection, () => {}, false);
@@ -40,7 +34,7 @@ class Handle {
       }
       if (failure === null) this.#adopt(connection);
       callback(failure);
-    });
+    };
     const result = go.connect(network, address, local, answer);
     if (typeof result !== 'function') return result; // the failure
     this.giveUp = result;
@@ -50,7 +44,7 @@ class Handle {
   // exchange puts another connection in the place of this one: start (connection, callback) makes it, and returns a function
   // that gives up.
   exchange(start, callback) {
-    this.giveUp = start(this.#connection, inFrame((failure, connection, ...rest) => {
+    this.giveUp = start(this.#connection, (failure, connection, ...rest) => {
       this.giveUp = undefined;
       if (this.#closed) {
         if (failure === null) go.close(connection, () => {}, false);
@@ -61,11 +55,11 @@ class Handle {
         this.reading = false;
       }
       callback(failure, ...rest);
-    }));
+    });
   }
 
   // tell says who gets data, as an ArrayBuffer, and who hears of the end, with an error or null.
-  tell(data, end) { go.tell(this.#connection, inFrame(data), inFrame(end)); }
+  tell(data, end) { go.tell(this.#connection, data, end); }
 
   readStart() {
     this.reading = true;
@@ -133,7 +127,7 @@ class Listener {
 }
 
 module.exports = {
-  TCP, Pipe, Listener, inFrame,
+  TCP, Pipe, Listener,
   fail: (code) => go.fail(code),
   terse: (code, call) => go.terse(code, call),
   // connectionOf returns the connection of a handle, for other modules' Go.

@@ -67,6 +67,7 @@ func (h *hub) watch(path string, recursive bool, f goja.Callable) (*watch, error
 	if err != nil {
 		return nil, err
 	}
+	path = filepath.Clean(path) // as events have it
 	if err := h.open(); err != nil {
 		return nil, err
 	}

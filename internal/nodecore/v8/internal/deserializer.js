@@ -80,7 +80,7 @@ module.exports = class Deserializer {
       let value = 0n;
       for (let shift = 0n; ; shift += 7n) {
         const byte = this.#byte();
-        value |= BigInt(byte & 0x7f) << shift;
+        if (shift < 64n) value |= BigInt(byte & 0x7f) << shift;
         if (byte < 0x80) return [Number((value >> 32n) & 0xffffffffn), Number(value & 0xffffffffn)];
       }
     } catch {
@@ -159,9 +159,8 @@ module.exports = class Deserializer {
 
   #bigint() {
     const bits = this.#varint();
-    let value = 0n;
-    const bytes = this.#raw(bits >>> 1);
-    for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]);
+    const bytes = require('buffer').Buffer.from(this.#raw(bits >>> 1)).reverse();
+    const value = BigInt(`0x0${bytes.toString('hex')}`);
     return bits & 1 ? -value : value;
   }
 

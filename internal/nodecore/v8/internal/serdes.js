@@ -123,12 +123,10 @@ class Serializer {
   }
 
   #bigint(value) {
-    let rest = value < 0n ? -value : value;
-    const bytes = [];
-    for (; rest > 0n; rest >>= 8n) bytes.push(Number(rest & 0xffn));
-    while (bytes.length % 8 !== 0) bytes.push(0);
+    const digits = value === 0n ? '' : (value < 0n ? -value : value).toString(16);
+    const bytes = Buffer.from(digits.padStart(Math.ceil(digits.length / 16) * 16, '0'), 'hex').reverse();
     this.#varint((value < 0n ? 1 : 0) | (bytes.length << 1));
-    this.#raw(Uint8Array.from(bytes));
+    this.#raw(bytes);
   }
 
   #string(value) {

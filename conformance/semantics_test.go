@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -54,14 +53,8 @@ func unpacked(t *testing.T, program string) string {
 		t.Fatal(err)
 	}
 	dir := realDir(t)
-	for _, f := range a.Files {
-		file := filepath.Join(dir, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, f.Data, 0o666); err != nil {
-			t.Fatal(err)
-		}
+	if err := txtar.Write(a, dir); err != nil {
+		t.Fatal(err)
 	}
 	return dir
 }

@@ -244,8 +244,11 @@ func page(outcomes []*outcome) []byte {
 		"Node.js and on the\nbuilt-in engine (`make packages`). **%d print the same.** The versions are those of `packages/package-lock.json`.\n\n"+
 		"| package | version | |\n|---|---|---|\n", len(outcomes), count(outcomes))
 	for _, o := range outcomes {
-		told := "same"
-		if o.known != "" {
+		told := "differs"
+		switch {
+		case o.same():
+			told = "same"
+		case o.known != "":
 			told = o.known + ": " + o.reason
 		}
 		fmt.Fprintf(&out, "| `%s` | %s | %s |\n", o.name, o.version, told)

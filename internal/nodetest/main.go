@@ -1,6 +1,7 @@
 // Command nodetest measures the core modules by Node's own tests: it runs test/parallel of a
 // checkout of nodejs/node (version 20) on the built-in engine, with a stand-in for test/common.
-// What fails here and passes under the machine's Node is the file failures.txt beside this one.
+// It prints what fails here and passes under the machine's Node, or with -write makes the file
+// failures.txt beside this one of it.
 //
 //	go run ./internal/nodetest [-only REGEXP] [-jobs N] [-write] DIR
 //

@@ -46,10 +46,10 @@ func (k *key) sign(s signing, data []byte) ([]byte, error) {
 		h := cryptoHashes[s.hash]
 		if s.padding != pssPadding {
 			sig, err := rsa.SignPKCS1v15(nil, p, h, digest(s.hash, data))
-			return sig, orKeySize(err)
+			return sig, or(err, errKeySize)
 		}
 		sig, err := signPSS(p, h, digest(s.hash, data), s.salt)
-		return sig, orKeySize(err)
+		return sig, or(err, errKeySize)
 	case *ecdsa.PrivateKey:
 		sig, err := ecdsa.SignASN1(rand.Reader, p, digest(s.hash, data))
 		if err != nil || !s.raw {
@@ -58,13 +58,6 @@ func (k *key) sign(s signing, data []byte) ([]byte, error) {
 		return rawSignature(sig, curveOf(p.Curve).orderSize())
 	}
 	return nil, errNotSupported
-}
-
-func orKeySize(err error) error {
-	if err == nil {
-		return nil
-	}
-	return errKeySize
 }
 
 func digest(name string, data []byte) []byte {

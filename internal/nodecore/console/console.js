@@ -12,7 +12,7 @@ const emitWarning = (message) => require('process').emitWarning(message);
 
 // Console takes options, or (stdout, stderr).
 function Console(options) {
-  if (new.target === undefined) return Reflect.construct(Console, arguments);
+  if (new.target === undefined || Object.getPrototypeOf(this) !== new.target.prototype) return Reflect.construct(Console, arguments);
   if (!options || typeof options.write === 'function') options = { stdout: options, stderr: arguments[1], ignoreErrors: arguments[2] };
   start(this, settings(options));
   for (const name of names) this[name] = this[name].bind(this);

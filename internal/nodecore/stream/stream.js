@@ -50,7 +50,7 @@ Stream.duplexPair = function duplexPair(options) { return require('internal/stre
 // The operators load when one is called first.
 const operator = (name, length, call) => {
   const value = Object.defineProperties(function (...args) {
-    if (new.target) throw makeError(TypeError, 'ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor');
+    if (new.target && !(this instanceof Stream.Readable)) throw makeError(TypeError, 'ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor');
     return call(require('internal/stream/operators'), this, args);
   }, { name: { value: name }, length: { value: length } });
   Object.defineProperty(Stream.Readable.prototype, name, { value, writable: true, configurable: true });

@@ -42,12 +42,12 @@ function fits(kind, length) {
 const isTagLength = (kind, n) => (kind.mode === 'gcm' ? n === 4 || n === 8 || (n >= 12 && n <= 16) : n > 0 && n <= 16);
 
 function Cipheriv(cipher, key, iv, options) {
-  if (!new.target) return new Cipheriv(cipher, key, iv, options);
+  if (!(this instanceof Cipheriv)) return new Cipheriv(cipher, key, iv, options);
   begin(this, cipher, key, iv, options, false);
 }
 
 function Decipheriv(cipher, key, iv, options) {
-  if (!new.target) return new Decipheriv(cipher, key, iv, options);
+  if (!(this instanceof Decipheriv)) return new Decipheriv(cipher, key, iv, options);
   begin(this, cipher, key, iv, options, true);
 }
 

@@ -10,7 +10,7 @@ const inBytes = (value, encoding, name) => Uint8Array.from(bytes(value, encoding
 const noKey = (which) => makeError(Error, 'ERR_CRYPTO_INVALID_STATE', `No ${which} key - did you forget to generate one?`);
 
 function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
-  if (!new.target) return new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding);
+  if (!(this instanceof DiffieHellman)) return new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding);
   if (typeof sizeOrKey !== 'number' && typeof sizeOrKey !== 'string' && !ArrayBuffer.isView(sizeOrKey) && !(sizeOrKey instanceof ArrayBuffer)) {
     throw invalidArgType('sizeOrKey', ['number', 'string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], sizeOrKey);
   }
@@ -35,7 +35,7 @@ function numberBytes(n) {
 }
 
 function DiffieHellmanGroup(name) {
-  if (!new.target) return new DiffieHellmanGroup(name);
+  if (!(this instanceof DiffieHellmanGroup)) return new DiffieHellmanGroup(name);
   const prime = go.group(`${name}`.toLowerCase());
   if (prime === undefined) throw makeError(Error, 'ERR_CRYPTO_UNKNOWN_DH_GROUP', 'Unknown DH group');
   begin(this, new Uint8Array(prime), Uint8Array.of(2));

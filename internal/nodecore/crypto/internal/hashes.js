@@ -26,7 +26,7 @@ function begin(self, running, options) {
 }
 
 function Hash(algorithm, options) {
-  if (!new.target) return new Hash(algorithm, options);
+  if (!(this instanceof Hash)) return new Hash(algorithm, options);
   if (!(algorithm instanceof Hash)) validateString(algorithm, 'algorithm');
   else if (algorithm[state][isDone]) throw finalized();
   const length = options?.outputLength;
@@ -57,7 +57,7 @@ function secretBytes(key, encoding) {
 }
 
 function Hmac(algorithm, key, options) {
-  if (!new.target) return new Hmac(algorithm, key, options);
+  if (!(this instanceof Hmac)) return new Hmac(algorithm, key, options);
   validateString(algorithm, 'hmac');
   const encoding = options?.encoding;
   if (encoding !== undefined && encoding !== null) validateString(encoding, 'options.encoding');

@@ -42,12 +42,12 @@ function begin(self, algorithm, options) {
 }
 
 function Sign(algorithm, options) {
-  if (!new.target) return new Sign(algorithm, options);
+  if (!(this instanceof Sign)) return new Sign(algorithm, options);
   begin(this, algorithm, options);
 }
 
 function Verify(algorithm, options) {
-  if (!new.target) return new Verify(algorithm, options);
+  if (!(this instanceof Verify)) return new Verify(algorithm, options);
   begin(this, algorithm, options);
 }
 

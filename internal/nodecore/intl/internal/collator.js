@@ -43,7 +43,7 @@ function byCase(a, b) {
 }
 
 function Collator(locales = undefined, options = undefined) {
-  const self = new.target === undefined ? Object.create(Collator.prototype) : this;
+  const self = new.target !== undefined && this instanceof Collator ? this : Object.create(Collator.prototype);
   states.set(self, begin(locales, options));
   return self;
 }

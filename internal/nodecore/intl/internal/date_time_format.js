@@ -105,7 +105,7 @@ function stateOf(value, method) {
 
 // As a function it returns one as well, which older programs rely on.
 function DateTimeFormat(locales = undefined, options = undefined) {
-  const self = new.target === undefined ? Object.create(DateTimeFormat.prototype) : this;
+  const self = new.target !== undefined && this instanceof DateTimeFormat ? this : Object.create(DateTimeFormat.prototype);
   states.set(self, begin(locales, options, 'any', 'date'));
   return self;
 }

@@ -189,7 +189,7 @@ function stateOf(value, method) {
 }
 
 function NumberFormat(locales = undefined, options = undefined) {
-  const self = new.target === undefined ? Object.create(NumberFormat.prototype) : this;
+  const self = new.target !== undefined && this instanceof NumberFormat ? this : Object.create(NumberFormat.prototype);
   states.set(self, begin(locales, options));
   return self;
 }

@@ -306,7 +306,7 @@ function timerify(fn, options = {}) {
     throw invalidArgType('options.histogram', 'RecordableHistogram', histogram);
   }
   function timerified(...args) {
-    const constructing = new.target !== undefined;
+    const constructing = new.target !== undefined && this instanceof timerified;
     const start = now();
     const result = constructing ? Reflect.construct(fn, args, fn) : Reflect.apply(fn, this, args);
     const finish = () => {

@@ -76,7 +76,7 @@ class Terminal extends Output {
   clearScreenDown(callback) { return cursor.clearScreenDown(this, callback); }
 }
 
-function WriteStream(fd) { return Reflect.construct(Terminal, [fd], new.target ?? WriteStream); }
+function WriteStream(fd) { return Reflect.construct(Terminal, [fd], this instanceof WriteStream ? new.target : WriteStream); }
 WriteStream.prototype = Terminal.prototype;
 Object.setPrototypeOf(WriteStream, Output);
 Object.defineProperty(WriteStream.prototype, 'constructor', { value: WriteStream, writable: true, configurable: true });

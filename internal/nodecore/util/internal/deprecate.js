@@ -15,7 +15,7 @@ exports.deprecate = function deprecate(f, message, code) {
       if (code === undefined || !told.has(code)) process.emitWarning(message, 'DeprecationWarning', code, deprecated);
       if (code !== undefined) told.add(code);
     }
-    if (new.target) return Reflect.construct(f, args, new.target);
+    if (new.target && this instanceof deprecated) return Reflect.construct(f, args, new.target); // goja leaves a function that is called the new.target of its caller
     return Reflect.apply(f, this, args);
   }
   Object.setPrototypeOf(deprecated, f);

@@ -1,10 +1,9 @@
 // Socket: a connection as a Duplex.
 
 const { Duplex } = require('internal/stream/duplex');
-const { addAbortSignal } = require('internal/stream/end');
 const { nextTick } = require('internal/bootstrap');
 const { TCP } = require('internal/net/handle');
-const { validateFunction, validateNumber, validateAbortSignal } = require('internal/validate');
+const { validateFunction, validateNumber } = require('internal/validate');
 const { invalidArgValue } = require('internal/errors');
 const errors = require('internal/net/errors');
 const timers = require('internal/timers/timers');
@@ -48,10 +47,6 @@ function Socket(given) {
   this.on('end', function () { if (!this.allowHalfOpen) this.write = afterEnd; });
   if (o.onread !== undefined) setOnread(this, o.onread);
   if (this._handle !== null) begin(this, o);
-  if (o.signal) {
-    validateAbortSignal(o.signal, 'options.signal');
-    addAbortSignal(o.signal, this);
-  }
 }
 Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 Object.setPrototypeOf(Socket, Duplex);

@@ -48,9 +48,10 @@ class ReadableState {
 
 function Readable(options) {
   if (!(this instanceof Readable)) return new Readable(options);
-  this._readableState = new ReadableState(options, this instanceof require('internal/stream/duplex').Duplex);
+  const duplex = this instanceof require('internal/stream/duplex').Duplex;
+  this._readableState = new ReadableState(options, duplex);
   adopt(this, options, ['read', 'destroy', 'construct']);
-  if (options?.signal) require('internal/stream/end').addAbortSignal(options.signal, this);
+  if (options?.signal && !duplex) require('internal/stream/end').addAbortSignal(options.signal, this); // Writable does it
   Stream.call(this, options);
   construct(this, () => { if (this._readableState.needReadable) readMore(this); });
 }

@@ -3,7 +3,9 @@ package heatsync_test
 import (
 	"context"
 	"errors"
+	"net"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/dop251/goja"
@@ -173,4 +175,29 @@ func TestCloseAfterTheLoopHasEnded(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// Close closes what scripts have opened.
+func TestCloseClosesServers(t *testing.T) {
+	dir := files(t, map[string]string{"a.js": `exports.listen = () => new Promise((done) => {
+		const server = require("net").createServer(() => {}).listen(0, "127.0.0.1", () => done(server.address().port));
+	})`})
+	_, s := newSync(t, heatsync.Options{Dir: dir, Globals: heatsync.GlobalsNode})
+	s.Loop()
+	port, err := heatsync.Call[int](t.Context(), s, "./a.js", "listen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	isFree := func() bool {
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err == nil {
+			l.Close()
+		}
+		return err == nil
+	}
+	if isFree() {
+		t.Error("nobody listens")
+	}
+	s.Close()
+	waitFor(t, isFree)
 }

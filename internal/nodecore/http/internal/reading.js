@@ -175,7 +175,10 @@ class Reading {
       req.socket?.emit('free');
     });
     req.destroyed = true;
-    if (req.res) req.res.socket = null;
+    if (req.res) {
+      req.res.client = socket; // it keeps that name
+      req.res.socket = null;
+    }
   }
 
   // --- what the socket tells ---

@@ -3,6 +3,7 @@ package heatsync_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -250,5 +251,30 @@ func TestBoundFuncsWithAContext(t *testing.T) {
 	}
 	if n, err := bindTo[func(context.Context, int) (int, error)](t, s, "./a.js", "double").Get()(ctx, 5); n != 10 || err != nil {
 		t.Error("afterwards:", n, err)
+	}
+}
+
+// A map has what was added to the exports, and no more what was deleted, without a reload.
+func TestBindMapOfExports(t *testing.T) {
+	_, s := newSync(t, heatsync.Options{Dir: files(t, map[string]string{"a.js": `exports.a = 1`})})
+	b, err := heatsync.Bind[map[string]int](s, "./a.js", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	exports := require(t, s, "./a.js")
+	for _, step := range []struct {
+		do   func() error
+		want string
+	}{
+		{func() error { return nil }, "map[a:1]"},
+		{func() error { return exports.Set("b", 2) }, "map[a:1 b:2]"},
+		{func() error { return exports.Delete("a") }, "map[b:2]"},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(b.Get()); got != step.want {
+			t.Errorf("got %s, want %s", got, step.want)
+		}
 	}
 }

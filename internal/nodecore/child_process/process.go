@@ -31,7 +31,7 @@ func (m module) process() map[string]any {
 		// kill (process, signal) returns the code of the error, or "".
 		"kill": func(v goja.Value, signal int) string { return codeOf(v.Export().(*child).kill(syscall.Signal(signal))) },
 		"ref":  func(v goja.Value, on bool) { v.Export().(*child).ref(on) },
-		"fail": func(code string) []any { return failure(errnoOf(code)) },
+		"fail": func(code string) []any { return core.Failure(core.ErrnoNamed(code)) },
 	}
 }
 
@@ -131,28 +131,9 @@ func variable(env []string, name string) string {
 	return ""
 }
 
-// failure is [errno, code, text].
-func failure(err error) []any {
-	no := core.ErrnoOf(err)
-	known := core.Errnos[no]
-	if known.Code == "" {
-		known.Code, known.Text = "UNKNOWN", err.Error()
-	}
-	return []any{-int(no), known.Code, known.Text}
-}
-
 func codeOf(err error) string {
 	if err == nil {
 		return ""
 	}
-	return failure(err)[1].(string)
-}
-
-func errnoOf(code string) error {
-	for no, known := range core.Errnos {
-		if known.Code == code {
-			return no
-		}
-	}
-	return syscall.EINVAL
+	return core.Failure(err)[1].(string)
 }

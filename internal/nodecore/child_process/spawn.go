@@ -27,7 +27,7 @@ func (m module) spawn(js goja.FunctionCall) goja.Value {
 	m.NeedLoop("child_process.spawn")
 	c, err := m.commandOf(js.Argument(0).(*goja.Object))
 	if err != nil {
-		return m.VM.ToValue(failure(err))
+		return m.VM.ToValue(core.Failure(err))
 	}
 	ends, err := m.open(js.Argument(1).(*goja.Object))
 	defer ends.closeTheirs()
@@ -37,7 +37,7 @@ func (m module) spawn(js goja.FunctionCall) goja.Value {
 	}
 	if err != nil {
 		ends.closeOurs()
-		return m.VM.ToValue(failure(err))
+		return m.VM.ToValue(core.Failure(err))
 	}
 	exited, _ := goja.AssertFunction(js.Argument(2))
 	p := m.watch(process, ends, exited, c.detached)

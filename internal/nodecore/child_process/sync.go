@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
 // request is a call that waits for the process.
@@ -89,7 +91,7 @@ func (m module) result(o *outcome) goja.Value {
 		status, signal = goja.Null(), m.VM.ToValue(o.signal)
 	}
 	if o.err != nil {
-		failed = m.VM.ToValue(failure(o.err))
+		failed = m.VM.ToValue(core.Failure(o.err))
 	}
 	return m.VM.NewArray(o.pid, status, signal, m.VM.NewArray(outputs...), failed)
 }

@@ -140,6 +140,26 @@ func canonical(no syscall.Errno) syscall.Errno {
 	return no
 }
 
+// Failure is what Node knows of an error: [errno, code, text].
+func Failure(err error) []any {
+	no := ErrnoOf(err)
+	known := Errnos[no]
+	if known.Code == "" {
+		known.Code, known.Text = "UNKNOWN", err.Error()
+	}
+	return []any{-int(no), known.Code, known.Text}
+}
+
+// ErrnoNamed finds the system's error number by its code.
+func ErrnoNamed(code string) syscall.Errno {
+	for no, known := range Errnos {
+		if known.Code == code {
+			return no
+		}
+	}
+	return syscall.EINVAL
+}
+
 // FileError makes Node's error object of one that a file system has returned.
 func (c *Core) FileError(err *fs.PathError) *goja.Object {
 	return c.SystemError(&CallError{Err: err.Err, Syscall: err.Op, Paths: []string{err.Path}}).(*goja.Object)
@@ -152,12 +172,10 @@ func (c *Core) SystemError(err error) goja.Value {
 	if !errors.As(err, &e) {
 		e = &CallError{Err: err}
 	}
-	no := ErrnoOf(e.Err)
-	known := Errnos[no]
-	if known.Code == "" {
-		known.Code, known.Text = "UNKNOWN", e.Err.Error()
+	var args []goja.Value
+	for _, v := range append(Failure(e.Err), e.Syscall) {
+		args = append(args, c.VM.ToValue(v))
 	}
-	args := []goja.Value{c.VM.ToValue(-int(no)), c.VM.ToValue(known.Code), c.VM.ToValue(known.Text), c.VM.ToValue(e.Syscall)}
 	for _, path := range e.Paths {
 		args = append(args, c.VM.ToValue(path))
 	}

@@ -63,9 +63,9 @@ func (h half) handles() map[string]any {
 
 		"closeListener": func(v goja.Value) { v.Export().(*core.Listener).Close() },
 		// fail (code) returns what is known of an error of the system by its code.
-		"fail": func(code string) goja.Value { return h.failure(errnoOf(code)) },
+		"fail": func(code string) goja.Value { return h.failure(core.ErrnoNamed(code)) },
 		// terse (code, call) makes the error "call code".
-		"terse": func(code, call string) goja.Value { return h.TerseError(errnoOf(code), call) },
+		"terse": func(code, call string) goja.Value { return h.TerseError(core.ErrnoNamed(code), call) },
 	}
 }
 
@@ -167,23 +167,7 @@ func (h half) answer(f goja.Callable, call string) func(error) {
 }
 
 // failure returns [errno, code, text].
-func (h half) failure(err error) goja.Value {
-	no := core.ErrnoOf(err)
-	known := core.Errnos[no]
-	if known.Code == "" {
-		known.Code, known.Text = "UNKNOWN", err.Error()
-	}
-	return h.VM.NewArray(-int(no), known.Code, known.Text)
-}
-
-func errnoOf(code string) error {
-	for no, known := range core.Errnos {
-		if known.Code == code {
-			return no
-		}
-	}
-	panic("net: no error has the code " + code)
-}
+func (h half) failure(err error) goja.Value { return h.VM.NewArray(core.Failure(err)...) }
 
 func descriptor(c net.Conn) int {
 	number := -1

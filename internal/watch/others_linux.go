@@ -24,14 +24,28 @@ func others() (tasks, processors int, ok bool) {
 // the time to find none. The scheduler must not hear of it, or it would wake another.
 func letThreadsSleep() {
 	ts := unix.NsecToTimespec(int64(20 * time.Microsecond))
-	_, _, _ = unix.RawSyscall(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&ts)), 0, 0)
+	alone(func() { _, _, _ = unix.RawSyscall(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&ts)), 0, 0) })
 }
 
 // nap sleeps for less than a millisecond, which is the least that the runtime's timers do.
 func nap(d time.Duration) bool {
 	ts := unix.NsecToTimespec(int64(d))
-	_ = unix.Nanosleep(&ts, nil) // a signal only makes it shorter
+	alone(func() { _ = unix.Nanosleep(&ts, nil) }) // a signal only makes it shorter
 	return true
+}
+
+// alone has a sleep end when it is due, and not together with others. The kernel lets
+// sleeps end up to 50 microseconds late, so that it wakes those of a processor at once.
+// The runtime's monitor, which for some milliseconds after any work sleeps for 20
+// microseconds at a time, would be awake whenever we look, and count as a task. What
+// is awake all the same goes first.
+func alone(sleep func()) {
+	const exact, usual = 1, 0 // nanoseconds; 0 is what the thread began with
+	lateness := func(most uintptr) { _, _, _ = unix.RawSyscall(unix.SYS_PRCTL, unix.PR_SET_TIMERSLACK, most, 0) }
+	lateness(exact)
+	sleep()
+	lateness(usual)
+	_, _, _ = unix.RawSyscall(unix.SYS_SCHED_YIELD, 0, 0, 0)
 }
 
 // countOthers reads the fourth word of /proc/loadavg, which the kernel counts when

@@ -45,7 +45,8 @@ var coreModules = []string{
 // granted and not used. Tests may import anything.
 var mayImport = map[string][]string{
 	"change":             {},
-	"internal/resolve":   {},
+	"internal/jsontext":  {},
+	"internal/resolve":   {"internal/jsontext"},
 	"internal/facade":    {},
 	"internal/frame":     {},
 	"internal/settle":    {},
@@ -54,7 +55,7 @@ var mayImport = map[string][]string{
 	"internal/watchlist": {},
 	"internal/folder":    {},
 	"internal/lower":     {"internal/frame"},
-	"internal/tsconfig":  {},
+	"internal/tsconfig":  {"internal/jsontext"},
 	"internal/chain":     {"internal/resolve"},
 	"internal/graph":     {"internal/sum", "internal/watchlist"},
 	"internal/reload":    {"internal/graph"},

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/heatsync-go/heatsync/internal/jsontext"
 )
 
 // A document in testdata is a file tree and questions about it, in a little
@@ -127,8 +129,8 @@ func (c *docCase) read(t *testing.T, line string) {
 		t.Fatalf("%q is no line of a document", line)
 	}
 	c.line, c.id, c.want = line, strings.TrimSpace(id), strings.TrimSpace(want)
-	if v, err := parseJSON(c.id); err == nil && v.kind == stringKind {
-		c.id = v.text
+	if v, err := jsontext.Parse(c.id); err == nil && v.Kind == jsontext.String {
+		c.id = v.Text
 	}
 }
 

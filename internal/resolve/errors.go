@@ -1,6 +1,11 @@
 package resolve
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/heatsync-go/heatsync/internal/jsontext"
+)
 
 // The codes of Error, which are Node's.
 const (
@@ -48,7 +53,7 @@ func (e *Error) Error() string {
 		b.WriteString("\n- " + path)
 	}
 	if more := len(e.Tried) - maxTried; more > 0 {
-		b.WriteString("\n- and " + itoa(more) + " more")
+		b.WriteString("\n- and " + strconv.Itoa(more) + " more")
 	}
 	return b.String()
 }
@@ -92,9 +97,9 @@ func (t *targeting) importNotDefined(name string) error {
 }
 
 func (t *targeting) invalidTarget(key, target string) error {
-	what := `"` + t.field() + `" target ` + quote(target) + " defined for '" + key + "' in"
+	what := `"` + t.field() + `" target ` + jsontext.Quote(target) + " defined for '" + key + "' in"
 	if key == "." {
-		what = `"exports" main target ` + quote(target) + " defined in"
+		what = `"exports" main target ` + jsontext.Quote(target) + " defined in"
 	}
 	hint := ""
 	if !t.internal && target != "" && !strings.HasPrefix(target, "./") {

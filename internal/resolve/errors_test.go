@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -68,9 +69,9 @@ func TestErrorIsBounded(t *testing.T) {
 
 func TestLinksAreFollowedUpToALimit(t *testing.T) {
 	for n, ok := range map[int]bool{MaxLinks: true, MaxLinks + 1: false} {
-		files := []txtar.File{{Name: "/" + itoa(n)}}
+		files := []txtar.File{{Name: "/" + strconv.Itoa(n)}}
 		for i := range n {
-			files = append(files, txtar.File{Name: "/" + itoa(i) + " -> " + itoa(i+1)})
+			files = append(files, txtar.File{Name: "/" + strconv.Itoa(i) + " -> " + strconv.Itoa(i+1)})
 		}
 		if path, err := newMapFS(Unix, files).Realpath("/0"); (err == nil) != ok {
 			t.Errorf("Realpath through %d links = %q, %v", n, path, err)

@@ -3,6 +3,8 @@ package resolve
 import (
 	"slices"
 	"strings"
+
+	"github.com/heatsync-go/heatsync/internal/jsontext"
 )
 
 // own asks the package that the importer belongs to: for what #names stand,
@@ -21,7 +23,7 @@ func (s *search) own() (string, error) {
 		return "", nil
 	}
 	t := &targeting{manifest: m, s: s, base: s.importer}
-	if strings.HasPrefix(s.specifier, "#") && !m.imports.nothing() {
+	if strings.HasPrefix(s.specifier, "#") && !m.imports.Nothing() {
 		s.follow(trail)
 		t.internal = true
 		return s.final(t.imported(s.specifier))
@@ -46,7 +48,7 @@ func (s *search) follow(t trail) {
 // subpath returns what a specifier that begins with the package's own name
 // means in its exports. A package without exports can't name itself.
 func (m *manifest) subpath(specifier string) (string, bool) {
-	if m.exports.nothing() || !m.named {
+	if m.exports.Nothing() || !m.named {
 		return "", false
 	}
 	rest, ok := strings.CutPrefix(specifier, m.name)
@@ -61,7 +63,7 @@ func (s *search) exported(dir string) (string, error) {
 		return "", nil
 	}
 	m, err := s.read(s.rules.join(s.rules.Resolve(dir, name), "package.json"))
-	if err != nil || m == nil || m.exports.nothing() {
+	if err != nil || m == nil || m.exports.Nothing() {
 		return "", err
 	}
 	t := &targeting{manifest: m, s: s}
@@ -126,7 +128,7 @@ func (t *targeting) exported(subpath string) (string, error) {
 		return "", err
 	}
 	if sugar {
-		exports = value{kind: objectKind, keys: []string{"."}, items: []value{exports}}
+		exports = jsontext.Value{Kind: jsontext.Object, Keys: []string{"."}, Items: []jsontext.Value{exports}}
 	}
 	exact := !strings.Contains(subpath, "*") && !strings.HasSuffix(subpath, "/")
 	path, result, err := t.lookup(exports, subpath, exact)
@@ -138,15 +140,15 @@ func (t *targeting) exported(subpath string) (string, error) {
 
 // isSugar tells whether exports is the target of "." alone, without the key.
 func (t *targeting) isSugar() (bool, error) {
-	switch t.exports.kind {
-	case stringKind, arrayKind:
+	switch t.exports.Kind {
+	case jsontext.String, jsontext.Array:
 		return true, nil
-	case objectKind:
+	case jsontext.Object:
 	default:
 		return false, nil
 	}
 	sugar := false
-	for i, key := range t.exports.keys {
+	for i, key := range t.exports.Keys {
 		bare := !strings.HasPrefix(key, ".")
 		if i > 0 && bare != sugar {
 			return false, t.invalidConfig(`"exports" cannot contain some keys starting with '.' and some not.` +
@@ -172,16 +174,16 @@ func (t *targeting) imported(name string) (string, error) {
 
 // lookup finds the key of table that name matches, exactly or as the most
 // specific pattern, and resolves its target.
-func (t *targeting) lookup(table value, name string, exact bool) (string, outcome, error) {
-	if table.kind != objectKind {
+func (t *targeting) lookup(table jsontext.Value, name string, exact bool) (string, outcome, error) {
+	if table.Kind != jsontext.Object {
 		return "", undefined, nil
 	}
-	if exact && slices.Contains(table.keys, name) {
+	if exact && slices.Contains(table.Keys, name) {
 		t.key, t.star, t.pattern = name, "", false
-		return t.resolve(table.get(name))
+		return t.resolve(table.Get(name))
 	}
 	best := ""
-	for _, key := range table.keys {
+	for _, key := range table.Keys {
 		if star, ok := matchPattern(key, name); ok && moreSpecific(key, best) {
 			best, t.star = key, star
 		}
@@ -190,7 +192,7 @@ func (t *targeting) lookup(table value, name string, exact bool) (string, outcom
 		return "", undefined, nil
 	}
 	t.key, t.pattern = best, true
-	return t.resolve(table.get(best))
+	return t.resolve(table.Get(best))
 }
 
 // matchPattern returns what the single * of a pattern stands for in name. It

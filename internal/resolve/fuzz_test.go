@@ -55,7 +55,7 @@ func FuzzManifest(f *testing.F) {
 // hides tells whether the package p has exports.
 func hides(r *Resolver) bool {
 	m, _ := r.manifest(native(r.FS.Rules(), "/app/node_modules/p/package.json"))
-	return m != nil && !m.exports.nothing()
+	return m != nil && !m.exports.Nothing()
 }
 
 func fuzzTree(manifest string) []txtar.File {

@@ -11,7 +11,7 @@ func (t *targeting) resolvePackage(specifier string) (string, error) {
 		inManifest := &targeting{manifest: t.manifest, base: t.path}
 		return "", inManifest.invalidSpecifier(specifier, "is not a valid package name")
 	}
-	if !t.exports.nothing() && t.named && t.name == name {
+	if !t.exports.Nothing() && t.named && t.name == name {
 		own := &targeting{manifest: t.manifest, s: t.s, base: t.path}
 		return own.exported(subpath)
 	}
@@ -41,7 +41,7 @@ func (t *targeting) inPackage(path, subpath string) (string, error) {
 	}
 	other := &targeting{manifest: m, s: t.s, base: t.path}
 	switch {
-	case !m.exports.nothing():
+	case !m.exports.Nothing():
 		return other.exported(subpath)
 	case subpath == ".":
 		return other.legacyMain()

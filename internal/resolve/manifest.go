@@ -1,5 +1,7 @@
 package resolve
 
+import "github.com/heatsync-go/heatsync/internal/jsontext"
+
 // manifest is what a package.json says about resolution.
 type manifest struct {
 	text    string // what it was parsed from
@@ -9,8 +11,8 @@ type manifest struct {
 	named   bool
 	main    string
 	kind    string // "module", "commonjs" or ""
-	exports value
-	imports value
+	exports jsontext.Value
+	imports jsontext.Value
 }
 
 // manifest reads a package.json: nil if there is none. The bytes are read each
@@ -47,21 +49,21 @@ func (r *Resolver) LastRead(path string) (text string, ok bool) {
 }
 
 func parseManifest(path, text string) (*manifest, error) {
-	top, err := parseJSON(text)
-	if err != nil || top.kind == nullKind {
+	top, err := jsontext.Parse(text)
+	if err != nil || top.Kind == jsontext.Null {
 		return nil, badManifest(path, err)
 	}
 	m := &manifest{text: text, path: path}
-	if name := top.get("name"); name.kind == stringKind {
-		m.name, m.named = name.text, true
+	if name := top.Get("name"); name.Kind == jsontext.String {
+		m.name, m.named = name.Text, true
 	}
-	if main := top.get("main"); main.kind == stringKind {
-		m.main = main.text
+	if main := top.Get("main"); main.Kind == jsontext.String {
+		m.main = main.Text
 	}
-	if kind := top.get("type"); kind.kind == stringKind && (kind.text == "module" || kind.text == "commonjs") {
-		m.kind = kind.text
+	if kind := top.Get("type"); kind.Kind == jsontext.String && (kind.Text == "module" || kind.Text == "commonjs") {
+		m.kind = kind.Text
 	}
-	m.exports, m.imports = top.get("exports"), top.get("imports")
+	m.exports, m.imports = top.Get("exports"), top.Get("imports")
 	return m, nil
 }
 

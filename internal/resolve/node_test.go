@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -108,7 +109,7 @@ func compareTrees(t *testing.T, flags []string) {
 	var seeds []int64
 	for i := range *nodeTrees {
 		seed := *nodeSeed + int64(i)
-		tree := grow(t, rand.New(rand.NewSource(seed)), filepath.Join(top, "tree"+itoa(int(seed))))
+		tree := grow(t, rand.New(rand.NewSource(seed)), filepath.Join(top, "tree"+strconv.Itoa(int(seed))))
 		for range 120 {
 			questions, seeds = append(questions, tree.ask()), append(seeds, seed)
 		}

@@ -4,6 +4,7 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 )
 
@@ -18,7 +19,7 @@ func TestOverlayIsTheDiskToBe(t *testing.T) {
 	t.Chdir(top)
 	changed := 0
 	for seed := range int64(40) {
-		tree := grow(t, rand.New(rand.NewSource(seed)), filepath.Join(top, "tree"+itoa(int(seed))))
+		tree := grow(t, rand.New(rand.NewSource(seed)), filepath.Join(top, "tree"+strconv.Itoa(int(seed))))
 		over := &Overlay{Base: OS()}
 		commit := tree.batch(over)
 		disk, asIf := &Resolver{FS: OS()}, &Resolver{FS: over}

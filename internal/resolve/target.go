@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/heatsync-go/heatsync/internal/jsontext"
 )
 
 // targeting is the resolution of one key of a package's exports or imports.
@@ -28,24 +30,24 @@ const (
 	hit
 )
 
-func (t *targeting) resolve(target value) (string, outcome, error) {
-	switch target.kind {
-	case stringKind:
-		path, err := t.resolveString(target.text)
+func (t *targeting) resolve(target jsontext.Value) (string, outcome, error) {
+	switch target.Kind {
+	case jsontext.String:
+		path, err := t.resolveString(target.Text)
 		return path, hit, err
-	case arrayKind:
-		return t.resolveArray(target.items)
-	case objectKind:
+	case jsontext.Array:
+		return t.resolveArray(target.Items)
+	case jsontext.Object:
 		return t.resolveConditions(target)
-	case nullKind:
+	case jsontext.Null:
 		return "", nothing, nil
 	}
-	return "", undefined, t.invalidTarget(t.key, target.text)
+	return "", undefined, t.invalidTarget(t.key, target.Text)
 }
 
 // resolveArray returns the first target that is valid. Whether its file exists
 // doesn't matter.
-func (t *targeting) resolveArray(targets []value) (string, outcome, error) {
+func (t *targeting) resolveArray(targets []jsontext.Value) (string, outcome, error) {
 	if len(targets) == 0 {
 		return "", nothing, nil
 	}
@@ -66,15 +68,15 @@ func (t *targeting) resolveArray(targets []value) (string, outcome, error) {
 	return "", result, last
 }
 
-func (t *targeting) resolveConditions(target value) (string, outcome, error) {
-	if slices.ContainsFunc(target.keys, isArrayIndex) {
+func (t *targeting) resolveConditions(target jsontext.Value) (string, outcome, error) {
+	if slices.ContainsFunc(target.Keys, isArrayIndex) {
 		return "", undefined, t.invalidConfig(`"exports" cannot contain numeric property keys.`)
 	}
-	for i, condition := range target.keys {
+	for i, condition := range target.Keys {
 		if condition != "default" && !slices.Contains(t.s.conditions(), condition) {
 			continue
 		}
-		path, result, err := t.resolve(target.items[i])
+		path, result, err := t.resolve(target.Items[i])
 		if err != nil || result != undefined {
 			return path, result, err
 		}
@@ -236,4 +238,14 @@ func unescape(s string) (string, bool) {
 		out = append(out, s[i])
 	}
 	return string(out), ok && utf8.Valid(out)
+}
+
+func unhex(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'a' <= c|0x20 && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return -1
 }

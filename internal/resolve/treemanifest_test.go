@@ -2,6 +2,8 @@ package resolve
 
 import (
 	"strings"
+
+	"github.com/heatsync-go/heatsync/internal/jsontext"
 )
 
 // manifest makes up a package.json, most of the time one that makes sense.
@@ -10,9 +12,9 @@ func (tr *tree) manifest() string {
 		return pick(tr, []string{"", "{", "null", "[]", "5", `"x"`, `{"main": "a",}`, "{\"a\": \"\t\"}", "\ufeff{\"main\": \"a\"}", `{"main":"b","main":"a"}`, `{"m\u0061in":"\u0061"}`, "{\"exports\": nul}"})
 	}
 	var fields []string
-	add := func(key, value string) { fields = append(fields, quote(key)+": "+value) }
+	add := func(key, value string) { fields = append(fields, jsontext.Quote(key)+": "+value) }
 	if tr.one(2) {
-		add("name", quote(pick(tr, packageIDs)))
+		add("name", jsontext.Quote(pick(tr, packageIDs)))
 	}
 	if tr.one(2) {
 		add("main", pick(tr, []string{`"a"`, `"a.js"`, `"./a"`, `"lib"`, `"lib/"`, `"./"`, `"."`, `".."`, `""`, `"gone"`, `"b"`, `5`, `null`, `"../a.js"`, `"index"`, `"sp ace.js"`, `"é"`}))
@@ -49,7 +51,7 @@ func (tr *tree) table(prefix string, depth int) string {
 	}
 	var members []string
 	for range 1 + tr.Intn(5) {
-		members = append(members, quote(prefix+pick(tr, keys))+": "+tr.target(depth-1))
+		members = append(members, jsontext.Quote(prefix+pick(tr, keys))+": "+tr.target(depth-1))
 	}
 	return "{" + strings.Join(members, ", ") + "}"
 }
@@ -70,7 +72,7 @@ func (tr *tree) target(depth int) string {
 	if tr.one(4) {
 		return pick(tr, []string{"null", "5", "true", `""`, `"a"`, `"b"`, `"@s/a"`, `"lib/a.js"`, `"b/*"`, `"/a"`, `"../a.js"`, `"node:fs"`, `"http://x/y"`, `"@s"`, `"a/../b"`, `"%61"`, `"*"`, `".hid"`})
 	}
-	return quote("./" + pick(tr, []string{"a.js", "b.js", "a", "*", "*.js", "lib/*", "lib/a.js", "a/*.js", "*/a.js", "*/*", "index.js", "c.cjs", "", "lib/", "a.js/", "./a.js", "../a.js", "lib/../a.js",
+	return jsontext.Quote("./" + pick(tr, []string{"a.js", "b.js", "a", "*", "*.js", "lib/*", "lib/a.js", "a/*.js", "*/a.js", "*/*", "index.js", "c.cjs", "", "lib/", "a.js/", "./a.js", "../a.js", "lib/../a.js",
 		"%61.js", "sp%20ace.js", "sp ace.js", "é.js", "%C3%A9.js", "%ff.js", "%2e%2e/a.js", "a%2fb.js", "p%41.js", "p%2541.js", "h%23x.js", "h#x.js", "a.js?x", "node_modules/a/a.js", "%6eode_modules/a", "a\\b.js", "lib//a.js", "a\t.js", "a.js ", "%", "%4", "x/*"}))
 }
 
@@ -82,7 +84,7 @@ func (tr *tree) conditions(depth int) string {
 		if name == "0" && !tr.one(4) {
 			name = "default"
 		}
-		members = append(members, quote(name)+": "+tr.target(depth-1))
+		members = append(members, jsontext.Quote(name)+": "+tr.target(depth-1))
 	}
 	return "{" + strings.Join(members, ", ") + "}"
 }

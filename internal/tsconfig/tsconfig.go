@@ -6,9 +6,10 @@
 package tsconfig
 
 import (
-	"encoding/json"
 	"path"
 	"strings"
+
+	"github.com/heatsync-go/heatsync/internal/jsontext"
 )
 
 // Files are where it is looked for. Paths have slashes.
@@ -53,7 +54,7 @@ var passed = []string{
 
 // options are compilerOptions, those of what is extended below.
 type options struct {
-	fields map[string]json.RawMessage
+	fields map[string]jsontext.Value
 	base   string // where baseUrl leads, "" if it is not said
 	paths  map[string][]string
 	from   string // where paths are relative to, without a base
@@ -67,29 +68,33 @@ func read(files Files, file string, depth int) (options, bool) {
 	if err != nil || depth > deepest {
 		return options{}, false
 	}
-	var config struct {
-		Extends         any
-		CompilerOptions map[string]json.RawMessage
+	o := options{fields: map[string]jsontext.Value{}}
+	config, err := jsontext.Parse(string(plain(data)))
+	if err != nil {
+		return o, true
 	}
-	if json.Unmarshal(plain(data), &config) != nil {
-		return options{fields: map[string]json.RawMessage{}}, true
-	}
-	o := options{fields: map[string]json.RawMessage{}}
-	for _, parent := range stringsOf(config.Extends) {
+	for _, parent := range textsOf(config.Get("extends")) {
 		o.add(extended(files, file, parent, depth))
 	}
-	o.add(own(config.CompilerOptions, path.Dir(file)))
+	o.add(own(config.Get("compilerOptions"), path.Dir(file)))
 	return o, true
 }
 
 // own are the options that a file in a directory says itself.
-func own(fields map[string]json.RawMessage, dir string) options {
-	o := options{fields: fields, from: dir}
-	var base string
-	if json.Unmarshal(fields["baseUrl"], &base) == nil && base != "" {
-		o.base = path.Join(dir, base)
+func own(said jsontext.Value, dir string) options {
+	o := options{fields: map[string]jsontext.Value{}, from: dir}
+	for i, name := range said.Keys {
+		o.fields[name] = said.Items[i]
 	}
-	_ = json.Unmarshal(fields["paths"], &o.paths) // or there are none
+	if base := o.fields["baseUrl"]; base.Kind == jsontext.String && base.Text != "" {
+		o.base = path.Join(dir, base.Text)
+	}
+	if paths := o.fields["paths"]; paths.Kind == jsontext.Object {
+		o.paths = map[string][]string{}
+		for i, key := range paths.Keys {
+			o.paths[key] = textsOf(paths.Items[i])
+		}
+	}
 	return o
 }
 
@@ -105,15 +110,15 @@ func (o *options) add(other options) {
 	}
 }
 
-// stringsOf is a string, or those of a list.
-func stringsOf(v any) (list []string) {
-	switch v := v.(type) {
-	case string:
-		return []string{v}
-	case []any:
-		for _, each := range v {
-			if s, ok := each.(string); ok {
-				list = append(list, s)
+// textsOf is a string, or those of a list.
+func textsOf(v jsontext.Value) (list []string) {
+	if v.Kind == jsontext.String {
+		return []string{v.Text}
+	}
+	if v.Kind == jsontext.Array {
+		for _, each := range v.Items {
+			if each.Kind == jsontext.String {
+				list = append(list, each.Text)
 			}
 		}
 	}
@@ -148,15 +153,15 @@ func first(files Files, depth int, candidates ...string) options {
 
 func (o options) config() Config {
 	c := Config{}
-	known := map[string]json.RawMessage{}
+	var known jsontext.Value
 	for _, name := range passed {
 		if value, ok := o.fields[name]; ok {
-			known[name] = value
+			known.Keys, known.Items = append(known.Keys, name), append(known.Items, value)
 		}
 	}
-	if len(known) > 0 {
-		text, _ := json.Marshal(map[string]any{"compilerOptions": known}) // it was JSON
-		c.Options = string(text)
+	if len(known.Keys) > 0 {
+		known.Kind = jsontext.Object
+		c.Options = `{"compilerOptions":` + known.JSON() + "}"
 	}
 	base := o.base
 	if base == "" {

@@ -1,43 +1,45 @@
-package resolve
+// Package jsontext reads JSON with little weight: it is part of what runs as WebAssembly.
+package jsontext
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// kind is the type of a JSON value.
-type kind uint8
+// Kind is the type of a JSON value.
+type Kind uint8
 
 const (
-	absent kind = iota // no value at all
-	nullKind
-	scalarKind // true, false or a number: text is as written
-	stringKind
-	arrayKind
-	objectKind
+	Absent Kind = iota // no value at all
+	Null
+	Scalar // true, false or a number: text is as written
+	String
+	Array
+	Object
 )
 
-// value is a JSON value. Objects keep the order of their keys, for in
+// Value is a JSON value. Objects keep the order of their keys, for in
 // `exports` the first condition that holds decides; encoding/json would lose it.
-type value struct {
-	kind  kind
-	text  string
-	items []value  // of an array; of an object, beside keys
-	keys  []string // of an object
+type Value struct {
+	Kind  Kind
+	Text  string
+	Items []Value  // of an array; of an object, beside keys
+	Keys  []string // of an object
 }
 
-// get returns the value under key, of kind absent if there is none.
-func (v value) get(key string) value {
-	for i, k := range v.keys {
+// Get returns the value under key, of kind Absent if there is none.
+func (v Value) Get(key string) Value {
+	for i, k := range v.Keys {
 		if k == key {
-			return v.items[i]
+			return v.Items[i]
 		}
 	}
-	return value{}
+	return Value{}
 }
 
-// nothing tells whether v is null or not there.
-func (v value) nothing() bool { return v.kind <= nullKind }
+// Nothing tells whether v is null or not there.
+func (v Value) Nothing() bool { return v.Kind <= Null }
 
 // syntaxError is a mistake in JSON text.
 type syntaxError struct {
@@ -45,13 +47,13 @@ type syntaxError struct {
 	what string
 }
 
-func (e *syntaxError) Error() string { return "line " + itoa(e.line) + ": " + e.what }
+func (e *syntaxError) Error() string { return "line " + strconv.Itoa(e.line) + ": " + e.what }
 
 // maxDepth bounds the nesting, since the parser recurses.
 const maxDepth = 1000
 
-// parseJSON parses the whole of text, by the same grammar as JSON.parse.
-func parseJSON(text string) (value, error) {
+// Parse parses the whole of text, by the same grammar as JSON.parse.
+func Parse(text string) (Value, error) {
 	p := &parser{text: strings.TrimPrefix(text, "\ufeff")}
 	v := p.value(0)
 	p.space()
@@ -59,7 +61,7 @@ func parseJSON(text string) (value, error) {
 		p.fail()
 	}
 	if p.err != nil {
-		return value{}, p.err
+		return Value{}, p.err
 	}
 	return v, nil
 }
@@ -76,7 +78,7 @@ func (p *parser) fail() {
 	what := "unexpected end"
 	if p.at < len(p.text) {
 		r, _ := utf8.DecodeRuneInString(p.text[p.at:])
-		what = "unexpected " + quote(string(r))
+		what = "unexpected " + Quote(string(r))
 	}
 	p.stop(what)
 }
@@ -111,10 +113,10 @@ func (p *parser) expect(c byte) {
 	}
 }
 
-func (p *parser) value(depth int) value {
+func (p *parser) value(depth int) Value {
 	if depth > maxDepth {
 		p.stop("nested too deeply")
-		return value{}
+		return Value{}
 	}
 	switch {
 	case p.next('{'):
@@ -122,19 +124,19 @@ func (p *parser) value(depth int) value {
 	case p.next('['):
 		return p.array(depth)
 	case p.next('"'):
-		return value{kind: stringKind, text: p.str()}
+		return Value{Kind: String, Text: p.str()}
 	case p.word("null"):
-		return value{kind: nullKind}
+		return Value{Kind: Null}
 	case p.word("true"):
-		return value{kind: scalarKind, text: "true"}
+		return Value{Kind: Scalar, Text: "true"}
 	case p.word("false"):
-		return value{kind: scalarKind, text: "false"}
+		return Value{Kind: Scalar, Text: "false"}
 	}
-	return value{kind: scalarKind, text: p.number()}
+	return Value{Kind: Scalar, Text: p.number()}
 }
 
-func (p *parser) object(depth int) value {
-	v := value{kind: objectKind}
+func (p *parser) object(depth int) Value {
+	v := Value{Kind: Object}
 	if p.next('}') {
 		return v
 	}
@@ -147,10 +149,10 @@ func (p *parser) object(depth int) value {
 		// A key that comes twice has the place of the first and the value of
 		// the last, as in JavaScript.
 		if i, ok := places[key]; ok {
-			v.items[i] = item
+			v.Items[i] = item
 		} else {
-			places[key] = len(v.keys)
-			v.keys, v.items = append(v.keys, key), append(v.items, item)
+			places[key] = len(v.Keys)
+			v.Keys, v.Items = append(v.Keys, key), append(v.Items, item)
 		}
 		if !p.next(',') {
 			p.expect('}')
@@ -160,13 +162,13 @@ func (p *parser) object(depth int) value {
 	return v
 }
 
-func (p *parser) array(depth int) value {
-	v := value{kind: arrayKind}
+func (p *parser) array(depth int) Value {
+	v := Value{Kind: Array}
 	if p.next(']') {
 		return v
 	}
 	for p.err == nil {
-		v.items = append(v.items, p.value(depth+1))
+		v.Items = append(v.Items, p.value(depth+1))
 		if !p.next(',') {
 			p.expect(']')
 			break

@@ -1,4 +1,4 @@
-package resolve
+package jsontext
 
 import (
 	"strings"
@@ -110,8 +110,8 @@ func unhex(c byte) int {
 	return -1
 }
 
-// quote returns s as JSON.stringify writes it.
-func quote(s string) string {
+// Quote returns s as JSON.stringify writes it.
+func Quote(s string) string {
 	out := make([]byte, 0, len(s)+2)
 	out = append(out, '"')
 	for i := 0; i < len(s); i++ {
@@ -126,11 +126,4 @@ func quote(s string) string {
 		}
 	}
 	return string(append(out, '"'))
-}
-
-func itoa(n int) string {
-	if n < 10 {
-		return string(rune('0' + n))
-	}
-	return itoa(n/10) + string(rune('0'+n%10))
 }

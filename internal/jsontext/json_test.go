@@ -1,4 +1,4 @@
-package resolve
+package jsontext
 
 import (
 	"bytes"
@@ -10,17 +10,17 @@ import (
 )
 
 func TestJSONKeepsTheOrderOfKeys(t *testing.T) {
-	v, err := parseJSON(`{"b": 1, "a": {"z": null, "y": [true, "x"]}, "10": 2, "b": 3, "__proto__": 4}`)
+	v, err := Parse(`{"b": 1, "a": {"z": null, "y": [true, "x"]}, "10": 2, "b": 3, "__proto__": 4}`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := strings.Join(v.keys, " "), "b a 10 __proto__"; got != want {
+	if got, want := strings.Join(v.Keys, " "), "b a 10 __proto__"; got != want {
 		t.Errorf("keys %s; want %s", got, want)
 	}
-	if got := v.get("b").text; got != "3" {
+	if got := v.Get("b").Text; got != "3" {
 		t.Errorf("b is %s; want the last, 3", got)
 	}
-	if got := v.get("a").get("y").items[1].text; got != "x" {
+	if got := v.Get("a").Get("y").Items[1].Text; got != "x" {
 		t.Errorf("a.y[1] is %q; want x", got)
 	}
 }
@@ -40,8 +40,8 @@ func TestJSONErrors(t *testing.T) {
 		{strings.Repeat("\n", 11) + "}", `line 12: unexpected "}"`},
 		{strings.Repeat("[", 2000), "line 1: nested too deeply"},
 	} {
-		if _, err := parseJSON(c.text); err == nil || err.Error() != c.want {
-			t.Errorf("parseJSON(%.20q) = %v; want %s", c.text, err, c.want)
+		if _, err := Parse(c.text); err == nil || err.Error() != c.want {
+			t.Errorf("Parse(%.20q) = %v; want %s", c.text, err, c.want)
 		}
 	}
 }
@@ -59,15 +59,15 @@ func FuzzJSON(f *testing.F) {
 		if strings.HasPrefix(text, "\ufeff") || !utf8.ValidString(text) {
 			return // encoding/json knows no mark, and counts bad bytes otherwise
 		}
-		v, err := parseJSON(text)
+		v, err := Parse(text)
 		if err != nil && strings.HasSuffix(err.Error(), "nested too deeply") {
 			return
 		}
 		if (err == nil) != json.Valid([]byte(text)) {
-			t.Fatalf("parseJSON(%q): %v, but encoding/json says valid: %v", text, err, err != nil)
+			t.Fatalf("Parse(%q): %v, but encoding/json says valid: %v", text, err, err != nil)
 		}
 		if err == nil && !hasTwins(v, text) {
-			if got, want := strings.Join(v.strings(nil), "\n"), strings.Join(tokens(t, text), "\n"); got != want {
+			if got, want := strings.Join(stringsOf(v, nil), "\n"), strings.Join(tokens(t, text), "\n"); got != want {
 				t.Errorf("strings of %q:\n got %q\nwant %q", text, got, want)
 			}
 		}
@@ -75,15 +75,15 @@ func FuzzJSON(f *testing.F) {
 }
 
 // strings collects the keys and strings of v as they come.
-func (v value) strings(all []string) []string {
-	if v.kind == stringKind {
-		all = append(all, v.text)
+func stringsOf(v Value, all []string) []string {
+	if v.Kind == String {
+		all = append(all, v.Text)
 	}
-	for i, item := range v.items {
-		if v.kind == objectKind {
-			all = append(all, v.keys[i])
+	for i, item := range v.Items {
+		if v.Kind == Object {
+			all = append(all, v.Keys[i])
 		}
-		all = item.strings(all)
+		all = stringsOf(item, all)
 	}
 	return all
 }
@@ -109,13 +109,13 @@ func tokens(t *testing.T, text string) []string {
 
 // hasTwins tells whether a key came twice, so that there is less in v than in
 // the text.
-func hasTwins(v value, text string) bool {
+func hasTwins(v Value, text string) bool {
 	return v.members() != strings.Count(unstring(text), ":")
 }
 
-func (v value) members() int {
-	n := len(v.keys)
-	for _, item := range v.items {
+func (v Value) members() int {
+	n := len(v.Keys)
+	for _, item := range v.Items {
 		n += item.members()
 	}
 	return n
@@ -136,4 +136,13 @@ func unstring(text string) string {
 		}
 	}
 	return string(out)
+}
+
+func TestValueAsJSON(t *testing.T) {
+	for _, text := range []string{`null`, `{"b":[1,-2.5e+3,true],"a":{"z":null,"y":"\"\\\n"}}`, `[]`, `{}`, `""`} {
+		v, err := Parse(" " + text)
+		if got := v.JSON(); err != nil || got != text {
+			t.Errorf("%s became %s, %v", text, got, err)
+		}
+	}
 }

@@ -68,6 +68,7 @@ type options struct {
 	limit       time.Duration // of a top level in a reload; 0 for the usual one, negative for none
 	file        string
 	args        []string
+	self        []string // this command, without file and arguments: what fork starts
 }
 
 // program is what this command needs of a heatsync.Program.
@@ -115,6 +116,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	p := heatsync.NewProgram(&heatsync.Options{
 		Dir: startDir(o.file), Live: o.live, Poll: o.poll, NoWatch: o.noWatch, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
+		Self: o.self,
 	})
 	s, err := p.Sync()
 	if err != nil {
@@ -207,6 +209,7 @@ func parseRun(args []string) (options, error) {
 		return o, errors.New("a file is missing")
 	}
 	o.file, o.args = f.Arg(0), f.Args()[1:]
+	o.self = forked(args[:len(args)-f.NArg()])
 	if o.file == "" {
 		return o, errors.New("the name of the file is empty")
 	}
@@ -214,6 +217,24 @@ func parseRun(args []string) (options, error) {
 		return o, fmt.Errorf("--poll %s: write --poll=%s, since the time is optional; or ./%[1]s for a file of that name", o.file, withUnit(o.file))
 	}
 	return o, nil
+}
+
+// forked is the command line of what a program forks: ours, except that changes come to one process.
+func forked(flags []string) []string {
+	self, err := os.Executable()
+	if err != nil {
+		return nil
+	}
+	command := []string{self, "run"}
+	for i := 0; i < len(flags); i++ {
+		switch name, _, whole := strings.Cut(strings.TrimLeft(flags[i], "-"), "="); {
+		case name != "changes":
+			command = append(command, flags[i])
+		case !whole:
+			i++ // its value
+		}
+	}
+	return command
 }
 
 // aTime matches what somebody means as a time, with a unit or without.

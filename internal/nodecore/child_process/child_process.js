@@ -15,7 +15,9 @@ Object.assign(child_process, {
   execFileSync: lazy('execFileSync', 3),
   execSync: lazy('execSync', 2),
 });
-absent(child_process, 'child_process', { fork: 1 });
-Object.assign(child_process, { spawn, spawnSync: lazy('spawnSync', 3) });
+Object.assign(child_process, {
+  fork: Object.defineProperty((...args) => require('internal/child_process/fork').fork(...args), 'length', { value: 1 }),
+  spawn, spawnSync: lazy('spawnSync', 3),
+});
 named(child_process);
 Object.defineProperty(execFile, 'length', { value: 4 });

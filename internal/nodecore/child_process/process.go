@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -15,7 +16,11 @@ import (
 )
 
 // Go is the Go half of the files here.
-var Go = core.Go{"internal/child_process/process": func(c *core.Core) map[string]any { return module{Core: c}.process() }}
+var Go = core.Go{
+	"internal/child_process/process": func(c *core.Core) map[string]any { return module{Core: c}.process() },
+	"internal/child_process/channel": func(c *core.Core) map[string]any { return map[string]any{"open": module{Core: c}.openChannel} },
+	"internal/child_process/fork":    func(c *core.Core) map[string]any { return map[string]any{"alone": module{Core: c}.alone()} },
+}
 
 type module struct {
 	*core.Core
@@ -35,6 +40,14 @@ func (m module) process() map[string]any {
 	}
 }
 
+// alone is process.execPath if that runs no other programs, such as a Go program with scripts in it.
+func (m module) alone() any {
+	if len(m.Self) > 0 {
+		return nil
+	}
+	return m.ExecPath()
+}
+
 // command is what is to be started.
 type command struct {
 	file     string
@@ -52,6 +65,9 @@ func (m module) commandOf(o *goja.Object) (*command, error) {
 		c.dir = m.Abs(dir.String())
 	}
 	c.detached = o.Get("detached").ToBoolean()
+	if len(m.Self) > 0 && c.file == m.Self[0] && len(c.args) > 0 { // process.execPath takes a file, as Node.js does
+		c.args = slices.Insert(c.args, 1, m.Self[1:]...)
+	}
 	attr, err := attributes(c.detached, number(o.Get("uid")), number(o.Get("gid")), o.Get("verbatim").ToBoolean())
 	c.attr = attr
 	return c, err

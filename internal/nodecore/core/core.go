@@ -5,6 +5,7 @@ package core
 import (
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -59,6 +60,10 @@ type Env struct {
 
 	// Args is process.argv: the executable, the script, its arguments.
 	Args []string
+	// Self is the command that runs a program in a process of its own, without its file and arguments:
+	// what child_process starts for process.execPath. Its first word is that. In such a process
+	// NODE_CHANNEL_FD is the channel to the one that has forked it. Nil is none.
+	Self []string
 	// Dir is the directory that relative paths start from, at first that of
 	// the process. process.chdir changes it for this runtime alone.
 	Dir string
@@ -95,6 +100,18 @@ type Go map[string]func(*Core) map[string]any
 func (e *Env) Allowed(name string) bool {
 	base, _, _ := strings.Cut(name, "/")
 	return e.Core == nil || slices.Contains(e.Core, base) || slices.Contains(e.Core, name)
+}
+
+// ExecPath is process.execPath.
+func (e *Env) ExecPath() string {
+	if len(e.Args) > 0 && filepath.IsAbs(e.Args[0]) {
+		return e.Args[0]
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	return path
 }
 
 // Deny throws what Node throws where a permission is missing, unless programs may have the

@@ -43,7 +43,8 @@ func (m module) process() map[string]any {
 		"title":    filepath.Base(m.argv0()),
 		"pid":      os.Getpid(),
 		"ppid":     os.Getppid,
-		"execPath": m.execPath(),
+		"execPath": m.ExecPath(),
+		"forks":    len(m.Self) > 0,
 		"cwd":      func() string { return m.Dir },
 		"chdir":    m.chdir,
 		"exit":     m.End,
@@ -115,17 +116,6 @@ func groups() []int {
 		return []int{}
 	}
 	return ids
-}
-
-func (m module) execPath() string {
-	if len(m.Args) > 0 && filepath.IsAbs(m.Args[0]) {
-		return m.Args[0]
-	}
-	path, err := os.Executable()
-	if err != nil {
-		return ""
-	}
-	return path
 }
 
 // chdir changes the directory of this runtime. That of the process stays, as

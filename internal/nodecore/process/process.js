@@ -240,3 +240,11 @@ bootstrap.adopt({
   happen: (event, argument) => happenings[event](argument),
   capture: () => captured,
 });
+
+// A process that was forked has a channel, and what it starts does not inherit that.
+const { NODE_CHANNEL_FD: channel, NODE_CHANNEL_SERIALIZATION_MODE: mode } = process.env;
+if (go.forks && channel !== undefined) {
+  delete process.env.NODE_CHANNEL_FD;
+  delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
+  require('internal/child_process/channel').join(process, Number(channel), mode);
+}

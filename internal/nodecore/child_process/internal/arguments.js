@@ -88,15 +88,21 @@ function pairs(env) {
 
 // --- stdio ---
 
-// streams returns what each stream is to be: 'pipe', 'ignore', a number, or a connection.
+// three are the standard streams, as one word has them.
+function three(word) {
+  if (!['ignore', 'pipe', 'overlapped', 'inherit'].includes(word)) throw invalidArgValue('stdio', word);
+  return [word, word, word];
+}
+
+// streams returns what each stream is to be: 'pipe', 'ipc', 'ignore', a number, or a connection.
 function streams(stdio, sync) {
   if (typeof stdio === 'string') {
-    const each = { ignore: 'ignore', overlapped: 'pipe', pipe: 'pipe', inherit: 'inherit' }[stdio];
-    if (each === undefined) throw invalidArgValue('stdio', stdio);
-    stdio = [each, each, each];
+    stdio = three(stdio);
   } else if (!Array.isArray(stdio)) throw invalidArgValue('stdio', stdio);
   while (stdio.length < 3) stdio.push(undefined); // the caller sees that, as Node's does
-  return Array.from(stdio, (what, i) => streamOf(what, i, sync));
+  const list = Array.from(stdio, (what, i) => streamOf(what, i, sync));
+  if (list.indexOf('ipc') !== list.lastIndexOf('ipc')) throw makeError(Error, 'ERR_IPC_ONE_PIPE', 'Child process can have only one IPC pipe');
+  return list;
 }
 
 function streamOf(what, i, sync) {
@@ -105,7 +111,8 @@ function streamOf(what, i, sync) {
   if (what === 'pipe' || what === 'overlapped' || (typeof what === 'number' && what < 0)) return 'pipe';
   if (what === 'ipc') {
     if (sync) throw makeError(Error, 'ERR_IPC_SYNC_FORK', 'IPC cannot be used with synchronous forks');
-    throw unsupported('a child process with a channel ("ipc")');
+    if (require('internal/host').windows) throw unsupported('a child process with a channel ("ipc")');
+    return 'ipc';
   }
   if (what === 'inherit') return i;
   if (typeof what === 'number') return what;
@@ -124,4 +131,4 @@ const commandOf = (o) => ({
   verbatim: Boolean(o.windowsVerbatimArguments),
 });
 
-module.exports = { normalize, streams, signalOf, killSignalOf, checkTimeout, commandOf };
+module.exports = { normalize, noNulls, three, streams, signalOf, killSignalOf, checkTimeout, commandOf };

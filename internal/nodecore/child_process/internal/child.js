@@ -5,7 +5,7 @@ const { nextTick } = require('internal/bootstrap');
 const { Process, fail } = require('internal/child_process/process');
 const { normalize, streams, signalOf, killSignalOf, checkTimeout, commandOf } = require('internal/child_process/arguments');
 const { abortError } = require('internal/errors');
-const { validateAbortSignal, validateArray, validateObject, validateString } = require('internal/validate');
+const { validateAbortSignal, validateArray, validateObject, validateOneOf, validateString } = require('internal/validate');
 const timers = require('internal/timers/timers');
 
 function ChildProcess() {
@@ -29,12 +29,14 @@ const told = new Set(['EACCES', 'EAGAIN', 'EMFILE', 'ENFILE', 'ENOENT']);
 ChildProcess.prototype.spawn = function (options) {
   validateObject(options, 'options');
   const stdio = streams(options.stdio || 'pipe', false);
+  validateOneOf(options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
+  if (stdio.includes('ipc')) announce(options, stdio.indexOf('ipc'));
   validateString(options.file, 'options.file');
   this.spawnfile = options.file;
   if (options.args !== undefined) validateArray(options.args, 'options.args');
   this.spawnargs = options.args ?? [];
   if (options.envPairs !== undefined) validateArray(options.envPairs, 'options.envPairs');
-  const { failure, pid, connections = [] } = this._handle.spawn(commandOf({ envPairs: [], args: [], ...options }), stdio);
+  const { failure, pid, connections = [] } = this._handle.spawn(commandOf({ envPairs: [], args: [], ...options }), stdio.map((what) => (what === 'ipc' ? 'pipe' : what)));
   if (failure !== undefined && !told.has(failure[1])) {
     this._handle = null;
     throw failed(failure, 'spawn');
@@ -43,8 +45,22 @@ ChildProcess.prototype.spawn = function (options) {
   else nextTick(() => this._handle.onexit(failure[0], null, failure));
   this.pid = pid;
   attach(this, stdio, connections);
+  if (stdio.includes('ipc')) join(this, connections[stdio.indexOf('ipc')], options.serialization);
   return failure === undefined ? 0 : failure[0];
 };
+
+// announce tells the process of its channel.
+function announce(options, fd) {
+  if (options.envPairs === undefined) options.envPairs = [];
+  else validateArray(options.envPairs, 'options.envPairs');
+  options.envPairs.push(`NODE_CHANNEL_FD=${fd}`, `NODE_CHANNEL_SERIALIZATION_MODE=${options.serialization || 'json'}`);
+}
+
+function join(child, connection, serialization) {
+  const { Pipe } = require('internal/net/handle');
+  child._closesNeeded++;
+  require('internal/child_process/channel').setup(child, new Pipe(connection ?? undefined), serialization, () => maybeClose(child));
+}
 
 // attach makes sockets of the pipes. A process that did not start has some, too, which end at once.
 function attach(child, stdio, connections) {

@@ -3,7 +3,7 @@
 
 const EventEmitter = require('events');
 const { nextTick } = require('internal/bootstrap');
-const { makeError, invalidArgType, missingArgs, unsupported } = require('internal/errors');
+const { makeError, missingArgs, unsupported } = require('internal/errors');
 const { validateObject } = require('internal/validate');
 
 // Messages whose cmd begins so are Node's own.

@@ -56,7 +56,7 @@ nodetest:
 # An installable heatsync-*.tgz in OUT. It takes npm besides Go.
 OUT ?= .
 npm-pack:
-	mkdir -p $(OUT) && dir=$$(mktemp -d) && go run ./internal/nodehost/pack $$dir && cp LICENSE README.md $$dir && \
+	mkdir -p $(OUT) && dir=$$(mktemp -d) && go run ./internal/nodehost/pack $$dir && \
 	npm pack --silent --pack-destination $(abspath $(OUT)) $$dir && rm -r $$dir
 
 # Runs a program for each of a hundred packages under Node.js and on the built-in engine, and writes

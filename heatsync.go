@@ -38,12 +38,13 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore"
 	"github.com/heatsync-go/heatsync/internal/resolve"
 	"github.com/heatsync-go/heatsync/internal/source"
+	"github.com/heatsync-go/heatsync/internal/version"
 	"github.com/heatsync-go/heatsync/internal/watch"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
-// Version of this module.
-const Version = "0.1.0"
+// Version of this module, of the command and of the npm package.
+const Version = version.Number
 
 // Sync loads modules for one runtime, and keeps them up to date. [New] makes one, and
 // [Program.Sync] returns a program's. The zero Sync can't be used.

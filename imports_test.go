@@ -52,6 +52,7 @@ var mayImport = map[string][]string{
 	"internal/settle":    {},
 	"internal/sum":       {},
 	"internal/terminal":  {},
+	"internal/version":   {},
 	"internal/watchlist": {},
 	"internal/folder":    {},
 	"internal/lower":     {"internal/frame"},
@@ -64,7 +65,7 @@ var mayImport = map[string][]string{
 	"internal/watch":     {"change", "internal/resolve", "internal/settle", "internal/folder", "internal/sum", "internal/track", "internal/watchlist"},
 	"internal/source":    {"internal/resolve", "internal/watch"},
 	"internal/producer":  {"change", "internal/resolve"},
-	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/lower", "internal/sum", "internal/tsconfig", "internal/watchlist", "node"},
+	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/lower", "internal/sum", "internal/tsconfig", "internal/version", "internal/watchlist", "node"},
 	"internal":           {},
 	"cmd":                {},
 	"node":               {},
@@ -100,7 +101,7 @@ var mayImport = map[string][]string{
 		"internal/engine", "internal/gojahost/compile", "internal/lower", "internal/nodecore", "internal/tsconfig"},
 	"internal/gojahost/compile": {"internal/engine/pattern", "internal/lower", "internal/sum"},
 
-	".": {"change", "internal/folder", "internal/frame", "internal/graph", "internal/producer", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/watch", "internal/watchlist",
+	".": {"change", "internal/folder", "internal/frame", "internal/graph", "internal/producer", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/version", "internal/watch", "internal/watchlist",
 		"internal/engine", "internal/gojahost", "internal/lower", "internal/nodecore", "internal/nodecore/loop"},
 
 	"heatsynctest": {".", "change", "internal/source"},

@@ -12,8 +12,10 @@ function start() {
   const { Host } = require('./host.cjs');
   const host = new Host(createMachine());
   const pipe = process[Symbol.for('heatsync.pipe')]; // preload.cjs
+  const command = process[Symbol.for('heatsync.command')]; // the options of cli.cjs
   if (pipe !== undefined) require('./pipe.cjs').connect(host, pipe);
-  else require('./watch.cjs').connect(host);
+  else if (!command?.noWatch) require('./watch.cjs').connect(host);
+  if (command !== undefined) require('./outcome.cjs').connect(host, command);
   return host;
 }
 

@@ -2,7 +2,7 @@ import { EventEmitter } from "events";
 
 declare namespace Heatsync {
 	/** Has the shape of fs.watch and fs.watchFile. */
-	type WatchFunction = (path: string, options: { persistent?: boolean }, callback: (...args: any[]) => void) => any;
+	type WatchFunction = (path: string, options: { persistent?: boolean }, callback: (...args: unknown[]) => void) => unknown;
 
 	type Class = abstract new (...args: any) => any;
 
@@ -65,6 +65,39 @@ declare namespace Heatsync {
 		/** In milliseconds. */
 		duration: number;
 	}
+
+	/** What a reload failed with, if it is an object: the error that was thrown, with these besides. */
+	interface ReloadError extends Error {
+		/** The file that failed. */
+		file: string;
+		/** The version that this file would have become. */
+		version: number;
+		/** The number of the reload. */
+		reload: number;
+	}
+
+	/** The events of sync.events that have a name of their own, with the arguments of their listeners. */
+	interface Events {
+		/** Every reload, as a whole. */
+		reload: [reload: Reload];
+		/** Every reloaded file. */
+		any: [path: string];
+		/** A reload that failed, and has changed nothing. Without a listener it is printed. */
+		error: [error: ReloadError];
+	}
+
+	/** Other names are paths: a listener of "/app/a.js" hears of the reloads of that file. */
+	type Arguments<Name> = Name extends keyof Events ? Events[Name] : [path: string];
+
+	interface Emitter extends EventEmitter {
+		on<Name extends string | symbol>(event: Name, listener: (...args: Arguments<Name>) => void): this;
+		once<Name extends string | symbol>(event: Name, listener: (...args: Arguments<Name>) => void): this;
+		off<Name extends string | symbol>(event: Name, listener: (...args: Arguments<Name>) => void): this;
+		addListener<Name extends string | symbol>(event: Name, listener: (...args: Arguments<Name>) => void): this;
+		removeListener<Name extends string | symbol>(event: Name, listener: (...args: Arguments<Name>) => void): this;
+		prependListener<Name extends string | symbol>(event: Name, listener: (...args: Arguments<Name>) => void): this;
+		prependOnceListener<Name extends string | symbol>(event: Name, listener: (...args: Arguments<Name>) => void): this;
+	}
 }
 
 declare class Heatsync {
@@ -74,7 +107,7 @@ declare class Heatsync {
 	constructor(options?: Heatsync.Options);
 
 	/** Emits the path of every reloaded file, "any" with that path, "reload" with the whole batch, and "error". */
-	events: EventEmitter;
+	events: Heatsync.Emitter;
 
 	/** The exports of a module, updated in place when its file changes. */
 	require<T = any>(id: string, _from?: string): T;
@@ -86,11 +119,13 @@ declare class Heatsync {
 	resync<T = any[]>(ids: readonly string[], _from?: string): T;
 	resync<T = any>(id: string | readonly string[], _from?: string): T;
 
-	/** Rejects: ES modules are not in this version. */
-	import<T = any>(id: string | string[], importAttributes?: any, _from?: string): Promise<T>;
+	/** The exports of a module, as sync.require has them, once what it awaits at its top level is there. */
+	import<T = any>(id: string, importAttributes?: object, _from?: string): Promise<T>;
+	import<T = any[]>(ids: readonly string[], importAttributes?: object, _from?: string): Promise<T>;
+	import<T = any>(id: string | readonly string[], importAttributes?: object, _from?: string): Promise<T>;
 
 	/** A listener that is removed when the calling file is reloaded. */
-	addTemporaryListener<Target extends { on?: any; addEventListener?: any }>(target: Target, event: any, callback: (...args: any[]) => any, method?: string): Target;
+	addTemporaryListener<Target extends { on?: any; addEventListener?: any }>(target: Target, event: string | symbol, callback: (...args: any[]) => any, method?: string): Target;
 
 	/** A timer that is cleared when the calling file is reloaded. */
 	addTemporaryTimeout<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;

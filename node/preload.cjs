@@ -60,7 +60,7 @@ function isModule(id) {
 // A program that never asks for heatsync has nothing that can be reloaded, but is
 // still to be told when its files change. One that ends at once does not wait for it.
 const soon = 100; // milliseconds
-if (pipe !== undefined) setTimeout(tellOfFiles, soon).unref();
+if (pipe !== undefined || process[Symbol.for('heatsync.command')] !== undefined) setTimeout(tellOfFiles, soon).unref();
 
 function tellOfFiles() {
   try {

@@ -15,6 +15,22 @@ function warn(text) {
 
 let people;
 
+// print writes lines, each with its colour: '' for none, or 'source' for one that stands
+// without our name.
+function print(lines) {
+  const color = process.stderr.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+  const paint = (code, text) => (color && code !== undefined ? `\x1b[${code}m${text}\x1b[0m` : text);
+  const written = lines.flatMap(([kind, text]) => harmless(text).split('\n').map((line, i) => {
+    if (kind === 'source') return `${line}\n`;
+    return `${paint(codes.dim, 'heatsync:')} ${i === 0 ? paint(codes[kind], line) : `  ${line}`}\n`;
+  }));
+  try {
+    process.stderr.write(written.join(''));
+  } catch { /* that nobody reads it is no error */ }
+}
+
+const codes = { red: 31, green: 32, yellow: 33, dim: 2 };
+
 // What a terminal obeys instead of showing it: control characters, and those that
 // change the direction of what follows. Names, messages and source may hold any.
 const obeyed = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
@@ -60,4 +76,4 @@ function say({ ok, heard, resync, restart, failed, mended, error }, copiers) {
   }
 }
 
-module.exports = { say, toldOf, warn };
+module.exports = { harmless, named, print, say, toldOf, warn };

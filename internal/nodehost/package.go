@@ -1,6 +1,7 @@
 package nodehost
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/heatsync-go/heatsync/internal/facade"
 	"github.com/heatsync-go/heatsync/internal/sum"
+	"github.com/heatsync-go/heatsync/internal/version"
 	"github.com/heatsync-go/heatsync/node"
 )
 
@@ -100,6 +102,7 @@ func packageFiles(ctx context.Context, c *cache) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
+	files[manifest] = bytes.Replace(files[manifest], []byte(noVersion), []byte(version.Number), 1)
 	modules[manifest] = files[manifest]
 	var err error
 	if files[main], err = bundle(modules, main); err != nil {
@@ -114,7 +117,9 @@ func packageFiles(ctx context.Context, c *cache) (map[string][]byte, error) {
 const (
 	manifest = "package.json"
 	main     = "heatsync.cjs" // with all modules in it
+
+	noVersion = "0.0.0" // what the manifest says in the source
 )
 
 // alone are the files of the package that stay by themselves.
-var alone = []string{manifest, "index.cjs", "index.d.ts", "preload.cjs"}
+var alone = []string{manifest, "index.cjs", "index.d.ts", "preload.cjs", "cli.cjs"}

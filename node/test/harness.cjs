@@ -117,6 +117,14 @@ class Program {
     }
   }
 
+  // says waits until what came on stderr matches.
+  async says(pattern) {
+    while (!pattern.test(this.stderr)) {
+      if (this.result !== undefined) throw new Error(`the program ended without saying ${pattern}: ${JSON.stringify(this.result, null, 2)}`);
+      await new Promise((resolve) => { this.#stir = resolve; });
+    }
+  }
+
   // tell writes a line to stdin.
   tell(line) { this.child.stdin.write(`${line}\n`); }
 }

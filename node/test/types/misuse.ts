@@ -36,6 +36,16 @@ const set: Set<string> = sync.remember(() => new Map<string, string>());
 sync.reloadClassMethods({});
 // @ts-expect-error: not to be assigned
 Heatsync.ClassKeySpecifier = Symbol();
+// @ts-expect-error: a reload, not its number
+sync.events.on("reload", (number: number) => number);
+// @ts-expect-error: a reload has no such property
+sync.events.once("reload", ({ took }) => took);
+// @ts-expect-error: the path is a string
+sync.events.on("any", (path) => path.toFixed());
+// @ts-expect-error: an error, not a text
+sync.events.addListener("error", (text: string) => text);
+// @ts-expect-error: the callback is given unknown arguments
+new Heatsync({ watchFunction: (path, options, callback: (n: number) => void) => callback("text") });
 // @ts-expect-error: there is none
 sync.reload();
 

@@ -31,3 +31,11 @@ sync.require(names);
 sync.require(either);
 sync.resync(names);
 sync.resync(either);
+
+sync.events.on("reload", ({ mended, hashes }) => console.log(mended.join(), hashes[mended[0] ?? ""]?.length));
+sync.events.once("any", (path) => path.endsWith(".js"));
+sync.events.off(__filename, (path) => path.length);
+sync.events.prependListener("error", ({ file, version, reload, stack }) => console.log(file.length, version.toFixed(), reload.toFixed(), stack?.length));
+const plain: import("events").EventEmitter = sync.events;
+plain.emit("mine");
+sync.import<{ v: number }>("./one").then(({ v }) => v.toFixed());

@@ -1,6 +1,11 @@
 package heatsync
 
-import "github.com/heatsync-go/heatsync/internal/graph"
+import (
+	"maps"
+	"slices"
+
+	"github.com/heatsync-go/heatsync/internal/graph"
+)
 
 // Module is one loaded file.
 type Module struct {
@@ -22,6 +27,14 @@ type Import struct {
 	Specifier string
 	Path      string // "" if it was not found
 	Sync      bool   // by sync.require, not by require
+}
+
+// Watched lists the paths that are worth watching, in no order: those of loaded files, and
+// some at which there is none yet. Any goroutine may call it.
+func (s *Sync) Watched() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Keys(s.watched))
 }
 
 // Modules lists the loaded modules in the order in which they were first evaluated.

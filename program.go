@@ -23,6 +23,7 @@ type Program struct {
 
 	mu      sync.Mutex
 	running *running // nil if it is not
+	onStart func()   // nil if nobody wants to know
 }
 
 // running is a program under Run.
@@ -66,6 +67,10 @@ func (p *Program) Sync() (*Sync, error) {
 	return p.sync, p.err
 }
 
+// OnStart has f called, on the runtime's goroutine, when the top level of the entry has come
+// to its end or to its first await, if the program goes on after that. Call it before Run.
+func (p *Program) OnStart(f func()) { p.onStart = f }
+
 // Run runs the program in the file path, with arguments for process.argv. It returns nil
 // when nothing is left to do and nothing is watched, when the program ends itself, or
 // after [Sync.Close]. It returns an [*ExitError] if the program ends with a status other
@@ -98,6 +103,9 @@ func (p *Program) Run(ctx context.Context, path string, args ...string) error {
 	return r.loop.serve(ctx, func() error {
 		if err := r.main(path); err != nil {
 			return err
+		}
+		if goesOn := r.exit == nil && !r.isClosed() && r.loop.events.Alive(); goesOn && p.onStart != nil {
+			p.onStart()
 		}
 		return r.drive(ctx)
 	})

@@ -33,6 +33,7 @@ type app struct {
 	reloads  []event
 	warnings []string
 	applied  []event  // what became of batches that were pushed
+	good     []event  // what was wrong, and is not any more
 	stderr   []string // lines that are no events
 	exited   bool
 	status   int
@@ -152,6 +153,9 @@ func (a *app) told(line string) {
 		a.applied = append(a.applied, e)
 	case "warning":
 		a.warnings = append(a.warnings, e.Text)
+	case "start", "restart-needed": // which say nothing of a reload that "reload" does not
+	case "good-again":
+		a.good = append(a.good, e)
 	default:
 		a.stderr = append(a.stderr, line)
 	}

@@ -37,19 +37,6 @@ type changeOf struct {
 	Base64 *[]byte `json:"base64"`
 }
 
-// appliedEvent answers a line of --changes. What was reloaded, the event before it says.
-type appliedEvent struct {
-	Event   string          `json:"event"` // "applied"
-	Line    int             `json:"line"`
-	ID      json.RawMessage `json:"id,omitempty"`
-	OK      bool            `json:"ok"`
-	Number  int             `json:"number"` // of the reload, 0 if there was none
-	Version int             `json:"version"`
-	// Unknown are files that no module has loaded or looked for.
-	Unknown []string `json:"unknown,omitempty"`
-	Error   *failure `json:"error,omitempty"`
-}
-
 // applier applies a batch, together with what is pending or by itself only.
 type applier func(b change.Batch, only bool) (*heatsync.Reload, error)
 
@@ -78,9 +65,9 @@ func takeChanges(from io.Reader, answer io.Writer, apply applier, u *ui) {
 		text, err := readLine(lines)
 		if len(bytes.TrimSpace(text)) > 0 || errors.Is(err, errLongLine) {
 			e := applyLine(number, text, err, apply)
-			u.applied(e)
+			u.say(e)
 			if answer != nil {
-				_ = json.NewEncoder(answer).Encode(e) // whoever has asked may be gone
+				_, _ = answer.Write(encodeEvent(e)) // whoever has asked may be gone
 			}
 		}
 		if err != nil && !errors.Is(err, errLongLine) {
@@ -113,7 +100,7 @@ func readLine(from *bufio.Reader) (line []byte, err error) {
 }
 
 func applyLine(number int, text []byte, err error, apply applier) appliedEvent {
-	e := appliedEvent{Event: "applied", Line: number}
+	e := appliedEvent{Line: number}
 	var line batchLine
 	var b change.Batch
 	if !errors.Is(err, errLongLine) {
@@ -175,14 +162,6 @@ func (c *changeOf) read() (change.Change, error) {
 		return one, fmt.Errorf("has the kind %q; there are written and removed", c.Kind)
 	}
 	return one, nil
-}
-
-// applied tells what became of a line. People are told of reloads anyway.
-func (u *ui) applied(e appliedEvent) {
-	if u.event(func() any { return e }) || e.OK || e.Number > 0 {
-		return
-	}
-	u.warn(fmt.Sprintf("--changes, line %d: %s", e.Line, e.Error.Text))
 }
 
 // descriptor is how a path names what this process was started with.

@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -15,22 +13,6 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodehost"
 	"github.com/heatsync-go/heatsync/internal/terminal"
 )
-
-const checkUsage = `usage: heatsync check [--host goja|node] [--json] FILE...
-
-Compiles the files, and resolves and compiles everything that they reach by
-imports, and by requires with a literal specifier. Nothing is run. A core module that the host
-lacks is a problem: goja is built in, node is asked for the modules that it has.
-With --json the problems are printed to standard output. The exit status is 1 if
-there is a problem.
-`
-
-const graphUsage = `usage: heatsync graph [--json | --dot] FILE
-
-Prints which module loads which, by imports, and by requires with a literal
-specifier. Nothing is run. In the tree, "=" is sync.require or an import, and "-"
-is require. What a module loads is printed where the module appears first.
-`
 
 // analyze reads files and what they reach.
 func analyze(files []string, host string) (*heatsync.Analysis, error) {
@@ -52,14 +34,14 @@ func analyze(files []string, host string) (*heatsync.Analysis, error) {
 	analysis := s.Analyze(files...)
 	if host == "node" {
 		for _, problem := range analysis.Problems {
-			problem.Err, problem.Stack = ofNode(problem.Err), ""
+			problem.Err, problem.Stack = errorOfNode(problem.Err), ""
 		}
 	}
 	return analysis, nil
 }
 
-// ofNode is an error of what reads programs here, as one of Node.js.
-func ofNode(err error) error {
+// errorOfNode is an error of what reads programs here, as one of Node.js.
+func errorOfNode(err error) error {
 	text, ok := strings.CutPrefix(err.Error(), "Error: the embedded host has no core module ")
 	if !ok {
 		return err
@@ -71,7 +53,7 @@ func ofNode(err error) error {
 // show prints the problems of an analysis, or why there is none.
 func (u *ui) show(analysis *heatsync.Analysis, err error) (status int) {
 	if err != nil {
-		u.error(err.Error())
+		u.error(err.Error(), "")
 		return statusFailed
 	}
 	for _, problem := range analysis.Problems {
@@ -93,40 +75,19 @@ func (u *ui) problem(e *heatsync.Error) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(e.Err.Error(), heatsync.ErrNotFound.Error()+": "), "\n")
 	m.line(red, u.relative(first))
 	u.tellPlace(&m, e)
-	u.write(m)
+	u.put(u.out, u.text(m))
 }
 
 func check(args []string, stdout, stderr io.Writer) int {
-	switch {
-	case len(args) == 0:
-		fmt.Fprint(stderr, checkUsage)
-		return statusUsage
-	case asksForHelp(args[0]):
-		fmt.Fprint(stdout, checkUsage)
-		return statusOK
+	o, status := understand("check", args, stdout, stderr)
+	if status >= 0 {
+		return status
 	}
-	host, asJSON := "goja", false
-	f := flag.NewFlagSet("check", flag.ContinueOnError)
-	f.SetOutput(io.Discard)
-	f.StringVar(&host, "host", host, "")
-	f.BoolVar(&asJSON, "json", false, "")
-	err := reword(f.Parse(args))
-	if err == nil && host != "goja" && host != "node" {
-		err = fmt.Errorf("unknown host %q: want goja or node", host)
-	}
-	files := f.Args()
-	if err == nil {
-		files, err = operands(append([]string{"--"}, files...))
-	}
-	if err != nil {
-		return wrong("check", err, stderr)
-	}
-	analysis, err := analyze(files, host)
-	if asJSON && err == nil {
+	analysis, err := analyze(o.files, o.host)
+	if o.json && err == nil {
 		return writeProblems(stdout, analysis)
 	}
-	u := &ui{out: stderr, color: colorful(stderr), dir: workingDir()}
-	status := u.show(analysis, err)
+	status = newUI(stderr).show(analysis, err)
 	if status == statusOK {
 		fmt.Fprintf(stdout, "%s, no problem\n", count(len(analysis.Modules), "file"))
 	}
@@ -145,35 +106,23 @@ func writeProblems(out io.Writer, analysis *heatsync.Analysis) (status int) {
 }
 
 func graph(args []string, stdout, stderr io.Writer) int {
-	form := ""
-	for len(args) > 0 && (args[0] == "--json" || args[0] == "--dot") {
-		if form != "" && form != args[0] {
-			return wrong("graph", errors.New("--json or --dot, not both"), stderr)
-		}
-		form, args = args[0], args[1:]
-	}
-	if len(args) > 0 && asksForHelp(args[0]) {
-		fmt.Fprint(stdout, graphUsage)
-		return statusOK
-	}
-	files, err := operands(args)
+	o, status := understand("graph", args, stdout, stderr)
+	u := newUI(stderr)
 	switch {
-	case err != nil:
-		return wrong("graph", err, stderr)
-	case len(files) != 1:
-		fmt.Fprint(stderr, graphUsage)
-		return statusUsage
+	case status >= 0:
+		return status
+	case o.json && o.dot:
+		return u.misused("graph", errors.New("--json or --dot, not both"))
 	}
-	u := &ui{out: stderr, color: colorful(stderr), dir: workingDir()}
-	analysis, err := analyze(files, "goja")
-	status := u.show(analysis, err)
+	analysis, err := analyze(o.files, "goja")
+	status = u.show(analysis, err)
 	if analysis == nil || len(analysis.Modules) == 0 {
 		return status
 	}
-	switch form {
-	case "--json":
+	switch {
+	case o.json:
 		writeJSON(stdout, analysis)
-	case "--dot":
+	case o.dot:
 		writeDot(stdout, analysis, u)
 	default:
 		t := tree{out: stdout, ui: u, modules: map[string]heatsync.Module{}, shown: map[string]bool{}}
@@ -184,32 +133,6 @@ func graph(args []string, stdout, stderr io.Writer) int {
 		t.below(analysis.Modules[0].Path, "")
 	}
 	return status
-}
-
-func asksForHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }
-
-// operands returns the files of a command line, which may begin with "--".
-func operands(args []string) ([]string, error) {
-	switch {
-	case len(args) > 0 && args[0] == "--":
-		args = args[1:]
-	case len(args) > 0 && strings.HasPrefix(args[0], "-"):
-		return nil, errors.New("unknown option " + args[0])
-	}
-	switch {
-	case len(args) == 0:
-		return nil, errors.New("a file is missing")
-	case slices.Contains(args, ""):
-		return nil, errors.New("the name of the file is empty")
-	}
-	return args, nil
-}
-
-// wrong reports what is wrong with a command line.
-func wrong(command string, err error, stderr io.Writer) int {
-	u := &ui{out: stderr, color: colorful(stderr)}
-	u.error(command+": "+err.Error(), "heatsync help "+command+" shows the usage")
-	return statusUsage
 }
 
 // kind says what happens to a module when its file changes.

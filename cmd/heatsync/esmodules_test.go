@@ -36,23 +36,23 @@ func tellOfPlain(t *testing.T, host string, files map[string]string) {
 		t.Fatal(err)
 	}
 	r := startReader(t, "--host", host, filepath.Join(dir, entry))
-	told := make(chan reloadEvent)
+	events := make(chan told)
 	go func() {
-		defer close(told)
+		defer close(events)
 		for e, ok := r.next(); ok; e, ok = r.next() {
-			told <- e
+			events <- e
 		}
 	}()
 	for name := range files {
 		if name != "package.json" {
-			saveUntilTold(t, filepath.Join(dir, name), laid[name], told)
+			saveUntilTold(t, filepath.Join(dir, name), laid[name], events)
 		}
 	}
 }
 
 // saveUntilTold saves a file, which goes on to load what it loads, until it is told what has
 // become of that: it may not yet be known what the program has loaded.
-func saveUntilTold(t *testing.T, file, text string, told <-chan reloadEvent) {
+func saveUntilTold(t *testing.T, file, text string, events <-chan told) {
 	t.Helper()
 	again := time.NewTicker(250 * time.Millisecond)
 	defer again.Stop()
@@ -61,7 +61,7 @@ func saveUntilTold(t *testing.T, file, text string, told <-chan reloadEvent) {
 			t.Fatal(err)
 		}
 		select {
-		case e, open := <-told:
+		case e, open := <-events:
 			if !open {
 				t.Fatalf("nothing was said of %s", file)
 			}

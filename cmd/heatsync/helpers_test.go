@@ -137,10 +137,20 @@ func startReader(t *testing.T, args ...string) *reader {
 	return &reader{w, json.NewDecoder(stderr)}
 }
 
+// told is an event as a reader gets it. The fields are those of the events that tests read.
+type told struct {
+	Event string
+	reloadEvent
+	Files []goodFile
+}
+
 // next returns the next reload, false if the program has ended.
-func (r *reader) next() (e reloadEvent, ok bool) {
-	for e.Event != "reload" {
-		e = reloadEvent{}
+func (r *reader) next() (e told, ok bool) { return r.nextOf("reload") }
+
+// nextOf returns the next event of that name.
+func (r *reader) nextOf(name string) (e told, ok bool) {
+	for e.Event != name {
+		e = told{}
 		if r.events.Decode(&e) != nil {
 			return e, false
 		}

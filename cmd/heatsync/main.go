@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,71 +20,84 @@ const (
 	statusUsage  = 2
 )
 
-const usage = `heatsync runs programs of CommonJS, ES modules and TypeScript, and reloads their
-modules in place.
-
-usage:
-
-  heatsync run [options] FILE [ARGS...]   run a program and reload what changes
-  heatsync check [options] FILE...        resolve and compile a program, without running it
-  heatsync graph [options] FILE           print which module loads which
-  heatsync version                        print the version
-  heatsync help [COMMAND]                 print this, or the usage of a command
-`
-
-const versionUsage = `usage: heatsync version
-
-Prints the version, and the version of Go and the system that it was built for.
-`
-
 func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // command carries out a command line and returns the exit status.
 func command(args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 {
-		fmt.Fprint(stderr, usage)
+		fmt.Fprint(stderr, overview())
 		return statusUsage
 	}
-	switch args[0] {
-	case "run":
-		return run(args[1:], stdout, stderr)
-	case "check":
-		return check(args[1:], stdout, stderr)
-	case "graph":
-		return graph(args[1:], stdout, stderr)
-	case "version", "-version", "--version", "-v":
-		fmt.Fprintf(stdout, "heatsync %s (%s, %s/%s)\n", heatsync.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-		return statusOK
-	case "help", "-help", "--help", "-h":
-		return help(args[1:], stdout, stderr)
+	name := args[0]
+	switch name {
+	case "-version", "--version", "-v":
+		name = "version"
+	case "-help", "--help", "-h":
+		name = "help"
 	}
-	return unknown(args[0], stderr)
+	v, known := verbNamed(name)
+	if !known {
+		return unknown(name, stderr)
+	}
+	return v.run(args[1:], stdout, stderr)
+}
+
+func version(args []string, stdout, stderr io.Writer) int {
+	if _, status := understand("version", args, stdout, stderr); status >= 0 {
+		return status
+	}
+	fmt.Fprintf(stdout, "heatsync %s (%s, %s/%s)\n", heatsync.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return statusOK
 }
 
 func help(args []string, stdout, stderr io.Writer) int {
-	switch {
-	case len(args) == 0 || args[0] == "help":
-		fmt.Fprint(stdout, usage)
-	case args[0] == "run":
-		fmt.Fprint(stdout, runUsage)
-	case args[0] == "check":
-		fmt.Fprint(stdout, checkUsage)
-	case args[0] == "graph":
-		fmt.Fprint(stdout, graphUsage)
-	case args[0] == "version":
-		fmt.Fprint(stdout, versionUsage)
-	default:
+	if len(args) == 0 || args[0] == "help" {
+		fmt.Fprint(stdout, overview())
+		return statusOK
+	}
+	v, known := verbNamed(args[0])
+	if !known {
 		return unknown(args[0], stderr)
 	}
+	fmt.Fprint(stdout, v.usage())
 	return statusOK
 }
 
 func unknown(name string, stderr io.Writer) int {
-	u := &ui{out: stderr, color: colorful(stderr)}
 	hint := "heatsync help lists the commands"
 	if strings.ContainsAny(name, "./") {
 		hint = "heatsync run " + name + " runs a program"
+	} else if near := nearest(name, verbNames()); near != "" {
+		hint = "did you mean heatsync " + near + "?"
 	}
-	u.error(fmt.Sprintf("unknown command %q", name), hint)
+	newUI(stderr).error(fmt.Sprintf("unknown command %q", name), hint)
+	return statusUsage
+}
+
+// understand parses the command line of a verb. Where it is wrong, or asks for help, that is
+// said, and the status is the one to end with. Otherwise the status is negative.
+func understand(name string, args []string, stdout, stderr io.Writer) (o options, status int) {
+	o, err := parse(name, args)
+	switch {
+	case errors.Is(err, errHelp):
+		v, _ := verbNamed(name)
+		fmt.Fprint(stdout, v.usage())
+		return o, statusOK
+	case err != nil:
+		u := newUI(stderr)
+		u.json = name == "run" && wantsJSON(args)
+		return o, u.misused(name, err)
+	}
+	return o, -1
+}
+
+// misused says what is wrong with the command line of a verb.
+func (u *ui) misused(name string, err error) (status int) {
+	hint := "heatsync help " + name + " shows the usage"
+	var e *usageError
+	if errors.As(err, &e) && e.hint != "" {
+		hint = e.hint
+	}
+	u.error(name+": "+err.Error(), hint)
 	return statusUsage
 }

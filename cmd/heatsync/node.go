@@ -36,6 +36,7 @@ func runNode(o options, from changes, u *ui, signals <-chan os.Signal) int {
 	known := &watched{paths: map[string]bool{}, watch: func(diff []watchlist.Entry) { es.leave(diff); w.Set(diff) }}
 	options := nodehost.Options{
 		File: o.file, Args: o.args, Live: o.live, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
+		NodeArgs: o.node, Started: func(modules []nodehost.Module) { u.say(newStart(o, ofNode(modules), known.knows)) },
 		Watch:  known.set,
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
 	}
@@ -45,7 +46,7 @@ func runNode(o options, from changes, u *ui, signals <-chan os.Signal) int {
 	case ended != nil:
 		return statusOf(ended)
 	case err != nil:
-		u.error(err.Error())
+		u.error(err.Error(), "")
 		return statusFailed
 	}
 	go func() {
@@ -115,7 +116,7 @@ func waitForNode(p *nodehost.Process, u *ui, signals, others <-chan os.Signal) i
 		return forced
 	}
 	if err != nil {
-		u.error(err.Error())
+		u.error(err.Error(), "")
 		return statusFailed
 	}
 	return status

@@ -117,7 +117,7 @@ func TestEventsInAFile(t *testing.T) {
 			}
 			events = append(events, e.Event)
 		}
-		if got := strings.Join(events, " "); got != "before reload" {
+		if got := strings.Join(events, " "); got != "before start reload" {
 			t.Errorf("events %q", got)
 		}
 		if !strings.Contains(w.said.String(), "reloaded ") {

@@ -121,7 +121,7 @@ func (b *broken) save(file, text string) {
 }
 
 // until waits for a reload that goes well, or for one that doesn't.
-func (b *broken) until(ok bool) reloadEvent {
+func (b *broken) until(ok bool) told {
 	b.t.Helper()
 	for {
 		switch e, more := b.next(); {

@@ -25,7 +25,22 @@ func TestCommandLine(t *testing.T) {
 		{"nonsense", statusUsage, "", `heatsync: unknown command "nonsense"`},
 		{"app.js", statusUsage, "", "hint: heatsync run app.js runs a program"},
 		{"run", statusUsage, "", "run: a file is missing"},
-		{"run --nonsense a.js", statusUsage, "", "run: unknown option --nonsense"},
+		{"run --nonsense a.js", statusUsage, "", "run: unknown option --nonsense\nheatsync: hint: heatsync help run shows the usage"},
+		{"run --jsno a.js", statusUsage, "", "run: unknown option --jsno\nheatsync: hint: did you mean --json?"},
+		{"run --quit a.js", statusUsage, "", "did you mean --quiet?"},
+		{"run --pol=2s a.js", statusUsage, "", "did you mean --poll?"},
+		{"run --timelimit 2s a.js", statusUsage, "", "did you mean --time-limit?"},
+		{"run --inspect a.js", statusUsage, "", "hint: options for Node.js take --host node"},
+		{"run ---json a.js", statusUsage, "", "unknown option ---json"},
+		{"check --dot a.js", statusUsage, "", "check: unknown option --dot\nheatsync: hint: heatsync help check shows the usage"},
+		{"check", statusUsage, "", "check: a file is missing"},
+		{"chekc a.js", statusUsage, "", "hint: did you mean heatsync check?"},
+		{"version --jsn", statusUsage, "", "version: unknown option --jsn"},
+		{"version 2", statusUsage, "", "version: there is nothing to be said after it"},
+		{"completion", statusUsage, "", "completion: want one of bash, zsh, fish"},
+		{"completion tcsh", statusUsage, "", "completion: want one of bash, zsh, fish"},
+		{"completion bash", statusOK, "complete -F", ""},
+		{"run --help", statusOK, "default: goja", ""},
 		{"run --host", statusUsage, "", "run: option --host needs a value"},
 		{"check none.js", statusFailed, "", "heatsync: there is no file none.js\n"},
 		{"check --help", statusOK, "usage:", ""},
@@ -37,22 +52,20 @@ func TestCommandLine(t *testing.T) {
 		{"graph", statusUsage, "", "graph: a file is missing"},
 		{"graph -- --json", statusFailed, "", "heatsync: there is no file --json\n"},
 		{"graph --json --dot a.js", statusUsage, "", "graph: --json or --dot, not both"},
-		{"graph a.js b.js", statusUsage, "", "usage:"},
-		{"run --poll=often a.js", statusUsage, "", "run: --poll=often: want a duration"},
+		{"graph a.js b.js", statusUsage, "", "graph: one file is wanted, and there are 2"},
+		{"run --poll=often a.js", statusUsage, "", "run: --poll=often: want a time"},
 		{"run --poll=1ns a.js", statusUsage, "", "at least 10ms"},
-		{"run --poll 100ms a.js", statusUsage, "", "run: --poll 100ms: write --poll=100ms"},
-		{"run --poll 500 a.js", statusUsage, "", "run: --poll 500: write --poll=500ms"},
-		{"run --poll 500", statusUsage, "", "run: --poll 500: write --poll=500ms"},
-		{"run --poll 0.5s a.js", statusUsage, "", "write --poll=0.5s"},
-		{"run --poll 2sec a.js", statusUsage, "", "write --poll=500ms"},
-		{"run --poll 1e3 a.js", statusUsage, "", "write --poll="},
+		{"run --poll 100ms", statusUsage, "", "run: a file is missing"},
+		{"run --poll 500", statusUsage, "", "run: a file is missing"},
+		{"run --poll 5 a.js", statusUsage, "", "run: --poll=5: want a time such as 500ms, at least 10ms"},
+		{"run --poll 2sec", statusFailed, "", "there is no file 2sec"},
 		{"run --poll ./500", statusFailed, "", "there is no file ./500"},
 		{"run --poll 500.js", statusFailed, "", "there is no file 500.js"},
 		{"run 500", statusFailed, "", "there is no file 500"},
-		{"run --time-limit=long a.js", statusUsage, "", "run: --time-limit=long: want a duration"},
+		{"run --time-limit=long a.js", statusUsage, "", "run: --time-limit=long: want a time"},
 		{"run --time-limit=-1s a.js", statusUsage, "", "or 0 for none"},
 		{"run --time-limit", statusUsage, "", "option --time-limit needs a value"},
-		{"run --live=perhaps a.js", statusUsage, "", "option --live takes no value such as \"perhaps\""},
+		{"run --live=perhaps a.js", statusUsage, "", "--live=perhaps: it takes no value"},
 		{"run --changes=testdata/none a.js", statusUsage, "", "run: --changes: stat testdata/none"},
 		{"run --changes=testdata a.js", statusUsage, "", "run: --changes: testdata is a directory"},
 		{"run --host moon a.js", statusUsage, "", `unknown host "moon"`},
@@ -79,24 +92,59 @@ func has(text, part string) bool {
 	return strings.Contains(text, part)
 }
 
-// TestFlags: what follows the file is left to the program.
-func TestFlags(t *testing.T) {
-	for args, want := range map[string]string{
-		"a.js":                       "goja false false false 0s 0s a.js []",
-		"--json --quiet a.js --json": "goja false true true 0s 0s a.js [--json]",
-		"--poll a.js -- -x":          "goja false false false 500ms 0s a.js [-- -x]",
-		"--poll=2s -- a.js":          "goja false false false 2s 0s a.js []",
-		"--poll=false -- --a.js":     "goja false false false 0s 0s --a.js []",
-		"--live a.js --live":         "goja true false false 0s 0s a.js [--live]",
-		"--time-limit=0 a.js":        "goja false false false 0s -1ns a.js []",
-		"--time-limit 2s a.js":       "goja false false false 0s 2s a.js []",
-		"--host node a.js run b.js":  "node false false false 0s 0s a.js [run b.js]",
+// TestOptions: all spellings of an option mean the same, and what follows the file is left
+// to the program.
+func TestOptions(t *testing.T) {
+	for line, want := range map[string]string{
+		"a.js":                               "goja quiet=false json=false 0s 0s a.js [] node[]",
+		"--json --quiet a.js --json":         "goja quiet=true json=true 0s 0s a.js [--json] node[]",
+		"--poll a.js -- -x":                  "goja quiet=false json=false 500ms 0s a.js [-- -x] node[]",
+		"--poll=2s -- a.js":                  "goja quiet=false json=false 2s 0s a.js [] node[]",
+		"--poll 2s a.js":                     "goja quiet=false json=false 2s 0s a.js [] node[]",
+		"--poll 2000 a.js":                   "goja quiet=false json=false 2s 0s a.js [] node[]",
+		"-poll 2s a.js":                      "goja quiet=false json=false 2s 0s a.js [] node[]",
+		"HEATSYNC_POLL=2s a.js":              "goja quiet=false json=false 2s 0s a.js [] node[]",
+		"HEATSYNC_POLL=2000 a.js":            "goja quiet=false json=false 2s 0s a.js [] node[]",
+		"HEATSYNC_POLL=2s --poll=1s a.js":    "goja quiet=false json=false 1s 0s a.js [] node[]",
+		"HEATSYNC_POLL= a.js":                "goja quiet=false json=false 0s 0s a.js [] node[]",
+		"HEATSYNC_QUIET=1 a.js":              "goja quiet=true json=false 0s 0s a.js [] node[]",
+		"HEATSYNC_QUIET=1 --quiet=0 a.js":    "goja quiet=false json=false 0s 0s a.js [] node[]",
+		"HEATSYNC_HOST=node a.js":            "node quiet=false json=false 0s 0s a.js [] node[]",
+		"HEATSYNC_TIME_LIMIT=2s a.js":        "goja quiet=false json=false 0s 2s a.js [] node[]",
+		"--poll ./500":                       "goja quiet=false json=false 500ms 0s ./500 [] node[]",
+		"--poll=false -- --a.js":             "goja quiet=false json=false 0s 0s --a.js [] node[]",
+		"--time-limit=0 a.js":                "goja quiet=false json=false 0s -1ns a.js [] node[]",
+		"--time-limit 2s a.js":               "goja quiet=false json=false 0s 2s a.js [] node[]",
+		"--time-limit 2000 a.js":             "goja quiet=false json=false 0s 2s a.js [] node[]",
+		"--host node a.js run b.js":          "node quiet=false json=false 0s 0s a.js [run b.js] node[]",
+		"--host=node --inspect=0 a.js":       "node quiet=false json=false 0s 0s a.js [] node[--inspect=0]",
+		"--inspect --host node a.js -x":      "node quiet=false json=false 0s 0s a.js [-x] node[--inspect]",
+		"--host node --import ./x.mjs a.js":  "node quiet=false json=false 0s 0s a.js [] node[--import ./x.mjs]",
+		"--host node -r x -C y --quiet a.js": "node quiet=true json=false 0s 0s a.js [] node[-r x -C y]",
+		"HEATSYNC_HOST=node -r x a.js":       "node quiet=false json=false 0s 0s a.js [] node[-r x]",
 	} {
-		o, err := parseRun(strings.Fields(args))
-		got := fmt.Sprint(o.host, " ", o.live, " ", o.quiet, " ", o.json, " ", o.poll, " ", o.limit, " ", o.file, " ", o.args)
-		if err != nil || got != want {
-			t.Errorf("run %s: %s, %v; want %s", args, got, err, want)
-		}
+		t.Run(line, func(t *testing.T) {
+			args := strings.Fields(line)
+			if name, value, is := strings.Cut(args[0], "="); is && strings.HasPrefix(name, "HEATSYNC_") {
+				t.Setenv(name, value)
+				args = args[1:]
+			}
+			o, err := parse("run", args)
+			got := fmt.Sprintf("%s quiet=%v json=%v %s %s %s %v node%v", o.host, o.quiet, o.json, o.poll, o.limit, o.file, o.args, o.node)
+			if err != nil || got != want {
+				t.Errorf("got %s, %v; want %s", got, err, want)
+			}
+		})
+	}
+}
+
+// What is wrong in the environment is told as what is wrong on the command line.
+func TestWrongEnvironment(t *testing.T) {
+	t.Setenv("HEATSYNC_POLL", "often")
+	var stdout, stderr strings.Builder
+	status := command([]string{"run", "a.js"}, &stdout, &stderr)
+	if want := "heatsync: run: HEATSYNC_POLL=often: want a time such as 500ms"; status != statusUsage || !strings.HasPrefix(stderr.String(), want) {
+		t.Errorf("status %d, %q", status, stderr.String())
 	}
 }
 

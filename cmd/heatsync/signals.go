@@ -123,7 +123,7 @@ func (s *stopper) answer(sig os.Signal, more <-chan os.Signal) os.Signal {
 		case <-s.over:
 			return nil
 		case <-late.C:
-			s.ui.note("the program is busy; "+names[sig]+" once more ends it at once", yellow)
+			s.ui.warn("the program is busy; " + names[sig] + " once more ends it at once")
 		case again := <-more:
 			return s.insist(again, handled)
 		}

@@ -11,9 +11,11 @@ package main
 //
 // Colour says of which sort a line is and nothing else, so that nothing is lost
 // without: NO_COLOR is set, or standard error is no terminal. With --json every
-// line is an object instead, and with --json=FILE there are objects besides (json.go).
+// line is an object instead, and with --json=FILE there are objects besides. What can be
+// said is listed in event.go.
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -21,7 +23,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 
@@ -39,9 +40,12 @@ type ui struct {
 	quiet  bool
 	json   bool
 
-	mu     sync.Mutex        // a message is written whole
-	broken map[string]string // what was said of files that failed
+	states states
+	mu     sync.Mutex // a message is written whole
 }
+
+// newUI writes to people from the working directory.
+func newUI(out io.Writer) *ui { return &ui{out: out, color: colorful(out), dir: workingDir()} }
 
 type color string
 
@@ -53,174 +57,57 @@ const (
 	dim    color = "2"
 )
 
-// reload prints what became of a reload.
+// reload says what became of a reload.
 func (u *ui) reload(r *heatsync.Reload, err error) {
 	var failed *heatsync.ReloadError
 	switch {
 	case errors.Is(err, context.Canceled): // since the program ends
 	case errors.As(err, &failed):
-		u.kept(failed)
+		text, path := u.kept(failed)
+		u.say(newFailedEvent(failed, u.states.fails(path, text+place(failed.Err))))
 	default:
-		u.live(r)
-	}
-}
-
-func (u *ui) live(r *heatsync.Reload) {
-	u.mended(r)
-	if u.quiet && len(r.Restart)+len(r.Mended) == 0 || u.event(func() any { return newReloadEvent(r) }) {
-		return
-	}
-	var m message
-	u.tellDone(&m, r)
-	u.write(m)
-}
-
-func (u *ui) kept(failed *heatsync.ReloadError) {
-	if u.event(func() any { return newFailedEvent(failed) }) {
-		return
-	}
-	var m message
-	u.tellKept(&m, failed)
-	u.write(m)
-}
-
-func (u *ui) tellDone(m *message, r *heatsync.Reload) {
-	if line := u.done(r); line != "" && !u.quiet {
-		m.line(green, line)
-	}
-	for _, path := range r.Mended {
-		m.line(green, u.name(path)+" holds the running version again")
-	}
-	for _, path := range r.Removed {
-		m.line(yellow, u.name(path)+" is gone"+whatStays(r, path))
-	}
-	for _, restart := range shorten(r.Restart) {
-		m.line(yellow, "restart needed for "+u.name(restart.Path)+": "+u.relative(restart.Reason.String()))
-	}
-	if more := len(r.Restart) - mostNamed; more > 0 {
-		m.line(yellow, "restart needed for "+moreOf(more, "file"))
-	}
-}
-
-// whatStays says what is left of a removed file, if anything is.
-func whatStays(r *heatsync.Reload, path string) string {
-	if slices.Contains(r.Gone, path) {
-		return ""
-	}
-	return "; its last exports stay"
-}
-
-// tellKept reports a failure. If a listener of the program received it, it leaves the
-// details to that. If the file failed in the same way before, it does not repeat the
-// details.
-func (u *ui) tellKept(m *message, failed *heatsync.ReloadError) {
-	what, path := "the old version", failedFile(failed)
-	if path != "" {
-		what = "the old " + u.name(path)
-	}
-	text := what + ": " + u.relative(cause(failed.Err))
-	if u.repeated(path, text+place(failed.Err)) {
-		first, _, _ := strings.Cut(text, "\n")
-		m.line(red, "still kept "+first)
-		return
-	}
-	m.line(red, "kept "+text)
-	if failed.Heard {
-		return
-	}
-	u.tellPlace(m, failed.Err)
-	if waiting := others(failed.Reload.Pending, path); len(waiting) > 0 {
-		m.line(plain, "  waiting for it: "+and(named(u.names(waiting), "file")))
-	}
-	if !failed.Reload.Resync {
-		m.hint("fix the file and save it; the program is still running the last good version")
-	}
-}
-
-// repeated tells whether this is what was said of the file's last failure.
-func (u *ui) repeated(path, text string) bool {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if u.broken == nil {
-		u.broken = map[string]string{}
-	}
-	again := u.broken[path] == text
-	u.broken[path] = text
-	return again
-}
-
-// mended forgets the failures of files that are live now, or gone.
-func (u *ui) mended(r *heatsync.Reload) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	for _, m := range r.Modules {
-		if !slices.Contains(r.Pending, m.Path) { // else its old version ran again
-			delete(u.broken, m.Path)
+		u.say(newReloadEvent(r))
+		if good := u.states.after(r); len(good) > 0 {
+			u.say(goodEvent{good})
 		}
-	}
-	for _, path := range slices.Concat(r.Removed, r.Mended) {
-		delete(u.broken, path)
+		if len(r.Restart) > 0 {
+			u.say(newRestartNeeded(r.Restart))
+		}
 	}
 }
 
 // failed says why the program in a file could not be run.
-func (u *ui) failed(err error, file string) {
-	if u.event(func() any { return errorEvent{Event: "error", failure: *newFailure(err)} }) {
-		return
-	}
-	var m message
-	if errors.Is(err, heatsync.ErrNotFound) {
-		m.line(red, missing(file))
-	} else {
-		m.line(red, u.relative(err.Error()))
-		u.tellPlace(&m, err)
-	}
-	u.write(m)
-}
-
-// tellPlace shows where an error is: the place, and the source there.
-func (u *ui) tellPlace(m *message, err error) {
-	var e *heatsync.Error
-	if !errors.As(err, &e) {
-		return
-	}
-	if at := place(e); at != "" {
-		m.line(plain, "  at "+at)
-	}
-	if frame := frameOf(e); frame != "" {
-		m.source(frame)
-	}
-}
+func (u *ui) failed(err error, file string) { u.say(newError(err, file)) }
 
 // error reports a mistake in the use of the command, and what to do.
-func (u *ui) error(text string, hints ...string) {
-	if u.event(func() any { return errorEvent{Event: "error", failure: failure{Text: text}} }) {
-		return
-	}
-	var m message
-	m.line(red, text)
-	for _, hint := range hints {
-		m.hint(hint)
-	}
-	u.write(m)
-}
+func (u *ui) error(text, hint string) { u.say(errorEvent{failure: failure{Text: text}, Hint: hint}) }
 
 // warn reports something that may surprise.
-func (u *ui) warn(text string) {
-	if u.event(func() any { return warningEvent{Event: "warning", Text: text} }) {
-		return
+func (u *ui) warn(text string) { u.say(warningEvent{Text: text}) }
+
+// say writes an event, in the form that is wanted, or in both.
+func (u *ui) say(e event) {
+	if u.events != nil {
+		u.put(u.events, encodeEvent(e))
 	}
-	u.note(u.relative(text), yellow)
+	switch {
+	case u.json && u.events == nil:
+		u.put(u.out, encodeEvent(e))
+	case !u.quiet || !e.well():
+		var m message
+		e.people(u, &m)
+		u.put(u.out, u.text(m))
+	}
 }
 
-// note writes one line; not with --json.
-func (u *ui) note(text string, c color) {
-	if u.json {
+// put writes by one call: what others write meanwhile comes before it or after it.
+func (u *ui) put(to io.Writer, text []byte) {
+	if len(text) == 0 {
 		return
 	}
-	var m message
-	m.line(c, text)
-	u.write(m)
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	to.Write(text) // nobody is left to be told that it is closed
 }
 
 // message is lines that belong together.
@@ -241,7 +128,12 @@ func (m *message) line(c color, text string) {
 	}
 }
 
-func (m *message) hint(text string) { m.line(dim, "hint: "+text) }
+// hint says what to do, if there is something.
+func (m *message) hint(text string) {
+	if text != "" {
+		m.line(dim, "hint: "+text)
+	}
+}
 
 // source adds a piece of source code, indented.
 func (m *message) source(frame string) {
@@ -250,17 +142,15 @@ func (m *message) source(frame string) {
 	}
 }
 
-func (u *ui) write(m message) {
-	var b strings.Builder
+func (u *ui) text(m message) []byte {
+	var b bytes.Buffer
 	for _, l := range m.lines {
 		if !l.bare {
 			b.WriteString(u.paint(dim, "heatsync:") + " ")
 		}
 		b.WriteString(u.paint(l.color, terminal.Line(l.text)) + "\n")
 	}
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	io.WriteString(u.out, b.String())
+	return b.Bytes()
 }
 
 func (u *ui) paint(c color, text string) string {

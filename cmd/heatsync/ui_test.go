@@ -85,17 +85,34 @@ var shown = []struct {
 	}, heatsync.Reload{})},
 	{"a text that would command the terminal", fails(errors.New("\x1b[2J\rgone"), heatsync.Reload{})},
 	{"a failed resync", fails(thrown, heatsync.Reload{Resync: true})},
+	{"a program that begins", func(u *ui) {
+		u.say(startEvent{Heatsync: "0.1.0", Host: "node", Entry: "/app/index.js", Held: 2, Reloadable: 3, Pinned: 1, Watched: 4})
+	}},
+	{"a program of which nothing can be reloaded", func(u *ui) {
+		u.say(startEvent{Heatsync: "0.1.0", Host: "goja", Entry: "/app/index.js", Pinned: 1, Watched: 1, Hint: wayOut})
+	}},
+	{"what is good again", inTurn(
+		fails(thrown, heatsync.Reload{Pending: []string{"/app/util.js"}}),
+		reloads(heatsync.Reload{Removed: []string{"/app/old.js"}, Restart: modules{{Path: "/app/index.js", Reason: because(heatsync.Changed, "")}}}),
+		reloads(heatsync.Reload{Modules: modules{
+			{Path: "/app/util.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/old.js", Reason: because(heatsync.Changed, "")},
+		}}),
+		reloads(heatsync.Reload{Mended: []string{"/app/index.js", "/app/never.js"}}),
+	)},
+	{"a line of --changes that can't be meant", func(u *ui) { u.say(appliedEvent{Line: 3, Error: &failure{Text: "it is no batch"}}) }},
+	{"a warning with a hint", func(u *ui) { u.say(warningEvent{Text: "/app/map.js exports a Map", Hint: "export an object"}) }},
 	{"a program that can't be run", func(u *ui) { u.failed(thrown, "util.js") }},
 	{"a program that is not there", func(u *ui) {
 		u.failed(&heatsync.Error{Op: "resolve", Path: "./no.js", Err: heatsync.ErrNotFound}, "no.js")
 	}},
 	{"a reload's record, of which the command has heard already", func(u *ui) { slog.New(&logHandler{u}).Error("kept the old version", "reload", 1) }},
 	{"a warning", func(u *ui) { slog.New(&logHandler{u}).Warn("/app/map.js exports a Map") }},
-	{"wrong usage", func(u *ui) { u.error("run: a file is missing", "heatsync help run lists the options") }},
+	{"wrong usage", func(u *ui) { u.error("run: a file is missing", "heatsync help run shows the usage") }},
 }
 
 var inEveryWay = []string{"one file", "a file that is gone, and files that only a restart renews",
-	"a throw that holds others back", "a text that would command the terminal", "a program that is not there", "a warning", "wrong usage"}
+	"a throw that holds others back", "a text that would command the terminal", "a program that is not there", "a warning", "wrong usage", "a program that begins", "a program of which nothing can be reloaded",
+	"what is good again", "a line of --changes that can't be meant"}
 
 func reloads(r heatsync.Reload) func(*ui) { return func(u *ui) { u.reload(&r, nil) } }
 
@@ -128,7 +145,9 @@ func TestUI(t *testing.T) {
 				continue
 			}
 			fmt.Fprintf(&got, "== %s: %s\n", way.name, c.name)
-			c.show(&ui{out: &got, dir: "/app", color: way.color, quiet: way.quiet, json: way.json})
+			u := &ui{out: &got, dir: "/app", color: way.color, quiet: way.quiet, json: way.json}
+			u.states.exists = func(path string) bool { return path != "/app/never.js" }
+			c.show(u)
 		}
 	}
 	golden(t, strings.ReplaceAll(got.String(), "\x1b", "^"))

@@ -32,7 +32,15 @@ export interface Machine {
     mended: string[],
   };
   version(id: string): number;
-  modules(): { id: string, version: number, hash: string, held: boolean, heldBy: string[] }[];
+  modules(): {
+    id: string,
+    version: number,
+    hash: string,
+    held: boolean,
+    heldBy: string[],
+    reloadable: boolean,
+    loadedBy: string[],
+  }[];
   unheard(paths: string[]): string[];
   watched(): { path: string, hash: string, gone: boolean }[];
   resolve(specifier: string, importer: string): { path: string, link: string, manifests: string[], probes: string[], code: string, message: string };

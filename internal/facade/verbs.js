@@ -56,7 +56,18 @@ module.exports = {
     },
   },
   version: { takes: { id: 'text' }, gives: 'number' },
-  modules: { takes: {}, gives: [{ id: 'text', version: 'number', hash: 'text', held: 'flag', heldBy: ['text'] }] },
+  modules: {
+    takes: {},
+    gives: [{
+      id: 'text',
+      version: 'number',
+      hash: 'text',
+      held: 'flag',
+      heldBy: ['text'],
+      reloadable: 'flag',
+      loadedBy: ['text'],
+    }],
+  },
   unheard: { takes: { paths: ['text'] }, gives: ['text'] },
   watched: { takes: {}, gives: [{ path: 'text', hash: 'text', gone: 'flag' }] },
   resolve: {

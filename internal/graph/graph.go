@@ -351,9 +351,14 @@ func (g *Graph) Importers(id string, kind Kind) []*Module {
 }
 
 // HeldIn returns the files that hold id: through sync.require in their code.
-func (g *Graph) HeldIn(id string) []string {
+func (g *Graph) HeldIn(id string) []string { return g.filesThatLoad(id, Sync) }
+
+// LoadedIn returns the files that load id by plain require.
+func (g *Graph) LoadedIn(id string) []string { return g.filesThatLoad(id, Plain) }
+
+func (g *Graph) filesThatLoad(id string, kind Kind) []string {
 	var files []string
-	for _, m := range g.Importers(id, Sync) {
+	for _, m := range g.Importers(id, kind) {
 		if !m.outside {
 			files = append(files, m.ID)
 		}

@@ -7,7 +7,8 @@
 //	           {"ends": true}
 //	from node  {"watch": [{"path", "hash", "gone"}]} {"report": {...}}
 //	           {"quiet": milliseconds} {"warning": "text"} {"taken": true} {"pong": true}
-//	           {"applied": {...}} {"modules": [{"id", "version", "hash", "held", "heldBy"}]}
+//	           {"applied": {...}} {"started": [...]}
+//	           {"modules": [{"id", "version", "hash", "held", "heldBy", "reloadable", "loadedBy"}]}
 //
 // Of what the watcher has seen, node reads the files itself, and takes only what has the
 // hash that was seen here. What is pushed has the contents with it.
@@ -44,6 +45,10 @@ type Options struct {
 	// Patience is how long node may be busy with a batch before Warn is told that it
 	// may never end. Zero: for ever.
 	Patience time.Duration
+	// NodeArgs are options for node itself.
+	NodeArgs []string
+	// Started is told what is loaded when the entry has been.
+	Started func([]Module)
 	// Watch is told of paths to watch, Settle how long a file must be quiet if the
 	// program says so, Report of every reload, Warn of what holders will not see.
 	// They are called on one goroutine of the Process.
@@ -108,7 +113,7 @@ func Start(ctx context.Context, o Options) (*Process, error) {
 		return nil, err
 	}
 	p := &Process{
-		cmd:  exec.Command(node, append([]string{"--require", filepath.Join(dir, "preload.cjs"), o.File}, o.Args...)...),
+		cmd:  exec.Command(node, slices.Concat(o.NodeArgs, []string{"--require", filepath.Join(dir, "preload.cjs"), o.File}, o.Args)...),
 		done: done, ended: make(chan error, 1),
 	}
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
@@ -197,6 +202,7 @@ type message struct {
 	Pong    bool // it is done with all that came before a ping
 	Applied *Report
 	Modules []Module
+	Started []Module
 }
 
 func (p *Process) read(from io.ReadCloser, o Options) {
@@ -233,6 +239,9 @@ func (p *Process) read(from io.ReadCloser, o Options) {
 		}
 		if m.Modules != nil {
 			p.lists.came(m.Modules)
+		}
+		if m.Started != nil && o.Started != nil {
+			o.Started(m.Started)
 		}
 	}
 }

@@ -18,6 +18,9 @@ type Module struct {
 	Hash    string // of the bytes that run
 	Held    bool
 	HeldBy  []string
+	// Reloadable says that it is evaluated again when its file changes.
+	Reloadable bool
+	LoadedBy   []string // by plain require
 }
 
 // pushed is a change as node takes it. Data that is missing is to be read.

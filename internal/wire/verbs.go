@@ -165,6 +165,8 @@ func modules(m *Machine, _, gives Codec) {
 		c.Text("hash", module.Hash)
 		c.Flag("held", module.Held())
 		texts(c, "heldBy", m.Graph().HeldIn(module.ID))
+		c.Flag("reloadable", module.Reloadable())
+		texts(c, "loadedBy", m.Graph().LoadedIn(module.ID))
 	})
 }
 

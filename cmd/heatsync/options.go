@@ -29,6 +29,7 @@ type options struct {
 	files    []string // what is not an option
 	file     string   // the program
 	args     []string // its own
+	self     []string // this command, without file and arguments: what fork starts
 }
 
 // option is one row.
@@ -44,6 +45,8 @@ type option struct {
 	env string
 	// host is the only one that has it, "" if both have.
 	host string
+	// alone says that it is for one process, and not for those that the program forks.
+	alone bool
 	// of are the commands that take it.
 	of []string
 	// help is what it does, without a line's end.
@@ -97,7 +100,7 @@ var table = []option{
 		fits: isTime, set: setPoll,
 	},
 	{
-		name: "changes", form: "FILE", of: []string{"run"},
+		name: "changes", form: "FILE", alone: true, of: []string{"run"},
 		help: `take batches of changes from a file, a pipe, or standard input if it is "-": a line each, {"changes": [{"path", "kind", "text"}]}, whose files need not be on the disk; from unix:PATH, take them from whoever connects to that socket, and answer there, too`,
 		set:  textOf(func(o *options) *string { return &o.changes }),
 	},

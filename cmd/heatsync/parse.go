@@ -23,6 +23,9 @@ func (e *usageError) Error() string { return e.text }
 // argument that is none: what follows is left in files.
 func parse(command string, args []string) (options, error) {
 	p := parser{command: command, rows: rowsOf(command), options: options{host: "goja"}}
+	if self, err := os.Executable(); err == nil {
+		p.options.self = []string{self, command}
+	}
 	if err := p.environment(); err != nil {
 		return p.options, err
 	}
@@ -30,6 +33,7 @@ func parse(command string, args []string) (options, error) {
 		arg := args[i]
 		if arg == "--" {
 			p.options.files = args[i+1:]
+			p.options.self = append(p.options.self, arg)
 			break
 		}
 		if len(arg) < 2 || arg[0] != '-' {
@@ -95,6 +99,9 @@ func (p *parser) option(args []string) (n int, err error) {
 	}
 	if err := row.take(&p.options, given, value); err != nil {
 		return 0, &usageError{text: err.Error()}
+	}
+	if !row.alone {
+		p.options.self = append(p.options.self, args[:n]...)
 	}
 	return n, nil
 }

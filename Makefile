@@ -1,16 +1,23 @@
 # What there is to do here. None of it needs make: the lines below can be typed.
 
-.PHONY: build release test check bench soak test262 nodetest npm-pack packages
+.PHONY: build release release-npm test check bench soak test262 nodetest npm-pack packages
+
+OUT ?= dist
 
 build:
 	go build -o bin/heatsync ./cmd/heatsync
 
-# The command with the machine for Node.js in it: --host node then needs no Go. The
-# licences of what it is made of come with it wherever it is handed on.
+# What is handed on of VERSION, which internal/version has to have: the command for six
+# systems, the npm packages, and the sums of all, in OUT. The same commit and version of Go
+# give the same bytes.
+VERSION ?=
 release:
-	dir=$$(mktemp -d) && go run ./internal/nodehost/pack $$dir && mv $$dir/heatsync.wasm internal/nodehost && rm -r $$dir
-	go build -trimpath -tags embedwasm -o bin/heatsync ./cmd/heatsync
-	go run ./internal/licenses/list ./cmd/heatsync > bin/THIRD_PARTY_LICENSES
+	go run ./internal/release -version "$(VERSION)" -out $(OUT)
+
+# The same for this system alone, from whatever is in the clone: npm installs
+# heatsync-*.tgz of OUT, and npx heatsync runs the command that is built.
+release-npm:
+	go run ./internal/release -dirty -systems $$(go env GOOS)/$$(go env GOARCH) -out $(OUT)
 
 test:
 	go test ./...
@@ -53,8 +60,7 @@ test262:
 nodetest:
 	go run ./internal/nodetest -write $(NODE)
 
-# An installable heatsync-*.tgz in OUT. It takes npm besides Go.
-OUT ?= .
+# An installable heatsync-*.tgz in OUT, without the command. It takes npm besides Go.
 npm-pack:
 	mkdir -p $(OUT) && dir=$$(mktemp -d) && go run ./internal/nodehost/pack $$dir && \
 	npm pack --silent --pack-destination $(abspath $(OUT)) $$dir && rm -r $$dir

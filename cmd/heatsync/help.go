@@ -66,7 +66,7 @@ const completionText = `Prints a script that completes heatsync's commands and o
   fish   heatsync completion fish > ~/.config/fish/completions/heatsync.fish
 `
 
-const versionText = "Prints the version, and the version of Go and the system that it was built for.\n"
+const versionText = "Prints the version, the commit and the version of Go that it was built of, and the system.\n"
 
 // verbs are made when they are asked for, since help lists itself.
 func verbs() []verb {

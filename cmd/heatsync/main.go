@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
+	"runtime/debug"
 	"strings"
-
-	"github.com/heatsync-go/heatsync"
 )
 
 // The exit status. A program's own comes through unchanged.
@@ -46,7 +44,8 @@ func version(args []string, stdout, stderr io.Writer) int {
 	if _, status := understand("version", args, stdout, stderr); status >= 0 {
 		return status
 	}
-	fmt.Fprintf(stdout, "heatsync %s (%s, %s/%s)\n", heatsync.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	info, _ := debug.ReadBuildInfo()
+	fmt.Fprintln(stdout, versionLine(info))
 	return statusOK
 }
 

@@ -81,7 +81,7 @@ func goTool(ctx context.Context, dir string, env []string, args ...string) error
 		return ctx.Err()
 	case errors.Is(err, exec.ErrNotFound):
 		return errors.New("it is not part of this program, and there is no go in PATH to build it: " +
-			"install Go, run without --host node, or have make release make a command that has it")
+			"install Go, run without --host node, or take a released command, which has it")
 	case err != nil:
 		return fmt.Errorf("%w\n%s", err, text)
 	}

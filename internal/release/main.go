@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	files, err := makeAll(ctx, chosen)
+	files, err := makeAll(ctx, commit, chosen)
 	if err != nil {
 		return err
 	}
@@ -59,9 +59,9 @@ func run(ctx context.Context, args []string) error {
 	return nil
 }
 
-// makeAll makes the files of a release.
-func makeAll(ctx context.Context, chosen []system) (all files, err error) {
-	b, err := newBuild(ctx)
+// makeAll makes the files of a release, which name the commit.
+func makeAll(ctx context.Context, commit string, chosen []system) (all files, err error) {
+	b, err := newBuild(ctx, commit)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,11 @@ func commitOf(ctx context.Context, dirty bool) (string, error) {
 	if changes != "" && !dirty {
 		return "", errors.New("there are changes that are not committed:\n" + changes)
 	}
-	return git(ctx, "rev-parse", "HEAD")
+	commit, err := git(ctx, "rev-parse", "--short=12", "HEAD")
+	if changes != "" {
+		commit += "-dirty"
+	}
+	return commit, err
 }
 
 func git(ctx context.Context, args ...string) (string, error) {

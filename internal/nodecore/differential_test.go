@@ -66,8 +66,8 @@ func TestRecorded(t *testing.T) {
 	}
 	node := findNode(t)
 	if *update {
-		for _, file := range scriptFiles(t) {
-			record(t, node, file)
+		for area, file := range scriptFiles(t) {
+			t.Run(area, func(t *testing.T) { record(t, node, file) })
 		}
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore/child_process"
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 	"github.com/heatsync-go/heatsync/internal/nodecore/crypto"
+	"github.com/heatsync-go/heatsync/internal/nodecore/dgram"
 	"github.com/heatsync-go/heatsync/internal/nodecore/dns"
 	"github.com/heatsync-go/heatsync/internal/nodecore/fs"
 	"github.com/heatsync-go/heatsync/internal/nodecore/http"
@@ -32,6 +33,7 @@ var folders = []core.Go{
 	buffer.Go,
 	child_process.Go,
 	crypto.Go,
+	dgram.Go,
 	dns.Go,
 	fs.Go,
 	http.Go,

@@ -1,3 +1,15 @@
-// dgram: what a program may read of it. Nothing is sent by UDP here.
+// dgram: packets over UDP.
 
-require('internal/members').absent(exports, 'dgram', { createSocket: 2, Socket: 2 });
+const { Socket } = require('internal/dgram/socket');
+const { deprecate } = require('internal/util/deprecate');
+const { unsupported } = require('internal/errors');
+
+function createSocketHandle(address, port, addressType, fd, flags) {
+  throw unsupported('dgram._createSocketHandle');
+}
+
+Object.assign(exports, {
+  _createSocketHandle: deprecate(createSocketHandle, 'dgram._createSocketHandle() is deprecated', 'DEP0112'),
+  createSocket(type, listener) { return new Socket(type, listener); },
+  Socket,
+});

@@ -26,10 +26,11 @@ exports.withoutFrames = (error) => {
 // composed makes the error of a call that fails for a reason which is no
 // system's, such as ERR_FS_EISDIR.
 exports.composed = (code, title, info) => {
-  const message = `${title}: ${info.syscall} returned ${info.code} (${info.message}) ${info.path}`;
+  const message = `${title}: ${info.syscall} returned ${info.code} (${info.message})${info.path === undefined ? '' : ` ${info.path}`}`;
   const error = require('internal/errors').makeError(Error, code, message);
   Object.defineProperty(error, 'name', { value: 'SystemError', writable: true, configurable: true });
   const stack = error.stack.replace(/^Error/, 'SystemError');
   Object.defineProperty(error, 'stack', { value: stack, writable: true, configurable: true });
-  return Object.assign(error, { info, errno: info.errno, syscall: info.syscall, path: String(info.path) });
+  Object.assign(error, { info, errno: info.errno, syscall: info.syscall });
+  return info.path === undefined ? error : Object.assign(error, { path: String(info.path) });
 };

@@ -40,8 +40,8 @@ type Reload struct {
 	Unknown []string
 	// Pending are files that will be tried again together with the next save.
 	Pending []string
-	// Mended are files that were pending, and now hold the running version again, or are
-	// gone.
+	// Mended are files that were pending, removed, or changed so that only a restart could
+	// renew them, and now hold the running version again; and pending ones that are gone.
 	Mended   []string
 	Duration time.Duration
 }

@@ -60,7 +60,7 @@ declare namespace Heatsync {
 		removed: string[];
 		/** Files that are loaded no more: they disappeared, or gave way to others, or only such files had asked for them. */
 		gone: string[];
-		/** Files that had failed, and now hold the running version again, or are gone. */
+		/** Files that had failed, were gone or needed a restart, and now hold the running version again; and those that had failed and are gone. */
 		mended: string[];
 		/** In milliseconds. */
 		duration: number;

@@ -45,7 +45,7 @@ class Teller {
     const { evaluated, mended, removed, gone, restart } = outcome;
     const lines = [];
     if (evaluated.length > 0 && !this.options.quiet) lines.push(['green', reloaded(outcome)]);
-    for (const id of mended) lines.push(['green', `${named(id)} holds the running version again`]);
+    for (const id of mended) lines.push(['green', `good again: ${named(id)} (as it runs)`]);
     for (const id of removed) lines.push(['yellow', `${named(id)} is gone${gone.includes(id) ? '' : '; its last exports stay'}`]);
     for (const { id, reason } of restart.slice(0, mostNamed)) lines.push(['yellow', `restart needed for ${named(id)}: ${shortened(reason)}`]);
     if (restart.length > mostNamed) lines.push(['yellow', `restart needed for ${moreOf(restart.length - mostNamed)}`]);

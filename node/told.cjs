@@ -69,7 +69,7 @@ function toldOf(error) {
 // it keeps them as long as the program runs: copiers are those that were.
 function say({ ok, heard, resync, restart, failed, mended, error }, copiers) {
   if (!ok && !heard && !resync) warn(`kept the old ${named(failed[0])}: ${toldOf(error)}`);
-  for (const id of mended) warn(`${named(id)} holds the running version again`);
+  for (const id of mended) warn(`good again: ${named(id)}`);
   for (const { id, why, reason } of restart) {
     if (why === 'changed' || !copiers.has(id)) warn(`restart needed for ${named(id)}: ${reason}`);
     copiers.add(id);

@@ -125,6 +125,10 @@ func (t *transaction) conclude() {
 		}
 	}
 	o.Mended = t.mended(before)
+	if !failed {
+		o.Mended = append(o.Mended, t.pay(o.Mended)...)
+		t.owe(o)
+	}
 	o.Told = t.tells(o)
 	if !o.Empty() && !o.Told {
 		m.number++

@@ -125,6 +125,7 @@ type Machine struct {
 	gone    map[string]bool        // loaded files that have disappeared
 	told    map[string]string      // module -> why it failed, of the failures that were told and are pending
 	stale   map[string]stale       // pinned modules that are not what a restart would make them
+	owed    map[string]bool        // files of which it was told that they are gone, or need a restart
 	stuck   bool                   // the last batch failed, so that stale modules wait for the next
 	number  int                    // of the last transaction that did something
 	loads   int                    // evaluations, to tell versions apart
@@ -161,7 +162,8 @@ type Outcome struct {
 	Gone []string
 	// Pending are the paths that will be tried again with the next batch.
 	Pending []string
-	// Mended are paths that were pending, and are what runs again.
+	// Mended are paths that were pending, gone, or other than what only a restart could
+	// renew, and are what runs again.
 	Mended []string
 	// Told says that this failure was reported before, and nothing has changed since in
 	// what failed.
@@ -175,7 +177,7 @@ func (o Outcome) Empty() bool {
 
 // New returns a machine that knows of no module.
 func New() *Machine {
-	return &Machine{graph: graph.New(), gone: map[string]bool{}, told: map[string]string{}, stale: map[string]stale{}, running: map[string]*evaluation{}, current: map[string]int{}, effects: newEffects()}
+	return &Machine{graph: graph.New(), gone: map[string]bool{}, told: map[string]string{}, stale: map[string]stale{}, owed: map[string]bool{}, running: map[string]*evaluation{}, current: map[string]int{}, effects: newEffects()}
 }
 
 // Graph lets a host read which module loads which. It must not be changed.

@@ -55,6 +55,45 @@ func (t *transaction) tells(o Outcome) (before bool) {
 	return before
 }
 
+// owe notes of which files something was told that will have to be taken back when they are
+// what runs again.
+func (t *transaction) owe(o Outcome) {
+	owed := t.machine.owed
+	for _, c := range o.Evaluated {
+		delete(owed, c.ID)
+	}
+	for _, id := range o.Removed {
+		owed[id] = true
+	}
+	for _, c := range o.Restart {
+		if c.Why == graph.Changed {
+			owed[c.ID] = true
+		}
+	}
+	for _, id := range o.Gone {
+		delete(owed, id)
+	}
+}
+
+// pay returns the files that are what runs again, of which something else was told, and
+// that are not in except.
+func (t *transaction) pay(except []string) (paid []string) {
+	m := t.machine
+	for _, id := range t.back {
+		if !m.owed[id] {
+			continue
+		}
+		delete(m.owed, id)
+		if m.stale[id].reason.Why == graph.Changed {
+			delete(m.stale, id)
+		}
+		if !slices.Contains(except, id) {
+			paid = append(paid, id)
+		}
+	}
+	return paid
+}
+
 // mended are those of what was pending that are not any more, though they were not
 // evaluated: they are what runs, again, or are gone before they ever did.
 func (t *transaction) mended(before []Change) (mended []string) {

@@ -54,10 +54,9 @@ function builtCommand() {
 }
 
 // handOver has the built command do all of it, and ends as that does.
-function handOver(file, [name, ...rest]) {
-  const args = name === 'run' || name === 'check' ? [name, '--host=node', ...rest] : [name, ...rest]; // a --host in rest wins
-  const env = { HEATSYNC_NODE: process.execPath, ...process.env };
-  const command = spawn(file, args.filter((arg) => arg !== undefined), { stdio: 'inherit', env });
+function handOver(file, args) {
+  const env = { HEATSYNC_HOST: 'node', HEATSYNC_NODE: process.execPath, ...process.env };
+  const command = spawn(file, args, { stdio: 'inherit', env });
   passSignals(command);
   command.on('error', (error) => fail(`start ${file}: ${error.message}`));
   command.on('exit', (status, signal) => {
@@ -141,6 +140,8 @@ const known = {
   },
 };
 const takes = ['json', 'poll', 'host']; // those with a value
+// Those whose value may be the next argument, if it looks like one.
+const next = { host: /^/, poll: /^\d+(?:\.\d+)?(?:ms|s|m)?$/ };
 
 // parse reads the command line. What follows FILE belongs to the program.
 function parse(args) {
@@ -152,10 +153,11 @@ function parse(args) {
       at++;
       break;
     }
-    const [, name, value] = /^--?([^=]*)(?:=(.*))?$/s.exec(args[at]);
+    const [, name, written] = /^--?([^=]*)(?:=(.*))?$/s.exec(args[at]);
     if (!Object.hasOwn(known, name)) throw needsBuilt(args[at].split('=')[0]);
-    if (value !== undefined && !takes.includes(name)) throw new Error(`option --${name} takes no value such as "${value}"`);
-    known[name](options, name === 'host' && value === undefined ? args[++at] : value);
+    const value = written ?? (next[name]?.test(args[at + 1] ?? '') ? args[++at] : undefined);
+    if (value !== undefined && !takes.includes(name)) throw new Error(`--${name}=${value}: it takes no value`);
+    known[name](options, value);
   }
   const [file, ...rest] = args.slice(at);
   if (!file && !options.help) throw new Error(file === undefined ? 'a file is missing' : 'the name of the file is empty');
@@ -165,9 +167,9 @@ function parse(args) {
 const units = { ms: 1, s: 1000, m: 60_000 };
 
 function milliseconds(text) {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
-  const ms = Number(number) * units[unit];
-  if (!(ms >= 10 && ms < 2 ** 31)) throw new Error(`--poll=${text}: want a duration such as 500ms, at least 10ms`);
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text) ?? [];
+  const ms = Number(number) * units[unit ?? 'ms'];
+  if (!(ms >= 10 && ms < 2 ** 31)) throw new Error(`--poll=${text}: want a time such as 500ms, at least 10ms`);
   return ms;
 }
 

@@ -15,7 +15,7 @@ function start() {
   const command = process[Symbol.for('heatsync.command')]; // the options of cli.cjs
   if (pipe !== undefined) require('./pipe.cjs').connect(host, pipe);
   else if (!command?.noWatch) require('./watch.cjs').connect(host);
-  if (command !== undefined) require('./outcome.cjs').connect(host, command);
+  if (command !== undefined) require('./teller.cjs').connect(host, command);
   return host;
 }
 

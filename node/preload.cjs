@@ -64,6 +64,6 @@ if (pipe !== undefined || process[Symbol.for('heatsync.command')] !== undefined)
 
 function tellOfFiles() {
   try {
-    require('./heatsync.cjs');
+    if (process[Symbol.for('heatsync.host')] === undefined) require('./heatsync.cjs'); // another copy may have begun
   } catch { /* the program has not asked for it, and goes on without */ }
 }

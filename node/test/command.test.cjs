@@ -44,7 +44,7 @@ const saves = [
   ['leaf.js', '// two\nreturn return\n\n', /still kept .*\n$/],
   ['leaf.js', 'exports.v = 3;\n\tnope.x();', /nope is not defined[^]*hint: fix .*\n$/],
   ['waits.js', 'exports.v = 2;', /reloaded waits.js in .*\n$/],
-  ['leaf.js', 'exports.v = 2;', /leaf.js .*\n$/],
+  ['leaf.js', 'exports.v = 2;', /good again: leaf.js .*\n$/],
   ['held.js', 'module.exports = new Map();', /value[^]*reloaded held.js.*\n$/],
   ['plain.js', 'exports.v = 2;', /restart needed for plain.js: changed\n$/],
 ];
@@ -54,6 +54,7 @@ async function wordsOf(t, { withBuilt }) {
   if (withBuilt) installBuilt(app);
   const running = app.start([cli, 'run', 'app.js', 'one', '--two']);
   assert.equal(await running.line(), 'runs true one,--two');
+  await running.says(/app.js runs on Node.js: .*\n/);
   for (const [file, text, until] of saves) {
     app.replace(file, text);
     await running.says(until);
@@ -75,13 +76,14 @@ test('--json writes the events that the built command writes', { skip: windows &
     if (withBuilt) installBuilt(app);
     const running = app.start([cli, 'run', '--json', 'app.js']);
     await running.line(/runs/);
-    for (const [text, until] of [['exports.v = 2;', /"ok":true/], ['throw 1', /"ok":false/]]) {
+    await running.says(/"event":"start".*\n/);
+    for (const [text, until] of [['exports.v = 2;', /"ok":true.*\n/], ['throw 1', /"ok":false.*\n/], ['exports.v = 3;', /"good-again".*\n/]]) {
       app.replace('leaf.js', text);
       await running.says(until);
     }
     running.child.kill('SIGTERM');
     const { stderr } = await running.ended;
-    shapes.push(stderr.replaceAll(app.dir, '/app').trim().split('\n').map((line) => JSON.parse(line)).filter(({ event }) => event === 'reload').map(shapeOf));
+    shapes.push(stderr.replaceAll(app.dir, '/app').trim().split('\n').map((line) => JSON.parse(line)).map(shapeOf));
   }
   assert.deepEqual(shapes[0], shapes[1]);
 });
@@ -107,6 +109,7 @@ test('--json=FILE adds events to a file, and --quiet is quiet', async (t) => {
   app.replace('a.js', 'exports.v = 2;');
   const { stderr, status } = await running.ended;
   assert.deepEqual({ stderr, status }, { stderr: '', status: 0 });
+  assert.deepEqual(fs.readFileSync(app.path('events'), 'utf8').match(/(?<="event":")[^"]*/g), ['start', 'reload']);
 });
 
 test('it ends as the program ends', async (t) => {
@@ -122,8 +125,8 @@ test('it ends as the program ends', async (t) => {
 test('wrong usage is said, with a way out', async (t) => {
   const app = application(t, { 'app.js': '' });
   const wrong = {
-    'run': 'run: a file is missing', 'run --nope app.js': 'run: unknown option --nope', 'run --quiet=perhaps app.js': 'option --quiet takes no value such as "perhaps"',
-    'run --poll=soon app.js': '--poll=soon: want a duration such as 500ms', 'run --poll=1ms app.js': 'at least 10ms', 'run --host=deno app.js': 'unknown host "deno"',
+    'run': 'run: a file is missing', 'run --nope app.js': 'run: unknown option --nope', 'run --quiet=perhaps app.js': '--quiet=perhaps: it takes no value',
+    'run --poll=soon app.js': '--poll=soon: want a time such as 500ms', 'run --poll=1ms app.js': 'at least 10ms', 'run --host=deno app.js': 'unknown host "deno"',
     'run --host goja app.js': 'unknown option --host goja', 'run --json=no/file app.js': 'ENOENT', 'app.js': 'heatsync run app.js', 'check app.js': '@heatsync/', '': 'usage:',
   };
   for (const [args, text] of Object.entries(wrong)) {

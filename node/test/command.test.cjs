@@ -47,6 +47,7 @@ const saves = [
   ['leaf.js', 'exports.v = 2;', /good again: leaf.js .*\n$/],
   ['held.js', 'module.exports = new Map();', /value[^]*reloaded held.js.*\n$/],
   ['plain.js', 'exports.v = 2;', /restart needed for plain.js: changed\n$/],
+  ['plain.js', 'exports.v = 1;', /no restart needed\)\n$/],
 ];
 
 async function wordsOf(t, { withBuilt }) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/dop251/goja"
@@ -25,6 +26,33 @@ func BenchmarkShape(b *testing.B) {
 	for _, n := range []int{100, 1_000} { // a chain nests as deep when it loads
 		b.Run(fmt.Sprintf("deep=%d", n), func(b *testing.B) {
 			shape(b, n, n-1, func(i int) string { return only(i < n-1, fmt.Sprintf("require('./m%d.js');", i+1)) })
+		})
+	}
+}
+
+// BenchmarkShapeOfClasses is the cost of loading one of n files, each of which exports an
+// instance of its own class, beside a large JSON file. It must not grow with n: within 2x.
+func BenchmarkShapeOfClasses(b *testing.B) {
+	for _, n := range []int{100, 1_000} {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
+			dir, err := filepath.EvalSymlinks(b.TempDir())
+			must(b, err)
+			all := "require('./words.json');"
+			for i := range n {
+				all += fmt.Sprintf("require('./m%d.js');", i)
+				text := fmt.Sprintf("class C%d { on() {} eventNames() { return []; } rawListeners() { return []; } } module.exports = new C%d();", i, i)
+				must(b, os.WriteFile(filepath.Join(dir, fmt.Sprintf("m%d.js", i)), []byte(text), 0o666))
+			}
+			must(b, os.WriteFile(filepath.Join(dir, "all.js"), []byte(all), 0o666))
+			must(b, os.WriteFile(filepath.Join(dir, "words.json"), []byte(`["`+strings.Repeat(`C1 class ", "`, 100_000)+`"]`), 0o666))
+			for b.Loop() {
+				s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: dir})
+				must(b, err)
+				_, err = s.Require("./all.js")
+				must(b, err)
+				must(b, s.Close())
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(n), "us/file")
 		})
 	}
 }

@@ -3,19 +3,20 @@
 // An exported emitter keeps the listeners that others have added: all except those of the
 // module's own top level.
 
-const { kindOf } = require('./kinds.js');
+const { isProxy, kindOf } = require('./kinds.js');
 
-// methodOf finds a method without asking any getter.
+// methodOf finds a method without asking any getter or trap.
 function methodOf(object, name) {
-  for (let each = object; each !== null; each = Reflect.getPrototypeOf(each)) {
+  for (let each = object; each !== null && !isProxy(each); each = Reflect.getPrototypeOf(each)) {
     const descriptor = Reflect.getOwnPropertyDescriptor(each, name);
     if (descriptor !== undefined) return descriptor.value;
   }
   return undefined;
 }
 
-const isEmitter = (value) => kindOf(value) === 'object' && ['rawListeners', 'eventNames', 'on']
-  .every((name) => typeof methodOf(value, name) === 'function');
+// isEmitter asks last for the kind, for which all files are searched.
+const isEmitter = (value) => typeof value === 'object' && value !== null
+  && ['rawListeners', 'eventNames', 'on'].every((name) => typeof methodOf(value, name) === 'function') && kindOf(value) === 'object';
 
 // listenersOf lists the listeners of an emitter as [event, listener], and is
 // undefined for what is none.

@@ -6,7 +6,7 @@
 
 const { behind, prototypeOf, textOf } = require('./behind.js');
 const { familyOf, own } = require('./lineage.js');
-const { declares, keepsAside } = require('./read.js');
+const { declared, keepsAside } = require('./read.js');
 const { kindOf } = require('./kinds.js');
 const { isPackage } = require('./packages.js');
 
@@ -34,10 +34,19 @@ function asideOf(modules, m, value) {
 
 // writes tells whether the text of a function is in that of the module. What a
 // transpiler makes of it is another text, but the name stays.
-function writes({ id, source }, value) {
+function writes(m, value) {
+  const { id, source } = m;
   if (source === undefined || source.includes(textOf(value))) return true;
   const name = Object.getOwnPropertyDescriptor(behind(value), 'name')?.value;
-  return !/\.c?js$/.test(id) && typeof name === 'string' && source.includes(name) && declares(source, name);
+  return !/\.(?:c?js|json)$/.test(id) && typeof name === 'string' && namesIn(m).has(name);
+}
+
+const names = new WeakMap(); // module -> { source, declared } of the text that ran last
+
+function namesIn(m) {
+  let known = names.get(m);
+  if (known?.source !== m.source) names.set(m, known = { source: m.source, declared: declared(m.source) });
+  return known.declared;
 }
 
 // below lists what m loads by plain require, and what that does, of the project.

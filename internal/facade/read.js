@@ -128,13 +128,11 @@ const isHelper = (name) => name.includes('private') && !name.includes('loose');
 const isWeak = (token, i, tokens) => token.kind === 'name' && isMark(tokens[i + 1], '=') && isName(tokens[i + 2], 'new')
   && isName(tokens[i + 3], 'WeakMap', 'WeakSet');
 
-// declares tells whether a text declares a class or function of a name.
-function declares(text, name) {
-  return lex(text).some((token, i, tokens) => {
-    if (token.kind !== 'name' || cooked(token.text) !== name) return false;
-    const before = isMark(tokens[i - 1], '*') ? tokens[i - 2] : tokens[i - 1];
-    return before?.kind === 'name' && ['class', 'function'].includes(before.text);
-  });
-}
+// declared returns the names of the classes and functions that a text declares.
+const declared = (text) => new Set(lex(text).filter((token, i, tokens) => {
+  if (token.kind !== 'name') return false;
+  const before = isMark(tokens[i - 1], '*') ? tokens[i - 2] : tokens[i - 1];
+  return isName(before, 'class', 'function');
+}).map((token) => cooked(token.text)));
 
-module.exports = { asksAside, asksConstructor, isAbstract, cooked, declares, isMark, isName, keepsAside, privatesOf, whatTells };
+module.exports = { asksAside, asksConstructor, isAbstract, cooked, declared, isMark, isName, keepsAside, privatesOf, whatTells };

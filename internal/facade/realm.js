@@ -268,8 +268,7 @@ class Realm {
   // disown notes an object that belongs to no module: a host's core module.
   disown(value) { this.#owners.disown(value); }
 
-  // knows tells whether a class is the program's: one of a file that was loaded, most
-  // likely just before.
+  // knows tells whether a class is the program's: that of a file, most likely the newest.
   knows(constructor) { return [...this.modules.values()].reverse().some((m) => m.source !== undefined && parts.origins.writes(m, constructor)); }
 
   // unwrap returns the object that a module's view of its exports stands for.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Import is a module that an ES module asks for before it runs.
@@ -45,13 +46,27 @@ type finder struct {
 	first     int            // where the first import is declared
 }
 
-// replaced are helpers of esbuild's for which the host has its own, with how they begin.
-var replaced = map[string]struct{ begins, by string }{
-	"__export":     {"(target, all", "export"},
-	"__reExport":   {"(target, mod, secondTarget) =>", "star"},
-	"__toESM":      {"(mod, isNodeMode, target) =>", "esm"},
-	"__toCommonJS": {"(mod) =>", "exports"},
-	"__copyProps":  {"(to, from, except, desc) =>", ""}, // for those
+// replaced are helpers of esbuild's, and by which of the host's.
+var replaced = map[string]string{
+	"__export":     "export",
+	"__reExport":   "star",
+	"__toESM":      "esm",
+	"__toCommonJS": "exports",
+	"__copyProps":  "", // for those
+}
+
+// helper returns the name of esbuild's helper that a text begins with, "" if it is none. If the
+// file has that name, too, esbuild's has a number.
+func helper(code string) string {
+	name := code
+	if i := strings.IndexFunc(code, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }); i >= 0 {
+		name = code[:i]
+	}
+	name = strings.TrimRight(name, "0123456789")
+	if _, known := replaced[name]; !known {
+		return ""
+	}
+	return name
 }
 
 // helpers replaces those, which stand before all that the file says. Each is a statement that
@@ -60,12 +75,12 @@ func (f *finder) helpers() {
 	code := f.text.Code
 	for at := 0; at < len(code); {
 		size := statement(code[at:])
-		head, body, _ := strings.Cut(code[at:at+size], " = ")
+		head, _, _ := strings.Cut(code[at:at+size], " = ")
 		name, isVar := strings.CutPrefix(head, "var ")
-		if h, ok := replaced[strings.TrimRight(name, "0123456789")]; isVar && ok && strings.HasPrefix(body, h.begins) && f.text.isNew(at) {
+		if h := helper(name); isVar && h != "" && f.text.isNew(at) {
 			by := ""
-			if h.by != "" {
-				by = head + " = " + Helper + "." + h.by + ";\n"
+			if replaced[h] != "" {
+				by = head + " = " + Helper + "." + replaced[h] + ";\n"
 			}
 			f.edits = append(f.edits, edit{at, size, by})
 		} else if !f.text.isNew(at) && !strings.HasPrefix(head, "#!") && !strings.HasPrefix(head, `"`) {
@@ -150,8 +165,9 @@ func (f *finder) imported(require, before token, ahead scanner) {
 	text, err := strconv.Unquote(f.string(specifier))
 	line := f.text.Code[strings.LastIndexByte(f.text.Code[:require.start], '\n')+1 : require.start]
 	named := strings.HasPrefix(line, "var import_") && f.string(before) == "="
-	whole := strings.HasPrefix(line, "var ") && strings.HasSuffix(line, "= __toESM(")
-	star := strings.HasPrefix(line, "__reExport(")
+	_, by, assigned := strings.Cut(line, " = ")
+	whole := strings.HasPrefix(line, "var ") && assigned && helper(by) == "__toESM"
+	star := helper(line) == "__reExport"
 	if opens != "(" || specifier.kind != str || err != nil || !named && !whole && !star {
 		return
 	}

@@ -173,7 +173,7 @@ func (s *Sync) start() (err error) {
 	}
 	s.host, err = gojahost.New(gojahost.Options{
 		VM: s.vm, Builtins: s.builtins, Dir: s.opts.Dir, FS: files,
-		NodePath: s.opts.NodePath, PreserveSymlinks: s.opts.PreserveSymlinks, Live: s.opts.Live, Limit: max(0, s.opts.TimeLimit),
+		NodePath: s.opts.NodePath, PreserveSymlinks: s.opts.PreserveSymlinks, Live: s.opts.Live, Whole: s.opts.Whole, Limit: max(0, s.opts.TimeLimit),
 		Watch: s.watchPaths, Settle: s.settle, Watching: s.stay, Report: s.report, Check: s.check, Wanted: s.wanted,
 		Uncaught: s.uncaught, Warn: s.warn,
 	})

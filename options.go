@@ -96,6 +96,9 @@ type Options struct {
 	// and classes taken out of an exports object follow, and timers and listeners that a
 	// top level makes by plain calls belong to its version.
 	Live bool
+	// Whole is live mode for a program that changes nothing: every file of the project that
+	// another one loads, by require or import, is held as if by sync.require.
+	Whole bool
 	// Check may veto a reload. It is called when all of a batch was evaluated, before the
 	// commit. If it returns an error, the old versions stay.
 	Check func() error

@@ -24,6 +24,8 @@ usage:
 
 options of run:
 
+  --all           hold every file of the project that another one loads, in live mode:
+                  no line of the program names heatsync
   --live          functions and classes taken out of an exports object follow, too;
                   timers and listeners that a top level starts by plain calls end
                   with its version
@@ -102,6 +104,7 @@ function run(args) {
   }
   if (options.help) return void process.stdout.write(usage);
   if (!exists(options.file)) return fail(`there is no file ${options.file}`);
+  if (options.all) process.env.HEATSYNC_ALL = '1';
   if (options.live) process.env.HEATSYNC_LIVE = '1';
   if (options.poll !== undefined) process.env.HEATSYNC_POLL = String(options.poll);
   Object.defineProperty(process, Symbol.for('heatsync.command'), { value: options });
@@ -124,6 +127,7 @@ function exists(file) {
 
 // The options, and what each does with its value, which is undefined if there is none.
 const known = {
+  all: (options) => { options.all = true; },
   live: (options) => { options.live = true; },
   quiet: (options) => { options.quiet = true; },
   'no-watch': (options) => { options.noWatch = true; },
@@ -145,7 +149,7 @@ const next = { host: /^/, poll: /^\d+(?:\.\d+)?(?:ms|s|m)?$/ };
 
 // parse reads the command line. What follows FILE belongs to the program.
 function parse(args) {
-  /** @type {{ json: boolean, quiet: boolean, help?: boolean, live?: boolean, noWatch?: boolean, poll?: number, events?: number }} */
+  /** @type {{ json: boolean, quiet: boolean, help?: boolean, all?: boolean, live?: boolean, noWatch?: boolean, poll?: number, events?: number }} */
   const options = { json: false, quiet: false };
   let at = 0;
   for (; at < args.length && /^-./.test(args[at]); at++) {

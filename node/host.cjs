@@ -18,6 +18,7 @@ const { isPackage } = require('./facade/packages.js');
 const { inside } = require('./inside.cjs');
 const { bytesOf, exists, lend, onDisk, pushed, read, realOf, unreadable } = require('./pushed.cjs');
 const { Requests } = require('./requests.cjs');
+const { isWhole } = require('./whole.cjs');
 const { say, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
 
@@ -26,6 +27,7 @@ const ours = __dirname + path.sep;
 class Host {
   constructor(machine) {
     this.machine = machine;
+    this.whole = isWhole();
     this.evicted = new Map(); // id -> the Module of the version before
     this.staged = new Map(); // id -> { hash, text } that was checked in this transaction
     this.data = new Map(); // id -> bytes that were read for the batch
@@ -33,7 +35,7 @@ class Host {
     this.reloaded = new Set(); // ids that had more than one version
     this.loads = []; // [parent, id] of what was asked for since modules are evicted
     this.lowered = new Lowered(this, (id) => this.staged.get(id) ?? this.#accepted(id) ?? this.#read(id));
-    this.requests = new Requests(machine, () => this.flush(), (id) => this.lowered.patternsOf(id));
+    this.requests = new Requests(machine, (id) => (this.#holds(id) ? 'sync' : 'plain'), () => this.flush(), (id) => this.lowered.patternsOf(id));
     this.lost = new Set(); // paths that a machine which failed was told of
     this.gone = new Set(); // files that have disappeared, of which the last version runs
     this.outside = false; // code outside of all modules asks for the one that begins next
@@ -191,6 +193,7 @@ class Host {
       caller,
       calling,
       live: process.env.HEATSYNC_LIVE === '1',
+      whole: this.whole,
       site: () => siteHere((file) => this.compiled.get(file) ?? this.#running(file)),
       resolve: (specifier, importer, isImport) => (isImport ? this.requests.resolveImport(specifier, importer) : this.requests.resolve(specifier, importer)),
       isMain: (id) => (this.lowered.main ?? require.main?.filename) === id,
@@ -301,9 +304,11 @@ class Host {
   #given(request, parent, { id }, exports) {
     this.#adopted(parent, id);
     if (!this.#tracked(id)) this.machine.link(parent.filename, request, 'plain', {});
+    else if (this.#holds(id)) return this.realm.gives(parent.filename, id);
     return this.realm.partial(id) ?? exports;
   }
 
+  #holds(id) { return this.whole && path.isAbsolute(id) && !id.endsWith('.node') && !isPackage(id); }
   // tracked tells whether a file is one that can be followed: not an addon, not
   // an ES module, and not this package.
   #tracked(id) { return this.realm.known(id) || this.noticed.has(id); }
@@ -344,6 +349,7 @@ class Host {
     const { exports } = module;
     const gone = !this.staged.has(id) && checked !== undefined && !exists(id);
     this.requests.begin(id);
+    if (module.id === '.') this.machine.pin(id); // the entry, of a program that was not there yet
     if (this.outside) this.machine.link('', id, 'plain', { path: id });
     this.outside = false;
     const { made, error } = this.lowered.becomes(id, hash, text);

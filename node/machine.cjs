@@ -154,6 +154,8 @@ class Machine {
   }
 
   pin(id) { this.#notes.pin(id); this.#told.pin(id); }
+  fill(id, by) { this.#notes.pin(id); this.#told.fill(id, by); }
+  whole() { this.#notes.whole = true; this.#told.whole(); }
   open(scope, follow, watch) {
     this.#notes.scopes.set(scope, [follow, watch]);
     this.#told.open(scope, follow, watch);

@@ -4,6 +4,7 @@
 class Notes {
   #pinned = new Set(); // ids of what was told to be pinned before it ran
   #outside = new Map(); // path -> the edge by which code outside of all modules has loaded it
+  whole = false; // every file of the project is held
   scopes = new Map();
   effects = new Map(); // number -> owner
   modules = new Map(); // id -> { hash, edges, before, pins }

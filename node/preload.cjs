@@ -57,6 +57,8 @@ function isModule(id) {
   }
 }
 
+if (process.env.HEATSYNC_ALL === '1') require('./heatsync.cjs'); // before the first module of the program
+
 // A program that never asks for heatsync has nothing that can be reloaded, but is
 // still to be told when its files change. One that ends at once does not wait for it.
 const soon = 100; // milliseconds

@@ -21,6 +21,7 @@ const itself = { path: 'heatsync', builtin: true, probes: [] };
 
 class Requests {
   #machine;
+  #kindOf; // tells by which kind of edge a file is required
   #told; // is called when an edge was told
   #patternsOf; // returns for what the specifiers of a file stand, if it is TypeScript
   #answers = new Map(); // importer -> Map(specifier -> { id, moved, told })
@@ -29,8 +30,9 @@ class Requests {
   #links = new Map(); // where links led when they were first met
   #byPath = false; // what is found is asked for by its path
 
-  constructor(machine, told, patternsOf) {
+  constructor(machine, kindOf, told, patternsOf) {
     this.#machine = machine;
+    this.#kindOf = kindOf;
     this.#told = told;
     this.#patternsOf = patternsOf;
   }
@@ -123,7 +125,7 @@ class Requests {
   #isOld(id, { manifests, link }) { return manifests.some(isNew) || (link !== '' && this.#links.get(link) === id); }
 
   #link(importer, request, path, { link, manifests, probes }) {
-    this.#machine.link(importer, request, 'plain', { path, link: path === '' ? '' : link, manifests, probes });
+    this.#machine.link(importer, request, this.#kindOf(path), { path, link: path === '' ? '' : link, manifests, probes });
     this.#told();
   }
 

@@ -35,7 +35,7 @@ func runNode(o options, from changes, u *ui, signals <-chan os.Signal) int {
 	es := &esModules{found: map[string]bool{}}
 	known := &watched{paths: map[string]bool{}, watch: func(diff []watchlist.Entry) { es.leave(diff); w.Set(diff) }}
 	options := nodehost.Options{
-		File: o.file, Args: o.args, Live: o.live, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
+		File: o.file, Args: o.args, Live: o.live, Whole: o.all, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
 		NodeArgs: o.node, Started: func(modules []nodehost.Module) { u.say(newStart(o, ofNode(modules), known.knows)) },
 		Watch:  known.set,
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },

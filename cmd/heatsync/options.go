@@ -16,6 +16,7 @@ import (
 type options struct {
 	host     string
 	live     bool
+	all      bool // the whole program is held
 	preserve bool // symbolic links
 	quiet    bool
 	json     bool
@@ -63,6 +64,11 @@ var table = []option{
 		name: "host", form: "NAME", values: []string{"goja", "node"}, initial: "goja", env: "HEATSYNC_HOST", of: []string{"run", "check"},
 		help: "the engine: goja, which is built in, or node, the Node.js in PATH",
 		set:  textOf(func(o *options) *string { return &o.host }),
+	},
+	{
+		name: "all", env: "HEATSYNC_ALL", of: []string{"run"},
+		help: "hold every file of the project that another one loads, in live mode: no line of the program names heatsync",
+		set:  onOff(func(o *options) *bool { return &o.all }),
 	},
 	{
 		name: "live", env: "HEATSYNC_LIVE", of: []string{"run"},

@@ -53,7 +53,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		stderr, u.out = share(stderr)
 	}
 	p := heatsync.NewProgram(&heatsync.Options{
-		Dir: startDir(o.file), Live: o.live, Poll: o.poll, NoWatch: o.noWatch, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
+		Dir: startDir(o.file), Live: o.live, Whole: o.all, Poll: o.poll, NoWatch: o.noWatch, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
 		Self: o.self,
 	})
 	s, err := p.Sync()

@@ -72,7 +72,7 @@ func newStart(o options, modules []loaded, isWatched func(path string) bool) sta
 	return e
 }
 
-const wayOut = `load modules by sync.require("./file.js"), with const sync = new (require("heatsync"))(); or write ES modules, whose imports are live`
+const wayOut = `run it with --all; load modules by sync.require("./file.js"), with const sync = new (require("heatsync"))(); or write ES modules, whose imports are live`
 
 // entryOf is the path of the program, links resolved as in the paths of modules.
 func entryOf(file string) string {

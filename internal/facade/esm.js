@@ -19,7 +19,6 @@ class Linked {
   constructor(facts) {
     this.facts = facts;
     this.targets = new Map(); // specifier -> { id, namespace } that it has imported
-    this.read = new Set(); // ids of what its top level has read from
     this.promise = undefined; // of the end of its top level, if that awaits
   }
 }
@@ -28,7 +27,8 @@ class Modules {
   /** @type {import('./host').Host} */
   #host;
   #realm;
-  #scopes; // that hold what is imported: one of its own, and all others
+  #scopes; // that hold what is imported: the program's, and all others
+  #read; // is told the id of what is read from
   #linked = new Map(); // id -> Linked
   #importers = new Map(); // id -> Set of ids that have imported it, and perhaps do no more
   #faces;
@@ -42,8 +42,8 @@ class Modules {
     this.#host = host;
     this.#realm = realm;
     this.#scopes = scopes;
-    host.machine.open(scopes.own, true, true);
-    this.#faces = new Faces(host, realm, Heatsync, (id) => this.#read(id));
+    this.#read = scopes.read;
+    this.#faces = new Faces(host, realm, Heatsync, scopes.read);
     this.#awaits = new Awaits(host, (id) => this.#linked.get(id)?.promise);
   }
 
@@ -108,15 +108,6 @@ class Modules {
     });
   }
 
-  // read notes that the top level which runs now has read what a module exports.
-  #read(id) {
-    const reader = this.#realm.running();
-    const linked = reader === id ? undefined : this.#linked.get(reader);
-    if (linked === undefined || linked.read.has(id)) return;
-    this.#host.machine.link(reader, id, 'plain', { path: id }); // which a full stack may forbid
-    linked.read.add(id);
-  }
-
   #from(importer, linked, specifier) {
     const { path: id, builtin } = this.#find(importer, specifier);
     if (!builtin && this.#awaits.isLater(id)) {
@@ -153,8 +144,9 @@ class Modules {
     const module = this.#realm.modules.get(id);
     if (module !== undefined && !isPackage(id) && !module.imported) {
       this.#realm.during(importer, () => { module.imported = false; }); // nobody holds it then
-      const { own, others } = this.#scopes;
-      for (const scope of [own, ...others.keys()]) this.#host.machine.hold(scope, id);
+      const { hold, others } = this.#scopes;
+      hold(module, importer);
+      for (const scope of others.keys()) this.#host.machine.hold(scope, id);
       module.imported = true;
     }
     this.#importersOf(id).add(importer);
@@ -205,6 +197,9 @@ class Modules {
       throw error;
     }
   }
+
+  // knows tells whether a file is an ES module.
+  knows(id) { return this.#linked.has(id); }
 
   // imports tells whether a module imports what it asks for by a specifier.
   imports(id, specifier) { return this.#linked.get(id)?.facts.imports.some((each) => each.specifier === specifier) ?? false; }

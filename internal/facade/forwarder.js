@@ -6,6 +6,7 @@
 // outside (sides.js). What it has once shown as final must stay so (shadow.js).
 
 const { behind, forwarders, prototypeOf } = require('./behind.js');
+const { calls, hear } = require('./calls.js');
 const { Lineage, instanceTest, isOurTest, madeBy, ordinary } = require('./lineage.js');
 const { Shadow } = require('./shadow.js');
 const { Passage, Sides, across, adopt } = require('./sides.js');
@@ -72,6 +73,7 @@ class Forwarder extends Lineage {
   }
 
   construct(args, target) {
+    if (calls.heard) hear(this);
     const made = target === this.face ? Reflect.construct(this.current, args) : Reflect.construct(this.madeFor(target), args, target);
     return adopt(made, this.#sides);
   }
@@ -101,6 +103,7 @@ class Forwarder extends Lineage {
   get(key, receiver) {
     if (this.#shadow.fixed(key)) return this.#shadow.get(key).value;
     if (key === 'prototype') return this.#prototype;
+    if (calls.heard && !(key in Function.prototype)) hear(this);
     const value = Reflect.get(this.current, key, this.#inward(receiver, key));
     if (key === Symbol.hasInstance && (value === ordinary || isOurTest(value) || !has(this.current, key))) return (this.#hasInstance ??= this.#makeHasInstance());
     return this.#sides.out(value);

@@ -3,7 +3,8 @@
 // The class that users see, and the way in for hosts. The function exported here is
 // called once in a realm, with what the host offers: host.d.ts.
 
-const { showTexts } = require('./behind.js');
+const { forwarders, showTexts } = require('./behind.js');
+const { hear } = require('./calls.js');
 const { collect } = require('./collect.js');
 const kinds = require('./kinds.js');
 const { isPackage } = require('./packages.js');
@@ -24,8 +25,10 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const scopes = new Map();
   const effects = new Late(() => new parts.effects.Effects(host, (action) => realm.apart(action)));
   const timers = new Late(() => new parts.timers.Timers(host, effects.now, (id, action) => realm.inside(id, action)));
-  const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules));
-  const modules = new Late(() => new parts.esm.Modules(host, realm, { own: ++opened, others: scopes }, Heatsync));
+  const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules, examine));
+  const copies = new Late(() => new parts.copies.Copies(machine, realm, (id) => host.whole || modules.made?.knows(id)));
+  const modules = new Late(() => new parts.esm.Modules(host, realm, { hold, others: scopes, read: (id) => copies.now.note(id) }, Heatsync));
+  const filled = new Late(() => new parts.filled.Filled((id) => realm.modules.get(id)?.source, (id) => copies.now.loaders(id)));
   const complain = (errors) => { for (const error of errors) host.uncaught(error); };
   const release = (numbers) => { if (numbers.length > 0) complain(effects.now.retire(numbers)); };
   const outsiders = new Map(); // importer that is no module -> Map(id of a sync.require -> path)
@@ -33,6 +36,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const liveScopes = new Set(); // those that are not disposed of
   let own; // makes plain calls owned
   let opened = 0;
+  const program = new Late(openProgram); // the scope that holds what no code asks to be held
 
   class Heatsync {
     #scope = ++opened;
@@ -210,6 +214,44 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     own();
   }
 
+  // openProgram opens the scope of the program itself: in it is what ES modules import, and if the
+  // whole program is held every file that one loads.
+  function openProgram() {
+    const scope = ++opened;
+    machine.open(scope, true, true);
+    if (host.whole) machine.whole();
+    if (host.live || host.whole) beLive(scope);
+    return scope;
+  }
+
+  // hold has the program hold a module that another has loaded.
+  function hold(m, importer) {
+    const scope = program.now;
+    if (m.held.has(scope)) return;
+    realm.during(importer, () => m.held.delete(scope));
+    machine.hold(scope, m.id);
+    copies.now.apart(() => realm.hold(m, scope, host.live || host.whole));
+  }
+
+  // gives is told of each file of the project that a module loads, where the whole program is held. It
+  // returns the exports that the module gets.
+  function gives(importer, id) {
+    if (!realm.modules.has(id)) release(realm.adopt(id, host.module(id)));
+    const m = realm.modules.get(id);
+    hold(m, importer);
+    copies.now.gives(importer, m);
+    return realm.current(m);
+  }
+
+  // examine says of modules that are about to be evaluated which are state that others have made.
+  function examine(ids) {
+    for (const id of ids) {
+      const m = realm.modules.get(id);
+      const by = m?.held.has(program.now) ? filled.now.by(id, m.target) : undefined;
+      if (by !== undefined) machine.fill(id, by);
+    }
+  }
+
   function owner() {
     const id = realm.running();
     if (id === undefined || liveScopes.size === 0) return undefined;
@@ -273,6 +315,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
 
   function failed(id, error) {
     threw(id, error);
+    copies.made?.left();
     release(realm.failed(id));
   }
 
@@ -297,6 +340,9 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     Heatsync,
     enter: (id, module, hash, source, isModule) => {
       machine.started(id, hash);
+      if (isModule || host.whole) void copies.now;
+      if (host.whole) void program.now; // which begins with the first module
+      copies.made?.enters(id);
       return orFailed(id, () => {
         const exports = realm.enter(id, module, source, isModule ? modules.now.promised(id) : undefined);
         modules.made?.ends(id);
@@ -306,7 +352,9 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     helper: (id, facts) => modules.now.helper(id, facts),
     main: (id) => modules.now.main(id),
     leave: (id, module) => {
-      orFailed(id, () => release(realm.leave(id, module)));
+      orFailed(id, () => release(copies.made === undefined ? realm.leave(id, module) : copies.now.apart(() => realm.leave(id, module))));
+      copies.made?.left();
+      if (host.whole) filled.now.left(id, realm.modules.get(id).target);
       modules.made?.finished(id);
       complain(effects.made?.finished(id) ?? []);
     },
@@ -316,11 +364,14 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       threw(id, error);
       release(machine.threw(id));
     },
+    gives,
+    called: (face) => hear(forwarders.get(face)),
     partial: (id) => realm.partial(id),
     known: (id) => realm.modules.has(id),
     apply: (changes) => transaction.now.apply(changes),
     resume: (busy) => {
       realm.idle();
+      copies.made?.idle();
       transaction.now.resume(busy);
     },
     raise: (error) => { throw error; },

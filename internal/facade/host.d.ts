@@ -47,6 +47,9 @@ export interface Host {
   machine: Machine & { abandon?(effects: number[]): void };
   // Are scopes live that do not say otherwise?
   live: boolean;
+  // Is every file of the project held that another loads, in live mode? Then the host tells the realm of each
+  // (gives), and the machine that those edges are "sync".
+  whole: boolean;
 
   // resolve finds the files as they are now, or throws an error that has probes. What is
   // imported, rather than required, is found by other rules.

@@ -175,7 +175,7 @@ function madeBy(current, instance) {
 }
 
 // own is the origin of what a module itself has made.
-/** @type {{ own: boolean, over: () => boolean, aside?: any[], isMember?: boolean }} */
+/** @type {{ own: boolean, over: () => boolean, id?: string, aside?: any[], isMember?: boolean }} */
 const own = { own: true, over: () => true };
 
 // inherit leaves an object nothing but what it inherits from another.

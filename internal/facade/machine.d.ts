@@ -3,6 +3,8 @@
 
 export interface Machine {
   pin(id: string): void;
+  fill(id: string, by: string): void;
+  whole(): void;
   open(scope: number, follow: boolean, watch: boolean): void;
   hold(scope: number, id: string): void;
   dispose(scope: number): void;

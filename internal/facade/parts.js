@@ -6,9 +6,11 @@
 // loaded with every runtime, and know parts by this one.
 
 module.exports = {
+  get copies() { return require('./copies.js'); },
   get effects() { return require('./effects.js'); },
   get errors() { return require('./errors.js'); },
   get esm() { return require('./esm.js'); },
+  get filled() { return require('./filled.js'); },
   get forwarder() { return require('./forwarder.js'); },
   get listeners() { return require('./listeners.js'); },
   get live() { return require('./live.js'); },

@@ -53,12 +53,12 @@ class Realm {
   #host;
   #uncommitted;
   #views = new WeakMap(); // proxy -> the object that it shows
-  #owners = new Owners();
+  owners = new Owners();
   #targets;
   #away = new Set(); // ids of those that have another file's place, and state
   #homes = 0; // that were made for files whose own is taken
   #trial = new Set(); // ids of what was evaluated and is not accepted yet
-  #running = []; // ids of the modules whose top levels run, undefined for what is set apart
+  stack = []; // ids of the modules whose top levels run, undefined for what is set apart
   #packages = new Set(); // folders of the packages that sync.require asked for
 
   // uncommitted tells whether a transaction is under way that may still fail:
@@ -67,7 +67,7 @@ class Realm {
   constructor(host, uncommitted) {
     this.#host = host;
     this.#uncommitted = uncommitted;
-    this.#targets = new Targets(host, this, this.#owners);
+    this.#targets = new Targets(host, this, this.owners);
   }
 
   // enter is called when the top level of a file is about to run, with the
@@ -83,7 +83,7 @@ class Realm {
     m.running = { object, base, exports: base, ...(given === undefined ? this.#viewOf(m, base, source) : {}) };
     m.source = source;
     if (this.#uncommitted()) this.#trial.add(id);
-    this.#running.push(id);
+    this.stack.push(id);
     object.exports = m.running.exports;
     return m.running.exports;
   }
@@ -93,7 +93,7 @@ class Realm {
     const m = this.modules.get(id);
     const { base, exports, turn } = m.running;
     Object.assign(m, { running: undefined, object });
-    this.#running.pop();
+    this.stack.pop();
     m.loadedAt = Date.now();
     const value = object.exports === exports ? base : this.unwrap(object.exports);
     if (m.loaded) this.#targets.renew(m, value, base);
@@ -128,7 +128,7 @@ class Realm {
   // the importer.
   failed(id) {
     const m = this.#module(id);
-    if (m.running !== undefined) this.#running.pop();
+    if (m.running !== undefined) this.stack.pop();
     m.running = undefined;
     m.pending = [];
     if (!m.loaded) this.forget(id);
@@ -138,8 +138,8 @@ class Realm {
 
   // idle says that no top level runs any more, though some have not ended.
   idle() {
-    if (this.#running.length === 0) return;
-    this.#running = [];
+    if (this.stack.length === 0) return;
+    this.stack = [];
     for (const m of this.modules.values()) Object.assign(m, { running: undefined, pending: [] });
   }
 
@@ -237,7 +237,7 @@ class Realm {
   // file of the project exports, they are that one's.
   #show(m) {
     if (m.members === undefined || kindOf(m.target) !== 'object') return;
-    const owner = this.#owners.of(m.target);
+    const owner = this.owners.of(m.target);
     if (owner !== undefined && owner !== m.id) {
       const other = this.modules.get(owner);
       if (other !== undefined && packageOf(owner) === undefined) this.#beLive(other);
@@ -247,7 +247,7 @@ class Realm {
   }
 
   // running returns the module whose top level runs now.
-  running() { return this.#running.at(-1); }
+  running() { return this.stack.at(-1); }
 
   // loads tells whether the top level of a file runs now.
   loads(id) { return this.modules.get(id)?.running !== undefined; }
@@ -257,16 +257,16 @@ class Realm {
 
   // inside calls a function as if the top level of a module did.
   inside(id, action) {
-    this.#running.push(id);
+    this.stack.push(id);
     try {
       return action();
     } finally {
-      this.#running.pop();
+      this.stack.pop();
     }
   }
 
   // disown notes an object that belongs to no module: a host's core module.
-  disown(value) { this.#owners.disown(value); }
+  disown(value) { this.owners.disown(value); }
 
   // knows tells whether a class is the program's: that of a file, most likely the newest.
   knows(constructor) { return [...this.modules.values()].reverse().some((m) => m.source !== undefined && parts.origins.writes(m, constructor)); }
@@ -314,7 +314,7 @@ class Realm {
   }
 
   #pass({ target, kinds }, from, to) {
-    for (const value of [target, ...[...kinds?.values() ?? []].map((each) => each.target)]) this.#owners.pass(value, from, to);
+    for (const value of [target, ...[...kinds?.values() ?? []].map((each) => each.target)]) this.owners.pass(value, from, to);
   }
 
   #accept(m) {
@@ -403,7 +403,7 @@ class Realm {
   #before(m) {
     m.twin?.catchUp();
     const { target, own, object, forwarder, listeners, twin, source, keys, scopes } = m;
-    const mutable = inPlace(kindOf(target)) && !this.#owners.foreign(m.id, target);
+    const mutable = inPlace(kindOf(target)) && !this.owners.foreign(m.id, target);
     return { target, own, object, forwarder, listeners, twin, source, keys, scopes, lost: [], names: namesIn(target), properties: mutable ? snapshot(target) : undefined };
   }
 

@@ -12,6 +12,7 @@
 //	      method, and comes out again as it is.
 
 const { forwarders, standsFor } = require('./behind.js');
+const { calls, hear } = require('./calls.js');
 const { instanceTest, ordinary } = require('./lineage.js');
 const { nameOf, tellsThis } = require('./texts.js');
 
@@ -84,6 +85,7 @@ class Passage {
   }
 
   apply(_, self, args) {
+    if (calls.heard) hear(forwarders.get(this.outside));
     const { newest, inside, outside, made, lasting } = this; // it may be aimed at others meanwhile
     if (this.tells) inward(args, this);
     const result = Reflect.apply(newest, self === outside ? inside : self, args);

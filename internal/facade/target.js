@@ -43,7 +43,7 @@ class Targets {
 
   // originOf tells where a function comes from, for its forwarder, and whether it
   // is a member of what is exported.
-  originOf(m, value, isMember = false) { return { ...parts.origins.originOf(this.#realm.modules, m, value), isMember }; }
+  originOf(m, value, isMember = false) { return { ...parts.origins.originOf(this.#realm.modules, m, value), id: m.id, isMember }; }
 
   // first takes the exports of a module that had none. base is the object that it
   // was given to fill.

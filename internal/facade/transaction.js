@@ -3,7 +3,7 @@
 // Carrying out the machine's steps. One reload is one call of run, in one turn
 // of the JavaScript thread, so that no other code sees it half done:
 //
-//	resolve → compile → move → evict → evaluate → check → commit → announce → retire → start
+//	resolve → compile → move → examine → evict → evaluate → check → commit → announce → retire → start
 //
 // and after a failure of any step before commit, restore. Old effects end after the new
 // code is live and was announced: a version that does not even compile must not cost the
@@ -31,15 +31,17 @@ class Transaction {
   #evicted = []; // ids that are out of the cache, until commit or restore
   #accepted; // ids of the versions that were committed, until that is reported
   #modules; // what knows of ES modules, if there are any
+  #examine; // says which modules are state
   #lost = []; // what nothing is found for any more: [importer, specifier, error]
 
   /** @param {import('./host').Host} host */
-  constructor(host, realm, effects, scopes, modules) {
+  constructor(host, realm, effects, scopes, modules, examine) {
     this.#host = host;
     this.#realm = realm;
     this.#effects = effects;
     this.#scopes = scopes;
     this.#modules = modules;
+    this.#examine = examine;
     this.#audience = new Audience(host);
   }
 
@@ -144,6 +146,7 @@ class Transaction {
       case 'resolve': return this.#resolve(step);
       case 'compile': return { value: this.#host.compile(step.id) };
       case 'move': return this.#done(this.#realm.move(step.id, step.ids[0]), this.#modules.made?.move(step.id, step.ids[0]));
+      case 'examine': return this.#done(this.#examine(step.ids));
       case 'evict': return this.#evict(step.ids);
       case 'evaluate': return this.#done(this.#host.load(step.id, undefined));
       case 'check': return this.#done(this.#modules.made?.link(this.#realm.tried()), this.#host.check());
@@ -272,7 +275,7 @@ class Transaction {
   // broken says what is wrong with a file that was changed and only a restart can
   // renew: who restarts the program for it should know before.
   #broken({ id, why }) {
-    if (why !== 'changed') return undefined;
+    if (why !== 'changed' && why !== 'filled by') return undefined;
     try {
       this.#host.compile(id);
       return undefined;

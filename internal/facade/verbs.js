@@ -6,6 +6,8 @@
 
 module.exports = {
   pin: { takes: { id: 'text' } },
+  fill: { takes: { id: 'text', by: 'text' } },
+  whole: { takes: {} },
   open: { takes: { scope: 'number', follow: 'flag', watch: 'flag' } },
   hold: { takes: { scope: 'number', id: 'text' } },
   dispose: { takes: { scope: 'number' } },

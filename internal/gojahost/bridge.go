@@ -37,7 +37,7 @@ type realm struct {
 	disown, apply, resume                 goja.Callable
 	dispose, raise, parseJSON             goja.Callable
 	own, endOwned, outside                goja.Callable
-	helper, main                          goja.Callable
+	helper, main, gives, called           goja.Callable
 }
 
 // start evaluates the facade's files and hands it what this host offers.
@@ -61,7 +61,7 @@ func (b *bridge) start(offered *goja.Object) error {
 		"partial": &b.realm.partial, "disown": &b.realm.disown, "apply": &b.realm.apply,
 		"resume": &b.realm.resume, "dispose": &b.realm.dispose, "raise": &b.realm.raise,
 		"parseJSON": &b.realm.parseJSON, "own": &b.realm.own, "endOwned": &b.realm.endOwned, "outside": &b.realm.outside,
-		"helper": &b.realm.helper, "main": &b.realm.main,
+		"helper": &b.realm.helper, "main": &b.realm.main, "gives": &b.realm.gives, "called": &b.realm.called,
 	} {
 		if *f, ok = goja.AssertFunction(o.Get(name)); !ok {
 			return fmt.Errorf("%s lacks %s", facade.Main, name)
@@ -82,6 +82,7 @@ func (b *bridge) offered() *goja.Object {
 		"caller":     b.caller,
 		"calling":    b.calling,
 		"live":       b.opts.Live,
+		"whole":      b.opts.Whole,
 		"faces":      b.faces,
 		"resolve":    b.resolveFor,
 		"load":       b.loadFor,

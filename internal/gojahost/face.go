@@ -42,6 +42,9 @@ func (*face) Set(string, goja.Value) bool { return false }
 func (*face) Delete(string) bool          { return false }
 
 func (f *face) call(_ *goja.Object, this goja.Value, args []goja.Value) goja.Value {
+	if f.bridge.loader.loads > 0 {
+		f.bridge.value(f.bridge.realm.called(goja.Undefined(), f.proxy))
+	}
 	s := f.at // it may be aimed at others meanwhile
 	if this == s.outside {
 		this = s.inside

@@ -34,6 +34,8 @@ type Options struct {
 	FS resolve.FS
 	// Live makes scopes live that do not say otherwise.
 	Live bool
+	// Whole holds every file of the project that another loads, in live mode.
+	Whole bool
 	// NodePath and PreserveSymlinks are those of the Resolver.
 	NodePath         []string
 	PreserveSymlinks bool

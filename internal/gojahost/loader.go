@@ -21,6 +21,7 @@ type loader struct {
 	guard    *guard
 	resolver *resolve.Resolver
 	fs       *resolve.Overlay
+	whole    bool   // every file of the project is held that another loads
 	dir      string // where ids start that Go code asks for
 	watch    func([]watchlist.Entry)
 	wanted   func(path string) bool
@@ -47,7 +48,7 @@ type loader struct {
 
 func newLoader(r *runtime, g *guard, opts *Options) *loader {
 	l := &loader{
-		runtime: r, guard: g, under: map[string]string{}, fs: &resolve.Overlay{Base: opts.FS}, dir: opts.Dir, watch: opts.Watch, wanted: opts.Wanted,
+		runtime: r, guard: g, under: map[string]string{}, fs: &resolve.Overlay{Base: opts.FS}, whole: opts.Whole, dir: opts.Dir, watch: opts.Watch, wanted: opts.Wanted,
 		cache: map[string]*module{}, evicted: map[string]*module{}, staged: map[string]*compile.Code{}, known: map[string]string{},
 		patterns: map[string][]tsconfig.Pattern{},
 	}
@@ -103,6 +104,9 @@ func (l *loader) require(m *module, specifier string) (goja.Value, error) {
 		return l.builtin(f.Target)
 	}
 	if f.Specifier != "" { // or it is a core module that is not there
+		if l.holds(f.Target) {
+			f.Kind = graph.Sync
+		}
 		l.machine.Link(m.id, f.Edge)
 	}
 	if err != nil {
@@ -117,8 +121,14 @@ func (l *loader) require(m *module, specifier string) (goja.Value, error) {
 	if m.known != nil {
 		m.known[specifier] = f.Target
 	}
+	if l.holds(t.id) {
+		return l.realm.gives(goja.Undefined(), l.vm.ToValue(m.id), l.vm.ToValue(t.id))
+	}
 	return l.exports(t), nil
 }
+
+// holds tells whether a file is held by who requires it.
+func (l *loader) holds(id string) bool { return l.whole && id != "" && graph.Package(id) == "" }
 
 // exports returns what an importer of t gets now.
 func (l *loader) exports(t *module) goja.Value {

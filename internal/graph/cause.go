@@ -12,6 +12,7 @@ const (
 	FindsAnother  Why = "finds another file for" // Of is a specifier
 	Appeared      Why = "appeared"
 	TakesPlace    Why = "takes the place of" // Of is the file before
+	Filled        Why = "filled by"          // Of is the place in the code of who has
 )
 
 // Reason is why something happens to a module, and the other module that it has to do

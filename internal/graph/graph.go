@@ -80,8 +80,9 @@ type Module struct {
 	behind Reason // why it would have been evaluated while it was gone, if it would
 	// outside is set for what is no file: Go code that asks for modules.
 	outside bool
-	root    bool // pinned by itself
-	rooted  bool // reached from a root by plain edges
+	root    bool   // pinned by itself
+	rooted  bool   // reached from a root by plain edges
+	filled  string // who has put state into a root that is one for this, or ""
 	// Edges are what its running version loads, in the order first asked for.
 	Edges []Edge
 	// Tried are the edges of a later version that failed; nil once one succeeds.

@@ -3,7 +3,8 @@ package graph
 // A pinned module is never evaluated again. Pinned are the roots: the program's
 // entry, what says so of itself, and what code outside of all modules has
 // loaded. And pinned is what a pinned module loads by plain require, unless a
-// scope holds it. Such a module is state rather than code to renew: an entry
+// scope holds it. Where every file of the project is held, so is what others have filled
+// (Fill). Such a module is state rather than code to renew: an entry
 // fills the module in which everybody finds the client and the configuration,
 // and an evaluation would empty it.
 //
@@ -21,6 +22,12 @@ func (m *Module) Root() bool { return m.root }
 // Pin makes m a root.
 func (g *Graph) Pin(m *Module) {
 	g.update(m, func() { m.root, m.followed = true, false })
+}
+
+// Fill makes m a root since its exports are state: by names who has put that there.
+func (g *Graph) Fill(m *Module, by string) {
+	g.Pin(m)
+	m.filled = by
 }
 
 // plant marks to as reached from a root, with all that is reached through it;

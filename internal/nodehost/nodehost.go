@@ -42,6 +42,8 @@ type Options struct {
 	File string
 	Args []string
 	Live bool // scopes are live that do not say otherwise
+	// Whole holds every file of the project that another loads, in live mode.
+	Whole bool
 	// Patience is how long node may be busy with a batch before Warn is told that it
 	// may never end. Zero: for ever.
 	Patience time.Duration
@@ -158,6 +160,9 @@ func (p *Process) start(o Options) error {
 	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4,5,6")
 	if o.Live {
 		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_LIVE=1")
+	}
+	if o.Whole {
+		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_ALL=1")
 	}
 	endWithUs(p.cmd)
 	started := make(chan error)

@@ -17,7 +17,7 @@ type attempt struct {
 	failed   bool
 }
 
-var ranks = map[Action]int{Resolve: 1, Compile: 1, Move: 1, Evict: 2, Evaluate: 3, Check: 4, Commit: 5, Restore: 5,
+var ranks = map[Action]int{Resolve: 1, Compile: 1, Move: 1, Examine: 1, Evict: 2, Evaluate: 3, Check: 4, Commit: 5, Restore: 5,
 	Forget: 6, Announce: 7, Retire: 8, Start: 9, Report: 10}
 
 func (a *attempt) step(h *sim, s Step) {

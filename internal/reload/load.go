@@ -52,6 +52,15 @@ func (m *Machine) Pin(id string) {
 	m.graph.Pin(m.graph.Ensure(id))
 }
 
+// Fill says that id is state which others have put into its exports: it is never evaluated
+// again. by names who has.
+func (m *Machine) Fill(id, by string) { m.graph.Fill(m.graph.Ensure(id), by) }
+
+// Whole says that every file of the project is held as soon as it is loaded. Then a
+// transaction asks which modules are state before it evaluates any (Examine): nobody has
+// chosen those that may be evaluated again.
+func (m *Machine) Whole() { m.whole = true }
+
 // Open makes a scope known; follow says whether plain importers run again too,
 // watch whether changes of files reload what it holds.
 func (m *Machine) Open(s graph.Scope, follow, watch bool) { m.graph.Open(s, follow, watch) }

@@ -26,6 +26,7 @@
 //	          and with what that depends on
 //	Compile   stage the new code of a module: reply with the hash of its bytes
 //	Move      a file takes the place of another, whose exports object it is to fill
+//	Examine   which of these modules are state that others have put there? Fill them
 //	Evict     take modules out of the cache, ready to be put back
 //	Evaluate  load a module; what it requires and is evicted loads inside
 //	Check     may whoever has a say veto?
@@ -57,6 +58,7 @@ const (
 	Resolve  Action = "resolve"
 	Compile  Action = "compile"
 	Move     Action = "move"
+	Examine  Action = "examine"
 	Evict    Action = "evict"
 	Evaluate Action = "evaluate"
 	Check    Action = "check"
@@ -72,7 +74,7 @@ const (
 // Undoable tells whether everything can still be put back, whatever becomes of the step.
 func (a Action) Undoable() bool {
 	switch a {
-	case Resolve, Compile, Move, Evict, Evaluate, Check:
+	case Resolve, Compile, Move, Examine, Evict, Evaluate, Check:
 		return true
 	}
 	return false
@@ -88,7 +90,7 @@ type Step struct {
 	Specifier string
 	// Scope is whose users Announce tells.
 	Scope graph.Scope
-	// IDs are the modules of Evict, Restore, Forget, Commit and Announce, for Move
+	// IDs are the modules of Examine, Evict, Restore, Forget, Commit and Announce, for Move
 	// what takes the place, and for Resolve what was found last, unless nothing was.
 	IDs []string
 	// Effects are the numbers for Retire and Start, in the order they were made.
@@ -127,6 +129,7 @@ type Machine struct {
 	stale   map[string]stale       // pinned modules that are not what a restart would make them
 	owed    map[string]bool        // files of which it was told that they are gone, or need a restart
 	stuck   bool                   // the last batch failed, so that stale modules wait for the next
+	whole   bool                   // every file of the project is held
 	number  int                    // of the last transaction that did something
 	loads   int                    // evaluations, to tell versions apart
 	running map[string]*evaluation // neither kept nor undone yet

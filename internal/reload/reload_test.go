@@ -40,6 +40,7 @@ var update = flag.Bool("update", false, "write the steps that were seen into the
 //	only edit a           a batch by itself
 //	resync a b
 //	veto                  the next check fails
+//	fills c               others put state into c; all is held
 //	dispose 1
 //	load a                somebody requires a, who is no module
 //	uncache a             somebody deletes a from the cache
@@ -127,10 +128,10 @@ func (d *document) do(f []string) error {
 		delete(d.disk, f[1])
 	case "bad":
 		d.disk[f[1]] = &code{ops: d.disk[f[1]].ops, mode: f[2]}
-	case "edit", "break", "mend", "back", "remove", "appear", "touch", "resync", "veto", "dispose", "unseen", "only", "load", "uncache", "run":
+	case "edit", "break", "mend", "back", "remove", "appear", "touch", "resync", "veto", "dispose", "unseen", "only", "load", "uncache", "run", "fills":
 		d.begin()
 		d.perform(f)
-		d.done = !slices.Contains([]string{"veto", "dispose", "unseen", "uncache"}, f[0])
+		d.done = !slices.Contains([]string{"veto", "dispose", "unseen", "uncache", "fills"}, f[0])
 		return d.sane()
 	case "during":
 		d.during[strings.TrimSuffix(f[1], ":")] = func() { d.perform(f[2:]) }
@@ -205,6 +206,10 @@ func (d *document) perform(f []string) {
 		return
 	case "veto":
 		d.veto = true
+		return
+	case "fills":
+		d.machine.Whole()
+		d.state = map[string]bool{f[1]: true}
 		return
 	case "resync":
 		d.clearLog()

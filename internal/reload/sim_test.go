@@ -31,7 +31,8 @@ type sim struct {
 	evaluations int
 	during      map[string]func() // done once, when the top level of a file runs next or a step comes
 	veto        bool
-	loading     int // depth of load
+	state       map[string]bool // modules that others have filled
+	loading     int             // depth of load
 	log         []string
 	wrong       []string
 	attempt     attempt
@@ -287,6 +288,12 @@ func (h *sim) take(s Step) Reply {
 		return Reply{Value: c.hash()}
 	case Move:
 		h.moved[s.IDs[0]] = s.ID
+	case Examine:
+		for _, id := range s.IDs {
+			if h.state[id] {
+				h.machine.Fill(id, "somebody")
+			}
+		}
 	case Evict:
 		for _, id := range s.IDs {
 			h.evicted[id] = h.cache[id]

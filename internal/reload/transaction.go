@@ -200,6 +200,22 @@ func (t *transaction) compile(id string) {
 
 func (t *transaction) plans() {
 	t.plan = t.machine.graph.Plan(t.dirty)
+	if !t.machine.whole || len(t.plan.Evaluate) == 0 || len(t.failed) > 0 {
+		t.planned()
+		return
+	}
+	var ids []string
+	for _, c := range t.plan.Evaluate {
+		ids = append(ids, c.ID)
+	}
+	t.then = func() {
+		t.plan = t.machine.graph.Plan(t.dirty)
+		t.planned()
+	}
+	t.do(Step{Do: Examine, IDs: ids}, t.veto)
+}
+
+func (t *transaction) planned() {
 	t.plan.Evaluate = t.withMoves(t.plan.Evaluate)
 	t.evict()
 }

@@ -10,6 +10,8 @@ import (
 // Verbs are all that can be told. What those of package reload mean is said there.
 var Verbs = []Verb{
 	{"pin", func(m *Machine, takes, _ Codec) { m.Pin(id(takes)) }},
+	{"fill", func(m *Machine, takes, _ Codec) { m.Fill(id(takes), takes.Text("by", "")) }},
+	{"whole", func(m *Machine, _, _ Codec) { m.Whole() }},
 	{"open", func(m *Machine, takes, _ Codec) {
 		m.Open(scope(takes, "scope"), takes.Flag("follow", false), takes.Flag("watch", false))
 	}},

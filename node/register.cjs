@@ -1,0 +1,8 @@
+'use strict';
+
+// node -r heatsync/register app.js, or --import: a program of which no line names heatsync. Every file of the
+// project that another loads is held, in live mode.
+
+Object.defineProperty(process, Symbol.for('heatsync.whole'), { value: true });
+require('./heatsync.cjs');
+delete require.cache[__filename]; // it is no part of the program

@@ -181,8 +181,24 @@ func (l *Library) limitedBuffer(was native) native {
 		case size > largestBuffer:
 			panic(l.rangeError("Array buffer allocation failed"))
 		}
+		if l.isResizable(args[1:]) {
+			panic(l.vm.NewTypeError("array buffers can't be resized on the built-in engine: run with --host node"))
+		}
 		return was.construct([]goja.Value{l.vm.ToValue(size)}, newTarget)
 	}}
+}
+
+// isResizable tells whether the options of a buffer, the first argument, say how large it may become.
+func (l *Library) isResizable(args []goja.Value) bool {
+	if len(args) == 0 {
+		return false
+	}
+	options, ok := args[0].(*goja.Object)
+	if !ok {
+		return false
+	}
+	most := options.Get("maxByteLength")
+	return most != nil && !goja.IsUndefined(most)
 }
 
 // limitedElements looks at a length, or at that of what has one and nothing else.

@@ -83,6 +83,25 @@ define(Array, {
   },
 });
 
+// Buffers keep their size here. (One that may be resized can't be made.)
+{
+  const { get: byteLength } = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength');
+  const sizes = {
+    get resizable() { return Reflect.apply(byteLength, this, []) < 0; },
+    get maxByteLength() { return Reflect.apply(byteLength, this, []); },
+  };
+  for (const name of Object.keys(sizes)) {
+    if (Object.hasOwn(ArrayBuffer.prototype, name)) continue;
+    Object.defineProperty(ArrayBuffer.prototype, name, { ...Object.getOwnPropertyDescriptor(sizes, name), enumerable: false });
+  }
+  define(ArrayBuffer.prototype, {
+    resize(_length) {
+      Reflect.apply(byteLength, this, []);
+      throw new TypeError('Method ArrayBuffer.prototype.resize called on incompatible receiver #<ArrayBuffer>');
+    },
+  });
+}
+
 const wellFormed = (text) => require('internal/text').wellFormed(text);
 
 define(String.prototype, {

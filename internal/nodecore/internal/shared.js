@@ -20,8 +20,9 @@ const own = (value, name) => {
 };
 
 class SharedArrayBuffer {
-  constructor(length) {
+  constructor(length, options) {
     const size = toIndex(length, 'Invalid array buffer length');
+    if (isObject(options) && options.maxByteLength !== undefined) throw new TypeError("shared buffers can't grow on the built-in engine: run with --host node");
     const { prototype } = new.target;
     const buffer = construct(ArrayBuffer, [size]);
     buffers.add(buffer);
@@ -33,6 +34,12 @@ class SharedArrayBuffer {
   static get [Symbol.species]() { return this; }
 
   get byteLength() { return apply(byteLength, own(this, 'byteLength'), []); }
+
+  get growable() { return !own(this, 'growable'); } // none is
+
+  get maxByteLength() { return apply(byteLength, own(this, 'maxByteLength'), []); }
+
+  grow(_length) { throw new TypeError(`Method SharedArrayBuffer.prototype.grow called on incompatible receiver ${typeof this === 'object' ? '#<SharedArrayBuffer>' : this}`); }
 
   slice(start, end) {
     const length = apply(byteLength, own(this, 'slice'), []);

@@ -17,9 +17,20 @@ const language = new Set(['globalThis', 'Infinity', 'NaN', 'undefined', 'eval', 
   'TypeError', 'URIError', 'Uint16Array', 'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakRef', 'WeakSet', 'WebAssembly']);
 
 function createContext(object = {}, options = {}) {
+  if (object === exports.constants.DONT_CONTEXTIFY) return createContext(globalObject(), options);
   checkObject(object, 'contextObject');
   validate.validateObject(options, 'options');
   if (!contexts.has(object)) contexts.set(object, scopeOf(object));
+  return object;
+}
+
+// globalObject makes an object that has itself what the language defines, as that of a program.
+function globalObject() {
+  const object = {};
+  for (const key of language) {
+    const descriptor = Object.getOwnPropertyDescriptor(globalThis, key);
+    if (descriptor !== undefined) Object.defineProperty(object, key, key === 'globalThis' ? { ...descriptor, value: object } : descriptor);
+  }
   return object;
 }
 

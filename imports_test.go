@@ -117,6 +117,7 @@ var mayImport = map[string][]string{
 	"cmd/heatsync":      {".", "change", "internal/frame", "internal/graph", "internal/nodehost", "internal/producer", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
 	"cmd/heatsync-wasm": {"internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist", "internal/wire"},
 
+	"bench/peers":    {},
 	"bench/torn":     {},
 	"packages":       {},
 	"internal/guide": {},

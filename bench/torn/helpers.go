@@ -96,7 +96,7 @@ func spin() {
 // spin makes the machine as busy as asked for, until the function that it
 // returns is called.
 func (b *built) spin(ctx context.Context, load string) (stop func()) {
-	n := map[string]int{"busy": runtime.NumCPU(), "crowded": 8 * runtime.NumCPU()}[load]
+	n := loads[load] * runtime.NumCPU()
 	var all []*helper
 	for range n {
 		if h, err := newHelper(ctx, b.dir, b.self, "spin"); err == nil {

@@ -8,45 +8,22 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"slices"
-	"strings"
-	"time"
 )
-
-type options struct {
-	rounds, saves int
-	hosts, ways   []string
-	files         []int
-	load          string
-	quiet         int
-	verbose       bool
-	built         string
-	limit         time.Duration
-}
 
 func main() {
 	if len(os.Args) > 1 && helpers[os.Args[1]] != nil {
 		helpers[os.Args[1]]()
 		return
 	}
-	var o options
-	hosts := flag.String("host", "goja,node,alone", "hosts, with commas between: goja, node (run --host node), alone (the npm package)")
-	ways := flag.String("how", "loop,loop-go", "ways to write: "+strings.Join(allWays(), ", "))
-	files := flag.String("files", "3,10", "how many files are written in one go (300 for bundle)")
-	flag.IntVar(&o.rounds, "rounds", 200, "rounds of each")
-	flag.IntVar(&o.saves, "saves", 200, "single saves, each beside one of the floor; 0 for none")
-	flag.StringVar(&o.load, "load", "idle", "idle, busy (a loop on every core), or crowded (eight times as many)")
-	flag.IntVar(&o.quiet, "quiet", 0, "the quiet time by hand, in milliseconds")
-	flag.BoolVar(&o.verbose, "v", false, "print what was seen in torn rounds")
-	flag.StringVar(&o.built, "built", "", "keep what is built in this folder, or take it from there")
-	flag.DurationVar(&o.limit, "limit", time.Hour, "the longest that all of it may take")
-	flag.Parse()
-	o.hosts, o.ways, o.files = strings.Split(*hosts, ","), strings.Split(*ways, ","), numbers(*files)
-
+	o, err := parseOptions(os.Args[1:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "torn:", err)
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, o.limit)
@@ -55,15 +32,6 @@ func main() {
 		fmt.Fprintln(os.Stderr, "torn:", err)
 		os.Exit(1)
 	}
-}
-
-func numbers(list string) (n []int) {
-	for _, word := range strings.Split(list, ",") {
-		var i int
-		fmt.Sscan(word, &i)
-		n = append(n, max(1, i))
-	}
-	return n
 }
 
 func measure(ctx context.Context, o options) error {

@@ -1,4 +1,5 @@
-// Package guide holds pages of docs to their word: the Go code in them is code that tests run.
+// Package guide holds pages of docs to their word: the Go code in them is code that tests run
+// (Check), and what they say to write, to type and to expect is done (Play).
 package guide
 
 import (
@@ -8,13 +9,13 @@ import (
 	"testing"
 )
 
-var block = regexp.MustCompile("(?s)```go\n(.*?)```")
+var goBlock = regexp.MustCompile("(?s)```go\n(.*?)```")
 
 // Check fails the test for each block of Go in a page that is no part of the file tests.
 func Check(t *testing.T, page, tests string) {
 	t.Helper()
 	text, run := read(t, page), flat(read(t, tests))
-	blocks := block.FindAllStringSubmatch(text, -1)
+	blocks := goBlock.FindAllStringSubmatch(text, -1)
 	if len(blocks) == 0 {
 		t.Errorf("%s has no Go", page)
 	}

@@ -56,8 +56,9 @@ var mayImport = map[string][]string{
 	"internal/version":   {},
 	"internal/watchlist": {},
 	"internal/folder":    {},
-	"internal/lower":     {"internal/frame"},
+	"internal/lower":     {"internal/frame", "internal/jsontext"},
 	"internal/tsconfig":  {"internal/jsontext"},
+	"internal/lowering":  {"internal/lower", "internal/tsconfig"},
 	"internal/chain":     {"internal/resolve"},
 	"internal/graph":     {"internal/sum", "internal/watchlist"},
 	"internal/reload":    {"internal/graph"},
@@ -66,7 +67,7 @@ var mayImport = map[string][]string{
 	"internal/watch":     {"change", "internal/resolve", "internal/settle", "internal/folder", "internal/sum", "internal/track", "internal/watchlist"},
 	"internal/source":    {"internal/resolve", "internal/watch"},
 	"internal/producer":  {"change", "internal/resolve"},
-	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/lower", "internal/sum", "internal/tsconfig", "internal/version", "internal/watchlist", "node"},
+	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/lower", "internal/lowering", "internal/sum", "internal/tsconfig", "internal/version", "internal/watchlist", "node"},
 	"internal":           {},
 	"cmd":                {},
 	"node":               {},
@@ -115,7 +116,7 @@ var mayImport = map[string][]string{
 	"internal/nodehost/preinit": {},
 
 	"cmd/heatsync":      {".", "change", "internal/frame", "internal/graph", "internal/nodehost", "internal/producer", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
-	"cmd/heatsync-wasm": {"internal/graph", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist", "internal/wire"},
+	"cmd/heatsync-wasm": {"internal/graph", "internal/lower", "internal/lowering", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist", "internal/wire"},
 
 	"bench/peers":    {},
 	"bench/torn":     {},

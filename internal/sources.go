@@ -6,5 +6,5 @@ import "embed"
 
 // Sources are the files, by their names from here.
 //
-//go:embed chain/*.go graph/*.go jsontext/*.go reload/*.go resolve/*.go settle/*.go sum/*.go track/*.go watchlist/*.go wire/*.go
+//go:embed chain/*.go frame/*.go graph/*.go jsontext/*.go lower/*.go lowering/*.go reload/*.go resolve/*.go settle/*.go sum/*.go track/*.go tsconfig/*.go watchlist/*.go wire/*.go
 var Sources embed.FS

@@ -13,7 +13,7 @@ var machine = wire.Machine{Machine: reload.New(), Resolver: &resolver}
 
 // take carries out a message and returns the answer.
 func take(message []string) []string {
-	for _, others := range [...][]verb{watching, resolving} {
+	for _, others := range [...][]verb{watching, resolving, lowers} {
 		for _, v := range others {
 			if v.name == message[0] {
 				return v.tell(message[1:])

@@ -183,6 +183,9 @@ class Modules {
     return namespace;
   }
 
+  // namespace is for who imports a module without being one of these: it is loaded, and live.
+  namespace(id) { return this.#load('', id); }
+
   // find resolves what a module imports, and tells the machine.
   #find(importer, specifier) {
     const { machine } = this.#host;

@@ -6,7 +6,7 @@
 package frame
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,16 +19,17 @@ const Before = 2
 // text of one.
 func Draw(at, column, widest int, line func(n int) string) string {
 	var b strings.Builder
-	digits := len(fmt.Sprint(at))
+	digits := len(strconv.Itoa(at))
 	from := 0
 	last := line(at)
 	if utf8.RuneCountInString(last) > widest {
 		from = max(column-1-widest/2, 0)
 	}
 	for n := max(at-Before, 1); n <= at; n++ {
-		fmt.Fprintf(&b, "%*d | %s\n", digits, n, window(line(n), from, widest))
+		number := strconv.Itoa(n)
+		b.WriteString(strings.Repeat(" ", digits-len(number)) + number + " | " + window(line(n), from, widest) + "\n")
 	}
-	fmt.Fprintf(&b, "%*s | %s^", digits, "", blank(window(last[:min(column-1, len(last))], from, widest)))
+	b.WriteString(strings.Repeat(" ", digits) + " | " + blank(window(last[:min(column-1, len(last))], from, widest)) + "^")
 	return b.String()
 }
 

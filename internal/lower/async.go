@@ -1,38 +1,38 @@
 package lower
 
 import (
-	"errors"
-	"strconv"
 	"strings"
 
-	"github.com/evanw/esbuild/pkg/api"
+	"github.com/heatsync-go/heatsync/internal/jsontext"
 )
 
 // An ES module that awaits at its top level can't be a function of CommonJS: that has run when
 // it returns. So esbuild first writes it as a plain ES module, its exports in one list; what is
 // between the imports and that list becomes the body of an async function, which the host's
 // helper is given to run; and of that a function of CommonJS is made as of any module.
-func async(src *Source, h How) (*Text, error) {
-	o := options(src, h)
-	o.Format = api.FormatESModule
-	o.Sourcemap = api.SourceMapExternal
-	r := api.Transform(src.Text, o)
+func async(esbuild Esbuild, src *Source, h How) (*Text, error) {
+	r, err := esbuild(src.Text, flags(src, h, "esm"))
+	if err != nil {
+		return nil, err
+	}
 	if len(r.Errors) > 0 {
 		return nil, esbuildError(src, r.Errors[0])
 	}
-	first, err := moved(src, string(r.Code), r.Map)
+	first, err := moved(src, r.Code, r)
 	if err != nil {
 		return nil, err
 	}
 	first = first.wrapped()
 	wrapped := &Source{Path: src.Path, Text: first.Code}
-	o = options(wrapped, How{})
-	o.Sourcefile, o.Define, o.Format, o.Sourcemap = nameFor(src, How{Module: true, TypeScript: h.TypeScript, inPackage: h.inPackage}), nil, api.FormatCommonJS, api.SourceMapExternal
-	r = api.Transform(wrapped.Text, o)
-	if len(r.Errors) > 0 {
-		return nil, errors.New("what was made of it: " + r.Errors[0].Text)
+	name := nameFor(src, How{Module: true, TypeScript: h.TypeScript, inPackage: h.inPackage})
+	r, err = esbuild(wrapped.Text, append(flags(wrapped, How{}, "cjs"), "--sourcefile="+name))
+	if err != nil {
+		return nil, err
 	}
-	second, err := moved(wrapped, withoutNames(string(r.Code)), r.Map)
+	if len(r.Errors) > 0 {
+		return nil, src.ErrorAt(0, "what was made of it: "+r.Errors[0].Text)
+	}
+	second, err := moved(wrapped, withoutNames(r.Code), r)
 	if err != nil {
 		return nil, err
 	}
@@ -115,12 +115,9 @@ func (w *wrapper) exports(start int) {
 		local, name := w.string(t), w.string(t)
 		if ahead := w.scanner; w.string(ahead.next()) == "as" {
 			w.next()
-			name = w.string(w.next())
+			name = w.unquoted(w.next())
 		}
-		if text, err := strconv.Unquote(name); err == nil {
-			name = text
-		}
-		w.getters = append(w.getters, strconv.Quote(name)+": () => "+local)
+		w.getters = append(w.getters, jsontext.Quote(name)+": () => "+local)
 	}
 	w.cut = append(w.cut, edit{start, w.scanner.at - start, ""})
 }

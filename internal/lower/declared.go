@@ -2,7 +2,6 @@ package lower
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -71,17 +70,35 @@ func (s *scanner) list() (names []string) {
 	return names
 }
 
-// unquoted is the text of a string, or a word.
-func (s *scanner) unquoted(t token) string {
-	text := s.string(t)
-	if t.kind != str {
-		return text
+// Specifiers are those of what an ES module imports before it runs, or exports of others.
+func Specifiers(text string) (list []string) {
+	s := scanner{text: text}
+	for t := s.next(); t.kind != end; t = s.next() {
+		if t.kind != word || t.depth > 0 || s.string(t) != "import" && s.string(t) != "export" {
+			continue
+		}
+		ahead := s
+		if specifier := ahead.source(s.string(t) == "import"); specifier != "" {
+			list = append(list, specifier)
+		}
 	}
-	if text[0] == '\'' {
-		text = `"` + strings.ReplaceAll(strings.ReplaceAll(text[1:len(text)-1], `\'`, "'"), `"`, `\"`) + `"`
+	return list
+}
+
+// source reads a declaration up to whom it names.
+func (s *scanner) source(mayBegin bool) string {
+	before := ""
+	for t := s.next(); t.kind != end; t = s.next() {
+		text := s.string(t)
+		switch {
+		case t.kind == str && (mayBegin || before == "from"):
+			return s.unquoted(t)
+		case t.depth == 0 && (t.kind == str || t.kind == number || t.kind == pattern || t.kind == piece):
+			return ""
+		case t.depth == 0 && t.kind == mark && !strings.Contains("{},*", text), t.newline && (text == "import" || text == "export"):
+			return ""
+		}
+		before, mayBegin = text, false
 	}
-	if plain, err := strconv.Unquote(text); err == nil {
-		return plain
-	}
-	return text
+	return ""
 }

@@ -55,8 +55,9 @@ var inHelpers = regexp.MustCompile(`[A-Za-z_$][\w$]*`)
 func namesInHelpers(t *testing.T, text string) []string {
 	t.Helper()
 	src := New("/app/x.mjs", []byte(text))
-	head, _, found := strings.Cut(string(transform(src, HowOf(src.Path, true)).Code), "\nvar x_exports")
-	if !found || !strings.Contains(head, "__copyProps") {
+	r, err := Esbuilt(text, flags(src, HowOf(src.Path, true), "cjs"))
+	head, _, found := strings.Cut(r.Code, "\nvar x_exports")
+	if err != nil || !found || !strings.Contains(head, "__copyProps") {
 		t.Fatalf("no helpers: %s", head)
 	}
 	names := inHelpers.FindAllString(head, -1)

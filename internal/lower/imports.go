@@ -2,9 +2,7 @@ package lower
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 )
 
 // Import is a module that an ES module asks for before it runs.
@@ -58,11 +56,7 @@ var replaced = map[string]string{
 // helper returns the name of esbuild's helper that a text begins with, "" if it is none. If the
 // file has that name, too, esbuild's has a number.
 func helper(code string) string {
-	name := code
-	if i := strings.IndexFunc(code, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }); i >= 0 {
-		name = code[:i]
-	}
-	name = strings.TrimRight(name, "0123456789")
+	name := strings.TrimRight(identifier(code), "0123456789")
 	if _, known := replaced[name]; !known {
 		return ""
 	}
@@ -162,13 +156,12 @@ func (f *finder) words(visit func(t, before token, ahead scanner)) {
 // imported has an import call the helper, and notes it. What the file itself requires is none.
 func (f *finder) imported(require, before token, ahead scanner) {
 	opens, specifier := f.string(ahead.next()), ahead.next()
-	text, err := strconv.Unquote(f.string(specifier))
 	line := f.text.Code[strings.LastIndexByte(f.text.Code[:require.start], '\n')+1 : require.start]
 	named := strings.HasPrefix(line, "var import_") && f.string(before) == "="
 	_, by, assigned := strings.Cut(line, " = ")
 	whole := strings.HasPrefix(line, "var ") && assigned && helper(by) == "__toESM"
 	star := helper(line) == "__reExport"
-	if opens != "(" || specifier.kind != str || err != nil || !named && !whole && !star {
+	if opens != "(" || specifier.kind != str || !named && !whole && !star {
 		return
 	}
 	f.edits = append(f.edits, edit{require.start, len("require"), Helper + ".from"})
@@ -184,7 +177,7 @@ func (f *finder) imported(require, before token, ahead scanner) {
 		f.variables[f.variable] = len(f.imports)
 	}
 	at, column := f.src.Position(f.text.Back(specifier.start))
-	f.imports = append(f.imports, Import{Specifier: text, Star: star, Line: at, Column: column})
+	f.imports = append(f.imports, Import{Specifier: f.unquoted(specifier), Star: star, Line: at, Column: column})
 }
 
 // ahead gives the variables of imports a value before the first is loaded. Where modules import each
@@ -197,6 +190,14 @@ func (f *finder) ahead() {
 	f.edits = slices.Insert(f.edits, at, edit{f.first, 0, "var " + strings.Join(f.early, ", ") + ";\n"})
 }
 
+// key is what a property is called in brackets, if that is a string.
+func (f *finder) key(t token) string {
+	if t.kind != str {
+		return ""
+	}
+	return f.unquoted(t)
+}
+
 // read notes which name of an import is read.
 func (f *finder) read(i int, ahead scanner) {
 	name := ""
@@ -204,7 +205,7 @@ func (f *finder) read(i int, ahead scanner) {
 	case ".":
 		name = f.string(ahead.next())
 	case "[":
-		name, _ = strconv.Unquote(f.string(ahead.next()))
+		name = f.key(ahead.next())
 	}
 	of := &f.imports[i]
 	for _, known := range of.Names {

@@ -10,8 +10,6 @@ package lower
 import (
 	"path"
 	"strings"
-
-	"github.com/evanw/esbuild/pkg/api"
 )
 
 // How says how a text is to be read.
@@ -49,13 +47,8 @@ func (h How) ByTsconfig() bool { return h.TypeScript || h.JSX }
 // Needed tells whether the text must be lowered, whatever it contains.
 func (h How) Needed() bool { return h.TypeScript || h.JSX || h.Module }
 
-// supported says what goja lacks. An import() stays, to become a call of the host's helper.
-var supported = map[string]bool{
-	"using":      false,
-	"decorators": false,
-}
-
-// Lower makes a function of CommonJS of a text. The error is an *Error.
+// With makes a function of CommonJS of a text, by way of an esbuild: ours (Lower), or one that runs
+// elsewhere. The error is an *Error, or that of the esbuild.
 //
 // What was an ES module calls the host's helper, by the name of Helper, which has
 //
@@ -66,24 +59,23 @@ var supported = map[string]bool{
 //	esm               takes a namespace, and whether Node's rules hold for a default import
 //	run               takes the body of a module that awaits at its top level
 //	import, meta      are import() and import.meta
-func Lower(src *Source, h How) (*Text, error) {
-	h.Module = h.Module || isModule(src.Text, h.TypeScript)
-	r := transform(src, h)
+func With(esbuild Esbuild, src *Source, h How) (*Text, error) {
+	h.Module = IsModule(src, h)
+	r, err := esbuild(src.Text, flags(src, h, "cjs"))
 	var t *Text
-	var err error
 	switch {
+	case err != nil:
+		return nil, err
 	case len(r.Errors) == 0:
-		t, err = moved(src, withoutNames(string(r.Code)), r.Map)
+		t, err = moved(src, withoutNames(r.Code), r)
 	case (h.Module || mayBeModule(src.Path)) && awaitsOnly(r.Errors):
 		h.Module = true // an await says so, as an import does
-		t, err = async(src, h)
+		t, err = async(esbuild, src, h)
 	default:
 		return nil, esbuildError(src, r.Errors[0])
 	}
-	if known, ok := err.(*Error); ok {
-		return nil, known
-	} else if err != nil {
-		return nil, src.ErrorAt(0, err.Error())
+	if err != nil {
+		return nil, err
 	}
 	t.Module = h.Module
 	t = t.helped(src)
@@ -93,43 +85,57 @@ func Lower(src *Source, h How) (*Text, error) {
 	return t, nil
 }
 
+// IsModule tells whether a text is an ES module: by what is said of it, or by its syntax.
+func IsModule(src *Source, h How) bool { return h.Module || isModule(src.Text, h.TypeScript) }
+
 // mayBeModule tells whether a file's name leaves open what it is.
 func mayBeModule(file string) bool {
 	ext := path.Ext(file)
 	return ext != ".cjs" && ext != ".cts"
 }
 
-func transform(src *Source, h How) api.TransformResult {
-	o := options(src, h)
-	o.Format = api.FormatCommonJS
-	o.Sourcemap = api.SourceMapExternal
-	return api.Transform(src.Text, o)
+// Esbuild is esbuild's transform: it is given a text and flags, as those of its command line.
+type Esbuild func(text string, flags []string) (Result, error)
+
+// Result is what it answers: what became of the text and the places from which that comes, or what is
+// wrong with it.
+type Result struct {
+	Code     string
+	Mappings string // of the source map, and
+	Names    []string
+	Errors   []Message
 }
 
-func options(src *Source, h How) api.TransformOptions {
-	return api.TransformOptions{
-		Platform:       api.PlatformNode,
-		Target:         api.ESNext,
-		Supported:      supported,
-		Loader:         loaderOf(h),
-		Sourcefile:     nameFor(src, h),
-		SourcesContent: api.SourcesContentExclude,
-		Define:         definitions(src, h),
-		TsconfigRaw:    h.Tsconfig,
-		LogLevel:       api.LogLevelSilent,
+// Message is something that is wrong. A line of 0 stands for the whole; a column is counted from 0, in bytes.
+type Message struct {
+	Text         string
+	Line, Column int
+}
+
+// flags are what holds for all files, and for this one. What goja lacks is not supported; an import()
+// stays, to become a call of the host's helper.
+func flags(src *Source, h How, format string) []string {
+	list := append([]string{
+		"--platform=node", "--target=esnext", "--sourcemap=external", "--sources-content=false", "--log-level=silent",
+		"--supported:using=false", "--supported:decorators=false",
+		"--format=" + format, "--loader=" + loaderOf(h), "--sourcefile=" + nameFor(src, h),
+	}, definitions(src, h)...)
+	if h.Tsconfig != "" {
+		list = append(list, "--tsconfig-raw="+h.Tsconfig)
 	}
+	return list
 }
 
-func loaderOf(h How) api.Loader {
+func loaderOf(h How) string {
 	switch {
 	case h.TypeScript && h.JSX:
-		return api.LoaderTSX
+		return "tsx"
 	case h.TypeScript:
-		return api.LoaderTS
+		return "ts"
 	case h.JSX:
-		return api.LoaderJSX
+		return "jsx"
 	}
-	return api.LoaderJS
+	return "js"
 }
 
 // nameFor returns a name by which esbuild knows whether Node's rules hold for a default
@@ -152,11 +158,11 @@ func nameFor(src *Source, h How) string {
 // definitions give an ES module its import.meta.
 //
 // To esbuild, definitions cost half a millisecond, whether they are used or not.
-func definitions(src *Source, h How) map[string]string {
+func definitions(src *Source, h How) []string {
 	if !h.Module || !strings.Contains(src.Text, "meta") {
 		return nil
 	}
-	return map[string]string{"import.meta": Helper + ".meta"}
+	return []string{"--define:import.meta=" + Helper + ".meta"}
 }
 
 // names begins a hint for Node that esbuild puts at the end of an ES module. It

@@ -1,9 +1,7 @@
 package lower
 
 import (
-	"regexp"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -19,13 +17,13 @@ type places struct {
 	offsets []int
 }
 
-// wrapped are the names that the module's function has already: what declares
+// wrapped are the names that the module's function has already, or what esbuild adds: what declares
 // them anew at the top level needs the other name.
-var wrapped = []string{"exports", "require", "module", "__filename", "__dirname"}
+var wrapped = []string{"exports", "require", "module", "__filename", "__dirname", "x_exports", "x_default"}
 
 // add notes a place, unless the author's name is like one that esbuild makes up.
 func (r renamed) add(text string, offset int, written string) {
-	made := identifier.FindString(text[offset:])
+	made := identifier(text[offset:])
 	if strings.HasPrefix(written, "_") || strings.HasPrefix(written, "import_") || slices.Contains(wrapped, written) ||
 		len(made) <= len(written) || strings.Trim(strings.TrimPrefix(made, written), "0123456789") != "" {
 		return
@@ -38,7 +36,32 @@ func (r renamed) add(text string, offset int, written string) {
 	p.offsets = append(p.offsets, offset)
 }
 
-var identifier = regexp.MustCompile(`^[\pL\pN_$]+`)
+// identifier is the name with which a text begins.
+func identifier(text string) string {
+	n := 0
+	for n < len(text) && isOfName(text[n]) {
+		n++
+	}
+	return text[:n]
+}
+
+func isOfName(c byte) bool { return c != '#' && c != '\\' && (isLetter(c) || c >= '0' && c <= '9') }
+
+// occurrences counts where a name stands in a text by itself.
+func occurrences(text, name string) (n int) {
+	for at := strings.Index(text, name); at >= 0; {
+		end := at + len(name)
+		if (at == 0 || !isOfName(text[at-1])) && (end == len(text) || !isOfName(text[end])) {
+			n++
+		}
+		next := strings.Index(text[end:], name)
+		if next < 0 {
+			break
+		}
+		at = end + next
+	}
+	return n
+}
 
 // WithNames returns the text with the author's names, or the same if it has them. Where the
 // text has one at a place that the map does not tell of, it stays.
@@ -50,14 +73,13 @@ func (t *Text) WithNames() *Text {
 	for made, p := range t.others {
 		slices.Sort(p.offsets)
 		p.offsets = slices.Compact(p.offsets)
-		word := regexp.MustCompile(`(?:^|[^\pL\pN_$])` + regexp.QuoteMeta(made) + `(?:$|[^\pL\pN_$])`)
-		if len(word.FindAllStringIndex(strings.ReplaceAll(t.Code, made, made+" "), -1)) != len(p.offsets) {
+		if occurrences(t.Code, made) != len(p.offsets) {
 			continue
 		}
 		for _, at := range p.offsets {
 			edits = append(edits, edit{at, len(made), p.written})
 		}
 	}
-	sort.Slice(edits, func(i, j int) bool { return edits[i].at < edits[j].at })
+	slices.SortFunc(edits, func(a, b edit) int { return a.at - b.at })
 	return t.edited(edits)
 }

@@ -1,7 +1,6 @@
 package lower
 
 import (
-	"encoding/json"
 	"errors"
 	"sort"
 	"strings"
@@ -59,21 +58,14 @@ func (t *Text) find(offset int) int {
 //
 // Segments are used as they are and not interpolated: esbuild makes one for
 // every token that can be in a stack.
-func moved(src *Source, code string, sourceMap []byte) (*Text, error) {
-	var m struct {
-		Mappings string
-		Names    []string
-	}
-	if err := json.Unmarshal(sourceMap, &m); err != nil {
-		return nil, err
-	}
+func moved(src *Source, code string, r Result) (*Text, error) {
 	out := &Text{Code: code, moved: true}
 	generated := (&Source{Text: code}).columns()
 	written := src.columns()
 	starts := generated.src.lines()
 	var from struct{ line, column, name int }
 	others := renamed{}
-	for i, line := range strings.Split(m.Mappings, ";") {
+	for i, line := range strings.Split(r.Mappings, ";") {
 		if i >= len(starts) {
 			break
 		}
@@ -86,19 +78,19 @@ func moved(src *Source, code string, sourceMap []byte) (*Text, error) {
 			}
 			fields, n, err := vlq(segment)
 			if err != nil {
-				return nil, err
+				return nil, src.ErrorAt(0, err.Error())
 			}
 			to += fields[0]
 			from.line += fields[2]
 			from.column += fields[3]
 			from.name += fields[4]
 			if to < 0 || from.column < 0 || from.line < 0 || from.line >= len(src.lines()) {
-				return nil, errors.New("source map: a place that is not in the file")
+				return nil, src.ErrorAt(0, "source map: a place that is not in the file")
 			}
 			offset := generated.offset(i, to)
 			out.list = append(out.list, move{offset, written.offset(from.line, from.column)})
-			if n == 5 && from.name >= 0 && from.name < len(m.Names) {
-				others.add(code, offset, m.Names[from.name])
+			if n == 5 && from.name >= 0 && from.name < len(r.Names) {
+				others.add(code, offset, r.Names[from.name])
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/heatsync-go/heatsync/internal/lower"
+	"github.com/heatsync-go/heatsync/internal/lowering"
 	"github.com/heatsync-go/heatsync/internal/tsconfig"
 )
 
@@ -52,7 +53,7 @@ type broken struct {
 }
 
 // lowering makes the pair of pipes: our ends, and those for node.
-func lowering() (answers, asks *os.File, theirs []*os.File, err error) {
+func lowerPipes() (answers, asks *os.File, theirs []*os.File, err error) {
 	asks, theirAsks, err := os.Pipe()
 	if err != nil {
 		return nil, nil, nil, err
@@ -88,17 +89,7 @@ type disk struct{}
 func (disk) ReadFile(path string) ([]byte, error) { return os.ReadFile(filepath.FromSlash(path)) }
 
 func (a asked) made() made {
-	src := lower.New(a.Path, []byte(a.Text))
-	how := lower.HowOf(a.Path, a.Module)
-	if !how.Needed() && !lower.Concerns(src) {
-		return made{Plain: true}
-	}
-	config := tsconfig.Config{}
-	if how.ByTsconfig() {
-		config = tsconfig.For(disk{}, filepath.ToSlash(a.Path))
-		how.Tsconfig = config.Options
-	}
-	text, err := lower.Lower(src, how)
+	m, err := lowering.With(lower.Esbuilt, disk{}, lowering.File(a))
 	var known *lower.Error
 	switch {
 	case errors.As(err, &known):
@@ -106,9 +97,9 @@ func (a asked) made() made {
 	case err != nil:
 		return made{Error: &broken{Message: err.Error()}}
 	}
-	m := made{Code: text.WithNames().Aligned(src, a.Column), Module: text.Module, Async: text.Async, Paths: config.Paths}
-	for _, each := range text.Imports {
-		m.Wants = append(m.Wants, imported{each.Specifier, append([]string{}, each.Names...), each.Star, each.Line, each.Column})
+	told := made{Plain: m.Plain, Code: m.Code, Module: m.Module, Async: m.Async, Paths: m.Paths}
+	for _, each := range m.Imports {
+		told.Wants = append(told.Wants, imported{each.Specifier, append([]string{}, each.Names...), each.Star, each.Line, each.Column})
 	}
-	return m
+	return told
 }

@@ -152,7 +152,7 @@ func (p *Process) start(o Options) error {
 	if err != nil {
 		return err
 	}
-	answers, asks, theirs, err := lowering()
+	answers, asks, theirs, err := lowerPipes()
 	if err != nil {
 		return err
 	}

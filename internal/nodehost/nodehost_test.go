@@ -77,13 +77,13 @@ func expected(archive *txtar.Archive) string {
 	return strings.Join(lines, "")
 }
 
-// An empty reactor of Go 1.26 has 1.8 MB; what is ours stays small beside it.
+// An empty reactor of Go 1.26 has 1.8 MB; what is ours stays small beside it. 320 kB are what lowers.
 func TestSizeOfTheMachine(t *testing.T) {
 	data, err := machineForTest(t)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if budget := 2_680_000; len(data) > budget {
+	if budget := 3_000_000; len(data) > budget {
 		t.Errorf("the machine has %d bytes, over the budget of %d", len(data), budget)
 	}
 	t.Logf("%d bytes", len(data))

@@ -82,15 +82,24 @@ func TestGoja(t *testing.T) {
 
 func TestNode(t *testing.T) {
 	needsNode(t)
-	pack := t.TempDir()
-	if err := nodehost.Pack(t.Context(), pack); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("HEATSYNC_NODE_PACKAGE", pack)
-	run(t, host{
+	t.Setenv("HEATSYNC_NODE_PACKAGE", packed(t, t.TempDir()))
+	run(t, onNode())
+}
+
+func onNode() host {
+	return host{
 		args:       []string{command, "run", "--host", "node", "--json"},
 		conditions: map[string]bool{"interrupts": false, "goja": false, "node": true},
-	})
+	}
+}
+
+// packed writes the npm package to a folder, which it returns.
+func packed(t *testing.T, dir string) string {
+	t.Helper()
+	if err := nodehost.Pack(t.Context(), dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // needsNode skips a test where there is no node.

@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
-
-	"github.com/heatsync-go/heatsync/internal/nodehost"
 )
 
 // TestModulesAreThoseOfNode runs each program of testdata/modules, whose entry is index.mjs, in
@@ -20,11 +18,7 @@ import (
 func TestModulesAreThoseOfNode(t *testing.T) {
 	needsNode(t)
 	lookAt(t, "..")
-	pack := t.TempDir()
-	if err := nodehost.Pack(t.Context(), pack); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("HEATSYNC_NODE_PACKAGE", pack)
+	t.Setenv("HEATSYNC_NODE_PACKAGE", packed(t, t.TempDir()))
 	programs, err := filepath.Glob("testdata/modules/*.txtar")
 	if err != nil || len(programs) == 0 {
 		t.Fatalf("no programs: %v", err)

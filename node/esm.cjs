@@ -16,7 +16,8 @@ const isStrict = /^\s*(["'])use strict\1/;
 class Lowered {
   #host;
   #source; // returns { hash, text } of a file as it is to run
-  #made = new Map(); // id -> { hash, made }
+  #made = new Map(); // id -> { hash, made, isWanted }
+  #wanted = { id: '', by: '' }; // the file that is asked for to be live, and by whom
   main = undefined; // the id of an entry that becomes another
 
   constructor(host, source) {
@@ -24,12 +25,16 @@ class Lowered {
     this.#source = source;
   }
 
+  want(id, by = '') { this.#wanted = { id, by }; }
+
   // of returns what a file's text becomes, undefined if it runs as it is.
-  of(id, hash, text) {
+  // by is who wants it to be live, if somebody does.
+  of(id, hash, text, by) {
     const known = this.#made.get(id);
-    if (known?.hash === hash) return known.made;
-    const made = lower(id, text, strict.length);
-    this.#made.set(id, { hash, made });
+    if (known?.hash === hash && (known.isWanted || by === undefined)) return known.made;
+    if (known?.made === undefined && this.#host.bridge.isNative(id)) return undefined;
+    const made = lower(id, text, strict.length, this.#host.machine, by);
+    this.#made.set(id, { hash, made, isWanted: made !== undefined || by !== undefined });
     return made;
   }
 
@@ -38,7 +43,9 @@ class Lowered {
   // becomes is of for a text that is about to run: what is wrong with it is told by run.
   becomes(id, hash, text) {
     try {
-      return { made: this.of(id, hash, text) };
+      const made = this.of(id, hash, text, this.#wanted.id === id ? this.#wanted.by : undefined);
+      if (made === undefined) this.#host.bridge.runs(text);
+      return { made };
     } catch (error) {
       return { made: {}, error };
     }
@@ -47,6 +54,7 @@ class Lowered {
   // run runs what a file becomes.
   run({ module, id, made, error }) {
     if (error !== undefined) throw error;
+    if (made.module) this.#host.bridge.needed();
     runLowered.call(module, id, made, this.#host.realm.helper(id, factsOf(made)));
   }
 
@@ -54,7 +62,7 @@ class Lowered {
   imports(id) {
     try {
       const { hash, text } = this.#source(id);
-      return factsOf(this.of(id, hash, text));
+      return factsOf(this.of(id, hash, text, ''));
     } catch {
       return undefined; // what is wrong is told when it is loaded
     }
@@ -64,11 +72,19 @@ class Lowered {
   runMain(id) {
     this.#host.machine.pin(id);
     const { hash, text } = this.#source(id);
-    if (this.becomes(id, hash, text).made === undefined) return false;
     this.main = id;
+    if (this.becomes(id, hash, text).made === undefined) {
+      this.main = undefined;
+      return false;
+    }
     this.#host.realm.main(id);
     return true;
   }
+
+  has(id) { return this.#made.get(id)?.made?.module === true; }
+
+  // all are the ids of the ES modules that have become others.
+  all() { return [...this.#made.keys()].filter((id) => this.has(id)); }
 
   forget(id) { this.#made.delete(id); }
 }

@@ -12,6 +12,7 @@ const path = require('node:path');
 const { isModuleNamespaceObject } = require('node:util/types');
 const { caller, calling, siteHere } = require('./callsite.cjs');
 const { adopt, bringBackChild, dropOldChildren, parentOf } = require('./children.cjs');
+const { Bridge } = require('./bridge.cjs');
 const { Lowered } = require('./esm.cjs');
 const { compileInstead, isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
 const { isPackage } = require('./facade/packages.js');
@@ -19,7 +20,7 @@ const { inside } = require('./inside.cjs');
 const { bytesOf, exists, lend, onDisk, pushed, read, realOf, unreadable } = require('./pushed.cjs');
 const { Requests } = require('./requests.cjs');
 const { isWhole } = require('./whole.cjs');
-const { say, toldOf, warn } = require('./told.cjs');
+const { passOn, say, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
 
 const ours = __dirname + path.sep;
@@ -35,6 +36,7 @@ class Host {
     this.reloaded = new Set(); // ids that had more than one version
     this.loads = []; // [parent, id] of what was asked for since modules are evicted
     this.lowered = new Lowered(this, (id) => this.staged.get(id) ?? this.#accepted(id) ?? this.#read(id));
+    this.bridge = new Bridge(this);
     this.requests = new Requests(machine, (id) => (this.#holds(id) ? 'sync' : 'plain'), () => this.flush(), (id) => this.lowered.patternsOf(id));
     this.lost = new Set(); // paths that a machine which failed was told of
     this.gone = new Set(); // files that have disappeared, of which the last version runs
@@ -209,7 +211,7 @@ class Host {
       guard: (action) => action(),
       inside,
       report: (outcome) => this.#report(outcome),
-      uncaught: (error) => this.#uncaught(error),
+      uncaught: (error) => passOn(error, this.onWarn),
       warn: (text) => (this.onWarn ?? warn)(text),
       now: () => performance.now(),
       timer: (name) => globalThis[name],
@@ -220,14 +222,6 @@ class Host {
         this.flush();
       },
     };
-  }
-
-  // uncaught passes on what a listener threw when a reload was over: to whoever wants to
-  // hear of such things. Nothing else hangs on it, so the program goes on.
-  #uncaught(error) {
-    const heard = process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();
-    if (heard) queueMicrotask(() => { throw error; });
-    else (this.onWarn ?? warn)(`a listener threw: ${toldOf(error)}`);
   }
 
   // notice tells the machine of what is loaded already. Of modules that are
@@ -278,7 +272,7 @@ class Host {
       const done = run.made === undefined && pushed.has(filename) ? lend(filename, run.text) : undefined;
       try {
         if (run.made !== undefined) host.lowered.run(run);
-        else (run.gone ? runText : loadFile).call(this, filename, run.text);
+        else host.bridge.blocked(() => (run.gone ? runText : loadFile).call(this, filename, run.text));
       } catch (error) {
         host.#failed(run, error);
         // The comment keeps Node from showing this line as the one that threw.
@@ -314,6 +308,7 @@ class Host {
   #tracked(id) { return this.realm.known(id) || this.noticed.has(id); }
 
   #load(id, importer) {
+    this.lowered.want(id, importer);
     const parent = Module._cache[importer] ?? parentOf(this.evicted.get(id)) ?? undefined;
     this.outside = false;
     this.requests.knows(id);
@@ -360,10 +355,14 @@ class Host {
     return { module, id, hash, text, exports, gone, made, error };
   }
 
-  #end({ module, id, hash, text }) {
+  #end({ module, id, hash, text, made }) {
     codeOf.set(module, { hash, text });
-    if (isModuleNamespaceObject(module.exports)) this.machine.pin(id); // Node.js has one for good
+    if (isModuleNamespaceObject(module.exports)) { // Node.js has one for good
+      this.machine.pin(id);
+      this.bridge.possible();
+    }
     this.realm.leave(id, module);
+    if (made?.module) this.bridge.lives(id);
   }
 
   #failed({ module, id, exports }, error) {
@@ -415,6 +414,7 @@ class Host {
 
   #commit(ids) {
     this.machine.commit(ids);
+    this.bridge.renewed(ids);
     this.loads = [];
     this.#over();
   }

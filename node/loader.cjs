@@ -16,6 +16,9 @@
  * @property {(directory: string) => string[]} _nodeModulePaths
  * @property {Loaded} prototype
  * @property {(name: string) => boolean} isBuiltin
+ * @property {(from: string) => NodeJS.Require} createRequire
+ * @property {(url: string, options: object) => void} register
+ * @property {((hooks: { load: Function }) => void) | undefined} registerHooks not before Node 22.15
  */
 
 /** @type {Inside & { new (id: string, parent?: Loaded): Loaded }} */

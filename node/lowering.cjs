@@ -9,7 +9,7 @@ const path = require('node:path');
 const Module = require('./loader.cjs');
 const { isPackage } = require('./facade/packages.js');
 
-const originals = { ...Module._extensions };
+const isNodes = /\bStringPrototypeEndsWith\b/; // what Node's own function does with a file's name
 const pipe = process[Symbol.for('heatsync.pipe')] ?? ''; // preload.cjs
 const [, , answers, asks] = pipe.split(',').map(Number);
 
@@ -20,9 +20,9 @@ const types = new Map(); // folder -> what its package.json says that modules ar
 // concerns tells whether a file may be one that becomes another. What a transpiler takes care
 // of does not.
 function concerns(id, text) {
-  if (asks === undefined || isPackage(id)) return false;
+  if (isPackage(id)) return false;
   const ext = path.extname(id);
-  if (never.has(ext) || Module._extensions[ext] !== originals[ext]) return false;
+  if (never.has(ext) || !isNodes.test(String(Module._extensions[ext] ?? 'StringPrototypeEndsWith'))) return false;
   return always.has(ext) || (ext !== '.cjs' && typeOf(path.dirname(id)) === 'module') || /\b(?:import|export)\b/.test(text);
 }
 
@@ -40,11 +40,14 @@ function typeOf(dir) {
 }
 
 // lower returns what a text becomes, undefined if it runs as it is. column is where the code will
-// begin in its first line.
-function lower(id, text, column) {
+// begin in its first line. A package that is used alone asks its machine; by says who wants the file
+// to be live.
+function lower(id, text, column, machine, by) {
   if (!concerns(id, text)) return undefined;
   types.clear(); // a package.json may be another by the next time
-  const made = ask({ path: id, text, module: typeOf(path.dirname(id)) === 'module', column });
+  const question = { path: id, text, module: typeOf(path.dirname(id)) === 'module', column };
+  const made = asks === undefined ? require('./alone.cjs').lower(machine, question, by) : ask(question);
+  if (made === undefined) return undefined;
   if (made.error !== undefined) throw syntaxError(id, text, made.error);
   return made.plain ? undefined : made;
 }
@@ -84,4 +87,4 @@ function syntaxError(id, text, { message, line, column }) {
   return error;
 }
 
-module.exports = { concerns, lower };
+module.exports = { isCommanded: asks !== undefined, lower };

@@ -229,6 +229,12 @@ class Machine {
     this.#extensions = extensions.join();
   }
 
+  // lower passes one on to what lowers (lower.go): it answers with a list of its own.
+  lower(id, isModule, column, text) { return this.#call('lower', id, isModule ? '1' : '0', column, text); }
+
+  // specifiers are what an ES module imports, by its text.
+  specifiers(text) { return this.#call('specifiers', text); }
+
   // settle passes a message on to the watcher's half (watch.go).
   settle(...message) { return this.#call(...message); }
 

@@ -76,4 +76,12 @@ function say({ ok, heard, resync, restart, failed, mended, error }, copiers) {
   }
 }
 
-module.exports = { harmless, named, print, say, toldOf, warn };
+// passOn hands on what a listener threw when a reload was over: to whoever wants to
+// hear of such things. Nothing else hangs on it, so the program goes on.
+function passOn(error, onWarn = warn) {
+  const heard = process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();
+  if (heard) queueMicrotask(() => { throw error; });
+  else onWarn(`a listener threw: ${toldOf(error)}`);
+}
+
+module.exports = { harmless, named, passOn, print, say, toldOf, warn };

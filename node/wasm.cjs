@@ -22,7 +22,7 @@ function instantiate(compiled, write) {
   const heatsync = {
     stat: (at, size) => stat(text(at, size)),
     ask: (what, at, size) => {
-      const found = ask(what, text(at, size));
+      const found = what === 3 ? require('./alone.cjs').transform(text(at, size)) : ask(what, text(at, size));
       if (found === undefined) return -1;
       answer = found;
       return answer.length;

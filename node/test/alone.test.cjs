@@ -1,0 +1,106 @@
+'use strict';
+
+// ES modules and TypeScript in the package that is used alone, with the program's esbuild and without one;
+// and beside modules that Node itself loads.
+
+const assert = require('node:assert/strict');
+const test = require('node:test');
+const { application } = require('./harness.cjs');
+
+const linked = ['esbuild'];
+
+const start = `
+  const Heatsync = require("heatsync");
+  const sync = new Heatsync();
+  sync.events.on("error", (error) => console.log("error", error.message));
+  sync.events.on("reload", ({ paths, restart }) => console.log("reload", names(paths), names(restart.map(({ path }) => path)), show()));
+  const names = (paths) => paths.map((file) => require("node:path").basename(file)).join();`;
+
+test('ES modules and TypeScript are live with the esbuild of the program', async (t) => {
+  const app = application(t, {
+    'index.js': `${start}
+      const a = sync.require("./a.mjs");
+      const t = sync.require("./t.ts");
+      const show = () => [a.show(), t.Color[0], t.jsx()].join(" ");
+      console.log(show());`,
+    'a.mjs': 'import { b } from "./b.mjs"; export const show = () => b;',
+    'b.mjs': 'export const b = 1;',
+    't.ts': 'import { jsx } from "@/x"; export enum Color { Red } export { jsx };',
+    'lib/x.tsx': 'const make = (tag: string) => tag; export const jsx = () => <b/>;',
+    'tsconfig.json': '{ "compilerOptions": { "jsx": "react", "jsxFactory": "make", "paths": { "@/*": ["./lib/*"] }, }, }',
+  }, { linked });
+  const running = app.start('index.js');
+  assert.equal(await running.line(), '1 Red b');
+  app.replace('b.mjs', 'export const b = 2;');
+  assert.equal(await running.line(), 'reload b.mjs  2 Red b');
+  app.replace('b.mjs', 'export const c = 2;');
+  assert.match(await running.line(), /^error The requested module '.\/b.mjs' does not provide an export named 'b'/);
+  app.replace('t.ts', 'export enum Color { Blue }\nexport const jsx = () => { return <<');
+  assert.match(await running.line(), /^error Unexpected "<<"/);
+  app.replace('b.mjs', 'export const b = 3;');
+  app.replace('t.ts', 'import { jsx } from "@/x"; export enum Color { Blue } export { jsx };');
+  await running.line(/ 3 Blue b$/);
+});
+
+test('without esbuild, what Node can\'t load says how to get it', async (t) => {
+  const app = application(t, {
+    'index.js': `
+      const sync = new (require("heatsync"))({ watchFS: false });
+      const shown = (text) => text.replaceAll(__dirname, "").replaceAll("\\\\", "/");
+      const why = async (load) => { try { await load(); } catch ({ code, message }) { console.log(code, shown(message)); } };
+      why(() => sync.require("./a.tsx"));
+      why(() => require("./held.cjs"));`,
+    'a.tsx': 'export const a = <b/>;',
+    'held.cjs': 'new (require("heatsync"))().require("./sub/a.tsx");',
+    'sub/a.tsx': 'export const a = <b/>;',
+  });
+  const { stdout } = await app.run('index.js');
+  const needs = 'heatsync needs esbuild for it, as for every ES module and all TypeScript: npm i -D esbuild; or run the program by the command, heatsync run --host node';
+  assert.equal(stdout, `ERR_ESBUILD_MISSING /a.tsx can't be loaded (asked for by /index.js): ${needs}
+ERR_ESBUILD_MISSING /sub/a.tsx can't be loaded (asked for by /held.cjs): ${needs}\n`);
+});
+
+test('without esbuild, what Node can load is pinned, and said to be, once', { skip: process.features.require_module ? false : 'this Node.js requires no ES modules' }, async (t) => {
+  const app = application(t, {
+    'index.js': `
+      const sync = new (require("heatsync"))({ watchFS: false });
+      console.log(sync.require("./a.mjs").v, sync.require("./b.mjs").v, sync.require("./c.js").v);`,
+    'a.mjs': 'export const v = 1;',
+    'b.mjs': 'export const v = 2;',
+    'c.js': '// import nothing, export nothing\nexports.v = 3;',
+  });
+  const { stdout, stderr } = await app.run('index.js');
+  assert.equal(stdout, '1 2 3\n');
+  assert.match(stderr, /^heatsync: \S+a\.mjs can't be reloaded \(asked for by .*index\.js\): heatsync needs esbuild for it.*\n$/);
+});
+
+test('a file has one copy, whoever loads it', async (t) => {
+  const plug = { 'node_modules/plug/package.json': '{ "name": "plug", "type": "module", "exports": "./plug.js" }' };
+  const app = application(t, {
+    ...plug,
+    'node_modules/plug/plug.js': 'import { pathToFileURL } from "node:url"; export const load = (file, query = "") => import(pathToFileURL(file) + query);',
+    'index.mjs': `
+      import { createRequire } from "node:module";
+      import { fileURLToPath } from "node:url";
+      import { load } from "plug";
+      import { once } from "./once.mjs";
+      const require = createRequire(import.meta.url);
+      ${start.replace('const Heatsync = require("heatsync");', 'import Heatsync from "heatsync";')}
+      const file = fileURLToPath(new URL("a.mjs", import.meta.url));
+      const a = await sync.import("./a.mjs");
+      const all = [a, await import("./a.mjs"), await load(file), await load(file, "?v=1")];
+      const late = await import("./late.mjs");
+      const show = () => [...all.map(({ v }) => v), once, a.once(), (late.l === a.late()), runs.join()].join(" ");
+      console.log(show());`,
+    'a.mjs': 'import { once } from "./once.mjs"; export { late } from "./late2.mjs"; globalThis.runs.push("a"); export const v = 1; const get = () => once; export { get as once };',
+    'late2.mjs': 'export const late = () => 1;',
+    'late.mjs': 'globalThis.runs.push("late"); export const l = 1;',
+    'once.mjs': '(globalThis.runs = []).push("once"); export const once = "n1";',
+  }, { linked });
+  const running = app.start('index.mjs');
+  assert.equal(await running.line(), '1 1 1 1 n1 n1 true once,a,late');
+  app.replace('a.mjs', 'import { once } from "./once.mjs"; export { late } from "./late2.mjs"; export const v = 2; const get = () => once; export { get as once };');
+  assert.equal(await running.line(), 'reload a.mjs  2 2 2 2 n1 n1 true once,a,late');
+  app.replace('once.mjs', 'export const once = "n2";');
+  assert.equal(await running.line(), 'reload  once.mjs 2 2 2 2 n1 n1 true once,a,late');
+});

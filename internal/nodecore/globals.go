@@ -82,6 +82,13 @@ var lazyGlobals = []lazyGlobal{
 	{"MessageEvent", "internal/web/message", "MessageEvent", false},
 	{"BroadcastChannel", "internal/web/message", "BroadcastChannel", false},
 	{"performance", "perf_hooks", "performance", true},
+	{"Performance", "perf_hooks", "Performance", false},
+	{"PerformanceEntry", "internal/perf_hooks/entries", "PerformanceEntry", false},
+	{"PerformanceMark", "internal/perf_hooks/entries", "PerformanceMark", false},
+	{"PerformanceMeasure", "internal/perf_hooks/entries", "PerformanceMeasure", false},
+	{"PerformanceObserver", "internal/perf_hooks/entries", "PerformanceObserver", false},
+	{"PerformanceObserverEntryList", "internal/perf_hooks/entries", "PerformanceObserverEntryList", false},
+	{"PerformanceResourceTiming", "internal/perf_hooks/entries", "PerformanceResourceTiming", false},
 }
 
 // InstallGlobals defines the globals that Node has and the engine lacks, for

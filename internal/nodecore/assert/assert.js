@@ -32,12 +32,25 @@ function check(caller, args) {
 
 const assert = module.exports = function ok(...args) { check(ok, args); };
 
-assert.fail = function fail(message) {
+// fail takes a message, or as it was once (actual, expected, message, operator, stackStartFn).
+assert.fail = function fail(...args) {
+  if (args.length > 1) warnOfMany();
+  const [actual, expected, message = args.length < 2 ? args[0] ?? 'Failed' : undefined, operator, stackStartFn = fail] = args;
   if (message instanceof Error) throw message;
-  const error = new AssertionError({ message: message ?? 'Failed', operator: 'fail', stackStartFn: fail });
-  error.generatedMessage = message === undefined;
+  const values = args.length < 2 ? {} : { actual, expected };
+  const error = new AssertionError({ ...values, message, operator: operator ?? (args.length === 2 ? '!=' : 'fail'), stackStartFn });
+  error.generatedMessage = args.length === 0 || args[0] === undefined || !message;
   throw error;
 };
+Object.defineProperty(assert.fail, 'length', { value: 5 });
+
+let warned = false;
+function warnOfMany() {
+  if (warned) return;
+  warned = true;
+  require('process').emitWarning('assert.fail() with more than one argument is deprecated. Please use assert.strictEqual() instead or only pass a message.',
+    'DeprecationWarning', 'DEP0094');
+}
 
 assert.AssertionError = AssertionError;
 assert.ok = function ok(...args) { check(ok, args); };
@@ -113,9 +126,9 @@ assert.match = function match_(string, regexp, message) { match(assert.match, st
 assert.doesNotMatch = function doesNotMatch(string, regexp, message) { match(assert.doesNotMatch, string, regexp, message, false); };
 Object.defineProperty(assert.match, 'name', { value: 'match' });
 
-assert.CallTracker = class CallTracker {
-  constructor() { throw require('internal/errors').unsupported('assert.CallTracker'); }
-};
+Object.defineProperty(assert, 'CallTracker', {
+  get: () => require('internal/assert/call_tracker').CallTracker, enumerable: true, configurable: true,
+});
 
 // strict is assert with the strict comparisons under the loose names.
 assert.strict = Object.assign(function strict(...args) { check(strict, args); }, assert, {

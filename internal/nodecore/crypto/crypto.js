@@ -86,7 +86,8 @@ Object.defineProperty(crypto.generateKeyPair, custom, { get: () => load.generato
 
 Object.defineProperty(crypto, 'constants', { get: () => require('internal/crypto/constants'), enumerable: true });
 const web = () => require('internal/crypto/web');
-for (const [name, get] of [['webcrypto', () => web().crypto], ['subtle', () => web().crypto.subtle], ['getRandomValues', () => web().crypto.getRandomValues]]) {
+const getRandomValues = (array) => web().crypto.getRandomValues(array);
+for (const [name, get] of [['webcrypto', () => web().crypto], ['subtle', () => web().crypto.subtle], ['getRandomValues', () => getRandomValues]]) {
   Object.defineProperty(crypto, name, { get, enumerable: true, configurable: false });
 }
 for (const name of ['prng', 'pseudoRandomBytes', 'rng']) hidden(name, { get: () => crypto.randomBytes });

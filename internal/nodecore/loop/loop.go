@@ -56,6 +56,9 @@ func New() *Loop {
 	return &Loop{start: time.Now(), wake: make(chan struct{}, 1)}
 }
 
+// Waiting returns how many timers and immediates keep the loop alive.
+func (l *Loop) Waiting() (timers, immediates int) { return l.refTimers, l.refImmed }
+
 // Post queues f to be run in the next round. It keeps nothing alive: what is
 // posted to a loop that has ended is run by the next Run, or never. Any
 // goroutine may call it.

@@ -6,6 +6,9 @@ const { now, origin } = require('internal/clock');
 const entries = () => require('internal/perf_hooks/entries');
 const illegal = () => require('internal/errors').makeError(TypeError, 'ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor');
 
+const { branded } = require('internal/brand');
+const wrong = (name, value) => require('internal/errors').invalidArgType('this', name, value);
+
 let performance;
 
 class Performance {
@@ -13,9 +16,9 @@ class Performance {
     if (performance !== undefined) throw illegal();
   }
 
-  clearMarks(name) { entries().clearMarks(name); }
+  clearMarks(name = undefined) { entries().clearMarks(name); }
 
-  clearMeasures(name) { entries().clearMeasures(name); }
+  clearMeasures(name = undefined) { entries().clearMeasures(name); }
 
   clearResourceTimings() {}
 
@@ -31,13 +34,13 @@ class Performance {
     return entries().timeline.getEntriesByType(`${type}`);
   }
 
-  mark(...args) { return entries().mark(...args); }
+  mark(name, options = {}) { return entries().mark(...arguments.length < 2 ? [...arguments] : [name, options]); }
 
-  measure(...args) { return entries().measure(...args); }
+  measure(name, ...rest) { return entries().measure(name, ...rest); }
 
   now() { return now(); }
 
-  setResourceTimingBufferSize() {}
+  setResourceTimingBufferSize(size) {}
 
   get timeOrigin() { return origin(); }
 
@@ -55,6 +58,8 @@ class Performance {
   markResourceTiming() {}
 
   timerify(...args) { return entries().timerify(...args); }
+
+  static { branded(Performance, (value) => value instanceof Performance, { error: wrong, except: ['eventLoopUtilization', 'markResourceTiming', 'timerify'] }); }
 }
 Object.defineProperty(Performance.prototype, Symbol.toStringTag, { value: 'Performance', configurable: true });
 

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -24,6 +25,7 @@ var Go = core.Go{
 	"process":                   func(c *core.Core) map[string]any { return module{c}.process() },
 	"internal/process/stdio":    func(c *core.Core) map[string]any { return module{c}.stdio() },
 	"internal/process/terminal": func(c *core.Core) map[string]any { return module{c}.terminal() },
+	"internal/process/identity": func(c *core.Core) map[string]any { return module{c}.identity() },
 	"internal/process/stdin":    func(c *core.Core) map[string]any { return module{c}.stdin() },
 }
 
@@ -57,6 +59,14 @@ func (m module) process() map[string]any {
 		"ids":      func() []int { return []int{os.Getuid(), os.Geteuid(), os.Getgid(), os.Getegid()} },
 		"groups":   groups,
 		"kill":     m.kill,
+		// waiting returns how many timers and immediates keep the program alive.
+		"waiting": func() []int {
+			if m.Loop == nil {
+				return []int{0, 0}
+			}
+			timers, immediates := m.Loop.Waiting()
+			return []int{timers, immediates}
+		},
 		// module returns the exports of a core module, or undefined if there is none.
 		"module": func(name string) goja.Value {
 			if m.Module == nil {
@@ -114,6 +124,9 @@ func groups() []int {
 	ids, err := os.Getgroups()
 	if err != nil {
 		return []int{}
+	}
+	if own := os.Getegid(); !slices.Contains(ids, own) {
+		ids = append(ids, own)
 	}
 	return ids
 }

@@ -6,14 +6,15 @@ const { makeError, invalidArgType, outOfRange } = require('internal/errors');
 const validate = require('internal/validate');
 const { absent, named } = require('internal/members');
 
-// The prototype makes an object that prints and inspects as 'process'.
-const prototype = Object.create(EventEmitter.prototype, {
-  constructor: { value: function process() {}, writable: true, configurable: true },
-  [Symbol.toStringTag]: { value: 'process', configurable: true },
+// The prototype makes an object that prints and inspects as 'process', and is an instance of its constructor.
+const Process = { process: function process() {} }.process;
+const prototype = Process.prototype = Object.create(EventEmitter.prototype, {
+  constructor: { value: Process, writable: true, configurable: true },
 });
 
 const process = module.exports = Object.create(prototype);
 EventEmitter.call(process);
+Object.defineProperty(process, Symbol.toStringTag, { value: 'process', configurable: true });
 
 const hidden = (name, value) => Object.defineProperty(process, name, { value, writable: true, configurable: true });
 
@@ -30,7 +31,7 @@ Object.assign(process, {
   pid: go.pid,
   title: go.title,
   env: require('internal/process/environment')(Object.fromEntries(go.env), go.windows),
-  config: { target_defaults: {}, variables: {} },
+  config: Object.freeze({ target_defaults: Object.freeze({}), variables: Object.freeze({}) }),
   features: {
     inspector: false, debug: false, uv: false, ipv6: true, tls_alpn: false,
     tls_sni: false, tls_ocsp: false, tls: false, cached_builtins: true,
@@ -67,6 +68,9 @@ function toMode(mask) {
 if (!go.windows) {
   for (const [i, name] of ['getuid', 'geteuid', 'getgid', 'getegid'].entries()) process[name] = () => go.ids()[i];
   process.getgroups = go.groups;
+  for (const name of ['setuid', 'setgid', 'seteuid', 'setegid']) process[name] = (id) => require('internal/process/identity')[name](id);
+  process.setgroups = (groups) => require('internal/process/identity').setgroups(groups);
+  process.initgroups = (user, extraGroup) => require('internal/process/identity').initgroups(user, extraGroup);
 }
 
 process.uptime = go.uptime;
@@ -117,11 +121,23 @@ process.kill = function kill(pid, signal) {
   // biome-ignore lint/suspicious/noDoubleEquals: '12' is a pid, '12a' is not
   if (pid != (pid | 0)) throw invalidArgType('pid', 'number', pid);
   const { signals } = require('os').constants;
-  const name = typeof signal === 'number' ? Object.keys(signals).find((s) => signals[s] === signal) : signal;
-  if (signal !== 0 && !Object.hasOwn(signals, name)) throw makeError(TypeError, 'ERR_UNKNOWN_SIGNAL', `Unknown signal: ${signal}`);
-  go.kill(pid | 0, signal === 0 ? '0' : name);
+  const number = typeof signal === 'number' ? signal : signals[signal];
+  if (number === undefined) throw makeError(TypeError, 'ERR_UNKNOWN_SIGNAL', `Unknown signal: ${signal}`);
+  process._kill(pid | 0, number);
   return true;
 };
+
+// _kill is what some replace, to see what kill sends.
+process._kill = function _kill(pid, number) {
+  const { signals } = require('os').constants;
+  go.kill(pid, number === 0 ? '0' : Object.keys(signals).find((name) => signals[name] === number) ?? '');
+};
+
+process.abort = { abort() { throw require('internal/errors').unsupported('process.abort'); } }.abort;
+
+process.assert = require('internal/util/deprecate').deprecate((value, message) => {
+  if (!value) throw makeError(Error, 'ERR_ASSERTION', message || 'assertion error');
+}, 'process.assert() is deprecated. Please use the `assert` module instead.', 'DEP0100');
 
 // --- the turn and the end ---
 
@@ -198,7 +214,7 @@ process.emitWarning = require('internal/process/warning')(process);
 
 // --- what this host does not have ---
 
-absent(process, 'process', { abort: 0, dlopen: 0, binding: 1, setuid: 1, setgid: 1, seteuid: 1, setegid: 1, setgroups: 1, initgroups: 2 });
+absent(process, 'process', { dlopen: 0, binding: 1 });
 
 process.getBuiltinModule = function getBuiltinModule(id) {
   validate.validateString(id, 'id');
@@ -222,8 +238,13 @@ process.openStdin = function openStdin() {
 };
 
 process.report = undefined;
-process.getActiveResourcesInfo = () => [];
-process.setSourceMapsEnabled = () => {};
+process.getActiveResourcesInfo = () => {
+  const [timers, immediates] = go.waiting();
+  return [...require('internal/active').kinds(), ...Array(timers + require('internal/timers/timers').running()).fill('Timeout'), ...Array(immediates).fill('Immediate')];
+};
+process._getActiveHandles = () => require('internal/active').owners();
+process._getActiveRequests = () => []; // Go knows of them alone
+process.setSourceMapsEnabled = (value) => validate.validateBoolean(value, 'val'); // stacks tell of sources in any case
 named(process);
 
 // --- the standard streams, made when they are asked for ---

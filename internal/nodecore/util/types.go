@@ -26,6 +26,16 @@ func types(c *core.Core) map[string]any {
 			}
 			return v
 		},
+		// namesBeside lists the properties of a typed array that are no elements, and shown.
+		"namesBeside": func(call goja.FunctionCall) goja.Value {
+			var names []any
+			for _, name := range call.Argument(0).(*goja.Object).Keys() {
+				if name == "" || name[0] < '0' || name[0] > '9' {
+					names = append(names, name)
+				}
+			}
+			return c.VM.NewArray(names...)
+		},
 		"functionKind": func(call goja.FunctionCall) goja.Value {
 			o, ok := call.Argument(0).(*goja.Object)
 			if !ok {

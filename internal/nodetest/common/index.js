@@ -7,7 +7,7 @@ const assert = require('assert');
 const { inspect } = require('util');
 const path = require('path');
 
-process.execPath = process.env.NODETEST_NODE; // what tests start is node
+process.execPath = process.argv[0] = process.env.NODETEST_NODE; // what tests start is node
 
 const isWindows = process.platform === 'win32';
 const expected = []; // calls that must come

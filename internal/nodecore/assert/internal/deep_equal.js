@@ -2,8 +2,8 @@
 // assert.deepEqual.
 
 const types = require('internal/util/types');
-const { kind } = types.inner;
-const { keysOf } = require('internal/util/inspect/shape');
+const { kind, namesBeside } = types.inner;
+const { native } = require('internal/buffer/class');
 
 const isObject = (v) => typeof v === 'object' && v !== null;
 
@@ -66,6 +66,7 @@ class Comparison {
   sameView(a, b) {
     if (types.isDataView(a)) return sameBytes(bytesOf(a), bytesOf(b));
     if (a.length !== b.length) return false;
+    if (isWhole(a)) return sameBytes(bytesOf(a), bytesOf(b));
     for (let i = 0; i < a.length; i++) {
       if (!(this.strict ? Object.is(a[i], b[i]) : a[i] === b[i])) return false; // loosely, NaN is not even itself in a view
     }
@@ -82,8 +83,9 @@ class Comparison {
   // keys are those that count: symbols only if strict, and no elements of
   // views, which are compared already.
   keys(value) {
-    if (types.isTypedArray(value)) return keysOf({ showHidden: false }, value).filter((k) => !/^\d+$/.test(String(k)));
-    return this.strict ? keysOf({ showHidden: false }, value) : Object.keys(value);
+    const shown = (symbol) => Object.prototype.propertyIsEnumerable.call(value, symbol);
+    const names = types.isTypedArray(value) ? namesBeside(value) : Object.keys(value);
+    return this.strict ? [...names, ...Object.getOwnPropertySymbols(value).filter(shown)] : names;
   }
 
   sameSet(a, b) {
@@ -120,7 +122,10 @@ function removeMatch(list, matches) {
 }
 
 const bytesOf = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-const sameBytes = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
+const sameBytes = (a, b) => a.length === b.length && native.compare(a, b) === 0;
+
+// isWhole tells whether two elements are the same if their bytes are.
+const isWhole = (view) => !types.isFloat32Array(view) && !types.isFloat64Array(view);
 
 const boxed = (Class) => (a, b) => Object.is(Class.prototype.valueOf.call(a), Class.prototype.valueOf.call(b));
 

@@ -27,6 +27,7 @@ class CryptoKey {
     return `CryptoKey ${inspect({ type, extractable, algorithm, usages }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 }
+require('internal/brand').branded(CryptoKey, (value) => cryptoKeys.has(value), { except: [inspect.custom] });
 Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag, { value: 'CryptoKey', configurable: true });
 
 const make = (key, algorithm, extractable, usages) => new CryptoKey(making, key, algorithm, extractable, [...new Set(usages)].sort((a, b) => order.indexOf(a) - order.indexOf(b)));

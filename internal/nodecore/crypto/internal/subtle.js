@@ -4,7 +4,7 @@ const { bytes } = require('internal/crypto/bytes');
 const { make, named, checkUsages, usagesOf, digests, CryptoKey } = require('internal/crypto/crypto_key');
 const keys = require('internal/crypto/keys');
 const { domError } = require('internal/crypto/web');
-const { invalidArgType } = require('internal/errors');
+const { makeError, invalidArgType } = require('internal/errors');
 
 const node = () => require('crypto');
 const kinds = ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'];
@@ -246,7 +246,13 @@ async function derive(algorithm, key, length) {
 
 const deriving = ['ECDH', 'X25519', 'HKDF', 'PBKDF2'];
 
+const key = Symbol('construct');
+
 class SubtleCrypto {
+  #made = true;
+
+  constructor(given) { if (given !== key) throw makeError(TypeError, 'ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor'); }
+
   async digest(algorithm, data) {
     const { name } = named(algorithm, digests);
     const input = copied(data);
@@ -354,7 +360,9 @@ class SubtleCrypto {
     }
     return this.importKey(format, data, keyAlgorithm, extractable, usages);
   }
+
+  static { require('internal/brand').branded(SubtleCrypto, (value) => #made in value, { rejects: true }); }
 }
 Object.defineProperty(SubtleCrypto.prototype, Symbol.toStringTag, { value: 'SubtleCrypto', configurable: true });
 
-module.exports = { SubtleCrypto, CryptoKey, subtle: new SubtleCrypto() };
+module.exports = { SubtleCrypto, CryptoKey, subtle: new SubtleCrypto(key) };

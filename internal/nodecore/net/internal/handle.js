@@ -2,6 +2,7 @@
 
 const { inFrame } = require('internal/context');
 
+const active = require('internal/active');
 const connections = new WeakMap(); // the handles' connections
 
 // Handle is the base of TCP and Pipe. It has no connection before that is there.
@@ -19,6 +20,7 @@ class Handle {
   #adopt(connection) {
     this.#connection = connection;
     connections.set(this, connection);
+    active.begin(this, `${this.constructor.name}${this.constructor === TCP ? 'Socket' : ''}Wrap`);
     if (!this.#referenced) go.ref(connection, false);
   }
 
@@ -77,6 +79,7 @@ class Handle {
   close(callback = () => {}, reset = false) {
     const over = this.#closed || this.#connection === undefined || this.giveUp !== undefined;
     this.#closed = true;
+    active.end(this);
     this.giveUp?.();
     if (over) require('internal/timers/timers').setImmediate(callback);
     else go.close(this.#connection, inFrame(callback), reset);
@@ -111,18 +114,33 @@ class Pipe extends Handle {}
 // Listener is what a server holds.
 class Listener {
   #listener;
+  #referenced = true;
 
   // listen returns the failure, or null.
   listen(network, address, mode, accept, failed) {
     const result = go.listen(network, address, mode, inFrame(accept), inFrame(failed));
     if (Array.isArray(result)) return result;
     this.#listener = result;
+    active.begin(this, network === 'unix' ? 'PipeServerWrap' : 'TCPServerWrap');
     return null;
   }
 
-  close() { go.closeListener(this.#listener); }
-  ref() { go.ref(this.#listener, true); }
-  unref() { go.ref(this.#listener, false); }
+  close() {
+    active.end(this);
+    go.closeListener(this.#listener);
+  }
+
+  ref() {
+    this.#referenced = true;
+    go.ref(this.#listener, true);
+  }
+
+  unref() {
+    this.#referenced = false;
+    go.ref(this.#listener, false);
+  }
+
+  hasRef() { return this.#referenced; }
   get local() { return go.local(this.#listener); }
 }
 

@@ -102,6 +102,7 @@ function open(server, network, address, port, mode = 0) {
   const failure = listener.listen(network, at, mode, (connection) => server[accepted](connection), (error) => server.emit('error', error));
   if (failure !== null) return failure;
   server._handle = listener;
+  listener.owner = server;
   server._connectionKey = `${network === 'unix' ? -1 : network === 'tcp4' ? 4 : 6}:${address}:${port ?? -1}`;
   if (server._unref) server.unref();
   return null;

@@ -1,5 +1,6 @@
 // Entries of the performance timeline: marks, measures, calls of functions; and who observes them.
 
+const { branded } = require('internal/brand');
 const { now } = require('internal/clock');
 const { makeError, missingArgs, invalidArgType, invalidArgValue } = require('internal/errors');
 const { validateFunction, validateObject, validateNumber } = require('internal/validate');
@@ -9,6 +10,9 @@ const illegal = () => makeError(TypeError, 'ERR_ILLEGAL_CONSTRUCTOR', 'Illegal c
 
 // What happened at the start of the program.
 const milestones = ['nodeStart', 'v8Start', 'environment', 'loopStart', 'loopExit', 'bootstrapComplete'];
+
+// Members that are called on something else tell of their argument "this".
+const error = (name, value) => invalidArgType('this', name, value);
 
 class PerformanceEntry {
   #name;
@@ -32,6 +36,8 @@ class PerformanceEntry {
 
   get duration() { return this.#duration; }
 
+  static is(value) { return #name in value; }
+
   toJSON() {
     const { name, entryType, startTime, duration } = this;
     return { name, entryType, startTime, duration };
@@ -44,6 +50,9 @@ class PerformanceEntry {
     return `${this.constructor.name} ${require('internal/util/inspect').inspect(shown, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 }
+
+branded(PerformanceEntry, PerformanceEntry.is, { error });
+delete PerformanceEntry.is;
 
 class PerformanceMark extends PerformanceEntry {
   #detail;
@@ -64,6 +73,8 @@ class PerformanceMark extends PerformanceEntry {
   get detail() { return this.#detail; }
 
   toJSON() { return { ...super.toJSON(), detail: this.detail }; }
+
+  static { branded(PerformanceMark, (value) => #detail in value, { error, except: ['toJSON'] }); }
 }
 
 const timestamp = (value) => makeError(TypeError, 'ERR_PERFORMANCE_INVALID_TIMESTAMP', `${value} is not a valid timestamp`);
@@ -79,6 +90,8 @@ class PerformanceMeasure extends PerformanceEntry {
   get detail() { return this.#detail; }
 
   toJSON() { return { ...super.toJSON(), detail: this.detail }; }
+
+  static { branded(PerformanceMeasure, (value) => #detail in value, { error, except: ['toJSON'] }); }
 }
 
 class FunctionEntry extends PerformanceEntry {
@@ -227,6 +240,8 @@ class PerformanceObserverEntryList {
     if (arguments.length === 0) throw missingArgs('name');
     return this.#entries.filter((entry) => entry.name === `${name}` && (type === undefined || entry.entryType === type));
   }
+
+  static { branded(PerformanceObserverEntryList, (value) => #entries in value, { error }); }
 }
 
 class PerformanceObserver {

@@ -19,8 +19,8 @@ module.exports = (entries, windows) => {
       return true;
     },
     defineProperty(_, key, property) {
-      if (!('value' in property)) throw refused("'process.env' does not accept an accessor(getter/setter) descriptor");
-      if (!property.configurable || !property.writable || !property.enumerable) {
+      if ('get' in property || 'set' in property) throw refused("'process.env' does not accept an accessor(getter/setter) descriptor");
+      if (!('value' in property) || !property.configurable || !property.writable || !property.enumerable) {
         throw refused("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
       }
       target[find(key)] = String(property.value);

@@ -7,6 +7,7 @@ module.exports = (process) => {
   const deprecations = new Set();
 
   function print(warning) {
+    if (!(warning instanceof Error)) return;
     if (warning.name === 'DeprecationWarning' && process.noDeprecation) return;
     const trace = process.traceProcessWarnings ||
       (warning.name === 'DeprecationWarning' && process.traceDeprecation);

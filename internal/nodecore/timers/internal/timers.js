@@ -10,6 +10,7 @@ const longest = 2 ** 31 - 1;
 // Timers that were asked for their number, by which they can be cleared too.
 const numbered = new Map();
 let lastNumber = 0;
+let running; // the timer whose callback is being called, which the loop does not count then
 
 function delayOf(after) {
   after *= 1; // a string will do
@@ -36,7 +37,7 @@ class Timeout {
   }
 
   #start() {
-    const run = this._repeat === null ? () => this.#fire() : () => this.#call();
+    const run = this._repeat === null ? () => this.#fire() : () => this.#tick();
     this.#handle = (this._repeat === null ? go.timeout : go.interval)(run, this._idleTimeout);
     this._destroyed = false;
     if (!this[refed]) go.unref(this.#handle);
@@ -47,17 +48,36 @@ class Timeout {
     try {
       this.#call();
     } finally {
-      if (this.#handle === 0) this.#forget();
+      if (this.#handle === 0 && this._repeat) { // the callback has made it an interval
+        this._idleTimeout = delayOf(this._repeat);
+        this.#start();
+      } else if (this.#handle === 0) this.#forget();
+    }
+  }
+
+  // tick runs an interval, which its callback may end by these properties.
+  #tick() {
+    try {
+      this.#call();
+    } finally {
+      if (this._idleTimeout === -1 || this._onTimeout === null) this.close();
     }
   }
 
   #call() {
     const { _onTimeout: callback, _timerArgs: args } = this;
-    if (typeof callback === 'function') Reflect.apply(callback, this, args ?? []);
+    if (typeof callback !== 'function') return;
+    running = this;
+    try {
+      Reflect.apply(callback, this, args ?? []);
+    } finally {
+      running = undefined;
+    }
   }
 
   #forget() {
     this._destroyed = true;
+    if (running === this) running = undefined;
     if (this.#number !== 0) numbered.delete(this.#number);
   }
 
@@ -69,12 +89,14 @@ class Timeout {
   }
 
   ref() {
+    if (!(#handle in this)) return this; // it may have been taken off and called on anything
     this[refed] = true;
     if (this.#handle !== 0) go.ref(this.#handle);
     return this;
   }
 
   unref() {
+    if (!(#handle in this)) return this;
     this[refed] = false;
     if (this.#handle !== 0) go.unref(this.#handle);
     return this;
@@ -185,4 +207,4 @@ for (const f of [setTimeout, setImmediate]) {
 // A program sees as many parameters as Node's have.
 for (const [f, value] of [[setTimeout, 5], [setInterval, 5], [setImmediate, 4]]) Object.defineProperty(f, 'length', { value });
 
-module.exports = { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval };
+module.exports = { Timeout, running: () => (running?.[refed] ? 1 : 0), setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval };

@@ -1,5 +1,6 @@
 // Class URLSearchParams: the query of a URL as a list of names and values.
 
+const { branded } = require('internal/brand');
 const { makeError, missingArgs } = require('internal/errors');
 const { validateFunction } = require('internal/validate');
 const { wellFormed } = require('internal/text');
@@ -23,6 +24,7 @@ class URLSearchParams {
 
   static refill(params, search) { params.#pairs = parse(search.slice(1)); }
   static pairs(params) { return params.#pairs; }
+  static has(value) { return #pairs in value; }
 
   #changed() {
     if (this.#url !== undefined) setQuery(this.#url, this.toString());
@@ -36,7 +38,7 @@ class URLSearchParams {
     this.#changed();
   }
 
-  delete(name, value) {
+  delete(name, value = undefined) {
     if (arguments.length < 1) throw missingArgs('name');
     const keeps = this.#not(name, value);
     this.#pairs = this.#pairs.filter(keeps);
@@ -64,7 +66,7 @@ class URLSearchParams {
     return this.#pairs.filter((p) => p[0] === name).map((p) => p[1]);
   }
 
-  has(name, value) {
+  has(name, value = undefined) {
     if (arguments.length < 1) throw missingArgs('name');
     return !this.#pairs.every(this.#not(name, value));
   }
@@ -103,8 +105,9 @@ class URLSearchParams {
   }
 }
 
-const { of, refill, pairs } = URLSearchParams;
-for (const name of ['of', 'refill', 'pairs']) delete URLSearchParams[name];
+const { of, refill, pairs, has } = URLSearchParams;
+for (const name of ['of', 'refill', 'pairs', 'has']) delete URLSearchParams[name];
+branded(URLSearchParams, has);
 for (const name of Object.getOwnPropertyNames(URLSearchParams.prototype)) {
   if (name !== 'constructor') Object.defineProperty(URLSearchParams.prototype, name, { enumerable: true });
 }

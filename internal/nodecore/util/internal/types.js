@@ -82,6 +82,7 @@ const types = module.exports = {
 
 // What is of use inside only.
 Object.defineProperty(types, 'inner', { value: {
+  namesBeside: go.namesBeside,
   kind,
   setShared: (f) => { isShared = f; },
   typedArrayName: (value) => typedArrayName.call(value),

@@ -1,5 +1,6 @@
 // AbortController and AbortSignal.
 
+const { invalidThis } = require('internal/brand');
 const { EventTarget, trusted, defineHandler } = require('internal/web/event_target');
 const { DOMException } = require('internal/web/dom_exception');
 const { makeError, invalidArgType } = require('internal/errors');
@@ -7,7 +8,6 @@ const { validateAbortSignal, validateArray, validateObject, validateInteger } = 
 const custom = Symbol.for('nodejs.util.inspect.custom');
 
 const key = Symbol('construct');
-const wrongThis = (name) => makeError(TypeError, 'ERR_INVALID_THIS', `Value of "this" must be of type ${name}`);
 
 let make; // makes a signal, aborted with a reason if it is given one
 let abort; // aborts a signal
@@ -23,17 +23,18 @@ class AbortSignal extends EventTarget {
   }
 
   get aborted() {
-    if (!(#aborted in this)) throw wrongThis('AbortSignal');
+    if (!(#aborted in this)) throw invalidThis('AbortSignal');
     return this.#aborted;
   }
 
   get reason() {
-    if (!(#aborted in this)) throw wrongThis('AbortSignal');
+    if (!(#aborted in this)) throw invalidThis('AbortSignal');
     return this.#reason;
   }
 
   throwIfAborted() {
-    if (this.aborted) throw this.#reason;
+    if (!(#aborted in this)) throw invalidThis('AbortSignal');
+    if (this.#aborted) throw this.#reason;
   }
 
   [custom](depth, options, inspect) { return depth < 0 ? this : shown('AbortSignal', { aborted: this.aborted }, options, inspect); }
@@ -86,7 +87,7 @@ class AbortController {
   #signal = make();
 
   get signal() {
-    if (!(#signal in this)) throw wrongThis('AbortController');
+    if (!(#signal in this)) throw invalidThis('AbortController');
     return this.#signal;
   }
 

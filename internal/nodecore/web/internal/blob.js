@@ -9,7 +9,7 @@ const custom = Symbol.for('nodejs.util.inspect.custom');
 const maxSize = 2 ** 32; // as much as a Buffer may have
 const chunkSize = 65536;
 
-const wrongThis = (name) => makeError(TypeError, 'ERR_INVALID_THIS', `Value of "this" must be of type ${name}`);
+const { invalidThis } = require('internal/brand');
 const notDictionary = (options) => makeError(TypeError, 'ERR_INVALID_ARG_TYPE',
   `The "options" argument must be a dictionary. Received ${require('internal/errors').received(options)}`);
 
@@ -37,7 +37,7 @@ class Blob {
 
   static {
     bytesOf = (blob) => {
-      if (!(#bytes in Object(blob))) throw wrongThis('Blob');
+      if (!(#bytes in Object(blob))) throw invalidThis('Blob');
       return blob.#bytes;
     };
     make = (bytes, type) => {
@@ -137,12 +137,12 @@ class File extends Blob {
   }
 
   get name() {
-    if (!(#name in this)) throw wrongThis('File');
+    if (!(#name in this)) throw invalidThis('File');
     return this.#name;
   }
 
   get lastModified() {
-    if (!(#name in this)) throw wrongThis('File');
+    if (!(#name in this)) throw invalidThis('File');
     return this.#lastModified;
   }
 

@@ -1,6 +1,7 @@
 // TextEncoder and TextDecoder. The decoder knows UTF-8, UTF-16 and Latin-1;
 // Node, with all of ICU, knows more.
 
+const { branded } = require('internal/brand');
 const { makeError, invalidArgType } = require('internal/errors');
 const { native } = require('internal/buffer/class');
 const { wellFormed } = require('internal/text');
@@ -12,6 +13,8 @@ const define = (Class, enumerable) => {
 };
 
 class TextEncoder {
+  #made = true;
+
   get encoding() { return 'utf-8'; }
 
   encode(input = '') { return new Uint8Array(native.encode(`${input}`, 'utf8')); }
@@ -24,6 +27,8 @@ class TextEncoder {
   }
 
   [custom](depth, options, inspect) { return inspect({ encoding: this.encoding }, options); }
+
+  static { branded(TextEncoder, (value) => #made in value); }
 }
 Object.defineProperty(TextEncoder.prototype, custom, { enumerable: false });
 define(TextEncoder, ['encode', 'encodeInto', 'encoding']);
@@ -60,7 +65,6 @@ class TextDecoder {
   get ignoreBOM() { return this.#ignoreBOM; }
 
   decode(input = new Uint8Array(0), options = {}) {
-    if (!(#rest in this)) throw makeError(TypeError, 'ERR_INVALID_THIS', 'Value of "this" must be of type TextDecoder');
     let bytes = joined(this.#rest, toBytes(input));
     const stream = Boolean(options?.stream);
     this.#streamed ||= stream;
@@ -88,6 +92,8 @@ class TextDecoder {
     const { encoding, fatal, ignoreBOM } = this;
     return `TextDecoder ${inspect({ encoding, fatal, ignoreBOM }, options)}`;
   }
+
+  static { branded(TextDecoder, (value) => #rest in value); }
 }
 define(TextDecoder, ['decode', 'encoding', 'fatal', 'ignoreBOM']);
 Object.defineProperty(TextDecoder.prototype, custom, { enumerable: false });

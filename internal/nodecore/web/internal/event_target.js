@@ -1,13 +1,13 @@
 // Event, CustomEvent and EventTarget, as the web has them, without a tree of
 // targets.
 
+const { branded, invalidThis } = require('internal/brand');
 const { invalidArgType, missingArgs, makeError } = require('internal/errors');
 const { now } = require('internal/clock');
 const custom = Symbol.for('nodejs.util.inspect.custom');
 
-const wrongThis = (name) => makeError(TypeError, 'ERR_INVALID_THIS', `Value of "this" must be of type ${name}`);
-
 let dispatchEvent; // (event, target), set by Event, which alone may
+let isEvent;
 
 class Event {
   #type;
@@ -62,7 +62,7 @@ class Event {
   get cancelBubble() { return this.#stopped; }
   set cancelBubble(value) { if (value) this.#stopped = true; }
   stopPropagation() { this.#stopped = true; }
-  get isTrusted() { return this.#trusted; }
+  get isTrusted() { return isEvent(Object(this)) && this.#trusted; }
 
   [custom](depth, options, inspect) {
     const name = this.constructor.name;
@@ -72,6 +72,7 @@ class Event {
   }
 
   static {
+    isEvent = (value) => #type in value;
     dispatchEvent = (event, target, call) => {
       if (event.#dispatching) {
         throw makeError(Error, 'ERR_EVENT_RECURSION', `The event "${event.#type}" is already being dispatched`);
@@ -103,6 +104,7 @@ tag(Event, ['type', 'cancelable', 'defaultPrevented', 'timeStamp', 'bubbles', 'c
   'target', 'currentTarget', 'srcElement', 'composedPath', 'cancelBubble', 'stopPropagation', 'stopImmediatePropagation',
   'preventDefault', 'initEvent', 'isTrusted']);
 Object.defineProperty(Event.prototype, custom, { enumerable: false });
+branded(Event, isEvent, { except: ['isTrusted', 'initEvent'] });
 
 function tag(Class, enumerable = []) {
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
@@ -119,6 +121,8 @@ class CustomEvent extends Event {
   }
 
   get detail() { return this.#detail; }
+
+  static { branded(CustomEvent, (value) => #detail in value); }
 }
 tag(CustomEvent, ['detail']);
 
@@ -128,7 +132,7 @@ const limits = new WeakMap(); // target → number of listeners without a warnin
 
 const listsOf = (target) => {
   const map = lists.get(target);
-  if (map === undefined) throw wrongThis('EventTarget');
+  if (map === undefined) throw invalidThis('EventTarget');
   return map;
 };
 
@@ -180,6 +184,7 @@ class EventTarget {
   }
 
   [custom](depth, options, inspect) {
+    listsOf(this);
     const { name } = this.constructor;
     return depth < 0 ? name : `${name} ${inspect({}, nested(options))}`;
   }
@@ -245,12 +250,18 @@ function warnOfMany(target, type, list) {
 const observers = new WeakMap();
 const changed = (target, type, count) => observers.get(target)?.(type, count);
 
+function needTarget(value) { if (!lists.has(value)) throw invalidArgType('this', 'EventTarget', value); }
+
 // defineHandler adds an attribute such as onabort to a class.
 function defineHandler(Class, name) {
   const handlers = new WeakMap(); // target → { handler, wrapper }
   Object.defineProperty(Class.prototype, `on${name}`, {
-    get() { return handlers.get(this)?.handler ?? null; },
+    get() {
+      needTarget(this);
+      return handlers.get(this)?.handler ?? null;
+    },
     set(value) {
+      needTarget(this);
       const before = handlers.get(this);
       if (before !== undefined) this.removeEventListener(name, before.wrapper);
       if (!callable(value)) {

@@ -1,6 +1,7 @@
 // MessageChannel, MessagePort, BroadcastChannel and MessageEvent. There is one thread: what is posted is copied, and comes
 // in a turn of its own.
 
+const { branded } = require('internal/brand');
 const { makeError, missingArgs, invalidArgType } = require('internal/errors');
 const { Event, EventTarget, defineHandler, observe } = require('internal/web/event_target');
 const { structuredClone, cloners } = require('internal/web/structured_clone');
@@ -28,6 +29,8 @@ class MessageEvent extends Event {
   get lastEventId() { return this.#lastEventId; }
   get source() { return this.#source; }
   get ports() { return this.#ports; }
+
+  static { branded(MessageEvent, (value) => #data in value); }
 }
 
 // Inbox hands messages on, one after the other, once somebody listens.
@@ -83,6 +86,7 @@ class Inbox {
 
 const key = Symbol('construct');
 let stateOf; // of a port: { inbox, other }
+let isPort;
 
 class MessagePort extends EventTarget {
   #state = { inbox: undefined, other: undefined };
@@ -103,7 +107,10 @@ class MessagePort extends EventTarget {
     });
   }
 
-  static { stateOf = (port) => port.#state; }
+  static {
+    stateOf = (port) => port.#state;
+    isPort = (value) => #state in value;
+  }
 
   postMessage(message, transfer = undefined) {
     if (arguments.length === 0) throw makeError(TypeError, 'ERR_MISSING_ARGS', 'Not enough arguments to MessagePort.postMessage');
@@ -149,6 +156,8 @@ class MessagePort extends EventTarget {
   addListener(type, listener) { return this.on(type, listener); }
   removeListener(type, listener) { return this.off(type, listener); }
 }
+
+branded(MessagePort, isPort, { error: () => new TypeError('Illegal invocation') });
 
 const wrapped = new WeakMap(); // port → Map of listeners
 function wrappers(port) {
@@ -221,6 +230,8 @@ class BroadcastChannel extends EventTarget {
     this.#inbox.unref();
     return this;
   }
+
+  static { branded(BroadcastChannel, (value) => #inbox in value); }
 }
 
 for (const name of ['message', 'messageerror']) defineHandler(BroadcastChannel, name);

@@ -9,7 +9,7 @@ const own = Symbol('kState');
 // stateOf is the state of a face of that class, or undefined.
 const stateOf = (value, kind) => (value !== null && value !== undefined && value[own]?.kind === kind ? value[own] : undefined);
 
-const wrongThis = (kind) => makeError(TypeError, 'ERR_INVALID_THIS', `Value of "this" must be of type ${kind}`);
+const { invalidThis: wrongThis } = require('internal/brand');
 
 function need(self, kind) {
   const state = stateOf(self, kind);

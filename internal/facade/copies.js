@@ -9,7 +9,7 @@
 // exports of CommonJS have accessors in their place while top levels run, and only then (watch).
 
 const { calls } = require('./calls.js');
-const { isForwarder } = require('./forwarder.js');
+const { forwarders } = require('./behind.js');
 const { kindOf } = require('./kinds.js');
 const { isPackage } = require('./packages.js');
 
@@ -73,11 +73,11 @@ class Copies {
 
   // gives notes that a module is given another, and has what is read of that noted, and of all that
   // it has been given: its functions may read that.
-  gives(importer, m) {
+  gives(importer, m, isModule) {
     within(this.#loaded, importer).add(m.id);
     if (this.#evaluations === 0) return;
-    if (m.running !== undefined) this.#meet(m.id);
-    else if (!this.#isHeard(m)) this.note(m.id);
+    if (!isModule && m.running !== undefined) this.#meet(m.id);
+    else if (!isModule && !this.#isHeard(m)) this.note(m.id);
     for (const todo = [m.id]; todo.length > 0;) {
       const id = todo.pop();
       if (this.#watched.has(id)) continue;
@@ -127,7 +127,7 @@ class Copies {
     const covered = [];
     for (const key of ownKeys(object)) {
       const descriptor = getOwnPropertyDescriptor(object, key);
-      if (!('value' in descriptor) || !descriptor.configurable || isForwarder(descriptor.value)) continue;
+      if (!('value' in descriptor) || !descriptor.configurable || forwarders.has(descriptor.value)) continue;
       const { get, set, value } = this.#accessors(id, descriptor);
       if (defineProperty(object, key, { get, set, enumerable: descriptor.enumerable, configurable: true })) covered.push({ key, get, value });
     }

@@ -12,6 +12,7 @@
 
 const { Awaits } = require('./awaits.js');
 const { Faces, provides } = require('./faces.js');
+const { isProxy } = require('./kinds.js');
 const { isPackage } = require('./packages.js');
 
 // Linked is what is known of a version of an ES module.
@@ -67,7 +68,7 @@ class Modules {
     const linked = new Linked(facts);
     this.#linked.set(id, linked);
     const exports = this.#realm.partial(id);
-    const read = isPackage(id) ? undefined : () => this.#read(id);
+    const track = isPackage(id) ? (get) => get : (get) => this.#track(id, get);
     const doubtful = new Set(); // names that several of those have of which it exports all
     define(exports, '__esModule', { value: true, writable: true });
     return Object.assign(helper, {
@@ -75,16 +76,29 @@ class Modules {
       ahead: (specifier) => this.#ahead(id, specifier),
       export: (to, getters) => Object.assign(to, getters),
       exports: (getters) => {
-        for (const name of Object.keys(getters)) define(exports, name, { get: tracked(getters[name], read), enumerable: true });
+        for (const name of Object.keys(getters)) define(exports, name, { get: track(getters[name]), enumerable: true });
         return exports;
       },
-      star: (_, namespace) => this.#star(exports, namespace, read, doubtful),
+      star: (_, namespace) => this.#star(exports, namespace, track, doubtful),
       esm: (namespace, isNodes) => (isNodes ? namespace : this.#faces.ofCompilers(namespace)),
       run: (body) => {
         this.#host.machine.pin(id);
         linked.promise = body();
       },
     });
+  }
+
+  // track returns a getter that tells when it is read. In live mode a function is handed out as a forwarder: to
+  // take that is no copy.
+  #track(id, get) {
+    const isTaken = (value) => typeof value === 'function' && !isProxy(value) && this.#realm.modules.get(id)?.members !== undefined;
+    return () => {
+      if (this.#realm.running() === undefined) return get();
+      if (this.#realm.modules.get(id)?.members === undefined) this.#read(id);
+      const value = get();
+      if (!isTaken(value)) this.#read(id);
+      return value;
+    };
   }
 
   // ends forgets what is known of a version, when the next one is about to run: that may be
@@ -149,6 +163,7 @@ class Modules {
       for (const scope of others.keys()) this.#host.machine.hold(scope, id);
       module.imported = true;
     }
+    if (module !== undefined && !isPackage(id)) this.#scopes.gives(importer, module, this.#linked.has(id));
     this.#importersOf(id).add(importer);
   }
 
@@ -208,9 +223,9 @@ class Modules {
   imports(id, specifier) { return this.#linked.get(id)?.facts.imports.some((each) => each.specifier === specifier) ?? false; }
 
   // star has a module export all that another one does by now: of that it is a copy.
-  #star(exports, namespace, read, doubtful) {
+  #star(exports, namespace, track, doubtful) {
     if (this.#ids.has(namespace)) this.#read(this.#ids.get(namespace));
-    for (const name of Object.keys(namespace)) if (name !== 'default') this.#handOn(exports, name, namespace, read, doubtful);
+    for (const name of Object.keys(namespace)) if (name !== 'default') this.#handOn(exports, name, namespace, track, doubtful);
     for (const name of Object.keys(exports).sort()) {
       const descriptor = Object.getOwnPropertyDescriptor(exports, name);
       delete exports[name];
@@ -220,12 +235,12 @@ class Modules {
 
   // handOn exports what another module does. What two of them export under one name is nobody's, unless
   // it is the same.
-  #handOn(exports, name, namespace, read, doubtful) {
+  #handOn(exports, name, namespace, track, doubtful) {
     const { get: from } = Object.getOwnPropertyDescriptor(namespace, name);
     const origin = this.#origins.get(from) ?? from;
     const before = Object.getOwnPropertyDescriptor(exports, name);
     if (before === undefined && !doubtful.has(name)) {
-      const get = tracked(() => namespace[name], read);
+      const get = track(() => namespace[name]);
       this.#origins.set(get, origin);
       define(exports, name, { get, enumerable: true });
     } else if (before !== undefined && this.#origins.has(before.get) && !this.#isSame(this.#origins.get(before.get), origin)) {
@@ -338,15 +353,6 @@ class Modules {
 }
 
 const define = (object, key, descriptor) => Object.defineProperty(object, key, { ...descriptor, configurable: true });
-
-// tracked is a getter that tells when it is read.
-function tracked(get, read) {
-  if (read === undefined) return get;
-  return () => {
-    read();
-    return get();
-  };
-}
 
 // about has an error tell of a file, whoever has found it.
 const about = (id, error) => Object.defineProperty(error, 'file', { value: id, writable: true, configurable: true });

@@ -4,6 +4,8 @@
 // CommonJS, of JSON or of a core module. Their names are those that the exports have, and
 // "default" is the exports themselves.
 
+const { forwarders } = require('./behind.js');
+const { inPlace, kindOf } = require('./kinds.js');
 const { isPackage } = require('./packages.js');
 
 class Faces {
@@ -73,11 +75,16 @@ class Faces {
 
   #show(face, source, name, get) {
     const tracked = () => {
-      this.#read(source.id);
-      return get();
+      const value = get();
+      if (!this.#isLive(value, source)) this.#read(source.id);
+      return value;
     };
     Object.defineProperty(face, name, { get: source.id === undefined ? get : tracked, enumerable: true, configurable: true });
   }
+
+  // isLive tells whether it is no copy to take a value: a forwarder, or exports where it is known what is copied of
+  // those.
+  #isLive(value, source) { return forwarders.has(value) || (this.#host.whole && inPlace(kindOf(value)) && value === source.current()); }
 
   // valueOf returns the exports that a face stands for, undefined for another namespace.
   valueOf(face) { return this.#sources.get(face)?.current(); }

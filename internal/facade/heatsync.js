@@ -27,7 +27,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const timers = new Late(() => new parts.timers.Timers(host, effects.now, (id, action) => realm.inside(id, action)));
   const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules, examine));
   const copies = new Late(() => new parts.copies.Copies(machine, realm, (id) => host.whole || modules.made?.knows(id)));
-  const modules = new Late(() => new parts.esm.Modules(host, realm, { hold, others: scopes, read: (id) => copies.now.note(id) }, Heatsync));
+  const modules = new Late(() => new parts.esm.Modules(host, realm, { hold, others: scopes, read: (id) => copies.now.note(id), gives: note }, Heatsync));
   const filled = new Late(() => new parts.filled.Filled((id) => realm.modules.get(id)?.source, (id) => copies.now.loaders(id)));
   const complain = (errors) => { for (const error of errors) host.uncaught(error); };
   const release = (numbers) => { if (numbers.length > 0) complain(effects.now.retire(numbers)); };
@@ -239,8 +239,13 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     if (!realm.modules.has(id)) release(realm.adopt(id, host.module(id)));
     const m = realm.modules.get(id);
     hold(m, importer);
-    copies.now.gives(importer, m);
+    note(importer, m, false);
     return realm.current(m);
+  }
+
+  // note has what is copied of a module noted that another has loaded.
+  function note(importer, m, isModule) {
+    if (host.whole) copies.now.gives(importer, m, isModule);
   }
 
   // examine says of modules that are about to be evaluated which are state that others have made.

@@ -29,14 +29,16 @@ class Members {
 
   // show puts forwarders in the place of an object's functions, and aims those
   // that were handed out before at what the object has now. during takes what
-  // undoes that. It returns of which names holders do not see all: { name, stays, hidden }.
-  show(object, during) {
+  // undoes that. It returns of which names holders do not see all: { name, stays, hidden }. asks
+  // says that the object's getters may be asked: they are an ES module's.
+  show(object, during, asks) {
     const left = [];
     const heirs = new Map(); // lasting prototype -> the class with which the instances go
     for (const aim of this.#aims(object)) {
       left.push({ name: String(aim.key), ...this.#take(aim, heirs, during) });
     }
     for (const key of ownKeys(object)) this.#cover(object, key, during);
+    if (asks) for (const key of ownKeys(object)) valueOf(object, key); // so that instances follow of what nobody has taken yet
     return left;
   }
 

@@ -11,41 +11,11 @@
 const { collect } = require('./collect.js');
 const { snapshot, restore, reset, isOpen, nails, namesIn, view } = require('./exports.js');
 const { kindOf, inPlace } = require('./kinds.js');
+const { Module } = require('./module.js');
 const { Owners } = require('./owners.js');
 const { packageOf } = require('./packages.js');
 const parts = require('./parts.js');
 const { Targets } = require('./target.js');
-
-// Module is what is known of one file. What most never need is made when it is needed.
-class Module {
-  constructor(id) {
-    this.id = id;
-    this.home = id; // the file under which its state is kept: the first whose place it took
-    this.before = undefined; // the module whose place it takes, if that is not accepted yet
-    this.loaded = false;
-    this.object = undefined; // the host's module object, of the version that runs
-    this.target = undefined; // what holders have
-    this.own = false; // target is what the module got as its exports
-    this.forwarder = undefined; // target is its face, if a function is held
-    this.members = undefined; // the functions in it, if a live scope holds it
-    this.source = undefined; // the text that ran last
-    this.loadedAt = undefined; // when that was, in milliseconds since 1970
-    this.running = undefined; // the evaluation under way: { object, base, exports, turn }
-    this.undo = undefined; // how target and the rest were before
-    this.held = new Set(); // the scopes to which sync.require handed it
-    this.imported = false; // by an ES module: all scopes hold it
-    this.answers = undefined; // Map(id that it has given to sync.require -> path)
-    this.scopes = []; // what its top level has made with new Heatsync()
-    this.made = []; // functions that take back what the version that is not accepted yet has done elsewhere
-    this.pending = []; // what is to be done when its top level has run
-    this.twin = undefined; // the object that was assigned last, and target (twins.js)
-    this.kinds = undefined; // Map(kind -> the last target of that kind, and its forwarder)
-    this.keys = []; // the names in target when its top level had run
-    this.lost = []; // names that somebody has added since, and that the version which is not accepted yet takes away
-    this.listeners = undefined; // if target is an emitter: those that the module itself added
-    this.warned = undefined; // Set(what was said of it already)
-  }
-}
 
 class Realm {
   modules = new Map();
@@ -81,7 +51,7 @@ class Realm {
     m.answers = undefined; // its edges begin anew
     m.scopes = [];
     m.running = { object, base, exports: base, ...(given === undefined ? this.#viewOf(m, base, source) : {}) };
-    m.source = source;
+    Object.assign(m, { source, isModule: given !== undefined });
     if (this.#uncommitted()) this.#trial.add(id);
     this.stack.push(id);
     object.exports = m.running.exports;
@@ -243,7 +213,7 @@ class Realm {
       if (other !== undefined && packageOf(owner) === undefined) this.#beLive(other);
       return;
     }
-    for (const left of m.members.show(m.target, (undo) => this.during(m.id, undo))) this.#targets.warnLeft(m, left);
+    for (const left of m.members.show(m.target, (undo) => this.during(m.id, undo), m.isModule)) this.#targets.warnLeft(m, left);
   }
 
   // running returns the module whose top level runs now.

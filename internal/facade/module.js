@@ -1,0 +1,35 @@
+'use strict';
+
+// Module is what is known of one file. What most never need is made when it is needed.
+class Module {
+  constructor(id) {
+    this.id = id;
+    this.home = id; // the file under which its state is kept: the first whose place it took
+    this.before = undefined; // the module whose place it takes, if that is not accepted yet
+    this.loaded = false;
+    this.object = undefined; // the host's module object, of the version that runs
+    this.target = undefined; // what holders have
+    this.own = false; // target is what the module got as its exports
+    this.forwarder = undefined; // target is its face, if a function is held
+    this.members = undefined; // the functions in it, if a live scope holds it
+    this.source = undefined; // the text that ran last
+    this.loadedAt = undefined; // when that was, in milliseconds since 1970
+    this.isModule = false; // is its newest version an ES module?
+    this.running = undefined; // the evaluation under way: { object, base, exports, turn }
+    this.undo = undefined; // how target and the rest were before
+    this.held = new Set(); // the scopes to which sync.require handed it
+    this.imported = false; // by an ES module: all scopes hold it
+    this.answers = undefined; // Map(id that it has given to sync.require -> path)
+    this.scopes = []; // what its top level has made with new Heatsync()
+    this.made = []; // functions that take back what the version that is not accepted yet has done elsewhere
+    this.pending = []; // what is to be done when its top level has run
+    this.twin = undefined; // the object that was assigned last, and target (twins.js)
+    this.kinds = undefined; // Map(kind -> the last target of that kind, and its forwarder)
+    this.keys = []; // the names in target when its top level had run
+    this.lost = []; // names that somebody has added since, and that the version which is not accepted yet takes away
+    this.listeners = undefined; // if target is an emitter: those that the module itself added
+    this.warned = undefined; // Set(what was said of it already)
+  }
+}
+
+module.exports = { Module };

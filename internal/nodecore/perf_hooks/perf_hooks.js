@@ -34,9 +34,9 @@ class Performance {
     return entries().timeline.getEntriesByType(`${type}`);
   }
 
-  mark(name, options = {}) { return entries().mark(...arguments.length < 2 ? [...arguments] : [name, options]); }
+  mark(name) { return entries().mark(...arguments); }
 
-  measure(name, ...rest) { return entries().measure(name, ...rest); }
+  measure(name) { return entries().measure(...arguments); }
 
   now() { return now(); }
 

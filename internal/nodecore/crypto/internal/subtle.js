@@ -327,7 +327,7 @@ class SubtleCrypto {
     throw domError('NotSupportedError', `Unable to export ${object.type} key as ${format}`);
   }
 
-  async deriveBits(algorithm, key, length) {
+  async deriveBits(algorithm, key, length = null) {
     const read = named(algorithm, deriving);
     checkKey(key, read.name, 'deriveBits');
     return toArrayBuffer(await derive(read, key, length));

@@ -21,7 +21,7 @@ class Crypto {
     return require('internal/crypto/random').randomFillSync(view);
   }
 
-  randomUUID(options) { return require('internal/crypto/random').randomUUID(options); }
+  randomUUID(options = undefined) { return require('internal/crypto/random').randomUUID(options); }
 
   static { branded(Crypto, (value) => #made in value); }
 }

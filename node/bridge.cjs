@@ -24,6 +24,7 @@ class Bridge {
   #needed = false; // a file has become another
   #hooked = false;
   #thread; // where hooks run, if that is not this one
+  #entry; // that is run here, though Node imports it
   #told = new Set(); // ids of which it was said that some do not see all
 
   constructor(host) { this.#host = host; }
@@ -59,10 +60,18 @@ class Bridge {
   possible() { this.#possible = true; this.#hook(); }
   needed() { this.#needed = true; this.#hook(); }
 
+  // takes has the entry, which Node is about to import, run here.
+  takes(entry) {
+    this.#entry = entry;
+    this.#needed = true;
+    this.possible();
+  }
+
   #hook() {
     if (this.#hooked || !this.#needed || !(this.#possible || this.#isEntryNative())) return;
     this.#hooked = true;
-    Object.defineProperty(process, slot, { value: (id, names, set) => this.#build(id, names, set) });
+    const value = { build: (id, names, set) => this.#build(id, names, set), main: (id) => this.#host.realm.main(id) };
+    Object.defineProperty(process, slot, { value });
     if (Module.registerHooks !== undefined) Module.registerHooks({ load: (url, context, next) => this.#load(url, context, next) });
     else this.#thread = new HooksThread(this.#host.lowered.all().map((id) => [id, this.#source(id)]), {
       asked: (id) => this.#sourceOf(id),
@@ -93,7 +102,10 @@ class Bridge {
     return lowered.has(id) || ((isCommanded || lowered.main !== undefined) && lowered.imports(id) !== undefined);
   }
 
-  #sourceOf(id) { return isPackage(id) || !this.#isLive(id) ? undefined : this.#source(id); }
+  #sourceOf(id) {
+    if (id === this.#entry && this.#host.lowered.takesMain(id)) return `await process[Symbol.for(${JSON.stringify(slot.description)})].main(${JSON.stringify(id)});`;
+    return isPackage(id) || !this.#isLive(id) ? undefined : this.#source(id);
+  }
 
   // source is the text of a bridge; undefined for what awaits at its top level and is not loaded yet: that
   // is Node's then.
@@ -103,7 +115,7 @@ class Bridge {
     const list = names.map((name, i) => `_${i} as ${JSON.stringify(name)}`);
     const given = names.map((_, i) => `_${i} = of[${i}]`);
     return `let ${names.map((_, i) => `_${i}`).join(', ') || '_'};
-process[Symbol.for(${JSON.stringify(slot.description)})](${JSON.stringify(id)}, ${JSON.stringify(names)}, (of) => { ${given.join('; ')}; });
+process[Symbol.for(${JSON.stringify(slot.description)})].build(${JSON.stringify(id)}, ${JSON.stringify(names)}, (of) => { ${given.join('; ')}; });
 export { ${list.join(', ')} };`;
   }
 

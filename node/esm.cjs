@@ -68,17 +68,22 @@ class Lowered {
     }
   }
 
-  // runMain runs the program's entry, if that becomes another.
-  runMain(id) {
+  // takesMain tells whether the program's entry is one that becomes another.
+  takesMain(id) {
     this.#host.machine.pin(id);
     const { hash, text } = this.#source(id);
     this.main = id;
-    if (this.becomes(id, hash, text).made === undefined) {
-      this.main = undefined;
-      return false;
-    }
-    this.#host.realm.main(id);
-    return true;
+    this.want(id);
+    const takes = this.becomes(id, hash, text).made !== undefined;
+    if (!takes) this.main = undefined;
+    return takes;
+  }
+
+  // runMain runs such an entry.
+  runMain(id) {
+    const takes = this.takesMain(id);
+    if (takes) this.#host.realm.main(id);
+    return takes;
   }
 
   has(id) { return this.#made.get(id)?.made?.module === true; }

@@ -6,7 +6,6 @@
 // processes watch for themselves.
 
 const Module = /** @type {any} */ (require('node:module'));
-const fs = require('node:fs');
 const path = require('node:path');
 
 const { HEATSYNC_PIPE: pipe } = process.env;
@@ -28,34 +27,8 @@ Module._resolveFilename = function _resolveFilename(request, ...rest) {
 Module._resolveFilename[Symbol.for('heatsync.resolve')] = resolve; // for whoever asks whether that is Node's own
 delete require.cache[__filename]; // it is no part of the program
 
-// An entry that is an ES module, or TypeScript, becomes another: then the host runs it.
-const { runMain } = Module;
-Module.runMain = function runEntry(main = process.argv[1], ...rest) {
-  return (pipe !== undefined && becomesAnother(main)) || Reflect.apply(runMain, this, [main, ...rest]);
-};
-
-function becomesAnother(main) {
-  let id;
-  try {
-    id = resolve.call(Module, path.resolve(main), null, true);
-    if (!/\.[cm]?tsx?$|\.mjs$|\.jsx$/.test(id) && !isModule(id)) return false;
-  } catch {
-    return false; // Node.js says what is wrong
-  }
-  require('./heatsync.cjs');
-  return process[Symbol.for('heatsync.host')].host.lowered.runMain(id);
-}
-
-// isModule tells whether a file may be an ES module, by its words or its package.
-function isModule(id) {
-  if (/\b(?:import|export|await)\b/.test(fs.readFileSync(id, 'utf8'))) return true;
-  for (let dir = path.dirname(id), above; ; dir = above) {
-    const file = path.join(dir, 'package.json');
-    if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8')).type === 'module';
-    above = path.dirname(dir);
-    if (above === dir) return false;
-  }
-}
+// What a program forks is on its own.
+if (pipe !== undefined || process[Symbol.for('heatsync.command')] !== undefined) require('./entry.cjs').takeEntry(resolve);
 
 if (process.env.HEATSYNC_ALL === '1') require('./heatsync.cjs'); // before the first module of the program
 

@@ -104,3 +104,30 @@ test('a file has one copy, whoever loads it', async (t) => {
   app.replace('once.mjs', 'export const once = "n2";');
   assert.equal(await running.line(), 'reload  once.mjs 2 2 2 2 n1 n1 true once,a,late');
 });
+
+for (const [how, args] of [['heatsync/register', ['-r', 'heatsync/register']], ['--import', ['--import', 'heatsync/register']], ['npx heatsync run', ['node_modules/heatsync/cli.cjs', 'run', '--quiet']]]) {
+  test(`${how} runs an entry that is an ES module`, async (t) => {
+    const app = application(t, {
+      'index.mts': `
+        import { n } from "./a.js";
+        enum Word { Value }
+        await undefined;
+        const last: string[] = [];
+        setInterval(() => { if (last[0] !== n()) console.log(Word[0], last[0] = n()); }, 5);`,
+      'a.ts': 'export const n = (): string => "one";',
+    }, { linked });
+    const running = app.start([...args, 'index.mts']);
+    assert.equal(await running.line(), 'Value one');
+    app.replace('a.ts', 'export const n = (): string => "two";');
+    assert.equal(await running.line(), 'Value two');
+    assert.equal(running.stderr, '');
+  });
+}
+
+test('heatsync/register says what an entry lacks that is an ES module', async (t) => {
+  const app = application(t, { 'index.mjs': 'import { v } from "./a.mjs"; console.log(v);', 'a.mjs': 'export const v = 1;' });
+  const { status, stdout, stderr } = await app.run(['-r', 'heatsync/register', 'index.mjs']);
+  if (process.features.require_module) assert.equal(stdout, '1\n');
+  else assert.equal(status, 1);
+  assert.match(stderr, /index\.mjs can't be (?:re)?loaded: heatsync needs esbuild for it/);
+});

@@ -154,7 +154,7 @@ func (s *Sync) start() (err error) {
 	env := nodecore.Env{
 		VM: s.vm, Stdout: s.opts.Stdout, Stderr: s.opts.Stderr, Dir: s.opts.Dir,
 		Versions: map[string]string{"heatsync": Version}, Elsewhere: "run with --host node", Exit: s.exited,
-		Core: s.opts.Core, Environ: s.opts.Environ, Self: s.opts.Self,
+		Core: s.opts.Core, Environ: s.opts.Environ, Self: s.opts.Self, Stdin: s.opts.Stdin,
 	}
 	s.source = s.opts.source()
 	s.disk = s.source.Files()

@@ -125,6 +125,9 @@ type Options struct {
 	// Lists that are empty are left out. Warnings are sentences; those of an error have error,
 	// module, line and column, too.
 	Logger *slog.Logger
+	// Stdin is what process.stdin reads, from the moment that a script asks for it. Nil is the
+	// process's own.
+	Stdin io.Reader
 	// Stdout and Stderr receive what scripts print through console and process. If they are
 	// nil, the process's own do. A script learns of a failed write by the "error" event of
 	// process.stdout; but SIGPIPE ends a Go program whose standard output nobody reads,

@@ -14,6 +14,33 @@ if (pipe !== undefined) {
   Object.defineProperty(process, Symbol.for('heatsync.pipe'), { value: pipe });
 }
 
+// Whoever reads keys at the terminal leaves it to the program when that asks for it.
+if (pipe !== undefined && process.env.HEATSYNC_KEYS !== undefined) {
+  delete process.env.HEATSYNC_KEYS;
+  const stdin = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(process, 'stdin'));
+  const get = () => {
+    Object.defineProperty(process, 'stdin', stdin);
+    askForStdin();
+    return process.stdin;
+  };
+  Object.defineProperty(process, 'stdin', { ...stdin, get });
+}
+
+// askForStdin waits until the terminal is as it was. The question goes over the pipes of
+// lowering.cjs, which may not be loaded.
+function askForStdin() {
+  const [, , answers, asks] = pipe.split(',').map(Number);
+  fs.writeSync(asks, '{"stdin":true}\n');
+  for (;;) {
+    try {
+      fs.readSync(answers, Buffer.alloc(1024));
+      return;
+    } catch (error) {
+      if (error.code !== 'EAGAIN') return; // the command is gone
+    }
+  }
+}
+
 const { _resolveFilename: resolve } = Module;
 
 Module._resolveFilename = function _resolveFilename(request, ...rest) {

@@ -22,7 +22,7 @@ type event interface {
 }
 
 // everyEvent has one of each.
-var everyEvent = []event{startEvent{}, reloadEvent{}, goodEvent{}, restartNeededEvent{}, appliedEvent{}, warningEvent{}, errorEvent{}}
+var everyEvent = []event{startEvent{}, reloadEvent{}, goodEvent{}, restartNeededEvent{}, restartEvent{}, loadedEvent{}, appliedEvent{}, warningEvent{}, errorEvent{}}
 
 // startEvent says that the program runs: its entry has been loaded.
 type startEvent struct {
@@ -99,6 +99,30 @@ type restartNeededEvent struct {
 	modules []heatsync.ReloadedModule
 }
 
+// restartEvent says that the program is ended, to begin anew; or if not OK, why it is not.
+type restartEvent struct {
+	OK bool `json:"ok"`
+	// Files are those for which it is. There are none if a person asked for it.
+	Files []moduleEvent `json:"files"`
+	Error *failure      `json:"error,omitempty"`
+
+	err error
+}
+
+// loadedEvent lists what is loaded, for a person who has asked.
+type loadedEvent struct {
+	Files []loadedFile `json:"files"`
+	// Packages counts the files of packages that can't be reloaded, which are not listed.
+	Packages int `json:"packages"`
+}
+
+type loadedFile struct {
+	Path    string `json:"path"`
+	Version int    `json:"version"`
+	State   string `json:"state"` // "held", "reloadable" or "pinned"
+	Why     string `json:"why"`
+}
+
 // appliedEvent answers a line of --changes. What was reloaded, the event before it says.
 type appliedEvent struct {
 	Line    int             `json:"line"`
@@ -142,6 +166,8 @@ func (startEvent) name() string         { return "start" }
 func (reloadEvent) name() string        { return "reload" }
 func (goodEvent) name() string          { return "good-again" }
 func (restartNeededEvent) name() string { return "restart-needed" }
+func (restartEvent) name() string       { return "restart" }
+func (loadedEvent) name() string        { return "loaded" }
 func (appliedEvent) name() string       { return "applied" }
 func (warningEvent) name() string       { return "warning" }
 func (errorEvent) name() string         { return "error" }
@@ -150,6 +176,8 @@ func (e startEvent) well() bool       { return e.Hint == "" }
 func (e reloadEvent) well() bool      { return e.OK && len(e.Removed) == 0 }
 func (goodEvent) well() bool          { return false } // it takes back what --quiet has shown
 func (restartNeededEvent) well() bool { return false }
+func (e restartEvent) well() bool     { return e.OK }
+func (loadedEvent) well() bool        { return false } // somebody wants to know
 func (e appliedEvent) well() bool     { return e.OK }
 func (warningEvent) well() bool       { return false }
 func (errorEvent) well() bool         { return false }

@@ -26,10 +26,11 @@ func TestMain(m *testing.M) {
 
 // walker is a process, and what it has printed.
 type walker struct {
-	t     *testing.T
-	cmd   *exec.Cmd
-	lines chan string
-	said  bytes.Buffer
+	t      *testing.T
+	cmd    *exec.Cmd
+	lines  chan string
+	events int // how much of a file of events was looked at
+	said   bytes.Buffer
 }
 
 func start(t *testing.T, args ...string) *walker {
@@ -82,6 +83,16 @@ func (w *walker) expect(want ...string) {
 			case <-timeout:
 				w.t.Fatalf("waiting for %q: not within 20 s", line)
 			}
+		}
+	}
+}
+
+// until waits until something is so.
+func (w *walker) until(what string, is func() bool) {
+	w.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !is(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			w.t.Fatalf("waiting for %s: not within 20 s; on stderr:\n%s", what, &w.said)
 		}
 	}
 }

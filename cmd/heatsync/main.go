@@ -18,7 +18,7 @@ const (
 	statusUsage  = 2
 )
 
-func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // command carries out a command line and returns the exit status.
 func command(args []string, stdout, stderr io.Writer) int {

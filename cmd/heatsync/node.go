@@ -20,7 +20,7 @@ import (
 
 // runNode runs a program in Node.js to its end, and watches its files from
 // here: this process can see when a file is closed.
-func runNode(o options, from changes, u *ui, signals <-chan os.Signal) int {
+func runNode(o options, from changes, u *ui, r *restarter, signals <-chan os.Signal) int {
 	if err := findEntry(o.file); err != nil {
 		u.failed(err, o.file)
 		return statusFailed
@@ -36,7 +36,11 @@ func runNode(o options, from changes, u *ui, signals <-chan os.Signal) int {
 	known := &watched{paths: map[string]bool{}, watch: func(diff []watchlist.Entry) { es.leave(diff); w.Set(diff) }}
 	options := nodehost.Options{
 		File: o.file, Args: o.args, Live: o.live, Whole: o.all, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
-		NodeArgs: o.node, Started: func(modules []nodehost.Module) { u.say(newStart(o, ofNode(modules), known.knows)) },
+		NodeArgs: o.node, Started: func(modules []nodehost.Module) {
+			r.begun()
+			u.say(newStart(o, ofNode(modules), known.knows))
+			r.listens()
+		}, Keys: !o.noKeys && !u.json, Stdin: theTerminal.leave,
 		Watch:  known.set,
 		Report: func(r nodehost.Report) { u.reload(reloadOf(r)) },
 	}
@@ -49,6 +53,10 @@ func runNode(o options, from changes, u *ui, signals <-chan os.Signal) int {
 		u.error(err.Error(), "")
 		return statusFailed
 	}
+	r.lists(func() ([]loaded, bool) {
+		list, err := p.Modules(context.Background())
+		return ofNode(list), err == nil
+	})
 	go func() {
 		if from != nil {
 			takeAll(from, known.applier(p), u)
@@ -70,7 +78,7 @@ func runNode(o options, from changes, u *ui, signals <-chan os.Signal) int {
 			}
 		}
 	}()
-	return waitForNode(p, u, signals, others)
+	return waitForNode(p, u, r, signals, others)
 }
 
 // startNode starts node, unless a signal comes first: what node needs may take a
@@ -98,8 +106,9 @@ func startNode(o nodehost.Options, signals <-chan os.Signal) (p *nodehost.Proces
 }
 
 // waitForNode passes signals on until node has ended, and returns the status.
-func waitForNode(p *nodehost.Process, u *ui, signals, others <-chan os.Signal) int {
-	stop := &stopper{program: nodeProgram{p}, cancel: func() { p.Kill() }, ui: u, over: make(chan struct{})}
+func waitForNode(p *nodehost.Process, u *ui, r *restarter, signals, others <-chan os.Signal) int {
+	stop := &stopper{program: nodeProgram{p}, cancel: func() { p.Kill() }, ui: u, over: make(chan struct{}), asked: r.forget}
+	r.attach(stop.program, stop.cancel)
 	stop.exit = func(status int) {
 		stop.ending.Store(int32(status))
 		p.Kill()

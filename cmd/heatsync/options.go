@@ -22,6 +22,8 @@ type options struct {
 	json     bool
 	events   string // the file of --json=FILE
 	changes  string // the file of --changes=FILE
+	noKeys   bool
+	restart  bool
 	noWatch  bool
 	poll     time.Duration
 	limit    time.Duration // of a top level in a reload; 0 for the usual one, negative for none
@@ -114,6 +116,16 @@ var table = []option{
 		name: "no-watch", of: []string{"run"},
 		help: "do not watch the files",
 		set:  onOff(func(o *options) *bool { return &o.noWatch }),
+	},
+	{
+		name: "restart", alone: true, of: []string{"run"},
+		help: "when only a restart can apply a change, do it: the program receives SIGTERM, and has 2s to end",
+		set:  onOff(func(o *options) *bool { return &o.restart }),
+	},
+	{
+		name: "no-keys", of: []string{"run"},
+		help: "leave the terminal to the program, also if that does not read it; otherwise r restarts it, q ends it, l lists what is loaded and why, and h helps",
+		set:  onOff(func(o *options) *bool { return &o.noKeys }),
 	},
 	{
 		name: "time-limit", form: "TIME", initial: "5s", env: "HEATSYNC_TIME_LIMIT", of: []string{"run"},

@@ -145,6 +145,9 @@ func (p *parser) files() error {
 	case p.command == "graph" && len(o.files) > 1:
 		return &usageError{text: fmt.Sprintf("one file is wanted, and there are %d", len(o.files))}
 	}
+	if o.restart && o.changes != "" {
+		return &usageError{text: "--restart and --changes exclude each other: a restart would lose what came from there"}
+	}
 	theirs := o.files
 	if p.command == "run" { // the rest is the program's own
 		theirs = theirs[:1]

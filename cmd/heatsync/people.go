@@ -131,6 +131,25 @@ func (e restartNeededEvent) people(u *ui, m *message) {
 	}
 }
 
+func (e restartEvent) people(u *ui, m *message) {
+	if e.OK {
+		m.line(green, "restarting")
+		return
+	}
+	m.line(red, "not restarted: "+u.relative(cause(e.err)))
+	u.tellPlace(m, e.err)
+	m.hint("fix the file and save it; the program is still running the last good version")
+}
+
+func (e loadedEvent) people(u *ui, m *message) {
+	for _, each := range e.Files {
+		m.line(plain, fmt.Sprintf("%s: %s (%s), version %d", u.name(each.Path), each.State, u.relative(each.Why), each.Version))
+	}
+	if e.Packages > 0 {
+		m.line(plain, count(e.Packages, "file")+" of packages: pinned")
+	}
+}
+
 // People are told of reloads anyway.
 func (e appliedEvent) people(u *ui, m *message) {
 	if !e.OK && e.Number == 0 {

@@ -34,6 +34,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 		defer events.Close()
 		u.events = events
 	}
+	r := newRestarter(o, u)
+	if o.restart {
+		u.onRestart = r.needed
+	}
 	var from changes
 	if o.changes != "" {
 		var err error
@@ -47,14 +51,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	ignorePipe()
 	if o.host == "node" {
-		return runNode(o, from, u, listen())
+		return r.finish(runNode(o, from, u, r, listen()))
 	}
 	if u.json {
 		stderr, u.out = share(stderr)
 	}
 	p := heatsync.NewProgram(&heatsync.Options{
 		Dir: startDir(o.file), Live: o.live, Whole: o.all, Poll: o.poll, NoWatch: o.noWatch, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
-		Self: o.self,
+		Self: o.self, Stdin: stdin(),
 	})
 	s, err := p.Sync()
 	if err != nil {
@@ -62,11 +66,23 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return statusFailed
 	}
 	s.OnReload(u.reload)
-	p.OnStart(func() { tellStart(s, o, u) })
+	r.lists(func() (list []loaded, ok bool) {
+		done := make(chan struct{})
+		if !s.Loop().Post(func() { list = ofSync(s); close(done) }) {
+			return nil, false
+		}
+		select {
+		case <-done:
+			return list, true
+		case <-r.over:
+			return nil, false
+		}
+	})
+	p.OnStart(func() { tellStart(s, o, u, r) })
 	if from != nil {
 		go feed(s, s.Loop().Hold(), from, u)
 	}
-	return runProgram(p, o, u, listen())
+	return r.finish(runProgram(p, o, u, r, listen()))
 }
 
 // feed applies what comes from elsewhere in turns of the program's loop, which is held
@@ -88,10 +104,11 @@ func feed(s *heatsync.Sync, release func(), from changes, u *ui) {
 }
 
 // runProgram runs a program to its end and returns the exit status.
-func runProgram(p program, o options, u *ui, signals <-chan os.Signal) int {
+func runProgram(p program, o options, u *ui, r *restarter, signals <-chan os.Signal) int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	stop := &stopper{program: p, cancel: cancel, ui: u, exit: os.Exit}
+	r.attach(p, cancel)
+	stop := &stopper{program: p, cancel: cancel, ui: u, exit: exit, asked: r.forget}
 	go stop.watch(signals)
 	other := listenOther()
 	defer signal.Stop(other)
@@ -103,7 +120,7 @@ func runProgram(p program, o options, u *ui, signals <-chan os.Signal) int {
 	}
 	var ended *heatsync.ExitError
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, context.Canceled): // for a restart, or since a person quits
 		return statusOK
 	case errors.As(err, &ended):
 		return ended.Code // the program has said why

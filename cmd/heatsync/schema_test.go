@@ -44,6 +44,7 @@ func TestSchemaOfEvents(t *testing.T) {
 // nestedIn are the names of objects that are in an event's, and are described with it.
 var nestedIn = map[string][]string{
 	"reload":     slices.Concat(fieldsOf(reflect.TypeFor[moduleEvent]()), fieldsOf(reflect.TypeFor[failure]())),
+	"loaded":     fieldsOf(reflect.TypeFor[loadedFile]()),
 	"good-again": fieldsOf(reflect.TypeFor[goodFile]()),
 }
 

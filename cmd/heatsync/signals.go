@@ -69,6 +69,7 @@ type stopper struct {
 	cancel  func() // ends the program
 	ui      *ui
 	exit    func(status int)
+	asked   func() // hears that a signal has come
 
 	over   chan struct{} // closed when the program has ended; nil if that ends the process
 	ending atomic.Int32  // the status of the signal that ends the program
@@ -81,6 +82,7 @@ func (s *stopper) status() int { return int(s.ending.Load()) }
 // watch answers to signals, one at a time, until the channel is closed.
 func (s *stopper) watch(signals <-chan os.Signal) {
 	for sig := range signals {
+		s.asked()
 		for sig != nil {
 			sig = s.answer(sig, signals)
 		}

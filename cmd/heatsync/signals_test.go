@@ -39,7 +39,7 @@ func inBubble(t *testing.T, test func(s *stopped)) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &stopped{program: &fakeProgram{answers: make(chan bool)}, signals: make(chan os.Signal)}
 		s.stopper = stopper{
-			program: s.program, cancel: func() { s.program.cancelled++ }, ui: &ui{out: &s.said},
+			program: s.program, cancel: func() { s.program.cancelled++ }, ui: &ui{out: &s.said}, asked: func() {},
 			exit: func(status int) { s.exits = append(s.exits, status) },
 		}
 		go s.watch(s.signals)
@@ -110,12 +110,14 @@ func TestSecondSignalWhileTheFirstIsAnswered(t *testing.T) {
 // TestStatus: the status of a signal comes before what Run returns.
 func TestStatus(t *testing.T) {
 	ended := runner{err: &heatsync.ExitError{Code: 7}}
-	if got := runProgram(ended, options{}, &ui{out: new(bytes.Buffer)}, nil); got != 7 {
+	u := &ui{out: new(bytes.Buffer)}
+	r := newRestarter(options{}, u)
+	if got := runProgram(ended, options{}, u, r, nil); got != 7 {
 		t.Errorf("status %d, want the program's own, 7", got)
 	}
 	signals := make(chan os.Signal, 1)
 	signals <- syscall.SIGTERM
-	if got := runProgram(runner{}, options{}, &ui{out: new(bytes.Buffer)}, signals); got != 128+15 {
+	if got := runProgram(runner{}, options{}, u, r, signals); got != 128+15 {
 		t.Errorf("status %d, want that of SIGTERM, 143", got)
 	}
 }

@@ -47,6 +47,7 @@ func fromTerminal(sig os.Signal) bool {
 // shell has its terminal back.
 func stopWith(sig os.Signal) {
 	if sig == syscall.SIGTSTP {
+		theTerminal.pause()
 		syscall.Kill(os.Getpid(), syscall.SIGSTOP)
 	}
 }

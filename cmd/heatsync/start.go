@@ -66,13 +66,13 @@ func newStart(o options, modules []loaded, isWatched func(path string) bool) sta
 			e.Watched++
 		}
 	}
-	if e.Reloadable == 0 {
+	if e.Reloadable == 0 && !o.restart && !o.noWatch {
 		e.Hint = wayOut
 	}
 	return e
 }
 
-const wayOut = `run it with --all; load modules by sync.require("./file.js"), with const sync = new (require("heatsync"))(); or write ES modules, whose imports are live`
+const wayOut = `run it with --all; load modules by sync.require("./file.js"), with const sync = new (require("heatsync"))(); or write ES modules, whose imports are live; or let --restart begin the program anew`
 
 // entryOf is the path of the program, links resolved as in the paths of modules.
 func entryOf(file string) string {
@@ -88,14 +88,16 @@ func entryOf(file string) string {
 
 // tellStart says that a program on the built-in engine has begun, when the modules that its
 // entry waits for have run.
-func tellStart(s *heatsync.Sync, o options, u *ui) {
+func tellStart(s *heatsync.Sync, o options, u *ui, r *restarter) {
 	modules := ofSync(s)
 	if slices.ContainsFunc(modules, func(m loaded) bool { return m.version == 0 }) {
-		time.AfterFunc(soon, func() { s.Loop().Post(func() { tellStart(s, o, u) }) })
+		time.AfterFunc(soon, func() { s.Loop().Post(func() { tellStart(s, o, u, r) }) })
 		return
 	}
+	r.begun()
 	watched := s.Watched()
 	u.say(newStart(o, modules, func(path string) bool { return slices.Contains(watched, path) }))
+	r.listens()
 }
 
 // soon is how long modules that are being loaded may take until heatsync looks again.

@@ -40,6 +40,9 @@ type ui struct {
 	quiet  bool
 	json   bool
 
+	// onRestart hears of what only a restart can renew, if somebody wants to.
+	onRestart func([]heatsync.ReloadedModule)
+
 	states states
 	mu     sync.Mutex // a message is written whole
 }
@@ -72,6 +75,9 @@ func (u *ui) reload(r *heatsync.Reload, err error) {
 		}
 		if len(r.Restart) > 0 {
 			u.say(newRestartNeeded(r.Restart))
+			if u.onRestart != nil {
+				u.onRestart(r.Restart)
+			}
 		}
 	}
 }

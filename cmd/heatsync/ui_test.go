@@ -99,6 +99,20 @@ var shown = []struct {
 		}}),
 		reloads(heatsync.Reload{Mended: []string{"/app/index.js", "/app/never.js"}}),
 	)},
+	{"a program that begins anew", func(u *ui) {
+		u.say(restartEvent{OK: true, Files: []moduleEvent{{Path: "/app/index.js", Reason: "changed"}}})
+	}},
+	{"a program that would not begin anew", func(u *ui) {
+		u.say(restartEvent{Files: []moduleEvent{{Path: "/app/util.js", Reason: "changed"}}, Error: newFailure(thrown), err: thrown})
+	}},
+	{"what is loaded", func(u *ui) {
+		u.say(newLoaded([]loaded{
+			{path: "/app/index.js", version: 1}, {path: "/app/shared.js", version: 1, loadedBy: []string{"/app/index.js", "/app/a.js"}},
+			{path: "/app/a.js", version: 3, held: true, reloadable: true, heldBy: []string{"/app/index.js", "/app/b.js"}},
+			{path: "/app/leaf.js", version: 2, reloadable: true, loadedBy: []string{"/app/a.js"}}, {path: "/app/pin.js", version: 1},
+			{path: "/app/go.js", version: 1, held: true, reloadable: true}, {path: "/app/node_modules/x/index.js", version: 1},
+		}, "/app/index.js"))
+	}},
 	{"a line of --changes that can't be meant", func(u *ui) { u.say(appliedEvent{Line: 3, Error: &failure{Text: "it is no batch"}}) }},
 	{"a warning with a hint", func(u *ui) { u.say(warningEvent{Text: "/app/map.js exports a Map", Hint: "export an object"}) }},
 	{"a program that can't be run", func(u *ui) { u.failed(thrown, "util.js") }},
@@ -112,7 +126,7 @@ var shown = []struct {
 
 var inEveryWay = []string{"one file", "a file that is gone, and files that only a restart renews",
 	"a throw that holds others back", "a text that would command the terminal", "a program that is not there", "a warning", "wrong usage", "a program that begins", "a program of which nothing can be reloaded",
-	"what is good again", "a line of --changes that can't be meant"}
+	"what is good again", "a program that begins anew", "a program that would not begin anew", "what is loaded", "a line of --changes that can't be meant"}
 
 func reloads(r heatsync.Reload) func(*ui) { return func(u *ui) { u.reload(&r, nil) } }
 

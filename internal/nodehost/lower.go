@@ -14,7 +14,8 @@ import (
 )
 
 // Node asks for what ES modules and TypeScript become, over a pair of pipes of its own, since it
-// waits for the answer: a module is loaded at once. A line of JSON goes each way.
+// waits for the answer: a module is loaded at once. A line of JSON goes each way. It also tells
+// over them that the program is about to read the terminal, and waits until that is free.
 
 // asked is a file that node is about to load.
 type asked struct {
@@ -63,7 +64,7 @@ func lowerPipes() (answers, asks *os.File, theirs []*os.File, err error) {
 }
 
 // answer lowers what node asks for, until it ends.
-func answer(from io.ReadCloser, to io.WriteCloser) {
+func answer(from io.ReadCloser, to io.WriteCloser, stdin func()) {
 	defer from.Close()
 	defer to.Close()
 	lines := bufio.NewReader(from)
@@ -74,9 +75,18 @@ func answer(from io.ReadCloser, to io.WriteCloser) {
 		if err != nil {
 			return
 		}
-		var a asked
+		var a struct {
+			asked
+			Stdin bool // it is no file: the program is about to read the terminal
+		}
 		if json.Unmarshal(line, &a) != nil {
 			continue // not ours: the program has found the descriptor
+		}
+		if a.Stdin {
+			if stdin != nil {
+				stdin()
+			}
+			a.asked = asked{} // which is nothing that becomes another
 		}
 		if write.Encode(a.made()) != nil {
 			return

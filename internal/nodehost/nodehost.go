@@ -49,6 +49,10 @@ type Options struct {
 	Patience time.Duration
 	// NodeArgs are options for node itself.
 	NodeArgs []string
+	// Keys says that somebody reads the terminal. Stdin is called when the program is about to:
+	// it waits until that returns.
+	Keys  bool
+	Stdin func()
 	// Started is told what is loaded when the entry has been.
 	Started func([]Module)
 	// Watch is told of paths to watch, Settle how long a file must be quiet if the
@@ -158,6 +162,9 @@ func (p *Process) start(o Options) error {
 	}
 	p.cmd.ExtraFiles = append([]*os.File{theirsIn, theirsOut}, theirs...) // descriptors 3 and 4, 5 and 6
 	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4,5,6")
+	if o.Keys {
+		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_KEYS=1")
+	}
 	if o.Live {
 		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_LIVE=1")
 	}
@@ -181,7 +188,7 @@ func (p *Process) start(o Options) error {
 	p.to = to
 	p.busy = newBusy(o)
 	p.reader.Go(func() { p.read(from, o) })
-	p.reader.Go(func() { answer(asks, answers) })
+	p.reader.Go(func() { answer(asks, answers, o.Stdin) })
 	return nil
 }
 

@@ -1,0 +1,8 @@
+//go:build !(linux || darwin || freebsd || netbsd || openbsd || dragonfly)
+
+package main
+
+// readKeys returns nil: there are no keys here.
+func readKeys(func(key byte)) (stop func()) { return nil }
+
+func listenStops(*keyboard, bool) {}

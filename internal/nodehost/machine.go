@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"time"
+
+	"github.com/heatsync-go/heatsync/internal/keep"
 )
 
 // machine is the package that is compiled to WebAssembly, and preinit the command
@@ -18,13 +20,10 @@ const (
 	preinit = "internal/nodehost/preinit"
 )
 
-// kept begins the names of what took long to make.
-const kept = "machine-"
-
 // wasm returns the machine for Node.js: the one that was embedded when this
 // program was released, or else what is built of the source that this program
 // has in it. That takes a while, so it is kept.
-func wasm(ctx context.Context, c *cache) ([]byte, error) {
+func wasm(ctx context.Context, f *keep.Folder) ([]byte, error) {
 	if len(embedded) > 0 {
 		return embedded, nil
 	}
@@ -33,22 +32,22 @@ func wasm(ctx context.Context, c *cache) ([]byte, error) {
 		return nil, err
 	}
 	files["go"] = []byte(runtime.Version())
-	made := kept + name(files)
+	made := keep.Machine + name(files)
 	delete(files, "go")
-	if data, ok := c.kept(made); ok {
-		c.use(made, time.Now())
+	if data, ok := f.Kept(made); ok {
+		f.Use(made, time.Now())
 		return data, nil
 	}
 	data, err := build(ctx, files)
 	if err != nil {
 		return nil, fmt.Errorf("build the machine for Node.js: %w", err)
 	}
-	c.keep(made, data) // if that fails, the next start builds it once more
+	f.Keep(made, data) // if that fails, the next start builds it once more
 	return data, nil
 }
 
 func build(ctx context.Context, files map[string][]byte) ([]byte, error) {
-	dir, err := tempDir()
+	dir, err := keep.TempDir()
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/heatsync-go/heatsync/internal/keep"
 )
 
 // Start says what is missing, and what to do.
@@ -27,11 +29,11 @@ func TestMissing(t *testing.T) {
 		}
 		t.Setenv("PATH", empty)
 
-		c, err := tempCache()
+		c, err := keep.Temp()
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer c.close()
+		defer c.Close()
 		if _, err := wasm(t.Context(), c); err == nil || !strings.Contains(err.Error(), "there is no go in PATH") {
 			t.Errorf("got %v", err)
 		}

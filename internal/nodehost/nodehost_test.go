@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/heatsync-go/heatsync/internal/keep"
+
 	"golang.org/x/tools/txtar"
 )
 
@@ -92,10 +94,10 @@ func TestSizeOfTheMachine(t *testing.T) {
 // machineForTest is the machine as the command gets it.
 func machineForTest(t *testing.T) ([]byte, error) {
 	t.Helper()
-	c, err := anyCache()
+	c, err := keep.Any()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.close()
+	defer c.Close()
 	return wasm(t.Context(), c)
 }

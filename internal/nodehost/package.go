@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync/internal/facade"
+	"github.com/heatsync-go/heatsync/internal/keep"
 	"github.com/heatsync-go/heatsync/internal/sum"
 	"github.com/heatsync-go/heatsync/internal/version"
 	"github.com/heatsync-go/heatsync/node"
@@ -22,11 +23,11 @@ const packageDir = "HEATSYNC_NODE_PACKAGE"
 
 // Pack writes the npm package's files into a directory, which is made.
 func Pack(ctx context.Context, dir string) error {
-	c, err := anyCache()
+	c, err := keep.Any()
 	if err != nil {
 		return err
 	}
-	defer c.close()
+	defer c.Close()
 	files, err := packageFiles(ctx, c)
 	if err != nil {
 		return err
@@ -40,24 +41,24 @@ func layOut(ctx context.Context) (dir string, done func(), err error) {
 	if dir := os.Getenv(packageDir); dir != "" {
 		return dir, func() {}, nil
 	}
-	c, err := anyCache()
+	c, err := keep.Any()
 	if err != nil {
 		return "", nil, err
 	}
 	files, err := packageFiles(ctx, c)
-	if err == nil && c.ensureAll(name(files), files) != nil && !c.once {
-		c.close() // it is full, perhaps, or can only be read
-		if c, err = tempCache(); err != nil {
+	if err == nil && c.EnsureAll(name(files), files) != nil && !c.Once() {
+		c.Close() // it is full, perhaps, or can only be read
+		if c, err = keep.Temp(); err != nil {
 			return "", nil, err
 		}
-		err = c.ensureAll(name(files), files)
+		err = c.EnsureAll(name(files), files)
 	}
 	if err != nil {
-		c.close()
+		c.Close()
 		return "", nil, err
 	}
-	c.use(name(files), time.Now())
-	return filepath.Join(c.dir, name(files)), c.close, nil
+	c.Use(name(files), time.Now())
+	return filepath.Join(c.Dir(), name(files)), c.Close, nil
 }
 
 // name is made of what all files contain.
@@ -84,7 +85,7 @@ func write(dir string, files map[string][]byte) error {
 }
 
 // packageFiles returns the npm package's files by their names.
-func packageFiles(ctx context.Context, c *cache) (map[string][]byte, error) {
+func packageFiles(ctx context.Context, c *keep.Folder) (map[string][]byte, error) {
 	files, modules := map[string][]byte{}, map[string][]byte{}
 	for _, from := range []fs.FS{node.Files, facade.Files} {
 		err := fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {

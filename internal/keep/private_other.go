@@ -1,6 +1,6 @@
 //go:build !unix
 
-package nodehost
+package keep
 
 // The folders for what programs keep, and for temporary files, are the user's own
 // here, and permissions are not told by a file's mode.

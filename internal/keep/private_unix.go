@@ -1,6 +1,6 @@
 //go:build unix
 
-package nodehost
+package keep
 
 import (
 	"fmt"

@@ -38,6 +38,7 @@ function bringBackChild(parent, id) {
 // parentOf returns the first importer of a module. Node warns of that property where it is
 // started to warn of such: not for us.
 function parentOf(module) {
+  if (module === undefined) return undefined;
   /** @type {NodeJS.Process & { noDeprecation?: boolean }} */
   const settings = process;
   const before = Object.getOwnPropertyDescriptor(settings, 'noDeprecation');

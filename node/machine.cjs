@@ -14,13 +14,17 @@ const path = require('node:path');
 const { conditions, importConditions, preservesLinks } = require('./flags.cjs');
 const { speak } = require('./facade/wire.js');
 const { Notes } = require('./notes.cjs');
+const { sum } = require('./sum.cjs');
 const { compiled, instantiate } = require('./wasm.cjs');
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-// What is larger than this is summed elsewhere.
+// What is larger than this is summed elsewhere, and so is everything once it has been a lot.
 const large = 2 ** 15; // bytes
+
+// So much may wait to be told.
+const mostWaiting = 2 ** 12; // strings
 
 // The frames that must still fit on the stack when WebAssembly is entered.
 const headRoom = 100;
@@ -32,9 +36,19 @@ const roomToBegin = kilobytes(64);
 
 class Machine {
   #told = speak((message) => { // the machine in WebAssembly: a method for each verb
-    this.#ready();
+    this.#flush();
     return this.#send(message);
   });
+
+  // What needs no answer is told together with what comes next: to enter WebAssembly costs as
+  // much as what it does there.
+  #tells = speak((message) => {
+    this.#waiting.push(message.length, ...message);
+    if (this.#waiting.length > mostWaiting) this.#flush();
+    return ['0']; // of whatever it would list
+  });
+
+  #waiting = [];
 
   #exports; // undefined: it has failed
   #stepping = false; // a transaction is under way
@@ -45,6 +59,7 @@ class Machine {
   #known = new Map(); // and back
   #last = 0;
   #panic = '';
+  #summed = 0; // bytes
   #extensions; // that it looks for
   #conditions; // by which it does
   failures = 0; // of all machines
@@ -68,6 +83,12 @@ class Machine {
     if (this.#conditions === by) return;
     this.#call(...searches(by));
     this.#conditions = by;
+  }
+
+  // flush tells what waits. A machine that is rebuilt knows of it by the notes.
+  #flush() {
+    this.#ready();
+    if (this.#waiting.length > 0) this.#send(['several', ...this.#waiting.splice(0)]);
   }
 
   // call has the watcher's half, or the resolver, take a list of strings.
@@ -112,6 +133,7 @@ class Machine {
   // rebuild replaces a machine that has failed.
   #rebuild() {
     room(roomToBegin);
+    this.#waiting = [];
     this.#numbers.clear();
     this.#known.clear();
     try {
@@ -153,21 +175,22 @@ class Machine {
     this.#notes.effects.delete(number);
   }
 
-  pin(id) { this.#notes.pin(id); this.#told.pin(id); }
+  pin(id) { this.#notes.pin(id); this.#tells.pin(id); }
   fill(id, by) { this.#notes.pin(id); this.#told.fill(id, by); }
   whole() { this.#notes.whole = true; this.#told.whole(); }
   open(scope, follow, watch) {
     this.#notes.scopes.set(scope, [follow, watch]);
-    this.#told.open(scope, follow, watch);
+    this.#tells.open(scope, follow, watch);
   }
 
-  hold(scope, id) { this.#notes.hold(scope, id); this.#told.hold(scope, id); }
+  hold(scope, id) { this.#notes.hold(scope, id); this.#tells.hold(scope, id); }
   dispose(scope) { this.#notes.replace(scope, 0); this.#told.dispose(scope); }
   replace(scope, heir) { this.#notes.replace(scope, heir); this.#told.replace(scope, heir); }
-  link(...edge) { this.#notes.link(...edge); this.#told.link(...edge); }
-  started(id, hash) { this.#notes.start(id, hash); this.#told.started(id, hash); }
+  link(...edge) { this.#notes.link(...edge); this.#tells.link(...edge); }
+  started(id, hash) { this.#notes.start(id, hash); this.#tells.started(id, hash); }
   finished(id) {
     if (!this.#open) this.#notes.commit([id]);
+    if (this.#notes.effects.size === 0) return this.#tells.finished(id); // so that none ends
     return this.#effects(this.#told.finished(id));
   }
 
@@ -242,7 +265,8 @@ class Machine {
   // is loaded in two milliseconds and as many megabytes, for many a program only
   // for this.
   sum(bytes) {
-    if (bytes.length > large) return require('node:crypto').createHash('sha256').update(bytes).digest('hex');
+    this.#summed += bytes.length;
+    if (this.#summed > large) return sum(bytes);
     this.#ready();
     return this.#exchange(bytes, 'sum', 'sum');
   }

@@ -4,6 +4,7 @@
 
 const Module = require('./loader.cjs');
 const path = require('node:path');
+const { Beside } = require('./beside.cjs');
 const { candidates, notFound } = require('./esm.cjs');
 const { isPackage } = require('./facade/packages.js');
 const { statAt } = require('./look.cjs');
@@ -28,6 +29,8 @@ class Requests {
   #before = new Map(); // the same of versions that were evicted
   #said = new Map(); // importer -> Map(specifier -> { id, agreed }): what Node said last
   #links = new Map(); // where links led when they were first met
+  #beside = new Beside();
+  #found = new Map(); // directory -> Map(specifier -> what was found beside)
   #byPath = false; // what is found is asked for by its path
 
   constructor(machine, kindOf, told, patternsOf) {
@@ -48,6 +51,12 @@ class Requests {
       before.moved ||= this.#byPath;
       return before;
     }
+    const quick = before === undefined ? this.#glance(request, importer) : undefined;
+    if (quick !== undefined) {
+      this.#link(importer, request, quick.path, quick);
+      answers.set(request, { id: quick.path, moved: false, told: true });
+      return answers.get(request);
+    }
     // What packages look for is their own affair.
     const now = isPackage(importer) && pushed.empty ? nothing : this.#machine.resolve(request, importer);
     const { id, late, error } = this.#filename(request, importer, parent, now);
@@ -62,6 +71,19 @@ class Requests {
     const answer = { id, moved: moved || pushed.has(id), told: true };
     answers.set(request, answer);
     return answer;
+  }
+
+  // glance returns what a module asks for first, if that is quickly found, and if Node, which keeps
+  // what it has found from a folder, will say so too.
+  #glance(request, importer) {
+    if (this.#byPath || !isOwn() || !pushed.empty || isPackage(importer) || Object.keys(Module._extensions)[0] !== '.js') return undefined;
+    const now = this.#beside.find(request, importer);
+    if (now === undefined || now.path.startsWith(ours)) return undefined;
+    const known = within(this.#found, path.dirname(importer));
+    if ((known.get(request) ?? now.path) !== now.path) return undefined;
+    known.set(request, now.path);
+    this.#saidTo(importer).set(request, { id: now.path, agreed: true });
+    return now;
   }
 
   // resolve finds what a specifier of sync.require means.
@@ -84,6 +106,8 @@ class Requests {
   resolveImport(specifier, importer) {
     if (Module.isBuiltin(specifier)) return { path: specifier, builtin: true, probes: [] };
     if (specifier === 'heatsync') return itself;
+    const quick = pushed.empty ? this.#beside.find(specifier, importer) : undefined;
+    if (quick !== undefined && !quick.path.startsWith(ours)) return quick;
     const probes = [];
     let first;
     for (const candidate of candidates(specifier, this.#patternsOf(importer))) {
@@ -105,7 +129,7 @@ class Requests {
   // than the machine, is left alone.
   #filename(request, importer, parent, now) {
     if (isPushed(now)) return { id: now.path, late: true, error: lost(now, importer) };
-    const own = isNodes && Module._resolveFilename === originalResolve;
+    const own = isOwn();
     const { id, error } = nodeFinds(request, parent);
     const said = this.#saidTo(importer);
     const before = said.get(request);
@@ -161,6 +185,8 @@ class Requests {
 
   over() { this.#before.clear(); }
 }
+
+const isOwn = () => isNodes && Module._resolveFilename === originalResolve;
 
 // within returns the map that another has for a key, which is made if there is none.
 function within(maps, key) {

@@ -13,6 +13,9 @@ var machine = wire.Machine{Machine: reload.New(), Resolver: &resolver}
 
 // take carries out a message and returns the answer.
 func take(message []string) []string {
+	if message[0] == "several" {
+		return several(message[1:])
+	}
 	for _, others := range [...][]verb{watching, resolving, lowers} {
 		for _, v := range others {
 			if v.name == message[0] {
@@ -21,6 +24,16 @@ func take(message []string) []string {
 		}
 	}
 	return machine.Take(message)
+}
+
+// several are messages whose answers nobody waits for, each after its length.
+func several(a []string) []string {
+	for len(a) > 0 {
+		end := 1 + number(a[0])
+		take(a[1:end])
+		a = a[end:]
+	}
+	return nil
 }
 
 // verb is one that is told to others than the machine: to the resolver, and to the

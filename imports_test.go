@@ -56,7 +56,9 @@ var mayImport = map[string][]string{
 	"internal/version":   {},
 	"internal/watchlist": {},
 	"internal/folder":    {},
-	"internal/lower":     {"internal/frame", "internal/jsontext"},
+	"internal/lower":     {"internal/frame", "internal/jsontext", "internal/sum"},
+	"internal/lowered":   {"internal/keep", "internal/lower", "internal/sum"},
+	"internal/keep":      {"internal/sum"},
 	"internal/tsconfig":  {"internal/jsontext"},
 	"internal/lowering":  {"internal/lower", "internal/tsconfig"},
 	"internal/chain":     {"internal/resolve"},
@@ -67,7 +69,7 @@ var mayImport = map[string][]string{
 	"internal/watch":     {"change", "internal/resolve", "internal/settle", "internal/folder", "internal/sum", "internal/track", "internal/watchlist"},
 	"internal/source":    {"internal/resolve", "internal/watch"},
 	"internal/producer":  {"change", "internal/resolve"},
-	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/lower", "internal/lowering", "internal/sum", "internal/tsconfig", "internal/version", "internal/watchlist", "node"},
+	"internal/nodehost":  {"change", "cmd", "internal", "internal/facade", "internal/keep", "internal/lower", "internal/lowered", "internal/lowering", "internal/sum", "internal/tsconfig", "internal/version", "internal/watchlist", "node"},
 	"internal":           {},
 	"cmd":                {},
 	"node":               {},
@@ -102,7 +104,7 @@ var mayImport = map[string][]string{
 
 	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist", "internal/wire",
 		"internal/engine", "internal/gojahost/compile", "internal/lower", "internal/nodecore", "internal/tsconfig"},
-	"internal/gojahost/compile": {"internal/engine/pattern", "internal/lower", "internal/sum"},
+	"internal/gojahost/compile": {"internal/engine/pattern", "internal/lower", "internal/lowered", "internal/sum"},
 
 	".": {"change", "internal/folder", "internal/frame", "internal/graph", "internal/producer", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/version", "internal/watch", "internal/watchlist",
 		"internal/engine", "internal/gojahost", "internal/lower", "internal/nodecore", "internal/nodecore/loop"},
@@ -115,7 +117,7 @@ var mayImport = map[string][]string{
 	"internal/licenses/list":    {"internal/licenses"},
 	"internal/nodehost/preinit": {},
 
-	"cmd/heatsync":      {".", "change", "internal/frame", "internal/graph", "internal/nodehost", "internal/producer", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
+	"cmd/heatsync":      {".", "change", "internal/frame", "internal/graph", "internal/keep", "internal/lowered", "internal/nodehost", "internal/producer", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
 	"cmd/heatsync-wasm": {"internal/graph", "internal/lower", "internal/lowering", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist", "internal/wire"},
 
 	"bench/peers":    {},

@@ -59,6 +59,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/heatsync-go/heatsync/internal/keep"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/heatsync-go/heatsync/internal/nodehost"
@@ -136,6 +137,7 @@ func build(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "build the command: %v\n%s", err, out)
 		return 1
 	}
+	os.Setenv(keep.Variable, keep.Off) // no script's program is started again
 	// Scripts mostly wait. Not more than four at once: what is measured here
 	// must not depend on how busy the machine is.
 	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {

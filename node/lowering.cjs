@@ -8,6 +8,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 const Module = require('./loader.cjs');
 const { isPackage } = require('./facade/packages.js');
+const { Kept } = require('./kept.cjs');
+const { OfTurn } = require('./turn.cjs');
 
 const isNodes = /\bStringPrototypeEndsWith\b/; // what Node's own function does with a file's name
 const pipe = process[Symbol.for('heatsync.pipe')] ?? ''; // preload.cjs
@@ -15,7 +17,10 @@ const [, , answers, asks] = pipe.split(',').map(Number);
 
 const always = new Set(['.mjs', '.ts', '.mts', '.cts', '.tsx', '.jsx']);
 const never = new Set(['.json', '.node', '.wasm']);
-const types = new Map(); // folder -> what its package.json says that modules are
+const configured = new Set(['.ts', '.mts', '.cts', '.tsx', '.jsx']);
+const types = new OfTurn(); // folder -> what its package.json says that modules are
+const configs = new OfTurn(); // folder -> what a tsconfig.json says of the files in it
+let kept;
 
 // concerns tells whether a file may be one that becomes another. What a transpiler takes care
 // of does not.
@@ -27,16 +32,14 @@ function concerns(id, text) {
 }
 
 function typeOf(dir) {
-  let type = types.get(dir);
-  if (type !== undefined) return type;
-  try {
-    type = JSON.parse(fs.readFileSync(path.join(dir, 'package.json'), 'utf8')).type ?? '';
-  } catch {
-    const above = path.dirname(dir);
-    type = above === dir ? '' : typeOf(above);
-  }
-  types.set(dir, type);
-  return type;
+  return types.get(dir, () => {
+    try {
+      return JSON.parse(fs.readFileSync(path.join(dir, 'package.json'), 'utf8')).type ?? '';
+    } catch {
+      const above = path.dirname(dir);
+      return above === dir ? '' : typeOf(above);
+    }
+  });
 }
 
 // lower returns what a text becomes, undefined if it runs as it is. column is where the code will
@@ -44,12 +47,20 @@ function typeOf(dir) {
 // to be live.
 function lower(id, text, column, machine, by) {
   if (!concerns(id, text)) return undefined;
-  types.clear(); // a package.json may be another by the next time
-  const question = { path: id, text, module: typeOf(path.dirname(id)) === 'module', column };
-  const made = asks === undefined ? require('./alone.cjs').lower(machine, question, by) : ask(question);
+  const module = typeOf(path.dirname(id)) === 'module';
+  const made = asks === undefined ? require('./alone.cjs').lower(machine, { path: id, text, module, column }, by) : commanded(id, text, module, column);
   if (made === undefined) return undefined;
   if (made.error !== undefined) throw syntaxError(id, text, made.error);
   return made.plain ? undefined : made;
+}
+
+// commanded is what the command makes of a text, or has made of it at an earlier start.
+function commanded(id, text, module, column) {
+  kept ??= new Kept(ask({ kept: true }));
+  const config = configured.has(path.extname(id)) ? configs.get(path.dirname(id), () => ask({ path: id, config: true })) : {};
+  const { tsconfig = '', paths } = config;
+  const made = kept.find(id, text, { form: `node ${column}`, inPackage: module, tsconfig }) ?? ask({ path: id, text, module, column, tsconfig });
+  return { ...made, paths };
 }
 
 function ask(question) {

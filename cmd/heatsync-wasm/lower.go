@@ -23,7 +23,9 @@ var lowers = []verb{
 // where (line and column; line 0 if that is not in the file, then whether this is an ES module), and then
 // what was made, as alone.cjs describes it.
 func lowered(a []string) []string {
-	m, err := lowering.With(esbuild, files{}, lowering.File{Path: a[0], Module: flag(a[1]), Column: number(a[2]), Text: strings.Join(a[3:], "\x00")})
+	m, err := lowering.With(esbuild, lowering.File{
+		Path: a[0], Module: flag(a[1]), Column: number(a[2]), Text: strings.Join(a[3:], "\x00"), Config: lowering.Config(files{}, a[0]),
+	})
 	if known, ok := err.(*lower.Error); ok { // errors.As would bring reflection
 		return []string{known.Message, strconv.Itoa(known.Line), strconv.Itoa(known.Column)}
 	}

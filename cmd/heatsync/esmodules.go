@@ -13,7 +13,7 @@ import (
 
 // esModules are the files of a program whose entry is an ES module. Node loads
 // them by itself, so that nothing in there hears of them: they are found by
-// reading. None can be reloaded, and a save of one says so.
+// reading. None can be reloaded, and a save of one says so. What the host runs, it tells of.
 type esModules struct {
 	mu    sync.Mutex
 	found map[string]bool // true: nobody else watches it

@@ -11,6 +11,7 @@ import (
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/lowered"
 	"github.com/heatsync-go/heatsync/internal/nodehost"
 	"github.com/heatsync-go/heatsync/internal/producer"
 	"github.com/heatsync-go/heatsync/internal/resolve"
@@ -32,10 +33,14 @@ func runNode(o options, from changes, u *ui, r *restarter, signals <-chan os.Sig
 		w = watch.New(watch.Options{Dir: workingDir(), Poll: o.poll, Warn: u.warn})
 	}
 	defer w.Close()
+	texts := lowered.Open(o.file, "node")
+	defer texts.Close()
 	es := &esModules{found: map[string]bool{}}
-	known := &watched{paths: map[string]bool{}, watch: func(diff []watchlist.Entry) { es.leave(diff); w.Set(diff) }}
+	begun := make(chan struct{})
+	begin := sync.OnceFunc(func() { close(begun) })
+	known := &watched{paths: map[string]bool{}, watch: func(diff []watchlist.Entry) { es.leave(diff); w.Set(diff); begin() }}
 	options := nodehost.Options{
-		File: o.file, Args: o.args, Live: o.live, Whole: o.all, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn,
+		File: o.file, Args: o.args, Live: o.live, Whole: o.all, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn, Kept: texts,
 		NodeArgs: o.node, Started: func(modules []nodehost.Module) {
 			r.begun()
 			u.say(newStart(o, ofNode(modules), known.knows))
@@ -66,7 +71,15 @@ func runNode(o options, from changes, u *ui, r *restarter, signals <-chan os.Sig
 		}
 	}()
 	if isESModule(o.file) && !o.noWatch {
-		go func() { w.Set(es.watch(o.file)) }()
+		go func() {
+			select { // a program that the host runs tells of its files
+			case <-begun:
+			case <-time.After(silence):
+			}
+			if entry, err := filepath.EvalSymlinks(o.file); err != nil || !known.knows(absolute(entry)) {
+				w.Set(es.watch(o.file))
+			}
+		}()
 	}
 	go func() {
 		for b := range w.Batches() {
@@ -80,6 +93,16 @@ func runNode(o options, from changes, u *ui, r *restarter, signals <-chan os.Sig
 	}()
 	return waitForNode(p, u, r, signals, others)
 }
+
+func absolute(file string) string {
+	if at, err := filepath.Abs(file); err == nil {
+		return at
+	}
+	return file
+}
+
+// silence is how long nothing is heard of a program that Node loads by itself.
+const silence = time.Second
 
 // startNode starts node, unless a signal comes first: what node needs may take a
 // while to build.

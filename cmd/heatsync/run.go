@@ -11,6 +11,8 @@ import (
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/keep"
+	"github.com/heatsync-go/heatsync/internal/lowered"
 )
 
 // program is what this command needs of a heatsync.Program.
@@ -49,6 +51,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if o.preserve {
 		os.Setenv("NODE_PRESERVE_SYMLINKS", "1") // for what the program starts, too
 	}
+	if o.cache != "" {
+		os.Setenv(keep.Variable, o.cache)
+	}
 	ignorePipe()
 	if o.host == "node" {
 		return r.finish(runNode(o, from, u, r, listen()))
@@ -56,6 +61,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if u.json {
 		stderr, u.out = share(stderr)
 	}
+	texts := lowered.Open(o.file, "goja")
+	lowered.Use(texts)
+	defer texts.Close()
 	p := heatsync.NewProgram(&heatsync.Options{
 		Dir: startDir(o.file), Live: o.live, Whole: o.all, Poll: o.poll, NoWatch: o.noWatch, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
 		Self: o.self, Stdin: stdin(),

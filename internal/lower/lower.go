@@ -44,6 +44,9 @@ var settled = map[string]bool{".cjs": true, ".cts": true, ".mjs": true, ".mts": 
 // ByTsconfig tells whether what a tsconfig.json says matters.
 func (h How) ByTsconfig() bool { return h.TypeScript || h.JSX }
 
+// InPackage tells whether it is an ES module since its package says so.
+func (h How) InPackage() bool { return h.inPackage }
+
 // Needed tells whether the text must be lowered, whatever it contains.
 func (h How) Needed() bool { return h.TypeScript || h.JSX || h.Module }
 

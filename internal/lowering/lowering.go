@@ -14,8 +14,17 @@ import (
 type File struct {
 	Path   string
 	Text   string
-	Module bool // its package says that it is an ES module
-	Column int  // where the code will begin in its first line
+	Module bool            // its package says that it is an ES module
+	Column int             // where the code will begin in its first line
+	Config tsconfig.Config // that of Config
+}
+
+// Config is what a tsconfig.json says of a file, if that matters.
+func Config(files tsconfig.Files, path string) tsconfig.Config {
+	if !lower.HowOf(path, false).ByTsconfig() {
+		return tsconfig.Config{}
+	}
+	return tsconfig.For(files, strings.ReplaceAll(path, `\`, "/"))
 }
 
 // Made is what becomes of it. Plain says that it runs as it is.
@@ -31,21 +40,17 @@ type Made struct {
 
 // With lowers a file by way of an esbuild. The error is a *lower.Error, or that of the esbuild; whether
 // the file is an ES module is told then, too.
-func With(esbuild lower.Esbuild, files tsconfig.Files, f File) (Made, error) {
+func With(esbuild lower.Esbuild, f File) (Made, error) {
 	src := lower.New(f.Path, []byte(f.Text))
 	how := lower.HowOf(f.Path, f.Module)
 	if !how.Needed() && !lower.Concerns(src) {
 		return Made{Plain: true}, nil
 	}
-	config := tsconfig.Config{}
-	if how.ByTsconfig() {
-		config = tsconfig.For(files, strings.ReplaceAll(f.Path, `\`, "/"))
-		how.Tsconfig = config.Options
-	}
+	how.Tsconfig = f.Config.Options
 	text, err := lower.With(esbuild, src, how)
 	if err != nil {
 		return Made{Module: lower.IsModule(src, how)}, err
 	}
 	code := text.WithNames().Aligned(src, f.Column)
-	return Made{Code: code, Module: text.Module, Async: text.Async, Imports: text.Imports, Paths: config.Paths}, nil
+	return Made{Code: code, Module: text.Module, Async: text.Async, Imports: text.Imports, Paths: f.Config.Paths}, nil
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/heatsync-go/heatsync/internal/lowering"
+
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/heatsync-go/heatsync/internal/facade"
@@ -55,7 +57,13 @@ func TestAloneAsTheCommand(t *testing.T) {
 		t.Fatalf("%d answers of %d: %v", len(answers), len(files), err)
 	}
 	for i, f := range files {
-		want := f.made()
+		config := lowering.Config(disk{}, f.Path)
+		f.Tsconfig = config.Options
+		var want made
+		if err := json.Unmarshal(f.answer(nil), &want); err != nil {
+			t.Fatal(err)
+		}
+		want.Paths = config.Paths
 		if want.Error != nil {
 			want.Error.Frame = "" // that is for people
 		}

@@ -33,6 +33,7 @@ import (
 	"time"
 
 	"github.com/heatsync-go/heatsync/change"
+	"github.com/heatsync-go/heatsync/internal/lowered"
 	"github.com/heatsync-go/heatsync/internal/sum"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
@@ -62,6 +63,8 @@ type Options struct {
 	Settle func(time.Duration)
 	Report func(Report)
 	Warn   func(text string)
+	// Kept has what became of ES modules and TypeScript at an earlier start, or is nil.
+	Kept *lowered.Store
 }
 
 // Report describes one reload, as the facade's report does.
@@ -188,7 +191,7 @@ func (p *Process) start(o Options) error {
 	p.to = to
 	p.busy = newBusy(o)
 	p.reader.Go(func() { p.read(from, o) })
-	p.reader.Go(func() { answer(asks, answers, o.Stdin) })
+	p.reader.Go(func() { answer(asks, answers, o.Kept, o.Stdin) })
 	return nil
 }
 

@@ -29,6 +29,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/lower"
+	kept "github.com/heatsync-go/heatsync/internal/lowered"
 	"github.com/heatsync-go/heatsync/internal/sum"
 )
 
@@ -129,7 +130,7 @@ func compile(src *source, opts Options) (*Code, error) {
 	}
 	how := lower.HowOf(src.Path, opts.Module)
 	how.Tsconfig = opts.Tsconfig
-	if how.Needed() {
+	if how.Needed() || kept.Has(src.Source, how) {
 		return lowered(src, how)
 	}
 	if p, err := parse(src, src.around, lower.Unmoved(src.Source)); err == nil {

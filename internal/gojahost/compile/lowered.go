@@ -1,10 +1,13 @@
 package compile
 
-import "github.com/heatsync-go/heatsync/internal/lower"
+import (
+	"github.com/heatsync-go/heatsync/internal/lower"
+	kept "github.com/heatsync-go/heatsync/internal/lowered"
+)
 
 // lowered compiles a text by way of esbuild.
 func lowered(src *source, how lower.How) (*Code, error) {
-	t, err := lower.Lower(src.Source, how)
+	t, err := kept.Text(src.Source, how)
 	if err != nil {
 		return nil, err
 	}

@@ -200,9 +200,7 @@ func stringOf(o *goja.Object, key string) (text string) {
 // what the compiler said, or a veto.
 func innerOf(o *goja.Object) (inner error) {
 	defer func() { recover() }()
-	if v := o.Get("heatsync"); v != nil {
-		inner, _ = v.Export().(error)
-	}
+	inner, _ = engine.Reveal[error](o.Get("heatsync"))
 	return inner
 }
 

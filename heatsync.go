@@ -28,6 +28,7 @@ package heatsync
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"reflect"
 	"sync"
 	"time"
@@ -161,6 +162,9 @@ func (s *Sync) start() (err error) {
 	if s.opts.FS != nil {
 		env.Dir, env.Source = "", s.disk.ReadFile
 	}
+	if s.opts.Core != nil {
+		env.Source = s.sourceOfModule
+	}
 	files := s.source.Files() // with a memory of their own, which belongs to the runtime's goroutine
 	if s.sharing != nil {
 		files = s.sharing.files(s.disk)
@@ -178,6 +182,15 @@ func (s *Sync) start() (err error) {
 		Uncaught: s.uncaught, Warn: s.warn,
 	})
 	return err
+}
+
+// sourceOfModule reads a file that errors quote, if it is a module: a script that may not read files can give any name to
+// what it evaluates.
+func (s *Sync) sourceOfModule(path string) ([]byte, error) {
+	if s.host == nil || !s.host.Runs(path) {
+		return nil, fs.ErrNotExist
+	}
+	return s.disk.ReadFile(path)
 }
 
 // sharing is what the runtimes of a pool have in common.

@@ -262,6 +262,9 @@ func (h *Host) PathOf(id string) string {
 // TextOf is the text of a file that runs, "" if there is none.
 func (h *Host) TextOf(file string) string { return h.textOf(file) }
 
+// Runs tells whether a file is a module that runs.
+func (h *Host) Runs(file string) bool { return h.cache[file] != nil }
+
 // Timers says that timers of the core module "timers" fire: a loop runs.
 func (h *Host) Timers() { h.guard.timers = true }
 

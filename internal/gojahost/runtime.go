@@ -63,7 +63,7 @@ func (r *runtime) errorValue(err error) goja.Value {
 		r.hidden(o, "requireStack", r.vm.ToValue(r.askers(lost.Importer)))
 		r.hidden(o, "probes", r.array(lost.Probes))
 		r.hidden(o, "manifests", r.array(lost.Manifests))
-		r.hidden(o, "heatsync", r.vm.ToValue(lost))
+		r.hidden(o, "heatsync", engine.Opaque(r.vm, lost))
 		return o
 	case errors.As(err, &syntax):
 		message := syntax.Message
@@ -73,11 +73,11 @@ func (r *runtime) errorValue(err error) goja.Value {
 		o := r.nodeError("SyntaxError", "", message)
 		stack := fmt.Sprintf("SyntaxError: %s\n    at %s:%d:%d", message, syntax.Path, syntax.Line, syntax.Column)
 		r.hidden(o, "stack", r.vm.ToValue(stack))
-		r.hidden(o, "heatsync", r.vm.ToValue(syntax))
+		r.hidden(o, "heatsync", engine.Opaque(r.vm, syntax))
 		return o
 	case errors.As(err, &file):
 		o := r.builtins.FileError(file)
-		r.hidden(o, "heatsync", r.vm.ToValue(err))
+		r.hidden(o, "heatsync", engine.Opaque(r.vm, err))
 		return o
 	}
 	return r.goError(err)
@@ -86,7 +86,7 @@ func (r *runtime) errorValue(err error) goja.Value {
 // goError makes an error that stands for err and nothing that is in it.
 func (r *runtime) goError(err error) goja.Value {
 	o := r.nodeError("Error", "", err.Error())
-	r.hidden(o, "heatsync", r.vm.ToValue(err))
+	r.hidden(o, "heatsync", engine.Opaque(r.vm, err))
 	return o
 }
 

@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
 // sources holds the JavaScript of all modules, a folder each. fs/fs.js is the module "fs", and
@@ -149,11 +151,11 @@ func (s *Set) half(id string) map[string]any {
 	case "internal/stack":
 		return s.stackHalf()
 	case "internal/module/module":
-		return s.loader()
+		return core.Power(func(*core.Core) map[string]any { return s.loader() }, "module").Of(s.core)
 	}
 	for _, folder := range folders {
-		if f := folder[id]; f != nil {
-			return f(s.core)
+		if f, is := folder[id]; is {
+			return f.Of(s.core)
 		}
 	}
 	return nil

@@ -52,13 +52,13 @@ var folders = []core.Go{
 
 // shared is the Go half of the files in internal, which all folders use.
 var shared = core.Go{
-	"internal/clock": func(c *core.Core) map[string]any {
+	"internal/clock": core.Harmless(func(c *core.Core) map[string]any {
 		return map[string]any{
 			"now":    func() float64 { return float64(time.Since(c.Started)) / float64(time.Millisecond) },
 			"origin": func() float64 { return float64(c.Started.UnixNano()) / float64(time.Millisecond) },
 		}
-	},
-	"internal/context": func(c *core.Core) map[string]any {
+	}),
+	"internal/context": core.Harmless(func(c *core.Core) map[string]any {
 		value := func(frame goja.Value) goja.Value {
 			if frame == nil {
 				return goja.Undefined()
@@ -76,8 +76,8 @@ var shared = core.Go{
 				return value(c.Engine.EnterFrame(frame))
 			},
 		}
-	},
-	"internal/host": func(c *core.Core) map[string]any {
+	}),
+	"internal/host": core.Harmless(func(c *core.Core) map[string]any {
 		return map[string]any{
 			"windows":   runtime.GOOS == "windows",
 			"cwd":       func() string { return c.Dir },
@@ -91,13 +91,13 @@ var shared = core.Go{
 				return string(data)
 			},
 		}
-	},
-	"internal/text": func(*core.Core) map[string]any {
+	}),
+	"internal/text": core.Harmless(func(*core.Core) map[string]any {
 		return map[string]any{
 			// wellFormed puts U+FFFD in the place of lone surrogates, as any
 			// conversion of a string to Go does. (Regular expressions of the engine
 			// don't see the second half of a pair in a lookahead.)
 			"wellFormed": func(text string) string { return text },
 		}
-	},
+	}),
 }

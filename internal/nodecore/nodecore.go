@@ -93,7 +93,7 @@ func New(env Env) (*Set, error) {
 			return nil, nil
 		}
 		if s.Denies(name) {
-			s.core.Deny(name, strconv.Quote(name))
+			s.core.Refuse(strconv.Quote(name))
 		}
 		return s.Load(name)
 	}

@@ -3,6 +3,8 @@ package child_process
 import (
 	"net"
 	"os"
+	"slices"
+	"strconv"
 
 	"github.com/dop251/goja"
 
@@ -10,9 +12,12 @@ import (
 )
 
 // openChannel takes over the channel that this process has had from its parent, by its number. It
-// returns null if there is none.
+// returns null if there is none. Other numbers are the Go program's.
 func (m module) openChannel(fd int) goja.Value {
 	m.NeedLoop("process.send")
+	if !slices.Contains(m.Environ, "NODE_CHANNEL_FD="+strconv.Itoa(fd)) {
+		return goja.Null()
+	}
 	file := os.NewFile(uintptr(fd), "channel")
 	if file == nil {
 		return goja.Null()
@@ -22,5 +27,5 @@ func (m module) openChannel(fd int) goja.Value {
 		return goja.Null() // and what has that number stays open
 	}
 	_ = file.Close() // conn is a copy, which other processes don't inherit
-	return m.VM.ToValue(m.NewConn(conn, core.ConnEvents{}))
+	return m.Hide(m.NewConn(conn, core.ConnEvents{}))
 }

@@ -17,9 +17,9 @@ import (
 
 // Go is the Go half of the files here.
 var Go = core.Go{
-	"internal/child_process/process": func(c *core.Core) map[string]any { return module{Core: c}.process() },
-	"internal/child_process/channel": func(c *core.Core) map[string]any { return map[string]any{"open": module{Core: c}.openChannel} },
-	"internal/child_process/fork":    func(c *core.Core) map[string]any { return map[string]any{"alone": module{Core: c}.alone()} },
+	"internal/child_process/process": core.Power(func(c *core.Core) map[string]any { return module{Core: c}.process() }, "child_process"),
+	"internal/child_process/channel": core.Power(func(c *core.Core) map[string]any { return map[string]any{"open": module{Core: c}.openChannel} }, "process"),
+	"internal/child_process/fork":    core.Harmless(func(c *core.Core) map[string]any { return map[string]any{"alone": module{Core: c}.alone()} }),
 }
 
 type module struct {
@@ -34,8 +34,10 @@ func (m module) process() map[string]any {
 		"spawn":     m.spawn,
 		"spawnSync": m.spawnSync,
 		// kill (process, signal) returns the code of the error, or "".
-		"kill": func(v goja.Value, signal int) string { return codeOf(v.Export().(*child).kill(syscall.Signal(signal))) },
-		"ref":  func(v goja.Value, on bool) { v.Export().(*child).ref(on) },
+		"kill": func(v goja.Value, signal int) string {
+			return codeOf(core.Shown[*child](m.Core, v).kill(syscall.Signal(signal)))
+		},
+		"ref":  func(v goja.Value, on bool) { core.Shown[*child](m.Core, v).ref(on) },
 		"fail": func(code string) []any { return core.Failure(core.ErrnoNamed(code)) },
 	}
 }

@@ -41,7 +41,7 @@ func (m module) spawn(js goja.FunctionCall) goja.Value {
 	}
 	exited, _ := goja.AssertFunction(js.Argument(2))
 	p := m.watch(process, ends, exited, c.detached)
-	return m.VM.NewArray(m.VM.ToValue(p), process.Pid, m.VM.NewArray(ends.connections(m.Core)...))
+	return m.VM.NewArray(m.Hide(p), process.Pid, m.VM.NewArray(ends.connections(m.Core)...))
 }
 
 // watch waits for the end of the process. When the runtime is given up, it is killed, unless it was
@@ -183,7 +183,7 @@ func (e *ends) connections(c *core.Core) []any {
 	list := make([]any, len(e.ours))
 	for i, conn := range e.ours {
 		if conn != nil {
-			list[i] = c.VM.ToValue(c.NewConn(conn, core.ConnEvents{}))
+			list[i] = c.Hide(c.NewConn(conn, core.ConnEvents{}))
 		}
 	}
 	return list

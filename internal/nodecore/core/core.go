@@ -6,8 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/dop251/goja"
@@ -92,16 +90,6 @@ type Env struct {
 	Exit func(code int) error
 }
 
-// Go is the Go half of the files of a folder: by the name of each, what it finds in its variable
-// go. A half is made when the file is first required.
-type Go map[string]func(*Core) map[string]any
-
-// Allowed tells whether programs may have a core module.
-func (e *Env) Allowed(name string) bool {
-	base, _, _ := strings.Cut(name, "/")
-	return e.Core == nil || slices.Contains(e.Core, base) || slices.Contains(e.Core, name)
-}
-
 // ExecPath is process.execPath.
 func (e *Env) ExecPath() string {
 	if len(e.Args) > 0 && filepath.IsAbs(e.Args[0]) {
@@ -112,19 +100,6 @@ func (e *Env) ExecPath() string {
 		return ""
 	}
 	return path
-}
-
-// Deny throws what Node throws where a permission is missing, unless programs may have the
-// module.
-func (c *Core) Deny(module, what string) {
-	if c.Allowed(module) {
-		return
-	}
-	o, ok := c.NewError("Error", what+" is not allowed here").(*goja.Object)
-	if ok {
-		c.Put(o, "code", "ERR_ACCESS_DENIED")
-	}
-	panic(o)
 }
 
 // Must passes on a value, or throws the error into JavaScript.

@@ -2,6 +2,7 @@ package core
 
 import (
 	"maps"
+	"math/big"
 	"reflect"
 	"slices"
 
@@ -9,17 +10,22 @@ import (
 )
 
 // Plain makes a JavaScript value of a plain one of Go. Bytes become an
-// ArrayBuffer.
+// ArrayBuffer, and a pointer is hidden.
 func (c *Core) Plain(v any) goja.Value {
 	switch v := v.(type) {
 	case nil:
 		return goja.Undefined()
+	case goja.Value:
+		return v
 	case []byte:
 		return c.VM.ToValue(c.VM.NewArrayBuffer(v))
 	case []string:
 		return array(c.VM, v)
 	case []float64:
 		return array(c.VM, v)
+	}
+	if _, isNumber := v.(*big.Int); !isNumber && reflect.TypeOf(v).Kind() == reflect.Pointer {
+		return c.Hide(v)
 	}
 	return c.VM.ToValue(v)
 }

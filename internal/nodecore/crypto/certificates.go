@@ -16,6 +16,8 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
 // attributes are OpenSSL's names for the parts of a name.
@@ -137,10 +139,10 @@ func (m module) certificate(c *x509.Certificate) goja.Value {
 		"serial": fmt.Sprintf("%X", c.SerialNumber.Bytes()), "ca": c.IsCA,
 		"pem": string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})),
 		"issuedBy": func(other goja.Value) bool {
-			return string(other.Export().(*x509.Certificate).RawSubject) == string(c.RawIssuer)
+			return string(core.Shown[*x509.Certificate](m.Core, other).RawSubject) == string(c.RawIssuer)
 		},
-		"verifiedBy":   func(h goja.Value) bool { return verifies(keyOf(h), c) },
-		"belongsTo":    func(h goja.Value) bool { return (&key{public: c.PublicKey}).equal(&key{public: keyOf(h).public}) },
+		"verifiedBy":   func(h goja.Value) bool { return verifies(m.keyOf(h), c) },
+		"belongsTo":    func(h goja.Value) bool { return (&key{public: c.PublicKey}).equal(&key{public: m.keyOf(h).public}) },
 		"matchesHost":  func(host string) bool { return c.VerifyHostname(host) == nil },
 		"matchesEmail": func(address string) bool { return matchesEmail(c, address) },
 	} {
@@ -148,7 +150,7 @@ func (m module) certificate(c *x509.Certificate) goja.Value {
 	}
 	m.Put(o, "usage", m.Plain(usage))
 	m.Put(o, "raw", m.Plain(c.Raw))
-	m.Put(o, "self", m.VM.ToValue(c))
+	m.Put(o, "self", m.Hide(c))
 	m.Put(o, "key", m.handle(&key{public: c.PublicKey}))
 	switch p := c.PublicKey.(type) {
 	case *rsa.PublicKey:

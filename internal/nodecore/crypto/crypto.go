@@ -103,16 +103,16 @@ func canonicalHash(name string) string {
 
 // Go is the Go half of the files here.
 var Go = core.Go{
-	"internal/crypto/hashes":       func(c *core.Core) map[string]any { return module{c}.hashes() },
-	"internal/crypto/random":       func(c *core.Core) map[string]any { return module{c}.random() },
-	"internal/crypto/derivation":   func(c *core.Core) map[string]any { return module{c}.derivation() },
-	"internal/crypto/ciphers":      func(c *core.Core) map[string]any { return module{c}.ciphers() },
-	"internal/crypto/keys":         func(c *core.Core) map[string]any { return module{c}.keys() },
-	"internal/crypto/signatures":   func(c *core.Core) map[string]any { return module{c}.signatures() },
-	"internal/crypto/encryption":   func(c *core.Core) map[string]any { return module{c}.encryption() },
-	"internal/crypto/generators":   func(c *core.Core) map[string]any { return module{c}.generators() },
-	"internal/crypto/exchange":     func(c *core.Core) map[string]any { return module{c}.exchange() },
-	"internal/crypto/certificates": func(c *core.Core) map[string]any { return module{c}.certificates() },
+	"internal/crypto/hashes":       core.Harmless(func(c *core.Core) map[string]any { return module{c}.hashes() }),
+	"internal/crypto/random":       core.Harmless(func(c *core.Core) map[string]any { return module{c}.random() }),
+	"internal/crypto/derivation":   core.Harmless(func(c *core.Core) map[string]any { return module{c}.derivation() }),
+	"internal/crypto/ciphers":      core.Harmless(func(c *core.Core) map[string]any { return module{c}.ciphers() }),
+	"internal/crypto/keys":         core.Harmless(func(c *core.Core) map[string]any { return module{c}.keys() }),
+	"internal/crypto/signatures":   core.Harmless(func(c *core.Core) map[string]any { return module{c}.signatures() }),
+	"internal/crypto/encryption":   core.Harmless(func(c *core.Core) map[string]any { return module{c}.encryption() }),
+	"internal/crypto/generators":   core.Harmless(func(c *core.Core) map[string]any { return module{c}.generators() }),
+	"internal/crypto/exchange":     core.Harmless(func(c *core.Core) map[string]any { return module{c}.exchange() }),
+	"internal/crypto/certificates": core.Harmless(func(c *core.Core) map[string]any { return module{c}.certificates() }),
 }
 
 type module struct{ *core.Core }

@@ -132,10 +132,10 @@ func (m module) exchange() map[string]any {
 			}
 			return m.handle(&key{private: p, public: &p.PublicKey})
 		},
-		"scalar": func(h goja.Value) goja.Value { return m.Plain(keyOf(h).private.(*ecdsa.PrivateKey).D.Bytes()) },
+		"scalar": func(h goja.Value) goja.Value { return m.Plain(m.keyOf(h).private.(*ecdsa.PrivateKey).D.Bytes()) },
 		// point writes the public half of a key, or of a point in another form.
 		"point": func(h goja.Value, form string) goja.Value {
-			p := keyOf(h).public.(*ecdsa.PublicKey)
+			p := m.keyOf(h).public.(*ecdsa.PublicKey)
 			return m.Plain(curveOf(p.Curve).encode(p.X, p.Y, form))
 		},
 		"pointOn": func(name string, b []byte) goja.Value {
@@ -147,7 +147,7 @@ func (m module) exchange() map[string]any {
 			return m.handle(&key{public: &ecdsa.PublicKey{Curve: c.Curve, X: x, Y: y}})
 		},
 		"shared": func(private, public goja.Value) goja.Value {
-			secret, err := shared(keyOf(private), keyOf(public))
+			secret, err := shared(m.keyOf(private), m.keyOf(public))
 			if err != nil {
 				m.fail(err)
 			}

@@ -12,6 +12,8 @@ import (
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
 // key is what a KeyObject has: a secret, a public key, or a private one with its public half.
@@ -107,12 +109,11 @@ func (k *key) equal(other *key) bool {
 
 // handle gives JavaScript a key, with what it may ask at once.
 func (m module) handle(k *key) *goja.Object {
-	o := m.VM.ToValue(k).(*goja.Object)
-	return o
+	return m.Hide(k)
 }
 
 // keyOf finds the key behind a handle.
-func keyOf(v goja.Value) *key { return v.Export().(*key) }
+func (m module) keyOf(v goja.Value) *key { return core.Shown[*key](m.Core, v) }
 
 // details are those of asymmetricKeyDetails.
 func (m module) details(k *key) goja.Value {
@@ -142,21 +143,21 @@ func (m module) keys() map[string]any {
 		"private": func(b []byte, format, kind string, pass goja.Value) goja.Value {
 			return m.read(readPrivate(b, format, kind, passphrase(pass)))
 		},
-		"publicOf": func(h goja.Value) goja.Value { return m.handle(&key{public: keyOf(h).public}) },
-		"kind":     func(h goja.Value) string { return keyOf(h).kind() },
-		"type":     func(h goja.Value) string { return keyOf(h).asymmetric() },
-		"details":  func(h goja.Value) goja.Value { return m.details(keyOf(h)) },
-		"size":     func(h goja.Value) int { return len(keyOf(h).secret) },
-		"bytes":    func(h goja.Value) goja.Value { return m.Plain(append([]byte{}, keyOf(h).secret...)) },
-		"equal":    func(a, b goja.Value) bool { return keyOf(a).equal(keyOf(b)) },
+		"publicOf": func(h goja.Value) goja.Value { return m.handle(&key{public: m.keyOf(h).public}) },
+		"kind":     func(h goja.Value) string { return m.keyOf(h).kind() },
+		"type":     func(h goja.Value) string { return m.keyOf(h).asymmetric() },
+		"details":  func(h goja.Value) goja.Value { return m.details(m.keyOf(h)) },
+		"size":     func(h goja.Value) int { return len(m.keyOf(h).secret) },
+		"bytes":    func(h goja.Value) goja.Value { return m.Plain(append([]byte{}, m.keyOf(h).secret...)) },
+		"equal":    func(a, b goja.Value) bool { return m.keyOf(a).equal(m.keyOf(b)) },
 		"write": func(h goja.Value, format, kind, cipher string, pass goja.Value) goja.Value {
-			b, err := keyOf(h).write(format, kind, cipher, passphrase(pass))
+			b, err := m.keyOf(h).write(format, kind, cipher, passphrase(pass))
 			if err != nil {
 				m.fail(err)
 			}
 			return m.Plain(b)
 		},
-		"jwk":     func(h goja.Value) goja.Value { return m.jwk(keyOf(h)) },
+		"jwk":     func(h goja.Value) goja.Value { return m.jwk(m.keyOf(h)) },
 		"fromJWK": func(o *goja.Object, private bool) goja.Value { return m.read(fromJWK(fieldsOf(o), private)) },
 	}
 }

@@ -220,16 +220,16 @@ func (m module) encryption() map[string]any {
 	}
 	return map[string]any{
 		"publicEncrypt": func(h goja.Value, data []byte, padding int, hash string, label []byte) goja.Value {
-			return result(keyOf(h).publicEncrypt(data, padding, canonicalHash(hash), label))
+			return result(m.keyOf(h).publicEncrypt(data, padding, canonicalHash(hash), label))
 		},
 		"privateDecrypt": func(h goja.Value, data []byte, padding int, hash string, label []byte) goja.Value {
-			return result(keyOf(h).privateDecrypt(data, padding, canonicalHash(hash), label))
+			return result(m.keyOf(h).privateDecrypt(data, padding, canonicalHash(hash), label))
 		},
 		"privateEncrypt": func(h goja.Value, data []byte, padding int) goja.Value {
-			return result(keyOf(h).privateEncrypt(data, padding))
+			return result(m.keyOf(h).privateEncrypt(data, padding))
 		},
 		"publicDecrypt": func(h goja.Value, data []byte, padding int) goja.Value {
-			return result(keyOf(h).publicDecrypt(data, padding))
+			return result(m.keyOf(h).publicDecrypt(data, padding))
 		},
 	}
 }

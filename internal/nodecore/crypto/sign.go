@@ -119,22 +119,22 @@ func (m module) signatures() map[string]any {
 	return map[string]any{
 		"knows": func(name string) bool { return canonicalHash(name) != "" },
 		"sign": func(h goja.Value, data []byte, hash string, padding, salt int, raw bool) goja.Value {
-			sig, err := keyOf(h).sign(how(hash, padding, salt, raw), data)
+			sig, err := m.keyOf(h).sign(how(hash, padding, salt, raw), data)
 			if err != nil {
 				m.fail(err)
 			}
 			return m.Plain(sig)
 		},
 		"verify": func(h goja.Value, data, sig []byte, hash string, padding, salt int, raw bool) bool {
-			return keyOf(h).verify(how(hash, padding, salt, raw), data, sig)
+			return m.keyOf(h).verify(how(hash, padding, salt, raw), data, sig)
 		},
 		"startSign": func(f goja.Callable, h goja.Value, data []byte, hash string, padding, salt int, raw bool) {
-			k, data := keyOf(h), append([]byte{}, data...)
+			k, data := m.keyOf(h), append([]byte{}, data...)
 			m.NeedLoop("crypto.sign")
 			m.Background(slots, f, func() (any, error) { return k.sign(how(hash, padding, salt, raw), data) })
 		},
 		"startVerify": func(f goja.Callable, h goja.Value, data, sig []byte, hash string, padding, salt int, raw bool) {
-			k, data, sig := keyOf(h), append([]byte{}, data...), append([]byte{}, sig...)
+			k, data, sig := m.keyOf(h), append([]byte{}, data...), append([]byte{}, sig...)
 			m.NeedLoop("crypto.verify")
 			m.Background(slots, f, func() (any, error) { return k.verify(how(hash, padding, salt, raw), data, sig), nil })
 		},

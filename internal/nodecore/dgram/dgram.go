@@ -10,7 +10,7 @@ import (
 )
 
 // Go is the Go half of the files here.
-var Go = core.Go{"internal/dgram/handle": func(c *core.Core) map[string]any { return half{c}.handle() }}
+var Go = core.Go{"internal/dgram/handle": core.Power(func(c *core.Core) map[string]any { return half{c}.handle() }, "dgram")}
 
 type half struct{ *core.Core }
 

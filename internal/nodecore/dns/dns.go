@@ -15,7 +15,7 @@ import (
 )
 
 // Go is the Go half of the files here.
-var Go = core.Go{"internal/dns/system": func(c *core.Core) map[string]any { return module{c}.system() }}
+var Go = core.Go{"internal/dns/system": core.Harmless(func(c *core.Core) map[string]any { return module{c}.system() })}
 
 type module struct{ *core.Core }
 
@@ -24,24 +24,24 @@ type module struct{ *core.Core }
 func (m module) system() map[string]any {
 	return map[string]any{
 		// lookup (name, network, callback) gives the addresses of a name; network is ip, ip4 or ip6.
-		"lookup": func(name, network string, f goja.Callable) func() {
+		"lookup": m.Only(func(name, network string, f goja.Callable) func() {
 			return m.ask("dns.lookup", f, func(ctx context.Context) (any, error) { return lookup(ctx, name, network) })
-		},
+		}, "dns.lookup", "dns", "net", "http", "https", "tls"),
 		// service (address, port, callback) gives the names of both.
-		"service": func(address string, port int, f goja.Callable) func() {
+		"service": m.Only(func(address string, port int, f goja.Callable) func() {
 			return m.ask("dns.lookupService", f, func(ctx context.Context) (any, error) { return service(ctx, address, port) })
-		},
+		}, "dns.lookupService", "dns"),
 		// query (servers, type, name, timeout, tries, callback) gives records, each [type, ttl, ...fields].
-		"query": func(servers []string, kind, name string, timeout, tries int, f goja.Callable) func() {
+		"query": m.Only(func(servers []string, kind, name string, timeout, tries int, f goja.Callable) func() {
 			r := resolver{servers, timeout, tries}
 			return m.ask("dns.resolve", f, func(ctx context.Context) (any, error) { return r.query(ctx, name, kind) })
-		},
+		}, "dns.resolve", "dns"),
 		// reverse (servers, address, timeout, tries, callback) gives the names of an address.
-		"reverse": func(servers []string, address string, timeout, tries int, f goja.Callable) func() {
+		"reverse": m.Only(func(servers []string, address string, timeout, tries int, f goja.Callable) func() {
 			r := resolver{servers, timeout, tries}
 			return m.ask("dns.reverse", f, func(ctx context.Context) (any, error) { return r.reverse(ctx, address) })
-		},
-		"servers": systemServers,
+		}, "dns.reverse", "dns"),
+		"servers": m.Only(systemServers, "dns.getServers", "dns"),
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // Go is the Go half of the files here.
-var Go = core.Go{"internal/fs/calls": calls, "internal/fs/watch": watching}
+var Go = core.Go{"internal/fs/calls": core.Power(calls, "fs"), "internal/fs/watch": core.Power(watching, "fs")}
 
 // op is one call to the file system. It takes and gives plain values and is
 // free of the runtime, so that it can run on any goroutine.

@@ -29,10 +29,10 @@ func watching(c *core.Core) map[string]any {
 			if err != nil {
 				return c.SystemError(&core.CallError{Err: err, Syscall: "watch", Paths: []string{path}})
 			}
-			return c.VM.ToValue(w)
+			return c.Hide(w)
 		},
-		"close": func(v goja.Value) { v.Export().(*watch).close() },
-		"ref":   func(v goja.Value, on bool) { v.Export().(*watch).ref(on) },
+		"close": func(v goja.Value) { core.Shown[*watch](c, v).close() },
+		"ref":   func(v goja.Value, on bool) { core.Shown[*watch](c, v).ref(on) },
 	}
 }
 

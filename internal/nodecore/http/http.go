@@ -14,7 +14,7 @@ import (
 )
 
 // Go is the Go half of the files here.
-var Go = core.Go{"internal/http/wire": half, "internal/http/fields": fieldsHalf}
+var Go = core.Go{"internal/http/wire": core.Harmless(half), "internal/http/fields": core.Harmless(fieldsHalf)}
 
 // half is the Go half of internal/wire.js.
 func half(c *core.Core) map[string]any {
@@ -27,13 +27,13 @@ func half(c *core.Core) map[string]any {
 		"wire": t.newWire,
 		// execute (wire, bytes) reads what came by other ways.
 		"execute": func(call goja.FunctionCall) goja.Value {
-			wireOf(call).data(core.Bytes(call.Argument(1)))
+			t.wireOf(call).data(core.Bytes(call.Argument(1)))
 			return goja.Undefined()
 		},
 		// finish (wire) says that nothing more comes. It returns whether that is right.
-		"finish": func(call goja.FunctionCall) goja.Value { return c.VM.ToValue(wireOf(call).finish()) },
+		"finish": func(call goja.FunctionCall) goja.Value { return c.VM.ToValue(t.wireOf(call).finish()) },
 		"stop": func(call goja.FunctionCall) goja.Value {
-			w := wireOf(call)
+			w := t.wireOf(call)
 			w.parser.Stop()
 			w.idle.after(c, 0)
 			w.release()
@@ -41,27 +41,27 @@ func half(c *core.Core) map[string]any {
 		},
 		// age (wire) tells since how many milliseconds a message is read, and whether its head is complete:
 		// negative, if not. Nothing, if none is.
-		"age": func(call goja.FunctionCall) goja.Value { return wireOf(call).age() },
+		"age": func(call goja.FunctionCall) goja.Value { return t.wireOf(call).age() },
 
 		// The rest is about wires that have a connection of their own.
 		"consume": func(call goja.FunctionCall) goja.Value {
-			wireOf(call).consume(call.Argument(1).Export().(*core.Conn))
+			t.wireOf(call).consume(core.Shown[*core.Conn](c, call.Argument(1)))
 			return goja.Undefined()
 		},
-		"release": func(call goja.FunctionCall) goja.Value { wireOf(call).release(); return goja.Undefined() },
-		"pause":   func(call goja.FunctionCall) goja.Value { wireOf(call).flow(false); return goja.Undefined() },
-		"resume":  func(call goja.FunctionCall) goja.Value { wireOf(call).flow(true); return goja.Undefined() },
+		"release": func(call goja.FunctionCall) goja.Value { t.wireOf(call).release(); return goja.Undefined() },
+		"pause":   func(call goja.FunctionCall) goja.Value { t.wireOf(call).flow(false); return goja.Undefined() },
+		"resume":  func(call goja.FunctionCall) goja.Value { t.wireOf(call).flow(true); return goja.Undefined() },
 		// idle (wire, milliseconds) calls the function idle when so much time has passed, unless it is called
 		// again before. 0 is never.
 		"idle": func(call goja.FunctionCall) goja.Value {
-			wireOf(call).idle.after(c, call.Argument(1).ToInteger())
+			t.wireOf(call).idle.after(c, call.Argument(1).ToInteger())
 			return goja.Undefined()
 		},
 		// date () is the time as messages tell it.
 		"date": func(goja.FunctionCall) goja.Value { return t.date() },
 		// send (wire, pieces, callback) writes texts and bytes, each followed by its encoding. It returns true if all is
 		// written, an error, or nothing: then it calls back with an error or nothing.
-		"send": func(call goja.FunctionCall) goja.Value { return wireOf(call).send(call) },
+		"send": func(call goja.FunctionCall) goja.Value { return t.wireOf(call).send(call) },
 	}
 }
 
@@ -111,10 +111,12 @@ func (t *told) newWire(call goja.FunctionCall) goja.Value {
 		Began:         func() { w.since = t.Loop.Now() + 1 },
 	}
 	w.idle.f = func() { w.call(w.idled) }
-	return t.VM.ToValue(w)
+	return t.Hide(w)
 }
 
-func wireOf(call goja.FunctionCall) *wire { return call.Argument(0).Export().(*wire) }
+func (t *told) wireOf(call goja.FunctionCall) *wire {
+	return core.Shown[*wire](t.Core, call.Argument(0))
+}
 
 // call calls a function of the owner. Its error is one that nobody has caught.
 func (w *wire) call(f goja.Callable, args ...goja.Value) goja.Value {

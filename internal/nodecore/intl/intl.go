@@ -45,14 +45,14 @@ var english = sync.OnceValue(func() map[string]string {
 
 // Go is the Go half of the files here.
 var Go = core.Go{
-	"internal/intl/english": func(*core.Core) map[string]any {
+	"internal/intl/english": core.Harmless(func(*core.Core) map[string]any {
 		return map[string]any{"names": func(kind string) string { return english()[kind] }}
-	},
-	"internal/intl/zones":    zones,
-	"internal/intl/collator": collator,
-	"internal/intl/segmenter": func(*core.Core) map[string]any {
+	}),
+	"internal/intl/zones":    core.Harmless(zones),
+	"internal/intl/collator": core.Harmless(collator),
+	"internal/intl/segmenter": core.Harmless(func(*core.Core) map[string]any {
 		return map[string]any{"breaks": breaks}
-	},
+	}),
 }
 
 func zones(c *core.Core) map[string]any {

@@ -34,8 +34,8 @@ func (h half) listen(js goja.FunctionCall) goja.Value {
 	if err != nil {
 		return h.failure(err)
 	}
-	return h.VM.ToValue(h.NewListener(l, func(c net.Conn) {
-		h.Callback(accept, h.VM.ToValue(h.NewConn(c, core.ConnEvents{})))
+	return h.Hide(h.NewListener(l, func(c net.Conn) {
+		h.Callback(accept, h.Hide(h.NewConn(c, core.ConnEvents{})))
 	}, func(err error) {
 		h.Callback(failed, h.TerseError(err, "accept"))
 	}))

@@ -11,14 +11,18 @@ import (
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
 // Go is the Go half of the files here.
 var Go = core.Go{
-	"internal/net/handle":  func(c *core.Core) map[string]any { return half{c}.handles() },
-	"internal/net/address": func(c *core.Core) map[string]any { return half{c}.addresses() },
+	"internal/net/handle":  core.Harmless(func(c *core.Core) map[string]any { return half{c}.handles() }),
+	"internal/net/address": core.Harmless(func(c *core.Core) map[string]any { return half{c}.addresses() }),
 }
+
+// network are the modules that connect and listen.
+var network = []string{"net", "http", "https", "tls"}
 
 type half struct{ *core.Core }
 
@@ -26,17 +30,17 @@ type half struct{ *core.Core }
 // *core.Listener, both without members. What fails returns an error, or [errno, code, text].
 func (h half) handles() map[string]any {
 	return map[string]any{
-		"connect": h.connect,
-		"listen":  h.listen,
+		"connect": h.Only(h.connect, "a connection", network...),
+		"listen":  h.Only(h.listen, "a server", network...),
 		"tell":    h.tell,
-		"resume":  func(v goja.Value) { conn(v).Resume() },
-		"pause":   func(v goja.Value) { conn(v).Pause() },
+		"resume":  func(v goja.Value) { h.conn(v).Resume() },
+		"pause":   func(v goja.Value) { h.conn(v).Pause() },
 		"write":   h.write,
 		// end (connection, callback) calls back with an error or null.
-		"end": func(v goja.Value, f goja.Callable) { conn(v).End(h.answer(f, "shutdown")) },
+		"end": func(v goja.Value, f goja.Callable) { h.conn(v).End(h.answer(f, "shutdown")) },
 		// close (connection, callback, reset) calls back.
 		"close": func(v goja.Value, f goja.Callable, reset bool) {
-			c := conn(v)
+			c := h.conn(v)
 			if c.Closed() { // or given away: TLS has failed over it
 				h.Loop.Begin()(h.Carry(func() { h.Callback(f) }))
 				return
@@ -48,20 +52,20 @@ func (h half) handles() map[string]any {
 				c.Close()
 			}
 		},
-		"ref":   func(v goja.Value, on bool) { refer(v.Export().(referrer), on) },
-		"count": func(v goja.Value) []int64 { c := conn(v); return []int64{c.BytesRead(), c.BytesWritten()} },
+		"ref":   func(v goja.Value, on bool) { refer(core.Shown[referrer](h.Core, v), on) },
+		"count": func(v goja.Value) []int64 { c := h.conn(v); return []int64{c.BytesRead(), c.BytesWritten()} },
 		// local and remote return [address, family, port], a path, or nothing.
-		"local":  func(v goja.Value) goja.Value { return h.address(local(v)) },
-		"remote": func(v goja.Value) goja.Value { return h.address(conn(v).Net().RemoteAddr()) },
+		"local":  func(v goja.Value) goja.Value { return h.address(h.local(v)) },
+		"remote": func(v goja.Value) goja.Value { return h.address(h.conn(v).Net().RemoteAddr()) },
 
-		"noDelay": func(v goja.Value, on bool) { noDelay(conn(v).Net(), on) },
+		"noDelay": func(v goja.Value, on bool) { noDelay(h.conn(v).Net(), on) },
 		// keepAlive (connection, on, milliseconds) sets how long the other side may be silent.
-		"keepAlive": func(v goja.Value, on bool, ms int64) { keepAlive(conn(v).Net(), on, ms) },
+		"keepAlive": func(v goja.Value, on bool, ms int64) { keepAlive(h.conn(v).Net(), on, ms) },
 
 		// descriptor is the number that the system has for it, or -1.
-		"descriptor": func(v goja.Value) int { return descriptor(conn(v).Net()) },
+		"descriptor": func(v goja.Value) int { return descriptor(h.conn(v).Net()) },
 
-		"closeListener": func(v goja.Value) { v.Export().(*core.Listener).Close() },
+		"closeListener": func(v goja.Value) { core.Shown[*core.Listener](h.Core, v).Close() },
 		// fail (code) returns what is known of an error of the system by its code.
 		"fail": func(code string) goja.Value { return h.failure(core.ErrnoNamed(code)) },
 		// terse (code, call) makes the error "call code".
@@ -69,7 +73,7 @@ func (h half) handles() map[string]any {
 	}
 }
 
-func conn(v goja.Value) *core.Conn { return v.Export().(*core.Conn) }
+func (h half) conn(v goja.Value) *core.Conn { return core.Shown[*core.Conn](h.Core, v) }
 
 type referrer interface {
 	Ref()
@@ -84,11 +88,11 @@ func refer(r referrer, on bool) {
 	}
 }
 
-func local(v goja.Value) net.Addr {
-	if l, ok := v.Export().(*core.Listener); ok {
+func (h half) local(v goja.Value) net.Addr {
+	if l, ok := engine.Reveal[*core.Listener](v); ok {
 		return l.Net().Addr()
 	}
-	return conn(v).Net().LocalAddr()
+	return h.conn(v).Net().LocalAddr()
 }
 
 // connect (network, address, local, callback) dials, and calls back with (failure, connection). It
@@ -123,13 +127,13 @@ func (h half) connect(js goja.FunctionCall) goja.Value {
 			h.Callback(f, h.failure(err))
 			return
 		}
-		h.Callback(f, goja.Null(), h.VM.ToValue(h.NewConn(dialed, core.ConnEvents{})))
+		h.Callback(f, goja.Null(), h.Hide(h.NewConn(dialed, core.ConnEvents{})))
 	}))
 }
 
 // tell (connection, data, end) says who is told: data gets an ArrayBuffer, end an error or null.
 func (h half) tell(v goja.Value, data, end goja.Callable) {
-	conn(v).Tell(core.ConnEvents{
+	h.conn(v).Tell(core.ConnEvents{
 		Data: func(b []byte) { h.Callback(data, h.VM.ToValue(h.VM.NewArrayBuffer(bytes.Clone(b)))) },
 		End: func(err error) {
 			if err == nil {
@@ -145,7 +149,7 @@ func (h half) tell(v goja.Value, data, end goja.Callable) {
 // error if that can't be, and null if the callback will be called with an error or null.
 func (h half) write(js goja.FunctionCall) goja.Value {
 	f, _ := goja.AssertFunction(js.Argument(2))
-	atOnce, err := conn(js.Argument(0)).Write(core.Bytes(js.Argument(1)), h.answer(f, "write"))
+	atOnce, err := h.conn(js.Argument(0)).Write(core.Bytes(js.Argument(1)), h.answer(f, "write"))
 	switch {
 	case !atOnce:
 		return goja.Null()

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/user"
 	"runtime"
+	"sync"
 
 	"github.com/dop251/goja"
 
@@ -13,27 +14,38 @@ import (
 )
 
 // Go is the Go half of the files here.
-var Go = core.Go{"os": func(c *core.Core) map[string]any { return module{c}.system() }}
+var Go = core.Go{
+	"os": core.Power(func(c *core.Core) map[string]any { return module{c}.system() }, "os"),
+	"internal/os/constants": core.Harmless(func(c *core.Core) map[string]any {
+		return map[string]any{
+			"windows": runtime.GOOS == "windows",
+			"signals": c.Table(core.Signals()),
+			"errnos":  c.Table(errnoNumbers()),
+		}
+	}),
+	"internal/os/memory": core.Harmless(func(*core.Core) map[string]any {
+		return map[string]any{"memory": systemMemory} // [total, free]
+	}),
+}
 
 type module struct{ *core.Core }
 
 func (m module) system() map[string]any {
-	release, version, machine := systemNames()
+	names := sync.OnceValue(namesOfSystem)
 	return map[string]any{
 		"windows":  runtime.GOOS == "windows",
 		"arch":     core.Arch(),
 		"platform": core.Platform(),
 		"type":     systemType(),
-		"release":  release,
-		"version":  version,
-		"machine":  machine,
+		"release":  func() string { return names().release },
+		"version":  func() string { return names().version },
+		"machine":  func() string { return names().machine },
 		"little":   littleEndian(),
 		"hostname": func() string { name, _ := os.Hostname(); return name },
 		"home":     func() string { dir, _ := os.UserHomeDir(); return dir },
 		"user":     func() goja.Value { return m.user() },
 		"parallel": func() int { return runtime.GOMAXPROCS(0) },
 		"cpus":     func() goja.Value { return m.cpus() },
-		"memory":   systemMemory, // [total, free]
 		"load":     systemLoad,
 		"uptime":   systemUptime,
 		"networks": func() goja.Value { return m.networks() },
@@ -43,9 +55,15 @@ func (m module) system() map[string]any {
 				panic(m.TerseError(err, "uv_os_setpriority"))
 			}
 		},
-		"signals": m.Table(core.Signals()),
-		"errnos":  m.Table(errnoNumbers()),
 	}
+}
+
+// systemName is what uname says.
+type systemName struct{ release, version, machine string }
+
+func namesOfSystem() systemName {
+	release, version, machine := systemNames()
+	return systemName{release, version, machine}
 }
 
 // littleEndian tells the byte order of the machine. All that Go runs on and

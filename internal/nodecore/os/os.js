@@ -1,5 +1,6 @@
 // os: the machine and the system.
 
+const memory = require('internal/os/memory');
 const { validateInteger } = require('internal/validate');
 
 const os = module.exports;
@@ -7,13 +8,14 @@ const env = () => require('process').env;
 const nothing = (object) => Object.setPrototypeOf(object, null);
 
 // Functions that turn into a text are texts in a template, as in Node.
-const constant = (value) => Object.assign(() => value, { [Symbol.toPrimitive]: () => value });
+const constant = (value) => shown(() => value);
+const shown = (ask) => Object.assign(() => ask(), { [Symbol.toPrimitive]: () => ask() });
 
 os.arch = constant(go.arch);
 os.availableParallelism = go.parallel;
 os.cpus = go.cpus;
 os.endianness = constant(go.little ? 'LE' : 'BE');
-os.freemem = () => go.memory()[1];
+os.freemem = () => memory()[1];
 
 os.getPriority = function getPriority(pid = 0) {
   validateInteger(pid, 'pid', -2147483648, 2147483647);
@@ -34,7 +36,7 @@ os.networkInterfaces = function networkInterfaces() {
 };
 
 os.platform = constant(go.platform);
-os.release = constant(go.release);
+os.release = shown(go.release);
 
 os.setPriority = function setPriority(pid, priority) {
   if (priority === undefined) [pid, priority] = [0, pid];
@@ -53,7 +55,7 @@ os.tmpdir = function tmpdir() {
   return dir.length > 1 && dir.endsWith('/') ? dir.slice(0, -1) : dir;
 };
 
-os.totalmem = () => go.memory()[0];
+os.totalmem = () => memory()[0];
 os.type = constant(go.type);
 
 os.userInfo = function userInfo(options = {}) {
@@ -66,22 +68,11 @@ os.userInfo = function userInfo(options = {}) {
   });
 };
 
-os.uptime = Object.assign(() => go.uptime(), { [Symbol.toPrimitive]: () => go.uptime() });
-os.version = constant(go.version);
-os.machine = constant(go.machine);
+os.uptime = shown(go.uptime);
+os.version = shown(go.version);
+os.machine = shown(go.machine);
 
-os.constants = nothing({
-  UV_UDP_REUSEADDR: 4,
-  dlopen: nothing(go.windows ? {} : { RTLD_LAZY: 1, RTLD_NOW: 2, RTLD_GLOBAL: 256, RTLD_LOCAL: 0, RTLD_DEEPBIND: 8 }),
-  errno: nothing(go.errnos),
-  signals: nothing(Object.fromEntries(Object.entries(go.signals).sort((a, b) => a[1] - b[1]))),
-  priority: nothing({
-    PRIORITY_LOW: 19, PRIORITY_BELOW_NORMAL: 10, PRIORITY_NORMAL: 0,
-    PRIORITY_ABOVE_NORMAL: -7, PRIORITY_HIGH: -14, PRIORITY_HIGHEST: -20,
-  }),
-});
-
-os.EOL = go.windows ? '\r\n' : '\n';
+Object.assign(os, require('internal/os/constants'));
 os.devNull = go.windows ? '\\\\.\\nul' : '/dev/null';
 
 require('internal/members').named(os);

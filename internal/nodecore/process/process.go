@@ -22,11 +22,11 @@ const nodeVersion = "20.20.2"
 
 // Go is the Go half of the files here.
 var Go = core.Go{
-	"process":                   func(c *core.Core) map[string]any { return module{c}.process() },
-	"internal/process/stdio":    func(c *core.Core) map[string]any { return module{c}.stdio() },
-	"internal/process/terminal": func(c *core.Core) map[string]any { return module{c}.terminal() },
-	"internal/process/identity": func(c *core.Core) map[string]any { return module{c}.identity() },
-	"internal/process/stdin":    func(c *core.Core) map[string]any { return module{c}.stdin() },
+	"process":                   core.Harmless(func(c *core.Core) map[string]any { return module{c}.process() }),
+	"internal/process/stdio":    core.Harmless(func(c *core.Core) map[string]any { return module{c}.stdio() }),
+	"internal/process/terminal": core.Harmless(func(c *core.Core) map[string]any { return module{c}.terminal() }),
+	"internal/process/identity": core.Power(func(c *core.Core) map[string]any { return module{c}.identity() }, "process"),
+	"internal/process/stdin":    core.Harmless(func(c *core.Core) map[string]any { return module{c}.stdin() }),
 }
 
 type module struct{ *core.Core }
@@ -46,11 +46,11 @@ func (m module) process() map[string]any {
 		"pid":      os.Getpid(),
 		"ppid":     os.Getppid,
 		"execPath": m.ExecPath(),
-		"forks":    len(m.Self) > 0,
+		"forks":    len(m.Self) > 0 && m.Grants("process"),
 		"cwd":      func() string { return m.Dir },
-		"chdir":    m.chdir,
-		"exit":     m.End,
-		"ask":      func(module, what string) { m.Deny(module, what) }, // throws if that is not allowed
+		"chdir":    m.Only(m.chdir, "process.chdir", "process"),
+		"exit":     m.Only(m.End, "process.exit", "process"),
+		"ask":      func(what, module string) { m.Deny(what, module) }, // throws if that is not allowed
 		"hrtime":   func() int64 { return int64(time.Since(m.Started)) + int64(m.Started.Nanosecond()) },
 		"uptime":   func() float64 { return time.Since(m.Started).Seconds() },
 		"memory":   memory,
@@ -58,7 +58,7 @@ func (m module) process() map[string]any {
 		"umask":    m.umask,
 		"ids":      func() []int { return []int{os.Getuid(), os.Geteuid(), os.Getgid(), os.Getegid()} },
 		"groups":   groups,
-		"kill":     m.kill,
+		"kill":     m.Only(m.kill, "process.kill", "process"),
 		// waiting returns how many timers and immediates keep the program alive.
 		"waiting": func() []int {
 			if m.Loop == nil {
@@ -134,7 +134,6 @@ func groups() []int {
 // chdir changes the directory of this runtime. That of the process stays, as
 // it belongs to the Go program.
 func (m module) chdir(dir string) {
-	m.Deny("process", "process.chdir")
 	path := m.Abs(dir)
 	info, err := os.Stat(path)
 	if err == nil {
@@ -159,14 +158,13 @@ func memory() []uint64 {
 // umask sets the mask of the process, and returns the one before; -1 only asks.
 func (m module) umask(mask int) int {
 	if mask >= 0 {
-		m.Deny("process", "process.umask")
+		m.Deny("process.umask", "process")
 	}
 	return umask(mask)
 }
 
 // kill reports its error as "kill ESRCH", with no text.
 func (m module) kill(pid int, signal string) {
-	m.Deny("process", "process.kill")
 	p, err := os.FindProcess(pid)
 	if err == nil {
 		err = sendSignal(p, signal)

@@ -120,7 +120,7 @@ process.kill = function kill(pid, signal) {
   signal ??= 'SIGTERM';
   // biome-ignore lint/suspicious/noDoubleEquals: '12' is a pid, '12a' is not
   if (pid != (pid | 0)) throw invalidArgType('pid', 'number', pid);
-  const { signals } = require('os').constants;
+  const { signals } = require('internal/os/constants').constants;
   const number = typeof signal === 'number' ? signal : signals[signal];
   if (number === undefined) throw makeError(TypeError, 'ERR_UNKNOWN_SIGNAL', `Unknown signal: ${signal}`);
   process._kill(pid | 0, number);
@@ -129,7 +129,7 @@ process.kill = function kill(pid, signal) {
 
 // _kill is what some replace, to see what kill sends.
 process._kill = function _kill(pid, number) {
-  const { signals } = require('os').constants;
+  const { signals } = require('internal/os/constants').constants;
   go.kill(pid, number === 0 ? '0' : Object.keys(signals).find((name) => signals[name] === number) ?? '');
 };
 
@@ -160,14 +160,14 @@ function checkedCode(code) {
 }
 
 process.exit = function exit(code) {
-  go.ask('process', 'process.exit');
+  go.ask('process.exit', 'process');
   if (code !== undefined) process.exitCode = code;
   end(exitCode ?? 0);
   go.exit((exitCode ?? 0) & 0xff);
 };
 
 process.reallyExit = (code = 0) => {
-  go.ask('process', 'process.reallyExit');
+  go.ask('process.reallyExit', 'process');
   go.exit(code & 0xff);
 };
 
@@ -192,7 +192,7 @@ const happenings = {
     process.emit('beforeExit', Number(exitCode ?? 0));
   },
   signal(name) {
-    return process.emit(name, name, require('os').constants.signals[name]);
+    return process.emit(name, name, require('internal/os/constants').constants.signals[name]);
   },
 };
 
@@ -223,13 +223,13 @@ process.getBuiltinModule = function getBuiltinModule(id) {
 
 process.loadEnvFile = function loadEnvFile(path = undefined) {
   if (path !== undefined && path !== null && typeof path !== 'string' && !ArrayBuffer.isView(path) && !(path instanceof require('internal/url/url').URL)) throw invalidArgType('path', ['string', 'Buffer', 'URL'], path);
-  go.ask('fs', 'process.loadEnvFile');
+  go.ask('process.loadEnvFile', 'fs');
   const values = require('internal/util/parse_env').parseEnv(require('fs').readFileSync(path ?? '.env', 'utf8'));
   for (const [name, value] of Object.entries(values)) if (!Object.hasOwn(process.env, name)) process.env[name] = value;
 };
 Object.defineProperty(process.loadEnvFile, 'length', { value: 0 });
 
-process.availableMemory = function availableMemory() { return require('os').freemem(); };
+process.availableMemory = function availableMemory() { return require('internal/os/memory')()[1]; };
 process.constrainedMemory = function constrainedMemory() { return 2 ** 64 - 1; }; // nothing is known of a limit
 
 process.openStdin = function openStdin() {

@@ -38,7 +38,7 @@ func (m module) terminal() map[string]any {
 		"size": func(fd int) []int { return terminalSize(m.Stream(fd)) },
 		// raw (on) has the terminal hand over each key at once. It returns the error, or null.
 		"raw": func(on bool) goja.Value {
-			m.Deny("process", "setRawMode")
+			m.Deny("setRawMode", "process")
 			if on == (before != nil) {
 				return goja.Null()
 			}
@@ -78,7 +78,7 @@ func (m module) stdin() map[string]any {
 // back with (error, bytes), the bytes null at the end.
 func (m module) readStdin(f goja.Callable) {
 	m.NeedLoop("process.stdin")
-	m.Deny("process", "process.stdin")
+	m.Deny("process.stdin", "process")
 	buf := make([]byte, 64<<10)
 	var (
 		n   int

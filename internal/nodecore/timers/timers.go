@@ -18,7 +18,7 @@ type handle interface {
 }
 
 // Go is the Go half of the files here.
-var Go = core.Go{"internal/timers/timers": timers}
+var Go = core.Go{"internal/timers/timers": core.Harmless(timers)}
 
 // timers lets internal/timers.js start timers by number: an object of Go for each
 // timer would cost more than the timer.

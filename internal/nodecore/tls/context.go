@@ -31,7 +31,7 @@ func (m module) contexts() map[string]any {
 			if code != "" {
 				return m.VM.ToValue(code)
 			}
-			return m.VM.ToValue(c)
+			return m.Hide(c)
 		},
 		"ciphers": cipherNames,
 		"suites":  func(name string) bool { _, ok := suiteOf(name); return ok },

@@ -10,13 +10,14 @@ import (
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
 // Go is the Go half of the files here.
 var Go = core.Go{
-	"internal/tls/context": func(c *core.Core) map[string]any { return module{c}.contexts() },
-	"internal/tls/wrap":    func(c *core.Core) map[string]any { return module{c}.wraps() },
+	"internal/tls/context": core.Power(func(c *core.Core) map[string]any { return module{c}.contexts() }, "tls", "https"),
+	"internal/tls/wrap":    core.Power(func(c *core.Core) map[string]any { return module{c}.wraps() }, "tls", "https"),
 }
 
 type module struct{ *core.Core }
@@ -29,7 +30,7 @@ func (m module) wraps() map[string]any {
 		// the program's.
 		"bridge": func() []any {
 			a, b := net.Pipe()
-			return []any{m.VM.ToValue(m.NewConn(a, core.ConnEvents{})), m.VM.ToValue(m.NewConn(b, core.ConnEvents{}))}
+			return []any{m.Hide(m.NewConn(a, core.ConnEvents{})), m.Hide(m.NewConn(b, core.ConnEvents{}))}
 		},
 		"certificate": func(der []byte) goja.Value { return m.certificate(der) },
 	}
@@ -52,7 +53,7 @@ type handshake struct {
 func (m module) secure(js goja.FunctionCall) goja.Value {
 	options := js.Argument(2).(*goja.Object)
 	h := &handshake{
-		module: m, context: js.Argument(1).Export().(*secureContext), server: options.Get("server").ToBoolean(),
+		module: m, context: core.Shown[*secureContext](m.Core, js.Argument(1)), server: options.Get("server").ToBoolean(),
 		servername: options.Get("servername").String(), request: options.Get("request").ToBoolean(),
 	}
 	for _, v := range options.Get("alpn").Export().([]any) {
@@ -63,7 +64,7 @@ func (m module) secure(js goja.FunctionCall) goja.Value {
 	f, _ := goja.AssertFunction(js.Argument(3))
 	gone := false
 	cancel := func() { gone = true }
-	js.Argument(0).Export().(*core.Conn).Detach(func(conn net.Conn, rest []byte) {
+	core.Shown[*core.Conn](m.Core, js.Argument(0)).Detach(func(conn net.Conn, rest []byte) {
 		if gone {
 			_ = conn.Close() // nobody waits for it
 			return
@@ -96,7 +97,7 @@ func (h *handshake) start(raw net.Conn, f goja.Callable) (cancel func()) {
 			return
 		}
 		state := conn.ConnectionState()
-		h.Callback(f, goja.Null(), h.VM.ToValue(h.NewConn(conn, core.ConnEvents{})), h.session(&state))
+		h.Callback(f, goja.Null(), h.Hide(h.NewConn(conn, core.ConnEvents{})), h.session(&state))
 	})
 }
 
@@ -123,7 +124,7 @@ func (h *handshake) chosen(ctx context.Context, name string) (*tls.Config, error
 	answer := make(chan *secureContext, 1)
 	h.Loop.Begin()(func() {
 		h.Callback(h.choose, h.VM.ToValue(name), h.VM.ToValue(func(v goja.Value) {
-			chosen, _ := v.Export().(*secureContext)
+			chosen, _ := engine.Reveal[*secureContext](v)
 			select {
 			case answer <- chosen:
 			default: // it answers twice

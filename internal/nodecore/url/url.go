@@ -9,7 +9,7 @@ import (
 )
 
 // Go is the Go half of the files here.
-var Go = core.Go{"internal/url/url": class}
+var Go = core.Go{"internal/url/url": core.Harmless(class)}
 
 // class is the Go half of internal/url.js. A URL goes to JavaScript as a list of
 // its parts.

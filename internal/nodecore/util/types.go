@@ -9,7 +9,7 @@ import (
 )
 
 // Go is the Go half of the files here.
-var Go = core.Go{"internal/util/types": types, "internal/util/system_errors": systemErrors}
+var Go = core.Go{"internal/util/types": core.Harmless(types), "internal/util/system_errors": core.Harmless(systemErrors)}
 
 // types shows internal/types.js what lies inside of objects.
 func types(c *core.Core) map[string]any {

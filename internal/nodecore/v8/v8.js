@@ -55,7 +55,7 @@ function deserialize(buffer) {
 
 function getHeapStatistics() {
   const { heapUsed, heapTotal, rss } = require('process').memoryUsage();
-  const limit = require('os').totalmem();
+  const limit = require('internal/os/memory')()[0];
   return {
     total_heap_size: heapTotal, total_heap_size_executable: 0, total_physical_size: rss, total_available_size: limit - heapTotal,
     used_heap_size: heapUsed, heap_size_limit: limit, malloced_memory: 0, peak_malloced_memory: 0, does_zap_garbage: 0,

@@ -13,7 +13,7 @@ import (
 )
 
 // Go is the Go half of the files here.
-var Go = core.Go{"vm": func(c *core.Core) map[string]any { return module{c}.functions() }}
+var Go = core.Go{"vm": core.Harmless(func(c *core.Core) map[string]any { return module{c}.functions() })}
 
 type module struct{ *core.Core }
 

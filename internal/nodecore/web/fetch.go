@@ -40,9 +40,6 @@ func fetch(c *core.Core) map[string]any {
 		// start (method, url, headers, bytes, streams, callback) begins a request, and returns its exchange. The callback is
 		// called with a failure or null, and the status, its text and the headers.
 		"start": func(method, url string, headers []string, body goja.Value, streams bool, f goja.Callable) goja.Value {
-			if !m.Allowed("http") {
-				m.Deny("https", "fetch")
-			}
 			m.NeedLoop("fetch")
 			x := &exchange{client: m, callback: f}
 			x.context, x.cancel = context.WithCancel(context.Background())

@@ -9,9 +9,9 @@ import (
 
 // Go is the Go half of the files here.
 var Go = core.Go{
-	"internal/web/fetch/fetch":    fetch,
-	"internal/web/message":        messages,
-	"internal/web/streams/common": memory,
+	"internal/web/fetch/fetch":    core.Power(fetch, "http", "https"),
+	"internal/web/message":        core.Harmless(messages),
+	"internal/web/streams/common": core.Harmless(memory),
 }
 
 // messages is the Go half of internal/message.js.

@@ -11,7 +11,7 @@ function noNulls(value, name) {
 
 // signalOf returns the number of a signal that is given by its name or number.
 function signalOf(signal) {
-  const { signals } = require('os').constants;
+  const { signals } = require('internal/os/constants').constants;
   if (typeof signal === 'number' && Object.values(signals).includes(signal)) return signal;
   if (typeof signal === 'string' && Object.hasOwn(signals, signal.toUpperCase())) return signals[signal.toUpperCase()];
   throw makeError(TypeError, 'ERR_UNKNOWN_SIGNAL', `Unknown signal: ${require('util').format('%s', signal)}`);

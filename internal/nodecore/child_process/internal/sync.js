@@ -12,7 +12,7 @@ function spawnSync(file, args, options) {
   const o = { ...defaults, ...normalize(file, args, options) };
   checkTimeout(o.timeout);
   checkMaxBuffer(o.maxBuffer);
-  const signal = killSignalOf(o.killSignal) ?? require('os').constants.signals.SIGTERM;
+  const signal = killSignalOf(o.killSignal) ?? require('internal/os/constants').constants.signals.SIGTERM;
   const stdio = streams(o.stdio || 'pipe', true);
   if (o.input) stdio[0] = 'pipe';
   const most = o.maxBuffer == null || o.maxBuffer === Infinity ? -1 : Math.floor(o.maxBuffer);

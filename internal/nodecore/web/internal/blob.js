@@ -100,7 +100,7 @@ function partOf(source, endings) {
   if (isAnyArrayBuffer(source)) return new Uint8Array(source);
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   let text = wellFormed(`${source}`);
-  if (endings === 'native') text = text.replace(/\r\n|\n/g, require('os').EOL);
+  if (endings === 'native') text = text.replace(/\r\n|\n/g, require('internal/os/constants').EOL);
   return new Uint8Array(native.encode(text, 'utf8'));
 }
 

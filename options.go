@@ -75,10 +75,16 @@ type Options struct {
 	// have Post.
 	Post func(f func()) bool
 	// Core are the core modules that scripts may require, however they ask; "fs" is
-	// "fs/promises", too. Nil is all of them, and Builtins are always allowed. Without
-	// "process" in it, the global process can't exit, kill, change directory or read the
-	// standard input, and its env is empty unless there is Environ. The global fetch takes
-	// "http" or "https".
+	// "fs/promises", too. Nil is all of them, and Builtins are always allowed.
+	//
+	// What a module does outside of the runtime is refused with it, by Go, whatever a script gets hold
+	// of and replaces: files take "fs" or "fs/promises", processes "child_process", connections and
+	// servers "net", "http", "https" or "tls" (each brings what the others do, and the look-up of names),
+	// other questions to name servers "dns", what the machine is "os". Without "process" the global of that
+	// name can't exit, kill, change directory or mask, or read the standard input, and its env is empty
+	// unless there is Environ. The global fetch takes "http" or "https", and process.loadEnvFile "fs".
+	// Always allowed is to print, to learn the time, the kind of system and the memory that there is,
+	// and to load modules: from FS, or from the whole disk if there is no FS.
 	//
 	// That, an FS from which modules come, a context for each call, CallLimit, TimeLimit and
 	// CallStack are what keeps a script in bounds, as far as goja goes. It has no limit of

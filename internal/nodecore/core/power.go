@@ -83,9 +83,12 @@ func (c *Core) Refuse(what string) {
 // Hide hands a value of Go to JavaScript, as an object without members: see engine.Opaque.
 func (c *Core) Hide(v any) *goja.Object { return engine.Opaque(c.VM, v) }
 
+// Reveal is what Hide was given, if v is that and of the type.
+func Reveal[T any](v goja.Value) (T, bool) { return engine.Reveal[T](v) }
+
 // Shown is what Hide was given. It throws if v is something else.
 func Shown[T any](c *Core, v goja.Value) T {
-	value, ok := engine.Reveal[T](v)
+	value, ok := Reveal[T](v)
 	if !ok {
 		panic(c.NewError("TypeError", "Illegal invocation"))
 	}

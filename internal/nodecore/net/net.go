@@ -11,7 +11,6 @@ import (
 
 	"github.com/dop251/goja"
 
-	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
@@ -89,7 +88,7 @@ func refer(r referrer, on bool) {
 }
 
 func (h half) local(v goja.Value) net.Addr {
-	if l, ok := engine.Reveal[*core.Listener](v); ok {
+	if l, ok := core.Reveal[*core.Listener](v); ok {
 		return l.Net().Addr()
 	}
 	return h.conn(v).Net().LocalAddr()

@@ -10,7 +10,6 @@ import (
 
 	"github.com/dop251/goja"
 
-	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
@@ -124,7 +123,7 @@ func (h *handshake) chosen(ctx context.Context, name string) (*tls.Config, error
 	answer := make(chan *secureContext, 1)
 	h.Loop.Begin()(func() {
 		h.Callback(h.choose, h.VM.ToValue(name), h.VM.ToValue(func(v goja.Value) {
-			chosen, _ := engine.Reveal[*secureContext](v)
+			chosen, _ := core.Reveal[*secureContext](v)
 			select {
 			case answer <- chosen:
 			default: // it answers twice

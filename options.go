@@ -80,7 +80,7 @@ type Options struct {
 	// What a module does outside of the runtime is refused with it, by Go, whatever a script gets hold
 	// of and replaces: files take "fs" or "fs/promises", processes "child_process", connections and
 	// servers "net", "http", "https" or "tls" (each brings what the others do, and the look-up of names),
-	// other questions to name servers "dns", what the machine is "os". Without "process" the global of that
+	// packets "dgram", other questions to name servers "dns", what the machine is "os". Without "process" the global of that
 	// name can't exit, kill, change directory or mask, or read the standard input, and its env is empty
 	// unless there is Environ. The global fetch takes "http" or "https", and process.loadEnvFile "fs".
 	// Always allowed is to print, to learn the time, the kind of system and the memory that there is,

@@ -102,7 +102,7 @@ func membersOfGo(t *testing.T, list *goja.Object) {
 // canary is what a script has no business with.
 type canary struct {
 	dir, file, secret string
-	program           string // one that leaves a file
+	program           string   // one that leaves a file
 	marks             []string // which no script may see
 	port              int
 	connections       atomic.Int64

@@ -51,7 +51,7 @@ exports.start = async ({ name, path, program, command, host, port, marks, traps 
 
   const use = (value, owner, key) => {
     if (typeof value !== 'function' || test(/^(exit|reallyExit|abort|kill|sleep|raw)$|prime|pbkdf2|scrypt|pair|generateKey|diffie|dhGroup/i, `${key}`) || test(/prime|pbkdf2|scrypt|generateKey|diffie/i, value.name)) return;
-    if (name === 'process' && test(/^set|^init|umask/, `${key}`)) return; // which is the module's, and would be the test's
+    if (name === 'process' && (test(/^set|^init|umask/, `${key}`) || test(/^set|^init|umask|^$/, value.name))) return; // which is the module's, and would be the test's
     for (let i = 0; i < attempts.length; i++) {
       try { take(apply(value, owner, attempts[i])); } catch (error) { take(error); }
     }

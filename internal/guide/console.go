@@ -6,31 +6,41 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
 
-// console is a terminal in a folder.
+// console is the terminals of a person in a folder, as many as it takes: what is printed in
+// any of them is read.
 type console struct {
 	t       *testing.T
 	dir     string
 	bin     string
-	running []*process // in the order of their start
+	running []*exec.Cmd // those that go on, in the order of their start
+	readers sync.WaitGroup
+
+	mu      sync.Mutex
+	stirred *sync.Cond
+	said    []string // all lines
+	read    int      // how many of them a page has mentioned, or passed over
+	open    int      // outputs that may have more
+	late    bool     // what is waited for takes too long
 }
 
-// process is a program, of whose output one line at a time is read.
-type process struct {
-	cmd   *exec.Cmd
-	lines chan string
-	said  []string
+func newConsole(t *testing.T, dir, bin string) *console {
+	c := &console{t: t, dir: dir, bin: bin}
+	c.stirred = sync.NewCond(&c.mu)
+	return c
 }
 
 // patience is how long a line may take: the machine may be busy.
 const patience = 60 * time.Second
 
 // session types what follows "$ ", and waits for the other lines, in their order. Others may
-// come between. "^C" interrupts.
+// come between. "^C" interrupts what was started last.
 func (c *console) session(text string) {
 	c.t.Helper()
 	for _, line := range lines(text) {
@@ -43,7 +53,6 @@ func (c *console) session(text string) {
 			c.expect(line)
 		}
 	}
-	c.collect()
 }
 
 func (c *console) save(name, text string) {
@@ -57,23 +66,10 @@ func (c *console) save(name, text string) {
 	}
 }
 
-// start starts a command; a shell is in the way only if it is needed.
+// start starts a command, and waits for its end unless it is one that goes on.
 func (c *console) start(command string) {
 	c.t.Helper()
-	c.collect()
-	args := strings.Fields(command)
-	if strings.ContainsAny(command, `'"|&;<>$*()=\`) {
-		args = []string{"sh", "-c", command}
-	}
-	path, err := exec.LookPath(filepath.Join(c.bin, args[0]))
-	if err != nil {
-		if path, err = exec.LookPath(args[0]); err != nil {
-			c.t.Fatal(err)
-		}
-	}
-	cmd := exec.Command(path, args[1:]...)
-	cmd.Dir = c.dir
-	cmd.Env = append(os.Environ(), "PATH="+c.bin+string(filepath.ListSeparator)+os.Getenv("PATH"), "NO_COLOR=1")
+	cmd := c.command(command)
 	out, in, err := os.Pipe()
 	if err != nil {
 		c.t.Fatal(err)
@@ -83,90 +79,107 @@ func (c *console) start(command string) {
 		c.t.Fatal(err)
 	}
 	in.Close()
-	p := &process{cmd: cmd, lines: make(chan string, 1000)}
-	go p.read(out)
-	c.running = append(c.running, p)
-}
-
-func (p *process) read(out io.ReadCloser) {
-	defer out.Close()
-	defer close(p.lines)
-	for s := bufio.NewScanner(out); s.Scan(); {
-		p.lines <- s.Text()
+	c.mu.Lock()
+	c.open++
+	c.mu.Unlock()
+	c.readers.Go(func() { c.listen(out) })
+	if goesOn(cmd.Args) {
+		c.running = append(c.running, cmd)
+		return
+	}
+	if err := cmd.Wait(); err != nil {
+		c.t.Errorf("%s: %v\n%s", cmd, err, c.latest())
 	}
 }
 
-// expect waits for a line of the process that was started last and has not ended.
+// command is what a shell would start; a shell is in the way only if it is needed.
+func (c *console) command(text string) *exec.Cmd {
+	c.t.Helper()
+	args := strings.Fields(text)
+	if strings.ContainsAny(text, `'"|&;<>$*()=\`) {
+		args = []string{"sh", "-c", text}
+	}
+	path, err := exec.LookPath(filepath.Join(c.bin, args[0]))
+	if err != nil {
+		path, err = exec.LookPath(args[0])
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	cmd := exec.Command(path, args[1:]...)
+	cmd.Dir = c.dir
+	cmd.Env = append(os.Environ(), "PATH="+c.bin+string(filepath.ListSeparator)+os.Getenv("PATH"), "NO_COLOR=1")
+	return cmd
+}
+
+// goesOn tells whether a command goes on until it is interrupted.
+func goesOn(args []string) bool {
+	return slices.Contains(args, "run") || filepath.Base(args[0]) == "node" && !strings.HasPrefix(args[1], "-")
+}
+
+func (c *console) listen(out io.ReadCloser) {
+	defer out.Close()
+	for s := bufio.NewScanner(out); s.Scan(); {
+		c.mu.Lock()
+		c.said = append(c.said, strings.ReplaceAll(s.Text(), c.dir, "/app"))
+		c.stirred.Broadcast()
+		c.mu.Unlock()
+	}
+	c.mu.Lock()
+	c.open--
+	c.stirred.Broadcast()
+	c.mu.Unlock()
+}
+
+// expect waits for a line.
 func (c *console) expect(want string) {
 	c.t.Helper()
-	if len(c.running) == 0 {
-		c.t.Fatalf("nothing runs that could print %q", want)
-	}
-	p := c.running[len(c.running)-1]
-	timeout := time.After(patience)
+	timer := time.AfterFunc(patience, func() { c.mu.Lock(); c.late = true; c.stirred.Broadcast(); c.mu.Unlock() })
+	defer timer.Stop()
+	c.mu.Lock()
 	for {
-		select {
-		case line, open := <-p.lines:
-			if !open {
-				c.t.Fatalf("%s has ended without %q; it printed:\n%s", p.cmd, want, strings.Join(p.said, "\n"))
-			}
-			line = strings.ReplaceAll(line, c.dir, "/app")
-			p.said = append(p.said, line)
-			if printed(line, want) {
+		for ; c.read < len(c.said); c.read++ {
+			if printed(c.said[c.read], want) {
+				c.read++
+				c.mu.Unlock()
 				return
 			}
-		case <-timeout:
-			c.t.Fatalf("%s does not print %q; it printed:\n%s", p.cmd, want, strings.Join(p.said, "\n"))
 		}
+		if c.late || c.open == 0 {
+			c.mu.Unlock()
+			c.t.Fatalf("nothing prints %q; at last there was\n%s", want, c.latest())
+		}
+		c.stirred.Wait()
 	}
 }
 
-// collect waits for the last process, if it is one that ends at once.
-func (c *console) collect() {
-	if len(c.running) == 0 {
-		return
-	}
-	last := c.running[len(c.running)-1]
-	if isLong(last.cmd.Args) {
-		return
-	}
-	for line := range last.lines {
-		last.said = append(last.said, line)
-	}
-	if err := last.cmd.Wait(); err != nil {
-		c.t.Errorf("%s: %v\n%s", last.cmd, err, strings.Join(last.said, "\n"))
-	}
-	c.running = c.running[:len(c.running)-1]
+// latest is what was printed at last.
+func (c *console) latest() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return strings.Join(c.said[max(0, len(c.said)-20):], "\n")
 }
 
-// isLong tells whether a command goes on until it is interrupted.
-func isLong(args []string) bool {
-	line := " " + strings.Join(args, " ") + " "
-	return strings.Contains(line, "heatsync run ") || strings.HasPrefix(filepath.Base(args[0]), "node") && !strings.Contains(line, " -") && !strings.Contains(line, " --test")
-}
-
-// interrupt ends the process that was started last, as Ctrl-C does.
+// interrupt ends the command that was started last, as Ctrl-C does.
 func (c *console) interrupt() {
 	c.t.Helper()
-	last := c.running[len(c.running)-1]
-	c.running = c.running[:len(c.running)-1]
-	last.cmd.Process.Signal(os.Interrupt)
-	ended := make(chan struct{})
-	go func() { last.cmd.Wait(); close(ended) }()
-	select {
-	case <-ended:
-	case <-time.After(patience):
-		last.cmd.Process.Kill()
-		c.t.Fatalf("Ctrl-C does not end %s", last.cmd)
-	}
+	last := len(c.running) - 1
+	stop(c.running[last])
+	c.running = c.running[:last]
 }
 
-// end ends what still runs. It is asked first, as it may have started others.
+// end ends what still runs.
 func (c *console) end() {
-	for _, p := range c.running {
-		p.cmd.Process.Signal(os.Interrupt)
-		killer := time.AfterFunc(5*time.Second, func() { p.cmd.Process.Kill() })
-		p.cmd.Wait()
-		killer.Stop()
+	for _, cmd := range c.running {
+		stop(cmd)
 	}
+	c.readers.Wait()
+}
+
+// stop asks a command to end, as it may have started others that should, too.
+func stop(cmd *exec.Cmd) {
+	cmd.Process.Signal(os.Interrupt)
+	killer := time.AfterFunc(10*time.Second, func() { cmd.Process.Kill() })
+	defer killer.Stop()
+	cmd.Wait()
 }

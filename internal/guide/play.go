@@ -22,12 +22,12 @@ type Stage struct {
 }
 
 // needs are what a test does not have.
-var needs = []string{"a clone", "docker", "kubernetes", "pm2", "systemd", "the network"}
+var needs = []string{"a clone", "a debugger", "docker", "kubernetes", "pm2", "systemd", "the network"}
 
 // Play does what a page says, each section in a folder of its own: it writes the files and
-// types the commands, and fails the test if what the page says is not printed. What runs
-// when its lines have been printed goes on, so a file that comes later is a save. Blocks that
-// are no part of this have to be well-formed.
+// types the commands, and fails the test if what the page says is not printed. A program goes
+// on, so a file that comes later is a save. Blocks that are no part of this have to be
+// well-formed.
 func Play(t *testing.T, page string, stage Stage) {
 	t.Helper()
 	sections := map[string][]block{}
@@ -47,7 +47,7 @@ func (s Stage) play(t *testing.T, blocks []block) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &console{t: t, dir: dir, bin: s.Bin}
+	c := newConsole(t, dir, s.Bin)
 	defer c.end()
 	if slices.ContainsFunc(blocks, func(b block) bool { return b.language == "console" }) {
 		s.install(t, dir)

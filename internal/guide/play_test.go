@@ -34,7 +34,7 @@ func TestBlocks(t *testing.T) {
 
 // What a page says is typed, in the order in which it is there.
 func TestSession(t *testing.T) {
-	c := &console{t: t, dir: t.TempDir()}
+	c := newConsole(t, t.TempDir(), "")
 	defer c.end()
 	c.save("a/b", "one\n")
 	c.session("$ cat a/b\none\n$ printf 'a\\nb\\nc\\n'\na\nc\n")

@@ -37,7 +37,7 @@ func newConsole(t *testing.T, dir, bin string) *console {
 }
 
 // patience is how long a line may take: the machine may be busy.
-const patience = 60 * time.Second
+const patience = 30 * time.Second
 
 // session types what follows "$ ", and waits for the other lines, in their order. Others may
 // come between. "^C" interrupts what was started last.
@@ -75,6 +75,7 @@ func (c *console) start(command string) {
 		c.t.Fatal(err)
 	}
 	cmd.Stdout, cmd.Stderr = in, in
+	grouped(cmd)
 	if err := cmd.Start(); err != nil {
 		c.t.Fatal(err)
 	}
@@ -176,10 +177,11 @@ func (c *console) end() {
 	c.readers.Wait()
 }
 
-// stop asks a command to end, as it may have started others that should, too.
+// stop asks a command to end, and ends what is then left of all that it has started.
 func stop(cmd *exec.Cmd) {
-	cmd.Process.Signal(os.Interrupt)
-	killer := time.AfterFunc(10*time.Second, func() { cmd.Process.Kill() })
-	defer killer.Stop()
+	interruptGroup(cmd)
+	killer := time.AfterFunc(10*time.Second, func() { killGroup(cmd) })
 	cmd.Wait()
+	killer.Stop()
+	killGroup(cmd)
 }

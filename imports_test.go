@@ -117,7 +117,7 @@ var mayImport = map[string][]string{
 	"internal/licenses/list":    {"internal/licenses"},
 	"internal/nodehost/preinit": {},
 
-	"cmd/heatsync":      {".", "change", "internal/frame", "internal/graph", "internal/keep", "internal/lowered", "internal/nodehost", "internal/producer", "internal/resolve", "internal/terminal", "internal/watch", "internal/watchlist"},
+	"cmd/heatsync":      {".", "change", "internal/folder", "internal/frame", "internal/graph", "internal/keep", "internal/lowered", "internal/nodehost", "internal/producer", "internal/resolve", "internal/sum", "internal/terminal", "internal/watch", "internal/watchlist"},
 	"cmd/heatsync-wasm": {"internal/graph", "internal/lower", "internal/lowering", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist", "internal/wire"},
 
 	"bench/peers":    {},

@@ -28,10 +28,15 @@ exports.connect = (host, descriptors) => {
       keep = undefined;
     }
   };
-  receive(input, ({ changes, pushed, only, modules, ping, ends: none }) => {
+  receive(input, ({ changes, pushed, only, modules, ping, env, ends: none }) => {
     if (none) {
       ends = true;
       stay();
+      return;
+    }
+    if (env) {
+      Object.assign(process.env, env.set);
+      for (const name of env.gone) delete process.env[name];
       return;
     }
     if (ping) {

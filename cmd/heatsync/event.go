@@ -22,7 +22,7 @@ type event interface {
 }
 
 // everyEvent has one of each.
-var everyEvent = []event{startEvent{}, reloadEvent{}, goodEvent{}, restartNeededEvent{}, restartEvent{}, loadedEvent{}, appliedEvent{}, warningEvent{}, errorEvent{}}
+var everyEvent = []event{startEvent{}, reloadEvent{}, goodEvent{}, restartNeededEvent{}, restartEvent{}, loadedEvent{}, appliedEvent{}, envEvent{}, warningEvent{}, errorEvent{}}
 
 // startEvent says that the program runs: its entry has been loaded.
 type startEvent struct {
@@ -135,6 +135,14 @@ type appliedEvent struct {
 	Error   *failure `json:"error,omitempty"`
 }
 
+// envEvent says that process.env has followed the file of --env-file. It has no values, which may
+// be secret.
+type envEvent struct {
+	File    string   `json:"file"`
+	Set     []string `json:"set"` // names
+	Removed []string `json:"removed"`
+}
+
 // warningEvent says what may surprise.
 type warningEvent struct {
 	Text string `json:"text"`
@@ -169,6 +177,7 @@ func (restartNeededEvent) name() string { return "restart-needed" }
 func (restartEvent) name() string       { return "restart" }
 func (loadedEvent) name() string        { return "loaded" }
 func (appliedEvent) name() string       { return "applied" }
+func (envEvent) name() string           { return "env" }
 func (warningEvent) name() string       { return "warning" }
 func (errorEvent) name() string         { return "error" }
 
@@ -179,5 +188,6 @@ func (restartNeededEvent) well() bool { return false }
 func (e restartEvent) well() bool     { return e.OK }
 func (loadedEvent) well() bool        { return false } // somebody wants to know
 func (e appliedEvent) well() bool     { return e.OK }
+func (envEvent) well() bool           { return true }
 func (warningEvent) well() bool       { return false }
 func (errorEvent) well() bool         { return false }

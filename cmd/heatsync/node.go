@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,7 +22,7 @@ import (
 
 // runNode runs a program in Node.js to its end, and watches its files from
 // here: this process can see when a file is closed.
-func runNode(o options, from changes, u *ui, r *restarter, signals <-chan os.Signal) int {
+func runNode(o options, from changes, u *ui, r *restarter, also *extra, signals <-chan os.Signal) int {
 	if err := findEntry(o.file); err != nil {
 		u.failed(err, o.file)
 		return statusFailed
@@ -58,6 +59,9 @@ func runNode(o options, from changes, u *ui, r *restarter, signals <-chan os.Sig
 		u.error(err.Error(), "")
 		return statusFailed
 	}
+	also.handles = known.knows
+	also.setEnv = func(set map[string]string, gone []string) { p.SetEnv(set, gone) }
+	defer also.watch(o)()
 	r.lists(func() ([]loaded, bool) {
 		list, err := p.Modules(context.Background())
 		return ofNode(list), err == nil
@@ -91,7 +95,26 @@ func runNode(o options, from changes, u *ui, r *restarter, signals <-chan os.Sig
 			}
 		}
 	}()
-	return waitForNode(p, u, r, signals, others)
+	status := waitForNode(p, u, r, signals, others)
+	if status == refused {
+		u.hintAtOptions(o.node)
+	}
+	return status
+}
+
+// refused is the status of a node that does not know an option.
+const refused = 9
+
+// hintAtOptions says which of our options may have been meant by those that node has refused
+// in its own words.
+func (u *ui) hintAtOptions(given []string) {
+	for _, option := range given {
+		option, _, _ = strings.Cut(option, "=")
+		if near := nearest(option, spellings("run")); near != "" && !isNodeOption(option) && strings.HasPrefix(option, "--") {
+			u.say(warningEvent{Text: "Node.js has refused to start", Hint: "did you mean " + near + "?"})
+			return
+		}
+	}
 }
 
 func absolute(file string) string {

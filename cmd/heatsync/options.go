@@ -24,6 +24,9 @@ type options struct {
 	json     bool
 	events   string // the file of --json=FILE
 	changes  string // the file of --changes=FILE
+	verbose  bool
+	watch    []string // patterns
+	envFile  string
 	noKeys   bool
 	restart  bool
 	noWatch  bool
@@ -104,6 +107,24 @@ var table = []option{
 		name: "dot", of: []string{"graph"},
 		help: "print the graph for Graphviz",
 		set:  onOff(func(o *options) *bool { return &o.dot }),
+	},
+	{
+		name: "verbose", env: "HEATSYNC_VERBOSE", of: []string{"run"},
+		help: "of each reload, print every module that ran, and why",
+		set:  onOff(func(o *options) *bool { return &o.verbose }),
+	},
+	{
+		name: "watch", form: "GLOB", of: []string{"run"},
+		help: "look at these files, too, such as 'views/**/*.html': a change of one takes a restart, unless the program follows it by sync.watchFile; may be given several times",
+		set: func(o *options, value string) error {
+			o.watch = append(o.watch, value)
+			return nil
+		},
+	},
+	{
+		name: "env-file", form: "FILE", of: []string{"run"},
+		help: "variables for the program, NAME=value in each line; process.env follows the file. Those of the environment come first",
+		set:  textOf(func(o *options) *string { return &o.envFile }),
 	},
 	{
 		name: "poll", form: "[TIME]", initial: "500ms, if there is no TIME", env: "HEATSYNC_POLL", of: []string{"run"},

@@ -32,8 +32,31 @@ func (e reloadEvent) people(u *ui, m *message) {
 	if line := u.done(e.of); line != "" && !u.quiet {
 		m.line(green, line)
 	}
+	if u.verbose && !u.quiet {
+		u.tellEach(m, e.of)
+	}
 	for _, path := range e.Removed {
 		m.line(yellow, u.name(path)+" is gone"+whatStays(e.of, path))
+	}
+}
+
+// tellTried says what would have run.
+func (u *ui) tellTried(m *message, r *heatsync.Reload) {
+	for _, each := range r.Modules {
+		m.line(plain, "  tried "+u.name(each.Path)+": "+u.relative(each.Reason.String()))
+	}
+}
+
+// tellEach says of each module why it ran.
+func (u *ui) tellEach(m *message, r *heatsync.Reload) {
+	for _, each := range r.Modules {
+		m.line(plain, fmt.Sprintf("  %s, version %d: %s", u.name(each.Path), each.Version, u.relative(each.Reason.String())))
+	}
+	for _, each := range r.Loaded {
+		m.line(plain, "  "+u.name(each.Path)+": loaded by them")
+	}
+	for _, path := range r.Gone {
+		m.line(plain, "  "+u.name(path)+": loaded no more")
 	}
 }
 
@@ -56,6 +79,9 @@ func (u *ui) tellKept(m *message, failed *heatsync.ReloadError, again bool) {
 		return
 	}
 	m.line(red, "kept "+text)
+	if u.verbose {
+		u.tellTried(m, failed.Reload)
+	}
 	if failed.Heard {
 		return
 	}
@@ -155,6 +181,17 @@ func (e appliedEvent) people(u *ui, m *message) {
 	if !e.OK && e.Number == 0 {
 		m.line(yellow, u.relative(fmt.Sprintf("--changes, line %d: %s", e.Line, e.Error.Text)))
 	}
+}
+
+func (e envEvent) people(u *ui, m *message) {
+	var parts []string
+	if len(e.Set) > 0 {
+		parts = append(parts, and(named(e.Set, "variable"))+" set")
+	}
+	if len(e.Removed) > 0 {
+		parts = append(parts, and(named(e.Removed, "variable"))+" removed")
+	}
+	m.line(green, "process.env follows "+u.name(e.File)+": "+strings.Join(parts, "; "))
 }
 
 func (e warningEvent) people(u *ui, m *message) {

@@ -8,6 +8,9 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+
+	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync"
 	"github.com/heatsync-go/heatsync/change"
@@ -27,7 +30,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return status
 	}
 	u := newUI(stderr)
-	u.quiet, u.json = o.quiet, o.json
+	u.quiet, u.json, u.verbose = o.quiet, o.json, o.verbose
 	if o.events != "" {
 		events, err := openEvents(o.events)
 		if err != nil {
@@ -54,9 +57,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if o.cache != "" {
 		os.Setenv(keep.Variable, o.cache)
 	}
+	also, err := newExtra(o, u)
+	if err != nil {
+		return u.misused("run", err)
+	}
 	ignorePipe()
 	if o.host == "node" {
-		return r.finish(runNode(o, from, u, r, listen()))
+		return r.finish(runNode(o, from, u, r, also, listen()))
 	}
 	if u.json {
 		stderr, u.out = share(stderr)
@@ -87,10 +94,26 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 	})
 	p.OnStart(func() { tellStart(s, o, u, r) })
+	also.handles = func(path string) bool { return slices.Contains(s.Watched(), path) }
+	also.setEnv = func(set map[string]string, gone []string) { s.Loop().Post(func() { setEnv(s.Runtime(), set, gone) }) }
+	defer also.watch(o)()
 	if from != nil {
 		go feed(s, s.Loop().Hold(), from, u)
 	}
 	return r.finish(runProgram(p, o, u, r, listen()))
+}
+
+// setEnv changes process.env.
+func setEnv(vm *goja.Runtime, set map[string]string, gone []string) {
+	_ = vm.Try(func() { // the program may have put something else there
+		env := vm.Get("process").ToObject(vm).Get("env").ToObject(vm)
+		for name, value := range set {
+			_ = env.Set(name, value)
+		}
+		for _, name := range gone {
+			_ = env.Delete(name)
+		}
+	})
 }
 
 // feed applies what comes from elsewhere in turns of the program's loop, which is held

@@ -33,12 +33,13 @@ import (
 // ui writes to the person at the terminal, or to the program that reads our events. Its
 // methods may be called from any goroutine.
 type ui struct {
-	out    io.Writer
-	events io.Writer // of --json=FILE, or nil
-	dir    string    // files are named from here
-	color  bool
-	quiet  bool
-	json   bool
+	out     io.Writer
+	events  io.Writer // of --json=FILE, or nil
+	dir     string    // files are named from here
+	color   bool
+	quiet   bool
+	json    bool
+	verbose bool
 
 	// onRestart hears of what only a restart can renew, if somebody wants to.
 	onRestart func([]heatsync.ReloadedModule)

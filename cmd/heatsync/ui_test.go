@@ -113,6 +113,9 @@ var shown = []struct {
 			{path: "/app/go.js", version: 1, held: true, reloadable: true}, {path: "/app/node_modules/x/index.js", version: 1},
 		}, "/app/index.js"))
 	}},
+	{"an environment that follows its file", func(u *ui) {
+		u.say(envEvent{File: "/app/.env", Set: []string{"A", "B"}, Removed: []string{"C"}})
+	}},
 	{"a line of --changes that can't be meant", func(u *ui) { u.say(appliedEvent{Line: 3, Error: &failure{Text: "it is no batch"}}) }},
 	{"a warning with a hint", func(u *ui) { u.say(warningEvent{Text: "/app/map.js exports a Map", Hint: "export an object"}) }},
 	{"a program that can't be run", func(u *ui) { u.failed(thrown, "util.js") }},
@@ -126,7 +129,7 @@ var shown = []struct {
 
 var inEveryWay = []string{"one file", "a file that is gone, and files that only a restart renews",
 	"a throw that holds others back", "a text that would command the terminal", "a program that is not there", "a warning", "wrong usage", "a program that begins", "a program of which nothing can be reloaded",
-	"what is good again", "a program that begins anew", "a program that would not begin anew", "what is loaded", "a line of --changes that can't be meant"}
+	"what is good again", "a program that begins anew", "a program that would not begin anew", "what is loaded", "an environment that follows its file", "a line of --changes that can't be meant"}
 
 func reloads(r heatsync.Reload) func(*ui) { return func(u *ui) { u.reload(&r, nil) } }
 
@@ -151,15 +154,18 @@ func inTurn(shows ...func(*ui)) func(*ui) {
 func TestUI(t *testing.T) {
 	var got bytes.Buffer
 	for _, way := range []struct {
-		name               string
-		color, quiet, json bool
-	}{{name: "text"}, {name: "colour", color: true}, {name: "quiet", quiet: true}, {name: "json", json: true}} {
+		name                        string
+		color, quiet, json, verbose bool
+	}{{name: "text"}, {name: "colour", color: true}, {name: "quiet", quiet: true}, {name: "json", json: true}, {name: "verbose", verbose: true}} {
 		for _, c := range shown {
-			if way.name != "text" && !slices.Contains(inEveryWay, c.name) {
+			if way.verbose && !strings.HasPrefix(c.name, "two files") && c.name != "a throw that holds others back" {
+				continue
+			}
+			if way.name != "text" && !way.verbose && !slices.Contains(inEveryWay, c.name) {
 				continue
 			}
 			fmt.Fprintf(&got, "== %s: %s\n", way.name, c.name)
-			u := &ui{out: &got, dir: "/app", color: way.color, quiet: way.quiet, json: way.json}
+			u := &ui{out: &got, dir: "/app", color: way.color, quiet: way.quiet, json: way.json, verbose: way.verbose}
 			u.states.exists = func(path string) bool { return path != "/app/never.js" }
 			c.show(u)
 		}

@@ -4,7 +4,7 @@
 //
 //	to node    {"changes": [{"path", "hash", "removed"}]} {"ping": true}
 //	           {"pushed": [{"path", "data", "removed"}], "only": true} {"modules": true}
-//	           {"ends": true}
+//	           {"ends": true} {"env": {"set": {"NAME": "value"}, "gone": ["NAME"]}}
 //	from node  {"watch": [{"path", "hash", "gone"}]} {"report": {...}}
 //	           {"quiet": milliseconds} {"warning": "text"} {"taken": true} {"pong": true}
 //	           {"applied": {...}} {"started": [...]}

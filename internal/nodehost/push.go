@@ -45,6 +45,11 @@ func (p *Process) Push(ctx context.Context, b change.Batch, only bool) (Report, 
 	return ask(ctx, p, &p.pushes, map[string]any{"pushed": changes, "only": only})
 }
 
+// SetEnv changes process.env.
+func (p *Process) SetEnv(set map[string]string, gone []string) error {
+	return p.write(map[string]any{"env": map[string]any{"set": set, "gone": append([]string{}, gone...)}})
+}
+
 // Modules asks node which modules are loaded, in the order in which they were first
 // evaluated.
 func (p *Process) Modules(ctx context.Context) ([]Module, error) {

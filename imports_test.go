@@ -59,6 +59,7 @@ var mayImport = map[string][]string{
 	"internal/lower":     {"internal/frame", "internal/jsontext", "internal/sum"},
 	"internal/lowered":   {"internal/keep", "internal/lower", "internal/sum"},
 	"internal/keep":      {"internal/sum"},
+	"internal/sourcemap": {},
 	"internal/tsconfig":  {"internal/jsontext"},
 	"internal/lowering":  {"internal/lower", "internal/tsconfig"},
 	"internal/chain":     {"internal/resolve"},
@@ -117,7 +118,7 @@ var mayImport = map[string][]string{
 	"internal/licenses/list":    {"internal/licenses"},
 	"internal/nodehost/preinit": {},
 
-	"cmd/heatsync":      {".", "change", "internal/folder", "internal/frame", "internal/graph", "internal/keep", "internal/lowered", "internal/nodehost", "internal/producer", "internal/resolve", "internal/sum", "internal/terminal", "internal/watch", "internal/watchlist"},
+	"cmd/heatsync":      {".", "change", "internal/folder", "internal/frame", "internal/graph", "internal/keep", "internal/lowered", "internal/nodehost", "internal/producer", "internal/resolve", "internal/sourcemap", "internal/sum", "internal/terminal", "internal/watch", "internal/watchlist"},
 	"cmd/heatsync-wasm": {"internal/graph", "internal/lower", "internal/lowering", "internal/reload", "internal/resolve", "internal/settle", "internal/sum", "internal/track", "internal/watchlist", "internal/wire"},
 
 	"bench/peers":    {},
@@ -139,14 +140,15 @@ var mayImport = map[string][]string{
 var only = map[string][]string{
 	"github.com/dop251/goja": slices.Concat(coreModules, []string{".", "cmd/heatsync", "heatsynctest", "internal/test262", "examples/bot", "internal/engine", "internal/engine/library",
 		"internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/core"}),
-	"github.com/andybalholm/brotli": {"internal/nodecore/web", "internal/nodecore/zlib"},
-	"github.com/decred/dcrd":        {"internal/nodecore/crypto"},
-	"golang.org/x/crypto":           {"internal/nodecore/crypto"},
-	"golang.org/x/text":             {"internal/nodecore/intl"},
-	"github.com/rivo/uniseg":        {"internal/nodecore/intl"},
-	"github.com/evanw/esbuild":      {"internal/lower"},
-	"github.com/fsnotify/fsnotify":  {"internal/nodecore/fs", "internal/watch"},
-	"github.com/tetratelabs/wazero": {"internal/nodehost/preinit"},
+	"github.com/andybalholm/brotli":     {"internal/nodecore/web", "internal/nodecore/zlib"},
+	"github.com/decred/dcrd":            {"internal/nodecore/crypto"},
+	"golang.org/x/crypto":               {"internal/nodecore/crypto"},
+	"golang.org/x/text":                 {"internal/nodecore/intl"},
+	"github.com/rivo/uniseg":            {"internal/nodecore/intl"},
+	"github.com/go-sourcemap/sourcemap": {"internal/sourcemap"},
+	"github.com/evanw/esbuild":          {"internal/lower"},
+	"github.com/fsnotify/fsnotify":      {"internal/nodecore/fs", "internal/watch"},
+	"github.com/tetratelabs/wazero":     {"internal/nodehost/preinit"},
 }
 
 // heavy is what the packages that also run in Node, as WebAssembly, don't import

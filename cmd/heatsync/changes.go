@@ -118,7 +118,7 @@ func applyLine(number int, text []byte, err error, apply applier) appliedEvent {
 	if r != nil {
 		e.Number, e.Version, e.Unknown = r.Number, r.Version, r.Unknown
 	}
-	e.OK, e.Error = err == nil, newFailure(err)
+	e.OK, e.Error = err == nil, newFailure(original(err))
 	return e
 }
 

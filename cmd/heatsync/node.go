@@ -16,6 +16,7 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodehost"
 	"github.com/heatsync-go/heatsync/internal/producer"
 	"github.com/heatsync-go/heatsync/internal/resolve"
+	"github.com/heatsync-go/heatsync/internal/sourcemap"
 	"github.com/heatsync-go/heatsync/internal/watch"
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
@@ -329,7 +330,8 @@ func errorOf(f *nodehost.Failure) *heatsync.Error {
 	}
 	if at.line > 0 {
 		e.Path, e.Line, e.Column = at.file, at.line, at.column
-		e.Frame = frameOfUnits(e)
 	}
+	e, _ = originalOf(e, &sourcemap.Maps{})
+	e.Frame = frameOfUnits(e)
 	return e
 }

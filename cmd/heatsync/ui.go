@@ -66,7 +66,7 @@ func (u *ui) reload(r *heatsync.Reload, err error) {
 	var failed *heatsync.ReloadError
 	switch {
 	case errors.Is(err, context.Canceled): // since the program ends
-	case errors.As(err, &failed):
+	case errors.As(original(err), &failed):
 		text, path := u.kept(failed)
 		u.say(newFailedEvent(failed, u.states.fails(path, text+place(failed.Err))))
 	default:
@@ -84,7 +84,7 @@ func (u *ui) reload(r *heatsync.Reload, err error) {
 }
 
 // failed says why the program in a file could not be run.
-func (u *ui) failed(err error, file string) { u.say(newError(err, file)) }
+func (u *ui) failed(err error, file string) { u.say(newError(original(err), file)) }
 
 // error reports a mistake in the use of the command, and what to do.
 func (u *ui) error(text, hint string) { u.say(errorEvent{failure: failure{Text: text}, Hint: hint}) }

@@ -18,7 +18,8 @@
 // the wrapper and the changes of esbuild are taken out of the syntax tree
 // before goja's compiler sees it (see walk.go), so that no source map is needed
 // at run time and the stack of an error names the very line and column. Source
-// maps that a file itself refers to are neither read nor used.
+// maps that a file itself refers to are of no concern here: the command follows them when it tells of
+// an error (internal/sourcemap).
 //
 // Everything in this package may be called from any goroutine.
 package compile

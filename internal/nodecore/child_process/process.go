@@ -55,6 +55,7 @@ type command struct {
 	file     string
 	args     []string
 	dir      string
+	asked    bool // for that directory
 	env      []string
 	attr     *syscall.SysProcAttr
 	detached bool
@@ -64,7 +65,7 @@ type command struct {
 func (m module) commandOf(o *goja.Object) (*command, error) {
 	c := &command{file: o.Get("file").String(), dir: m.Dir, args: texts(o.Get("args")), env: texts(o.Get("env"))}
 	if dir := o.Get("cwd"); !goja.IsUndefined(dir) {
-		c.dir = m.Abs(dir.String())
+		c.dir, c.asked = m.Abs(dir.String()), true
 	}
 	c.detached = o.Get("detached").ToBoolean()
 	if len(m.Self) > 0 && c.file == m.Self[0] && len(c.args) > 0 { // process.execPath takes a file, as Node.js does
@@ -96,7 +97,10 @@ func number(v goja.Value) int {
 // nil file is none.
 func (c *command) start(files []*os.File) (*os.Process, error) {
 	if info, err := os.Stat(c.dir); err != nil || !info.IsDir() {
-		return nil, syscall.ENOENT
+		if c.asked {
+			return nil, syscall.ENOENT
+		}
+		c.dir = "" // ours is gone, and the process has it, too
 	}
 	path, err := c.find()
 	if err != nil {

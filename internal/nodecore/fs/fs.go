@@ -27,7 +27,7 @@ var ops = map[string]op{
 	"fsync": opSync, "fdatasync": opDatasync, "ftruncate": opTruncate, "fstat": opFstat,
 	"fchmod": opFchmod, "fchown": opFchown, "futimes": opFutimes,
 
-	"stat": opStat, "lstat": opLstat, "access": opAccess, "exists": opExists,
+	"stat": opStat, "lstat": opLstat, "statfs": opStatfs, "access": opAccess, "exists": opExists,
 	"chmod": opChmod, "chown": opChown, "lchown": opLchown,
 	"utimes": opUtimes, "lutimes": opLutimes,
 	"rename": opRename, "copyFile": opCopyFile, "unlink": opUnlink,

@@ -53,12 +53,11 @@ for (const [name, length, count, buffer] of [
   ['read', 6, 'bytesRead', 'buffer'], ['write', 6, 'bytesWritten', 'buffer'],
   ['readv', 4, 'bytesRead', 'buffers'], ['writev', 4, 'bytesWritten', 'buffers'],
 ]) {
-  const counted = toCallback(requests[name]);
-  const atOnce = toSync(requests[name]);
+  const atOnce = toSync(requests.sync[name] ?? requests[name]);
   fs[name] = named(name, (...args) => {
     const callback = args.length > 1 ? args.pop() : undefined;
     validateFunction(callback, 'cb');
-    counted(...args, (error, result) => {
+    internal.answerLater(requests[name](...args), (error, result) => {
       if (error !== null) callback(error);
       else callback(null, result[count], result[buffer]);
     });
@@ -74,7 +73,7 @@ for (const [name, length] of Object.entries({ watch: 3, watchFile: 3, unwatchFil
 }
 
 // What this host does not have says so when it is called.
-for (const [name, length] of Object.entries({ openAsBlob: 1, statfs: 1, statfsSync: 1 })) {
+for (const [name, length] of Object.entries({ openAsBlob: 1 })) {
   fs[name] = named(name, () => { throw unsupported(`fs.${name}`); }, length);
 }
 Object.assign(fs, { lchmod: undefined, lchmodSync: undefined }); // as on Linux

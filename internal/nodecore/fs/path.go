@@ -33,6 +33,15 @@ func (c *call) stat(name string, of func(string) ([]float64, error)) (any, error
 	return st, nil
 }
 
+// opStatfs (path) returns numbers, see statfs.
+func opStatfs(c *call) (any, error) {
+	numbers, err := statfs(c.abs(0))
+	if err != nil {
+		return nil, c.fail(err, "statfs", 0)
+	}
+	return numbers, nil
+}
+
 func opAccess(c *call) (any, error) {
 	return nil, c.fail(access(c.abs(0), uint32(c.int(1))), "access", 0)
 }

@@ -13,7 +13,7 @@ const promises = module.exports;
 
 for (const name of [
   'access', 'copyFile', 'cp', 'rename', 'truncate', 'rm', 'rmdir', 'mkdir', 'readdir', 'readlink', 'symlink', 'lstat', 'opendir',
-  'stat', 'link', 'unlink', 'chmod', 'lchown', 'chown', 'utimes', 'lutimes', 'mkdtemp', 'realpath',
+  'stat', 'statfs', 'link', 'unlink', 'chmod', 'lchown', 'chown', 'utimes', 'lutimes', 'mkdtemp', 'realpath',
 ]) promises[name] = faces.promise(name);
 
 promises.open = async function open(path, flags, mode) {
@@ -52,7 +52,7 @@ async function collected(data, options) {
 
 promises.watch = named('watch', (...args) => require('internal/fs/watch').promised(...args), 1);
 
-for (const [name, length] of Object.entries({ statfs: 1, lchmod: 2 })) {
+for (const [name, length] of Object.entries({ lchmod: 2 })) {
   promises[name] = named(name, () => { throw unsupported(`fs.promises.${name}`); }, length);
 }
 

@@ -36,3 +36,12 @@ func numbers(s *unix.Stat_t) []float64 {
 	}
 	return st
 }
+
+// statfs returns type, block size, blocks, free, available, files and free files of a file system.
+func statfs(path string) ([]float64, error) {
+	var s unix.Statfs_t
+	if err := unix.Statfs(path, &s); err != nil {
+		return nil, err
+	}
+	return []float64{float64(s.Type), float64(s.Bsize), float64(s.Blocks), float64(s.Bfree), float64(s.Bavail), float64(s.Files), float64(s.Ffree)}, nil
+}

@@ -5,6 +5,7 @@ package fs
 import (
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 // A stat is a list of numbers, in the order of internal/stats.js. What
@@ -58,3 +59,6 @@ func modeBits(mode fs.FileMode) uint32 {
 	}
 	return bits | 0x8000
 }
+
+// statfs is not known here.
+func statfs(string) ([]float64, error) { return nil, syscall.ENOSYS }

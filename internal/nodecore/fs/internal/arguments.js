@@ -21,6 +21,9 @@ function toFd(fd) {
   return fd;
 }
 
+// orObject checks options that may be left out.
+function orObject(options) { if (options !== undefined && options !== null) validateObject(options, 'options'); }
+
 // target is a path and a file number, of which one is given; the other number
 // is -1. Only what is an int32 counts as a file number.
 function target(path) {
@@ -37,7 +40,9 @@ function toOptions(options, defaults = {}) {
     throw invalidArgValue('encoding', encoding, 'is invalid encoding');
   }
   if (options.signal !== undefined) require('internal/validate').validateAbortSignal(options.signal, 'options.signal');
-  return { ...defaults, ...options };
+  const all = { ...defaults };
+  for (const name in options) all[name] = options[name]; // those that it inherits, too
+  return all;
 }
 
 const flags = {
@@ -111,7 +116,11 @@ function toBytes(view, name = 'buffer', kinds = ['Buffer', 'TypedArray', 'DataVi
 // toPosition is where to read: -1 is where the file stands.
 function toPosition(position) {
   if (position === undefined || position === null) return -1;
-  if (typeof position === 'bigint') return Number(position);
+  if (typeof position === 'bigint') {
+    const most = 2n ** 63n - 1n;
+    if (!(position >= -1n && position <= most)) throw require('internal/errors').outOfRange('position', `>= ${-most - 1n} && <= ${most}`, position);
+    return Number(position);
+  }
   if (typeof position !== 'number') throw invalidArgType('position', ['integer', 'bigint'], position);
   validateInteger(position, 'position', -1);
   return position;
@@ -128,6 +137,7 @@ function named(text, { encoding }) {
 }
 
 module.exports = {
+  orObject,
   toPath, toFd, target, toOptions, toFlags, toMode, toChoice, toSeconds, toData, toBytes, toPosition, toPlace, named,
   validateBoolean, validateFunction, validateInteger, validateObject, makeError, invalidArgType, invalidArgValue,
 };

@@ -75,10 +75,20 @@ exports.toCallback = (make, instead = (given) => given[1]) => (...given) => {
   const callback = given[at];
   if (at === -1) throw invalidArgType('cb', 'function', instead(given));
   const args = given.slice(0, at);
-  start(make(...args), (error, value) => {
+  answerLater(make(...args), (error, value) => {
     Reflect.apply(callback, undefined, error !== null ? [error] : value === undefined ? [null] : [null, value]);
   });
 };
+
+// answerLater calls back in a tick what is done at once.
+function answerLater(r, callback) {
+  let at = 'once';
+  start(r, (...answer) => {
+    if (at === 'once') require('internal/bootstrap').nextTick(callback, ...answer);
+    else callback(...answer);
+  });
+  at = 'later';
+}
 
 exports.toPromise = (make) => async (...args) => promised(make(...args));
 
@@ -88,4 +98,4 @@ function promised(r) {
   });
 }
 
-exports.promised = promised;
+Object.assign(exports, { promised, answerLater });

@@ -12,6 +12,7 @@ class Dir {
   #closed = false;
 
   constructor(path, entries) {
+    if (arguments.length < 2) throw require('internal/errors').missingArgs('handle');
     Object.defineProperty(this, 'path', { value: path, enumerable: true });
     this.#entries = entries;
   }

@@ -17,7 +17,7 @@ const counts = {
   fchmod: [3, 2], fchown: [4, 3], fdatasync: [2, 1], fstat: [1, 1], fsync: [2, 1], ftruncate: [1, 1], futimes: [4, 3],
   lchown: [4, 3, 3], link: [3, 2, 2], lstat: [1, 1, 1], lutimes: [4, 3, 3], mkdir: [3, 2, 2], mkdtemp: [3, 2, 2], open: [4, 3],
   opendir: [3, 2, 3], readdir: [3, 2, 2], readFile: [3, 2, 2], readlink: [3, 2, 2], realpath: [3, 2, 2], rename: [3, 2, 2], rm: [3, 2, 2],
-  rmdir: [3, 2, 2], stat: [1, 1, 1], symlink: [4, 3, 3], truncate: [3, 2, 1], unlink: [2, 1, 1], utimes: [4, 3, 3], writeFile: [4, 3, 3],
+  rmdir: [3, 2, 2], stat: [1, 1, 1], statfs: [1, 1, 1], symlink: [4, 3, 3], truncate: [3, 2, 1], unlink: [2, 1, 1], utimes: [4, 3, 3], writeFile: [4, 3, 3],
 };
 
 exports.names = Object.keys(counts);
@@ -27,7 +27,7 @@ const named = exports.named = (name, f, length = f.length) =>
   Object.defineProperties(f, { name: { value: name }, length: { value: length } });
 
 // Where the callback stands, which is last, but may be left out of the count. These take the options' place for it, too.
-const places = { ftruncate: 3, stat: 3, lstat: 3, fstat: 3 };
+const places = { ftruncate: 3, stat: 3, statfs: 3, lstat: 3, fstat: 3 };
 const either = new Set(['readFile', 'writeFile', 'appendFile']);
 
 exports.callback = (name, make = makers[name]) => {

@@ -17,8 +17,8 @@ class FileHandle extends EventEmitter {
 
   get fd() { return this.#fd; }
 
-  #do(make, ...args) {
-    return (async () => promised(make(this.#open(make.name), ...args)))();
+  #do(name, ...args) {
+    return (async () => promised(r[name](this.#open(name), ...args)))();
   }
 
   #open(syscall) {
@@ -31,17 +31,21 @@ class FileHandle extends EventEmitter {
   writeFile(data, options) { return require('fs/promises').writeFile(this, data, options); }
   readFile(options) { return require('fs/promises').readFile(this, options); }
 
-  chmod(mode) { return this.#do(r.fchmod, mode); }
-  chown(uid, gid) { return this.#do(r.fchown, uid, gid); }
-  datasync() { return this.#do(r.fdatasync); }
-  sync() { return this.#do(r.fsync); }
-  read(buffer, ...rest) { return this.#do(r.read, buffer ?? {}, ...rest); }
-  readv(buffers, position) { return this.#do(r.readv, buffers, position); }
-  stat(options) { return this.#do(r.fstat, options); }
-  truncate(length) { return this.#do(r.ftruncate, length); }
-  utimes(atime, mtime) { return this.#do(r.futimes, atime, mtime); }
-  write(data, ...rest) { return this.#do(r.write, data, ...rest); }
-  writev(buffers, position) { return this.#do(r.writev, buffers, position); }
+  chmod(mode) { return this.#do('fchmod', mode); }
+  chown(uid, gid) { return this.#do('fchown', uid, gid); }
+  datasync() { return this.#do('fdatasync'); }
+  sync() { return this.#do('fsync'); }
+  read(buffer, offset, length, position) {
+    if (!ArrayBuffer.isView(buffer)) return this.#do('read', buffer ?? {});
+    return offset !== null && typeof offset === 'object' ? this.#do('read', buffer, offset) : this.#do('read', buffer, offset, length, position);
+  }
+
+  readv(buffers, position) { return this.#do('readv', buffers, position); }
+  stat(options) { return this.#do('fstat', options); }
+  truncate(length) { return this.#do('ftruncate', length); }
+  utimes(atime, mtime) { return this.#do('futimes', atime, mtime); }
+  write(data, ...rest) { return this.#do('write', data, ...rest); }
+  writev(buffers, position) { return this.#do('writev', buffers, position); }
 
   close() {
     if (this.#closing !== undefined) return this.#closing;

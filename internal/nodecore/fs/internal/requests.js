@@ -102,6 +102,8 @@ exports.stat = stats('stat');
 exports.lstat = stats('lstat');
 exports.fstat = (fd, options) => request('fstat', [a.toFd(fd)], (numbers) => toStats(numbers, options || {}));
 
+exports.statfs = (file, options) => request('statfs', [a.toPath(file)], (numbers) => require('internal/fs/stats').toStatFs(numbers, options?.bigint));
+
 exports.access = (file, mode) => request('access', [a.toPath(file), a.toChoice(mode, constants.F_OK)], nothing);
 
 exports.exists = (file) => request('exists', [a.toPath(file)]);
@@ -210,22 +212,40 @@ exports.ftruncate = (fd, length = 0) => {
   return request('ftruncate', [fd, Math.max(length, 0)], nothing);
 };
 
-// read (fd, buffer, offset, length, position), or options for the last three.
-exports.read = (fd, buffer, offset, length, position) => {
+// read (fd, buffer, offset, length, position), or options for the last three, or for the last four.
+exports.read = (fd, ...args) => {
   a.toFd(fd);
-  if (buffer !== null && typeof buffer === 'object' && !ArrayBuffer.isView(buffer)) {
-    [offset, buffer] = [buffer, buffer.buffer ?? Buffer().alloc(16384)];
+  let [buffer, offset, length, position] = args;
+  if (args.length < 2 && !ArrayBuffer.isView(buffer)) {
+    a.orObject(buffer);
+    ({ buffer = Buffer().alloc(16384), offset, length, position } = buffer ?? {});
+  } else if (args.length === 2 || (offset !== null && typeof offset === 'object')) {
+    if (offset !== null) a.validateObject(offset, 'options');
+    ({ offset, length, position } = offset ?? {});
   }
+  return readInto(fd, buffer, offset ?? 0, length, position);
+};
+
+function* nothingRead(buffer) { return { bytesRead: 0, buffer }; }
+
+function readInto(fd, buffer, from, length, position) {
   const target = a.toBytes(buffer);
-  if (offset !== null && typeof offset === 'object') ({ offset, length, position } = offset);
-  const from = offset === undefined || offset === null ? 0 : offset;
   a.validateInteger(from, 'offset', 0);
-  const n = length === undefined || length === null ? target.length - from : length;
+  const n = length ?? target.length - from;
+  if ((n | 0) === 0) return nothingRead(buffer);
+  if (target.length === 0) throw a.invalidArgValue('buffer', buffer, 'is empty and cannot be written');
   checkRange(from, n, target.length);
   return request('read', [fd, n, a.toPosition(position)], (data) => {
     target.set(new Uint8Array(data), from);
     return { bytesRead: data.byteLength, buffer };
   });
+}
+
+// Without waiting there is no buffer but that of the caller.
+sync.read = (fd, buffer, ...rest) => {
+  a.toFd(fd);
+  a.toBytes(buffer);
+  return exports.read(fd, buffer, ...rest.length === 1 && rest[0] === undefined ? [] : rest);
 };
 
 function checkRange(offset, length, room) {
@@ -264,10 +284,14 @@ function checkPart(offset, length, room) {
   a.validateInteger(length, 'length', 0, 2147483647);
 }
 
-function* vector(one, fd, buffers, position, count) {
-  if (!Array.isArray(buffers) || !buffers.every((b) => ArrayBuffer.isView(b))) {
-    throw a.invalidArgType('buffers', 'ArrayBufferView[]', buffers);
-  }
+// vectored is the form of a call that takes a list of buffers, one after the other.
+const vectored = (one, count) => (fd, buffers, position) => {
+  a.toFd(fd);
+  if (!Array.isArray(buffers) || !buffers.every((b) => ArrayBuffer.isView(b))) throw a.invalidArgType('buffers', 'ArrayBufferView[]', buffers);
+  return eachOf(one, fd, buffers, position, count);
+};
+
+function* eachOf(one, fd, buffers, position, count) {
   let total = 0;
   for (const buffer of buffers) {
     const at = typeof position === 'number' ? position + total : null;
@@ -278,5 +302,5 @@ function* vector(one, fd, buffers, position, count) {
   return { [count]: total, buffers };
 }
 
-exports.readv = (fd, buffers, position) => vector(exports.read, fd, buffers, position, 'bytesRead');
-exports.writev = (fd, buffers, position) => vector(exports.write, fd, buffers, position, 'bytesWritten');
+exports.readv = vectored(exports.read, 'bytesRead');
+exports.writev = vectored(exports.write, 'bytesWritten');

@@ -33,6 +33,12 @@ function Stats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, ati
   this.birthtime = new Date(Math.round(birthtimeMs));
 }
 
+class StatFs {
+  constructor(numbers) { ['type', 'bsize', 'blocks', 'bfree', 'bavail', 'files', 'ffree'].forEach((name, i) => { this[name] = numbers[i]; }); }
+}
+
+exports.toStatFs = (numbers, big) => new StatFs(Array.from(numbers, big ? BigInt : Number));
+
 class BigIntStats {
   constructor(numbers) {
     fields.forEach((name, i) => { this[name] = BigInt(numbers[i]); });

@@ -5,8 +5,9 @@ const Writable = require('internal/stream/writable');
 const { finished } = require('internal/stream/end');
 const { fail } = require('internal/stream/destroy');
 const { nextTick } = require('internal/bootstrap');
-const { invalidArgType, outOfRange } = require('internal/errors');
+const { makeError, invalidArgType, outOfRange } = require('internal/errors');
 const { validateFunction, validateInteger } = require('internal/validate');
+const { deprecate } = require('internal/util/deprecate');
 const a = require('internal/fs/arguments');
 const { Buffer } = require('buffer');
 
@@ -16,11 +17,18 @@ const system = Symbol('kFs');
 
 const isHandle = (fd) => fd instanceof require('internal/fs/handle').FileHandle;
 
-// ofHandle is fs for a file that a FileHandle has opened, and has to close.
-const ofHandle = (handle) => ({
-  ...require('fs'),
-  close(fd, callback) { handle.close().then(() => callback(null), callback); },
-});
+// ofHandle is fs for a file that a FileHandle has opened, by its methods as they are when they are called.
+function ofHandle(handle) {
+  const answer = (promise, callback, results) => promise.then((r) => nextTick(callback, null, ...results(r)), (error) => nextTick(callback, error));
+  return {
+    open() { throw makeError(Error, 'ERR_METHOD_NOT_IMPLEMENTED', 'The open() method is not implemented'); },
+    read(fd, buffer, offset, length, position, callback) { answer(handle.read(buffer, offset, length, position), callback, (r) => [r.bytesRead, r.buffer]); },
+    write(fd, buffer, offset, length, position, callback) { answer(handle.write(buffer, offset, length, position), callback, (r) => [r.bytesWritten, r.buffer]); },
+    writev(fd, buffers, position, callback) { answer(handle.writev(buffers, position), callback, (r) => [r.bytesWritten, r.buffers]); },
+    fsync(fd, callback) { answer(handle.sync(), callback, () => []); },
+    close(fd, callback) { answer(handle.close(), callback, () => []); },
+  };
+}
 
 // setUp reads the options that both kinds have.
 function setUp(stream, path, options, needed) {
@@ -35,6 +43,7 @@ function setUp(stream, path, options, needed) {
     a.toFd(stream.fd);
   }
   options.autoDestroy = options.autoClose === undefined ? true : options.autoClose;
+  if (isHandle(options.fd) && options.fs) throw makeError(Error, 'ERR_METHOD_NOT_IMPLEMENTED', 'The FileHandle with fs method is not implemented');
   stream[system] = isHandle(options.fd) ? ofHandle(options.fd) : options.fs || require('fs');
   for (const name of needed) validateFunction(stream[system][name], `options.fs.${name}`);
   stream[busy] = false;
@@ -46,20 +55,44 @@ function setUp(stream, path, options, needed) {
   }
 }
 
-function open(callback) {
-  if (typeof this.fd === 'number') {
-    callback();
-    return;
-  }
-  this[system].open(this.path, this.flags, this.mode, (error, fd) => {
+function construct(callback) {
+  if (typeof this.fd === 'number') callback();
+  else if (!openers.has(this.open)) openAsPatched(this, callback);
+  else openFile(this, callback);
+}
+
+// openAsPatched calls the method open that somebody has put in the place of ours, as some packages do. It tells of the end by events.
+function openAsPatched(stream, callback) {
+  const { emit } = stream;
+  stream.emit = function (event, ...args) {
+    if (event === 'open' || event === 'error') {
+      stream.emit = emit;
+      callback(event === 'error' ? args[0] : undefined);
+      if (event === 'error') return true;
+    }
+    return Reflect.apply(emit, this, [event, ...args]);
+  };
+  stream.open();
+}
+
+// opener makes the method open, which is there for those who replace it.
+const openers = new Set();
+function opener(name) {
+  const open = deprecate(function () { openFile(this, () => {}); }, `${name}.prototype.open() is deprecated`, 'DEP0135');
+  openers.add(open);
+  return open;
+}
+
+function openFile(stream, callback) {
+  stream[system].open(stream.path, stream.flags, stream.mode, (error, fd) => {
     if (error) {
       callback(error);
       return;
     }
-    this.fd = fd;
+    stream.fd = fd;
     callback();
-    this.emit('open', fd);
-    this.emit('ready');
+    stream.emit('open', fd);
+    stream.emit('ready');
   });
 }
 
@@ -70,9 +103,8 @@ function close(error, callback) {
       callback(failure);
       return;
     }
-    const { fd } = this;
+    this[system].close(this.fd, (closing) => callback(closing || failure));
     this.fd = null;
-    this[system].close(fd, (closing) => callback(closing || failure));
   };
   if (this[busy]) this.once(ioDone, (failure) => now(error || failure));
   else now(error);
@@ -87,7 +119,8 @@ function inherit(Class, Base) {
     configurable: true,
   });
   Object.defineProperty(Class.prototype, 'pending', { get() { return this.fd === null; }, configurable: true });
-  Class.prototype._construct = open;
+  Class.prototype.open = opener(Class.name);
+  Class.prototype._construct = construct;
 }
 
 // --- reading ---
@@ -154,7 +187,8 @@ function WriteStream(path, options) {
   options.decodeStrings = true;
   if (options.flags === undefined) options.flags = 'w';
   options.mode ??= 0o666;
-  setUp(this, path, options, ['open', 'write', 'close']);
+  const { write, writev } = options.fs ?? require('fs'); // one of the two is enough
+  setUp(this, path, options, ['open', ...write || !writev ? ['write'] : [], ...writev ? ['writev'] : [], 'close']);
   this.bytesWritten = 0;
   this.flush = options.flush ?? false;
   if (typeof this.flush !== 'boolean') throw invalidArgType('options.flush', 'boolean', options.flush);
@@ -163,32 +197,46 @@ function WriteStream(path, options) {
 }
 inherit(WriteStream, Writable);
 
-WriteStream.prototype._write = function (bytes, encoding, callback) {
-  this[busy] = true;
-  const more = (rest) => {
-    this[system].write(this.fd, rest, 0, rest.length, this.pos, (error, count) => {
-      if (!error) {
-        this.bytesWritten += count;
-        if (this.pos !== undefined) this.pos += count;
-        if (count < rest.length && !this.destroyed) {
-          more(rest.subarray(count));
-          return;
-        }
-      }
-      this[busy] = false;
-      if (this.destroyed) {
-        callback(error);
-        this.emit(ioDone, error);
+WriteStream.prototype._write = function (bytes, encoding, callback) { writeAll(this, [bytes], callback); };
+
+// writeAll writes a list of buffers, and again what the system has not taken.
+function writeAll(stream, list, callback) {
+  stream[busy] = true;
+  const next = (error, count) => {
+    if (!error) {
+      stream.bytesWritten += count;
+      if (stream.pos !== undefined) stream.pos += count;
+      list = rest(list, count);
+      if (list.length > 0 && !stream.destroyed) {
+        more();
         return;
       }
-      callback(error);
-    });
+    }
+    stream[busy] = false;
+    callback(error);
+    if (stream.destroyed) stream.emit(ioDone, error);
   };
-  more(bytes);
-};
+  const more = () => {
+    if (list.length > 1) stream[system].writev(stream.fd, list, stream.pos, next);
+    else stream[system].write(stream.fd, list[0], 0, list[0].length, stream.pos, next);
+  };
+  more();
+}
+
+// rest is what is left of a list after so many bytes.
+function rest(list, count) {
+  while (list.length > 0 && count >= list[0].length) count -= list.shift().length;
+  if (count > 0) list[0] = list[0].subarray(count);
+  return list;
+}
 
 WriteStream.prototype._writev = function (chunks, callback) {
-  this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer', callback);
+  const { writev } = this[system];
+  if (writev === undefined || writev === null) {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer', callback);
+    return;
+  }
+  writeAll(this, chunks.map(({ chunk }) => chunk), callback);
 };
 
 WriteStream.prototype._destroy = function (error, callback) {

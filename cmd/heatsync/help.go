@@ -74,6 +74,7 @@ func verbs() []verb {
 		{"run", "[options] FILE [ARGS...]", "run a program and reload what changes", runText, runMore, run},
 		{"check", "[options] FILE...", "resolve and compile a program, without running it", checkText, "", check},
 		{"graph", "[options] FILE", "print which module loads which", graphText, glossary, graph},
+		{"doctor", "FILE [MODULE]", "what can be live here, and why or why not", doctorText, glossary, doctor},
 		{"completion", "bash|zsh|fish", "print a script for a shell", completionText, "", completion},
 		{"version", "", "print the version", versionText, "", version},
 		{"help", "[COMMAND]", "print this, or the usage of a command", heatsyncDoes, "", help},

@@ -21,8 +21,9 @@ type loaded struct {
 }
 
 // ofSync lists what a Sync has loaded.
-func ofSync(s *heatsync.Sync) (list []loaded) {
-	all := s.Modules()
+func ofSync(s *heatsync.Sync) []loaded { return ofModules(s.Modules()) }
+
+func ofModules(all []heatsync.Module) (list []loaded) {
 	loadedBy := map[string][]string{}
 	for _, m := range all {
 		for _, i := range m.Imports {

@@ -347,26 +347,33 @@ const oldest = 20
 // nodeFile is the environment variable that names the node to run.
 const nodeFile = "HEATSYNC_NODE"
 
-// find returns the node to run: the one that is named, or else that in PATH.
+// find returns the node to run.
 func find(ctx context.Context) (string, error) {
+	path, _, err := Find(ctx)
+	return path, err
+}
+
+// Find returns the node to run, and its version: the one that is named, or else that in
+// PATH. The error says why there is none, or that it is too old.
+func Find(ctx context.Context) (path, version string, err error) {
 	named := os.Getenv(nodeFile)
-	path, err := exec.LookPath(cmp.Or(named, "node"))
+	path, err = exec.LookPath(cmp.Or(named, "node"))
 	switch {
 	case err != nil && named != "":
-		return "", fmt.Errorf("%s names no program that can be run: %w", nodeFile, err)
+		return "", "", fmt.Errorf("%s names no program that can be run: %w", nodeFile, err)
 	case err != nil:
-		return "", fmt.Errorf("there is no node in PATH: install Node.js %d or newer, or run without --host node", oldest)
+		return "", "", fmt.Errorf("there is no node in PATH: install Node.js %d or newer, or run without --host node", oldest)
 	}
 	ask := exec.CommandContext(ctx, path, "--version")
 	ask.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "NODE_OPTIONS=") }) // the program's
 	out, err := ask.Output()
 	if err != nil {
-		return "", fmt.Errorf("ask %s for its version: %w", path, err)
+		return "", "", fmt.Errorf("ask %s for its version: %w", path, err)
 	}
-	version := strings.TrimSpace(string(out))
+	version = strings.TrimSpace(string(out))
 	major, _, _ := strings.Cut(strings.TrimPrefix(version, "v"), ".")
 	if n, err := strconv.Atoi(major); err != nil || n < oldest {
-		return "", fmt.Errorf("%s is node %s: heatsync needs %d or newer", path, version, oldest)
+		return "", "", fmt.Errorf("%s is node %s: heatsync needs %d or newer", path, version, oldest)
 	}
-	return path, nil
+	return path, version, nil
 }

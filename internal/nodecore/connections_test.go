@@ -54,22 +54,46 @@ func TestNothingIsLeftOpen(t *testing.T) {
 			exec('exec sleep 1000');
 			spawn('cat');
 			spawn('sleep', ['1000'], { stdio: ['inherit', 'inherit', 'ignore', 'pipe'] }).on('spawn', up);`,
+		"answers that are under way": `
+			const http = require('http');
+			const agent = new http.Agent({ keepAlive: true });
+			const server = http.createServer((q, r) => { r.write(Buffer.alloc(8 << 20)); if (q.url === '/4') up(); }).listen(0, '127.0.0.1', () => {
+				for (let i = 0; i < 5; i++) http.get({ port: server.address().port, host: '127.0.0.1', path: '/' + i, agent });
+			});`,
+		"watches": `
+			const fs = require('fs');
+			fs.watch('.', { recursive: true });
+			fs.watchFile('none', () => {});
+			setImmediate(up);`,
+		"questions without an answer": `
+			const r = new (require('dns').Resolver)();
+			r.setServers(['SILENT']);
+			r.resolve4('name.test', () => {});
+			setImmediate(up);`,
 	} {
 		t.Run(what, func(t *testing.T) { leavesNothing(t, code) })
 	}
 }
 
+// leavesNothing runs a program until it calls up. SILENT is a name server that never answers.
 func leavesNothing(t *testing.T, code string) {
+	silent, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
 	goroutines, files, children := runtime.NumGoroutine(), entries("/proc/self/fd"), childProcesses()
+	code = strings.ReplaceAll(code, "SILENT", silent.LocalAddr().String())
 	h := bareHost(t, loop.New())
 	if err := h.set.InstallGlobals(); err != nil {
 		t.Fatal(err)
 	}
 	h.vm.Set("up", func() { h.loop.Stop() })
-	for _, name := range []string{"net", "tls", "child_process"} {
+	for _, name := range []string{"net", "tls", "child_process", "http", "fs", "dns"} {
 		h.module(name, "core_"+name)
+		code = strings.ReplaceAll(code, "require('"+name+"')", "core_"+name)
 	}
-	h.turn(strings.NewReplacer("require('net')", "core_net", "require('tls')", "core_tls", "require('child_process')", "core_child_process").Replace(code))
+	h.turn(code)
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	if err := h.loop.Run(ctx); err != nil {

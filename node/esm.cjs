@@ -138,11 +138,21 @@ function mapped(patterns, specifier) {
 
 // notFound is what Node.js throws of an import.
 function notFound(specifier, importer, { code, message, probes, manifests }) {
-  const isLost = code === 'MODULE_NOT_FOUND';
-  const error = new Error(isLost ? `Cannot find module '${specifier}' imported from ${importer}` : message);
-  Object.assign(error, { code: isLost ? 'ERR_MODULE_NOT_FOUND' : code });
+  const said = code === 'MODULE_NOT_FOUND' ? nothingFor(specifier, importer) : { code, message };
+  const error = Object.assign(new Error(said.message), { code: said.code });
   for (const [name, value] of Object.entries({ probes, manifests })) Object.defineProperty(error, name, { value, configurable: true, enumerable: false });
   return error;
+}
+
+function nothingFor(specifier, importer) {
+  const scheme = /^([a-z][a-z+.-]+:)/.exec(specifier)?.[1];
+  if (scheme === 'node:') return { code: 'ERR_UNKNOWN_BUILTIN_MODULE', message: `No such built-in module: ${specifier} (imported from ${importer})` };
+  if (scheme !== undefined && scheme !== 'file:') {
+    return { code: 'ERR_UNSUPPORTED_ESM_URL_SCHEME', message: `Only files can be imported, and not ${specifier}, as ${importer} does. Received protocol '${scheme}'` };
+  }
+  const [, name] = /^((?:@[^/]+\/)?[^/]+)/.exec(specifier) ?? [];
+  const what = isPath.test(specifier) || name === undefined ? `module '${specifier}'` : `package '${name}'`;
+  return { code: 'ERR_MODULE_NOT_FOUND', message: `Cannot find ${what} imported from ${importer}` };
 }
 
 module.exports = { Lowered, candidates, notFound };

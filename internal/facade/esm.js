@@ -21,6 +21,8 @@ class Linked {
     this.facts = facts;
     this.targets = new Map(); // specifier -> { id, namespace } that it has imported
     this.promise = undefined; // of the end of its top level, if that awaits
+    this.waits = false; // it has not ended
+    this.doubtful = new Set(); // names that several have of those of which it exports all
   }
 }
 
@@ -69,7 +71,6 @@ class Modules {
     this.#linked.set(id, linked);
     const exports = this.#realm.partial(id);
     const track = isPackage(id) ? (get) => get : (get) => this.#track(id, get);
-    const doubtful = new Set(); // names that several of those have of which it exports all
     define(exports, '__esModule', { value: true, writable: true });
     return Object.assign(helper, {
       from: (specifier) => this.#from(id, linked, specifier),
@@ -79,11 +80,14 @@ class Modules {
         for (const name of Object.keys(getters)) define(exports, name, { get: track(getters[name]), enumerable: true });
         return exports;
       },
-      star: (_, namespace) => this.#star(exports, namespace, track, doubtful),
+      star: (_, namespace) => this.#star(exports, namespace, track, linked.doubtful),
       esm: (namespace, isNodes) => (isNodes ? namespace : this.#faces.ofCompilers(namespace)),
       run: (body) => {
         this.#host.machine.pin(id);
         linked.promise = body();
+        linked.waits = true;
+        const done = () => { linked.waits = false; };
+        linked.promise.then(done, done);
       },
     });
   }
@@ -211,8 +215,7 @@ class Modules {
     } catch (error) {
       const { probes, manifests } = error ?? {};
       if (Array.isArray(probes)) machine.link(importer, specifier, 'sync', { probes, manifests });
-      if (error?.code === 'MODULE_NOT_FOUND') error.code = 'ERR_MODULE_NOT_FOUND';
-      throw error;
+      throw asOfImport(error);
     }
   }
 
@@ -263,7 +266,9 @@ class Modules {
   #check(importer, { facts, targets }, specifier, namespace) {
     for (const { names, line, column } of facts.imports.filter((each) => each.specifier === specifier)) {
       const lacks = names.find((name) => !this.#provides(namespace, targets.get(specifier).id, name));
-      if (lacks !== undefined) throw notProvided(specifier, lacks, `${importer}:${line}:${column}`);
+      if (lacks === undefined) continue;
+      const isDoubtful = this.#linked.get(targets.get(specifier).id)?.doubtful.has(lacks);
+      throw notProvided(specifier, lacks, isDoubtful, `${importer}:${line}:${column}`);
     }
   }
 
@@ -331,11 +336,25 @@ class Modules {
     let settled = false;
     this.#host.builtin('process').once('exit', (code) => {
       if (settled || code !== 0) return;
-      this.#host.warn(`${id} still waits at its top level, for what never came`);
+      this.#host.warn(`${this.#waiting().join(', ') || id} still waits at its top level, for what never came`);
       this.#host.builtin('process').exitCode = 13; // as Node.js does
     });
     return done.then(() => { settled = true; });
   }
+
+  // urlOf is import.meta.resolve. A path need not be there.
+  #urlOf(specifier, importer, pathToFileURL) {
+    try {
+      const { path, builtin } = this.#host.resolve(specifier, importer, true);
+      return builtin ? `node:${path.replace(/^node:/, '')}` : pathToFileURL(path).href;
+    } catch (error) {
+      if (isPath.test(specifier)) return new URL(specifier, pathToFileURL(importer)).href;
+      throw asOfImport(error);
+    }
+  }
+
+  // waiting are the ids of the modules whose top levels have not ended.
+  #waiting() { return [...this.#linked].filter(([, { waits }]) => waits).map(([id]) => id); }
 
   #meta(id) {
     const { pathToFileURL } = this.#host.builtin('url');
@@ -343,22 +362,28 @@ class Modules {
       dirname: this.#host.module(id).path ?? id.replace(/[\\/][^\\/]*$/, ''),
       filename: id,
       main: this.#host.isMain(id),
-      resolve: (specifier) => {
-        const { path, builtin } = this.#host.resolve(`${specifier}`, id, true);
-        return builtin ? `node:${path.replace(/^node:/, '')}` : pathToFileURL(path).href;
-      },
+      resolve: (specifier) => this.#urlOf(`${specifier}`, id, pathToFileURL),
       url: pathToFileURL(id).href,
     });
   }
 }
 
+const isPath = /^(?:\.{0,2}\/|file:)/;
+
 const define = (object, key, descriptor) => Object.defineProperty(object, key, { ...descriptor, configurable: true });
+
+// asOfImport gives an error the code that it has where something is imported.
+function asOfImport(error) {
+  if (error?.code === 'MODULE_NOT_FOUND') error.code = 'ERR_MODULE_NOT_FOUND';
+  return error;
+}
 
 // about has an error tell of a file, whoever has found it.
 const about = (id, error) => Object.defineProperty(error, 'file', { value: id, writable: true, configurable: true });
 
-function notProvided(specifier, name, place) {
-  const error = new SyntaxError(`The requested module '${specifier}' does not provide an export named '${name}'`);
+function notProvided(specifier, name, isDoubtful, place) {
+  const what = isDoubtful ? 'contains conflicting star exports for name' : 'does not provide an export named';
+  const error = new SyntaxError(`The requested module '${specifier}' ${what} '${name}'`);
   Object.defineProperty(error, 'stack', { value: `${error}\n    at ${place}`, writable: true, configurable: true });
   return error;
 }

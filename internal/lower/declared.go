@@ -5,40 +5,55 @@ import (
 	"strings"
 )
 
-// declared adds the names that a file imports and does not use: they have to be there, too.
-func (t *Text) declared(src *Source) {
+// wanted is a name that a declaration asks for, and where.
+type wanted struct {
+	name string
+	at   int
+}
+
+// declared says in which lines names are asked for, where a module is imported by several. With all
+// it adds those that the file imports and does not use: they have to be there, too.
+func (t *Text) declared(src *Source, all bool) {
 	s := scanner{text: src.Text}
 	for k := s.next(); k.kind != end; k = s.next() {
 		if k.kind != word || k.depth > 0 || s.string(k) != "import" {
 			continue
 		}
 		ahead := s
-		if names, specifier := ahead.declaration(); len(names) > 0 {
-			t.wants(specifier, names)
+		names, specifier := ahead.declaration()
+		for _, each := range names {
+			t.want(src, specifier, each, all)
 		}
 	}
 }
 
-func (t *Text) wants(specifier string, names []string) {
-	for i, each := range t.Imports {
-		if each.Specifier != specifier || each.Star {
-			continue
-		}
-		for _, name := range names {
-			if !slices.Contains(each.Names, name) {
-				t.Imports[i].Names = append(t.Imports[i].Names, name)
-			}
-		}
+// want gives a name to the import in whose line it stands, of those of a module.
+func (t *Text) want(src *Source, specifier string, w wanted, all bool) {
+	of := func(i Import) bool { return i.Specifier == specifier && !i.Star }
+	first := slices.IndexFunc(t.Imports, of)
+	if first < 0 || !all && !slices.Contains(t.Imports[first].Names, w.name) {
 		return
+	}
+	line, column := src.Position(w.at)
+	i := slices.IndexFunc(t.Imports, func(i Import) bool { return of(i) && i.Line == line })
+	if i < 0 {
+		i = first + 1
+		t.Imports = slices.Insert(t.Imports, i, Import{Specifier: specifier, Line: line, Column: column})
+	}
+	if i != first {
+		t.Imports[first].Names = slices.DeleteFunc(t.Imports[first].Names, func(name string) bool { return name == w.name })
+	}
+	if !slices.Contains(t.Imports[i].Names, w.name) {
+		t.Imports[i].Names = append(t.Imports[i].Names, w.name)
 	}
 }
 
 // declaration reads what is behind the word import: the names that are asked for, and of whom. It
 // returns no names if it is no such declaration.
-func (s *scanner) declaration() (names []string, specifier string) {
+func (s *scanner) declaration() (names []wanted, specifier string) {
 	t := s.next()
 	if t.kind == word {
-		names = append(names, "default")
+		names = append(names, wanted{"default", t.start})
 		if t = s.next(); s.string(t) == "," {
 			t = s.next()
 		}
@@ -59,11 +74,11 @@ func (s *scanner) declaration() (names []string, specifier string) {
 }
 
 // list reads the names in brackets, of which the first has been read.
-func (s *scanner) list() (names []string) {
+func (s *scanner) list() (names []wanted) {
 	before := ","
 	for t := s.next(); t.kind != end && s.string(t) != "}"; t = s.next() {
 		if before == "," && (t.kind == word || t.kind == str) {
-			names = append(names, s.unquoted(t))
+			names = append(names, wanted{s.unquoted(t), t.start})
 		}
 		before = s.string(t)
 	}

@@ -137,7 +137,7 @@ func (f *finder) exports(at int) {
 	switch code := f.text.Code; {
 	case strings.HasPrefix(code[at:], assigned):
 		f.edits = append(f.edits, edit{at, len("module.exports = "), ""})
-	case strings.HasPrefix(code[at-2:], last) && f.variable == "":
+	case at > 2 && strings.HasPrefix(code[at-2:], last) && f.variable == "":
 		f.edits = append(f.edits, edit{at - 2, len(last) - len(");"), ""})
 	}
 }

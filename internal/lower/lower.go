@@ -9,6 +9,7 @@ package lower
 
 import (
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,7 @@ type How struct {
 	Module     bool   // it is an ES module, whatever it contains
 	Tsconfig   string // what a tsconfig.json says of it, as esbuild wants to have it, or ""
 	inPackage  bool   // since its package says so
+	alone      bool   // it has nothing of CommonJS: not only its syntax says that it is one
 }
 
 // Helper is the name by which code knows the host's helper. The functions around what is lowered
@@ -63,7 +65,7 @@ func (h How) Needed() bool { return h.TypeScript || h.JSX || h.Module }
 //	run               takes the body of a module that awaits at its top level
 //	import, meta      are import() and import.meta
 func With(esbuild Esbuild, src *Source, h How) (*Text, error) {
-	h.Module = IsModule(src, h)
+	h.alone, h.Module = h.Module, IsModule(src, h)
 	r, err := esbuild(src.Text, flags(src, h, "cjs"))
 	var t *Text
 	switch {
@@ -82,8 +84,8 @@ func With(esbuild Esbuild, src *Source, h How) (*Text, error) {
 	}
 	t.Module = h.Module
 	t = t.helped(src)
-	if h.Module && !h.TypeScript && !h.JSX {
-		t.declared(src) // what TypeScript imports and does not use, it does not import
+	if h.Module {
+		t.declared(src, !h.TypeScript && !h.JSX) // what TypeScript imports and does not use, it does not import
 	}
 	return t, nil
 }
@@ -158,14 +160,36 @@ func nameFor(src *Source, h How) string {
 	return "x.js"
 }
 
-// definitions give an ES module its import.meta.
+// definitions give an ES module its import.meta, and take from one that is said to be one what only
+// CommonJS has: a name that nobody declares is in its place, so that typeof knows none, and what is
+// thrown says it.
 //
 // To esbuild, definitions cost half a millisecond, whether they are used or not.
-func definitions(src *Source, h How) []string {
-	if !h.Module || !strings.Contains(src.Text, "meta") {
-		return nil
+func definitions(src *Source, h How) (list []string) {
+	if h.Module && strings.Contains(src.Text, "meta") {
+		list = append(list, "--define:import.meta="+Helper+".meta")
 	}
-	return []string{"--define:import.meta=" + Helper + ".meta"}
+	if !h.alone {
+		return list
+	}
+	for _, name := range used(src.Text, "require", "module", "exports", "__filename", "__dirname") {
+		list = append(list, "--define:"+name+"="+name+"_in_an_ES_module")
+	}
+	return list
+}
+
+// used are those of some names that may stand in a text by themselves.
+func used(text string, names ...string) (found []string) {
+	names = slices.DeleteFunc(names, func(name string) bool { return !strings.Contains(text, name) })
+	s := scanner{text: text}
+	var before token
+	for t := s.next(); t.kind != end && len(found) < len(names); before, t = t, s.next() {
+		name := s.string(t)
+		if t.kind == word && slices.Contains(names, name) && !slices.Contains(found, name) && !(before.kind == mark && strings.HasSuffix(s.string(before), ".")) {
+			found = append(found, name)
+		}
+	}
+	return found
 }
 
 // names begins a hint for Node that esbuild puts at the end of an ES module. It

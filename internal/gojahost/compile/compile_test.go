@@ -105,12 +105,15 @@ func TestRuns(t *testing.T) {
 		"and so may a script that uses import.meta": {
 			path: "/app/x.ts", text: "import { b } from './b'\nconst __dirname = import.meta.url\nb.toString()", want: `{}`, lowered: true},
 		"what an ES module exports can be deleted and defined again": {
-			path: "/app/x.mjs", text: "export let b = 1, a = 2\nexport default 3\nf(() => { delete module.exports.b; delete module.exports.default; Object.defineProperty(module.exports, 'a', { value: 4, enumerable: true }) })\nfunction f(g) { g() }",
+			path: "/app/x.js", text: "export let b = 1, a = 2\nexport default 3\nf(() => { delete module.exports.b; delete module.exports.default; Object.defineProperty(module.exports, 'a', { value: 4, enumerable: true }) })\nfunction f(g) { g() }",
 			want: `{"a":4}`, lowered: true},
+		"an ES module has nothing of CommonJS, if its name says that it is one": {
+			path: "/app/x.mjs", text: "export const a = [typeof require, typeof module, typeof exports, typeof __filename, typeof __dirname].join()",
+			want: `{"a":"undefined,undefined,undefined,undefined,undefined"}`, lowered: true},
 		"it stays live until then": {
 			path: "/app/x.mjs", text: "export let a = 1\na = 2", want: `{"a":2}`, lowered: true},
 		"classes and functions in inner scopes keep their names": {
-			path: "/app/x.mjs", text: "class Foo {}\nfunction f() { class Foo { static y = Foo.name } return Foo }\nexport const g = function f() { return f.name }\nexport const a = [f().name, f().y, g(), String(f()), (() => { const Foo = class Foo {}; return Foo.name })()]; delete module.exports.g",
+			path: "/app/x.js", text: "class Foo {}\nfunction f() { class Foo { static y = Foo.name } return Foo }\nexport const g = function f() { return f.name }\nexport const a = [f().name, f().y, g(), String(f()), (() => { const Foo = class Foo {}; return Foo.name })()]; delete module.exports.g",
 			want: `{"a":["Foo","Foo","f","class Foo {\n    static y = Foo.name;\n  }","Foo"]}`, lowered: true},
 		"the default import of a CommonJS file is what that exports": {
 			path: "/app/x.mjs", text: "import b from './esm'\nexport const a = b.default", want: `{"a":"the default"}`, lowered: true},

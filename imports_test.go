@@ -77,9 +77,9 @@ var mayImport = map[string][]string{
 
 	// The engine, and Node's modules on it, know nothing of heatsync.
 	"internal/engine":           {},
-	"internal/engine/library":   {"internal/engine", "internal/engine/pattern"},
+	"internal/engine/library":   {"internal/engine", "internal/engine/pattern", "internal/engine/primordials"},
 	"internal/engine/pattern":   {},
-	"internal/nodecore":         slices.Concat(coreModules, []string{"internal/engine", "internal/engine/library", "internal/engine/pattern", "internal/nodecore/core", "internal/nodecore/loop"}),
+	"internal/nodecore":         slices.Concat(coreModules, []string{"internal/engine", "internal/engine/library", "internal/engine/pattern", "internal/engine/primordials", "internal/nodecore/core", "internal/nodecore/loop"}),
 	"internal/nodecore/loop":    {},
 	"internal/nodecore/core":    {"internal/engine", "internal/nodecore/loop"},
 	"internal/nodecore/buffer":  {"internal/nodecore/core"},
@@ -100,12 +100,14 @@ var mayImport = map[string][]string{
 	"internal/nodecore/zlib":    {"internal/nodecore/core"},
 	"internal/whatwgurl":        {},
 
+	"internal/engine/primordials":     {"internal/engine", "internal/engine/syntax"},
+	"internal/engine/syntax":          {},
 	"internal/nodecore/child_process": {"internal/nodecore/core"},
 	"internal/nodecore/tls":           {"internal/nodecore/core"},
 
 	"internal/gojahost": {"change", "internal/facade", "internal/graph", "internal/reload", "internal/resolve", "internal/sum", "internal/watchlist", "internal/wire",
-		"internal/engine", "internal/gojahost/compile", "internal/lower", "internal/nodecore", "internal/tsconfig"},
-	"internal/gojahost/compile": {"internal/engine/pattern", "internal/lower", "internal/lowered", "internal/sum"},
+		"internal/engine", "internal/engine/primordials", "internal/gojahost/compile", "internal/lower", "internal/nodecore", "internal/tsconfig"},
+	"internal/gojahost/compile": {"internal/engine/pattern", "internal/engine/syntax", "internal/lower", "internal/lowered", "internal/sum"},
 
 	".": {"change", "internal/folder", "internal/frame", "internal/graph", "internal/producer", "internal/reload", "internal/resolve", "internal/source", "internal/terminal", "internal/version", "internal/watch", "internal/watchlist",
 		"internal/engine", "internal/gojahost", "internal/lower", "internal/nodecore", "internal/nodecore/loop"},
@@ -139,7 +141,7 @@ var mayImport = map[string][]string{
 // would still build if it were exchanged for another.
 var only = map[string][]string{
 	"github.com/dop251/goja": slices.Concat(coreModules, []string{".", "cmd/heatsync", "heatsynctest", "internal/test262", "examples/bot", "internal/engine", "internal/engine/library",
-		"internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/core"}),
+		"internal/engine/primordials", "internal/engine/syntax", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/core"}),
 	"github.com/andybalholm/brotli":     {"internal/nodecore/web", "internal/nodecore/zlib"},
 	"github.com/decred/dcrd":            {"internal/nodecore/crypto"},
 	"golang.org/x/crypto":               {"internal/nodecore/crypto"},

@@ -85,6 +85,7 @@ const glue = `(border) => {
     border();
     yield;
   };
+  generator.prototype.next = generator.prototype.next; // which a program may delete
   return { plain: () => { border(); }, suspended: () => { generator().next(); }, holder: { get run() { border(); } }, nothing: () => {}, plus: (a, b) => a + b };
 }`
 

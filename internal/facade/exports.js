@@ -85,7 +85,7 @@ function through(object, key, enumerable) {
 /** @returns {PropertyDescriptor} */
 function openDescriptor(source, key) {
   const descriptor = getOwnPropertyDescriptor(source, key);
-  if (descriptor.configurable || !descriptor.writable) return { ...descriptor, configurable: true };
+  if (descriptor.configurable || !descriptor.writable) return { __proto__: null, ...descriptor, configurable: true };
   return through(source, key, descriptor.enumerable);
 }
 
@@ -119,7 +119,8 @@ function view(object) {
   const nailed = (key) => getOwnPropertyDescriptor(shadow, key);
   const home = (key) => (nailed(key) !== undefined || !isExtensible(shadow) ? shadow : object);
   const proxy = new Proxy(shadow, {
-    get: (_, key) => Reflect.get(constant(nailed(key)) ? shadow : object, key),
+    __proto__: null, // whatever a program may give all objects
+    get: (_, key, receiver) => Reflect.get(constant(nailed(key)) ? shadow : object, key, receiver),
     set: (_, key, value) => (nailed(key) === undefined && !isExtensible(shadow) ? false
       : Reflect.set(constant(nailed(key)) ? shadow : object, key, value)),
     has: (_, key) => Reflect.has(home(key), key),

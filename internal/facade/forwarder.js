@@ -85,7 +85,7 @@ class Forwarder extends Lineage {
     if (descriptor === undefined || this.#isOurs(key)) return undefined;
     if (key !== 'prototype') return across((value) => this.#sides.out(value))(descriptor);
     if (this.#made === undefined) return descriptor;
-    return { ...descriptor, value: this.lasting, writable: descriptor.writable || !this.lasts() };
+    return { __proto__: null, ...descriptor, value: this.lasting, writable: descriptor.writable || !this.lasts() };
   }
 
   #keys() {
@@ -205,19 +205,19 @@ class Traps extends Passage {
 
 // inspected is above every shadow: what inspects a proxy looks at its target.
 const inspecting = new Set();
-const inspected = Object.create(Function.prototype, {
-  [Symbol.for('nodejs.util.inspect.custom')]: {
-    value(depth, options, inspect) {
-      if (!forwarders.has(this)) return this; // it is looked at as the target that it is
-      const { current } = forwarders.get(this);
-      if (inspecting.has(current)) return '[Circular *1]';
-      inspecting.add(current);
-      try {
-        return inspect(current, { ...options, depth });
-      } finally {
-        inspecting.delete(current);
-      }
-    },
+const inspected = Object.create(Function.prototype);
+defineProperty(inspected, Symbol.for('nodejs.util.inspect.custom'), {
+  __proto__: null, // which a program may have given a member "get"
+  value(depth, options, inspect) {
+    if (!forwarders.has(this)) return this; // it is looked at as the target that it is
+    const { current } = forwarders.get(this);
+    if (inspecting.has(current)) return '[Circular *1]';
+    inspecting.add(current);
+    try {
+      return inspect(current, { ...options, depth });
+    } finally {
+      inspecting.delete(current);
+    }
   },
 });
 

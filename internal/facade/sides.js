@@ -122,6 +122,9 @@ const facesOf = (/** @type {{ faces?: (proxy: object) => any }} */ { faces }) =>
   return faces === undefined ? passage : faces(passage.face);
 };
 
+// A proxy has the traps that its handler inherits: from all objects that must be none.
+Reflect.setPrototypeOf(Passage.prototype, null);
+
 // adopt gives what a newest class has made the prototype that lasts.
 function adopt(value, { made, lasting }) {
   if (made !== undefined && made !== lasting && typeof value === 'object' && value !== null && Reflect.getPrototypeOf(value) === made) {
@@ -137,7 +140,7 @@ function inward(args, { inside, outside }) {
 
 // across carries a descriptor over.
 const across = (carry) => (descriptor) => {
-  for (const part of ['value', 'get', 'set']) if (part in descriptor) descriptor[part] = carry(descriptor[part]);
+  for (const part of ['value', 'get', 'set']) if (Object.hasOwn(descriptor, part)) descriptor[part] = carry(descriptor[part]);
   return descriptor;
 };
 

@@ -180,11 +180,12 @@ class Twin {
 
   #describe(key) {
     const descriptor = getOwnPropertyDescriptor(this.#has(key) ? this.#target : this.#above, key);
-    return descriptor && { ...descriptor, configurable: true };
+    return descriptor && { __proto__: null, ...descriptor, configurable: true };
   }
 
   #handler() {
     return {
+      __proto__: null,
       get: (_, key, receiver) => this.#get(key, receiver),
       set: (_, key, value, receiver) => this.#set(key, value, receiver),
       has: (_, key) => this.#has(key) || Reflect.has(this.#above, key),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/engine/primordials"
 	"github.com/heatsync-go/heatsync/internal/facade"
 )
 
@@ -37,7 +38,7 @@ func (f *facadeLoader) load(name string) (goja.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	wrapper, err := f.vm.RunProgram(prg)
+	wrapper, err := f.builtins.Primordials().Run(prg)
 	if err != nil {
 		return nil, err
 	}
@@ -54,15 +55,15 @@ func (f *facadeLoader) load(name string) (goja.Value, error) {
 // return a program or an error. All runtimes of the process share them.
 var facadePrograms sync.Map
 
-func facadeProgram(name string) (*goja.Program, error) {
-	compiled, _ := facadePrograms.LoadOrStore(name, sync.OnceValues(func() (*goja.Program, error) {
+func facadeProgram(name string) (*primordials.Program, error) {
+	compiled, _ := facadePrograms.LoadOrStore(name, sync.OnceValues(func() (*primordials.Program, error) {
 		src, err := facade.Files.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
-		return goja.Compile(facadePrefix+name, "(function (module, require, AbortController) {"+string(src)+"\n})", true)
+		return primordials.Compile(facadePrefix+name, "(function (module, require, AbortController) {"+string(src)+"\n})")
 	}))
-	return compiled.(func() (*goja.Program, error))()
+	return compiled.(func() (*primordials.Program, error))()
 }
 
 // compileFacade begins to compile the files of the facade that are always needed, each by

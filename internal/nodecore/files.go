@@ -10,6 +10,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"github.com/heatsync-go/heatsync/internal/engine/primordials"
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
@@ -70,24 +71,24 @@ var programs sync.Map // id → *program
 // program is a compiled file. All runtimes of the process share it.
 type program struct {
 	once sync.Once
-	prg  *goja.Program
+	prg  *primordials.Program
 	err  error
 }
 
 // compiled returns the program of a module's file, compiled on first use.
-func compiled(id string) (*goja.Program, error) {
+func compiled(id string) (*primordials.Program, error) {
 	p, _ := programs.LoadOrStore(id, new(program))
 	entry := p.(*program)
 	entry.once.Do(func() { entry.prg, entry.err = compile(id) })
 	return entry.prg, entry.err
 }
 
-func compile(id string) (*goja.Program, error) {
+func compile(id string) (*primordials.Program, error) {
 	src, err := sources.ReadFile(sourcePath(id))
 	if err != nil {
 		return nil, fmt.Errorf("no built-in module %q: %w", id, err)
 	}
-	return goja.Compile("node:"+id, wrapperHead+string(src)+wrapperTail, true)
+	return primordials.Compile("node:"+id, wrapperHead+string(src)+wrapperTail)
 }
 
 // file evaluates a file of ours once and returns its exports. In a cycle the
@@ -100,7 +101,7 @@ func (s *Set) file(id string) (goja.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	wrapper, err := s.vm.RunProgram(prg)
+	wrapper, err := s.primordials.Run(prg)
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,7 @@ import (
 
 	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/engine/library"
+	"github.com/heatsync-go/heatsync/internal/engine/primordials"
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
@@ -48,6 +49,8 @@ type Set struct {
 	turn       turn
 	library    *library.Library // nil before InstallGlobals
 	stacks     stacks
+
+	primordials *primordials.Set
 }
 
 // Loader is the Go half of module/internal/module.js, which the host has: what the core
@@ -102,6 +105,7 @@ func New(env Env) (*Set, error) {
 		return nil, err
 	}
 	s.core.Engine = s.engine
+	s.primordials = primordials.Of(s.vm)
 	if err := s.startTurns(); err != nil {
 		return nil, err
 	}
@@ -137,6 +141,9 @@ func complete(env Env) (Env, error) {
 
 // Engine is what keeps the runtime whole.
 func (s *Set) Engine() *engine.Engine { return s.engine }
+
+// Primordials is the library of the runtime as it was before the program began.
+func (s *Set) Primordials() *primordials.Set { return s.primordials }
 
 // SetArgs replaces Env.Args, for a host that learns them after New. It must be
 // called before process is first used.

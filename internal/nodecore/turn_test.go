@@ -67,7 +67,8 @@ func TestUncaughtTexts(t *testing.T) {
 		`process.nextTick(() => { throw new Error('in a tick') })`:                          "Error: in a tick",
 		`throw new Error('outer', { cause: 'the cause' })`:                                  "Error: outer {\n  [cause]: 'the cause'\n}",
 		`process.on('uncaughtException', () => { throw Error('two') }); throw Error('one')`: "Error: two",
-		`Array.isArray = Object.keys = () => { throw Error('broken') }; throw { a: 1 }`:     "Uncaught:\n[object Object]\nError: broken at Error (native)",
+		`throw { [Symbol.for('nodejs.util.inspect.custom')]() { throw Error('broken') } }`:  "Uncaught:\n[object Object]\nError: broken at Error (native)",
+		`Array.isArray = Object.keys = () => { throw Error('broken') }; throw { a: 1 }`:     "Uncaught:\n{ a: 1 }",
 	} {
 		h := newHost(t)
 		h.turn(code)

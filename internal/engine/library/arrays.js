@@ -3,7 +3,6 @@
 
 (() => {
   const { apply, defineProperty } = Reflect;
-  const { Array, Number, String, TypeError } = globalThis;
   const { isArray } = Array;
   const { isConcatSpreadable, species } = Symbol;
   const { max, min, trunc } = Math;

@@ -12,6 +12,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/engine"
+	"github.com/heatsync-go/heatsync/internal/engine/primordials"
 )
 
 // Library is what was replaced in a runtime. It belongs to the runtime's goroutine.
@@ -23,16 +24,17 @@ type Library struct {
 	last        search // see statics.go
 	asking      bool   // the last match is being made again
 	scripts     map[*script]*goja.Object
+	primordials *primordials.Set
 }
 
 // Install replaces what is wrong in a runtime. With a version of goja that is laid out otherwise
 // than expected it leaves everything as it is.
-func Install(vm *goja.Runtime, e *engine.Engine) (*Library, error) {
-	l := &Library{vm: vm, engine: e}
+func Install(vm *goja.Runtime, e *engine.Engine, p *primordials.Set) (*Library, error) {
+	l := &Library{vm: vm, engine: e, primordials: p}
 	if _, err := placeOf(vm.Get("Number").(*goja.Object)); err != nil {
 		return l, nil
 	}
-	for _, r := range slices.Concat(limits(), arrays(), weakKeys(), functions) {
+	for _, r := range slices.Concat(limits(), arrays(), describes(), weakKeys(), functions) {
 		if err := l.replace(r); err != nil {
 			return nil, err
 		}

@@ -5,16 +5,19 @@ import (
 	"sync"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine/primordials"
 )
 
 // script is JavaScript whose value is an object of functions, of which few programs need any: it
-// is compiled once in a process and evaluated in a runtime when that needs one.
+// is compiled once in a process and evaluated in a runtime when that needs one. By then the program may have changed
+// the library.
 type script struct {
-	program func() *goja.Program
+	program func() (*primordials.Program, error)
 }
 
 func newScript(name, source string) *script {
-	return &script{sync.OnceValue(func() *goja.Program { return goja.MustCompile("node:internal/"+name, source, true) })}
+	return &script{sync.OnceValues(func() (*primordials.Program, error) { return primordials.Compile("node:internal/"+name, source) })}
 }
 
 //go:embed json.js
@@ -36,7 +39,9 @@ var (
 func (l *Library) function(s *script, name string) goja.Callable {
 	o := l.scripts[s]
 	if o == nil {
-		o = l.must(l.vm.RunProgram(s.program())).(*goja.Object)
+		program, err := s.program()
+		l.must(nil, err)
+		o = l.must(l.primordials.Run(program)).(*goja.Object)
 		if l.scripts == nil {
 			l.scripts = map[*script]*goja.Object{}
 		}

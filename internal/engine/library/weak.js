@@ -3,22 +3,18 @@
 
 (() => {
   const { apply } = Reflect;
-  const { Map, Symbol, TypeError, WeakMap } = globalThis;
-  const { get, set } = WeakMap.prototype;
-  const { delete: remove, get: read, has, set: write } = Map.prototype;
-  const { keyFor } = Symbol;
   const all = new WeakMap();
 
   // of returns the symbols of a collection.
   function of(collection) {
-    let symbols = apply(get, all, [collection]);
-    if (symbols === undefined) apply(set, all, [collection, symbols = new Map()]);
+    let symbols = all.get(collection);
+    if (symbols === undefined) all.set(collection, symbols = new Map());
     return symbols;
   }
 
   function add(collection, symbol, value) {
-    if (keyFor(symbol) !== undefined) throw new TypeError('Invalid value used as weak map key');
-    apply(write, of(collection), [symbol, value]);
+    if (Symbol.keyFor(symbol) !== undefined) throw new TypeError('Invalid value used as weak map key');
+    of(collection).set(symbol, value);
     return collection;
   }
 
@@ -39,8 +35,8 @@
     set: add,
     add,
     fill,
-    get: (collection, symbol) => apply(read, of(collection), [symbol]),
-    has: (collection, symbol) => apply(has, of(collection), [symbol]),
-    delete: (collection, symbol) => apply(remove, of(collection), [symbol]),
+    get: (collection, symbol) => of(collection).get(symbol),
+    has: (collection, symbol) => of(collection).has(symbol),
+    delete: (collection, symbol) => of(collection).delete(symbol),
   };
 })()

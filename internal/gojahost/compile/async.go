@@ -346,9 +346,7 @@ func (w *walker) loop(n *ast.ForOfStatement) ast.Statement {
 	text := inAsync
 	switch {
 	case !inside.async:
-		if w.found.badAwait == 0 {
-			w.found.badAwait = n.For
-		}
+		w.found.problem(n.For, "for await is only valid in async functions")
 		return nil
 	case inside.generator:
 		text = inAsyncG

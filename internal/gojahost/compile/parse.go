@@ -54,18 +54,12 @@ func parse(src *source, w wrapper, t *lower.Text) (p *parsed, err error) {
 	if w != script && !isOneFunction(program) {
 		return nil, src.ErrorAt(0, "Unexpected token }: the file closes more than it opens")
 	}
-	walk := walker{repair: repair, move: func(i file.Idx) file.Idx {
+	walk := walker{repair: repair, text: repair.textOf(whole), move: func(i file.Idx) file.Idx {
 		return file.Idx(t.Back(repair.back(int(i)-1)-len(w.head)) + 1)
 	}}
 	walk.program(program)
-	if bad := walk.found.badRegexp; bad != nil {
-		return nil, src.ErrorAt(int(bad.Idx)-1, "Invalid regular expression: "+bad.Literal+": "+walk.found.whyBad.Error())
-	}
-	if bad := walk.found.badOctal; bad > 0 {
-		return nil, src.ErrorAt(int(bad)-1, "Octal escape sequences are not allowed in strict mode.")
-	}
-	if bad := walk.found.badAwait; bad > 0 {
-		return nil, src.ErrorAt(int(bad)-1, "for await is only valid in async functions")
+	if why := walk.found.wrong; why != "" {
+		return nil, src.ErrorAt(int(walk.found.at)-1, why)
 	}
 	program.File = file.NewFile(src.Path, src.Text, 1)
 	p = &parsed{program: program, text: whole[len(w.head) : len(whole)-len(w.tail)], found: walk.found}

@@ -218,6 +218,14 @@ func (r *repair) insert(at int, piece string) {
 }
 
 // back leads from an offset in the repaired text to the one before.
+// textOf is the text that was parsed in the end.
+func (r *repair) textOf(text string) string {
+	if r == nil {
+		return text
+	}
+	return r.text
+}
+
 func (r *repair) back(offset int) int {
 	if r == nil {
 		return offset

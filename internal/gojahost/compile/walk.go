@@ -2,9 +2,7 @@ package compile
 
 import (
 	"reflect"
-	"regexp"
 	"slices"
-	"sync"
 	"unicode/utf16"
 
 	"github.com/dop251/goja/ast"
@@ -12,16 +10,16 @@ import (
 	"github.com/dop251/goja/unistring"
 
 	"github.com/heatsync-go/heatsync/internal/engine/pattern"
+	"github.com/heatsync-go/heatsync/internal/engine/syntax"
 )
 
 // walker goes through a syntax tree once. It moves every position in it and
 // collects what Compile wants to know of the text.
 //
-// goja offers no walk over its tree and has sixty kinds of nodes. This one is
-// made by reflection, with a plan for each type that is worked out once: a node
-// that goja adds is walked without a change here.
+// It follows the plans of package syntax: a node that goja adds is walked without a change here.
 type walker struct {
 	move    func(file.Idx) file.Idx
+	text    string // that was parsed
 	found   findings
 	inside  []function
 	classes []around // that the walk is inside of
@@ -41,12 +39,17 @@ type walker struct {
 
 // findings are what a walk comes upon.
 type findings struct {
-	strict    bool // the text starts with "use strict"
-	badRegexp *ast.RegExpLiteral
-	whyBad    error
-	badAwait  file.Idx // of a for await where none may be
-	badOctal  file.Idx // of an octal escape in strict code
-	calls     []call
+	strict bool   // the text starts with "use strict"
+	wrong  string // the first error that goja does not tell of, if any
+	at     file.Idx
+	calls  []call
+}
+
+// problem notes an error of the text, at a position in the file.
+func (f *findings) problem(at file.Idx, why string) {
+	if f.wrong == "" {
+		f.at, f.wrong = at, why
+	}
 }
 
 // call is a call of a require.
@@ -93,13 +96,17 @@ func (w *walker) see(node any) {
 	f := &w.found
 	switch n := node.(type) {
 	case *ast.StringLiteral:
-		if in := w.function(); in != nil && in.strict && f.badOctal == 0 && octal.MatchString(n.Literal) {
-			f.badOctal = n.Idx
-		}
+		w.seeOctals(n)
 	case *ast.RegExpLiteral:
-		if !isRunByUs(n) {
-			f.regexp(n)
+		if !pattern.ValidFlags(n.Flags) {
+			f.problem(w.move(n.Idx), "Invalid regular expression flags")
+		} else if !isRunByUs(n) {
+			w.regexp(n)
 		}
+	case *ast.ArrayPattern:
+		w.seeTargets(append([]ast.Expression{n.Rest}, n.Elements...)...)
+	case *ast.ObjectPattern:
+		w.seeObjectPattern(n)
 	case *ast.CallExpression:
 		if isRequire(n.Callee) {
 			f.calls = append(f.calls, call{n, w.perhaps <= 1})
@@ -107,22 +114,19 @@ func (w *walker) see(node any) {
 	}
 }
 
-// octal finds an escape such as \1, \08 or \9 in a string.
-var octal = regexp.MustCompile(`^(?:[^\\]|\\[^0-9]|\\0(?:[^0-9]))*\\(?:[1-9]|0[0-9])`)
-
 func isParameter(list *ast.ParameterList, name unistring.String) bool {
 	return list != nil && (binds(list.Rest, name) ||
 		slices.ContainsFunc(list.List, func(b *ast.Binding) bool { return binds(b.Target, name) }))
 }
 
 // regexp writes a regular expression in words that goja knows.
-func (f *findings) regexp(r *ast.RegExpLiteral) {
+func (w *walker) regexp(r *ast.RegExpLiteral) {
 	_, err := pattern.For(utf16.Encode([]rune(r.Pattern)), r.Flags)
 	if err == nil && pattern.Needs(r.Pattern, r.Flags) {
 		r.Pattern, r.Flags, err = pattern.Rewrite(r.Pattern, r.Flags)
 	}
-	if err != nil && f.badRegexp == nil {
-		f.badRegexp, f.whyBad = r, err
+	if err != nil {
+		w.found.problem(w.move(r.Idx), "Invalid regular expression: "+r.Literal+": "+err.Error())
 	}
 }
 
@@ -136,7 +140,7 @@ func (w *walker) walk(v reflect.Value) {
 			}
 		}
 	case reflect.Pointer:
-		if !v.IsNil() && planOf(v.Type().Elem()).worth {
+		if !v.IsNil() && syntax.PlanOf(v.Type().Elem()).Worth {
 			node := v.Interface()
 			perhaps := w.perhaps
 			w.see(node)
@@ -158,70 +162,14 @@ func (w *walker) walk(v reflect.Value) {
 }
 
 func (w *walker) fields(v reflect.Value) {
-	p := planOf(v.Type())
-	for _, i := range p.positions {
+	p := syntax.PlanOf(v.Type())
+	for _, i := range p.Positions {
 		f := v.Field(i)
 		if at := f.Int(); at > 0 { // 0 stands for: not in the text
 			f.SetInt(int64(w.move(file.Idx(at))))
 		}
 	}
-	for _, i := range p.nodes {
+	for _, i := range p.Nodes {
 		w.walk(v.Field(i))
 	}
-}
-
-// plan says which fields of a struct are positions and which lead to nodes.
-type plan struct {
-	positions, nodes []int
-	worth            bool
-}
-
-var plans sync.Map // reflect.Type -> *plan
-
-func planOf(t reflect.Type) *plan {
-	if p, ok := plans.Load(t); ok {
-		return p.(*plan)
-	}
-	p := makePlan(t)
-	plans.Store(t, p)
-	return p
-}
-
-var (
-	idx = reflect.TypeFor[file.Idx]()
-	// A var declaration is listed again at its function, and its bindings must
-	// be moved only once.
-	again = reflect.TypeFor[ast.VariableDeclaration]()
-	home  = reflect.TypeFor[ast.Program]().PkgPath()
-)
-
-func makePlan(t reflect.Type) *plan {
-	if t.Kind() != reflect.Struct || t.PkgPath() != home {
-		return &plan{}
-	}
-	p := &plan{worth: true}
-	for i := range t.NumField() {
-		f := t.Field(i)
-		switch {
-		case !f.IsExported():
-		case f.Type == idx:
-			p.positions = append(p.positions, i)
-		case leads(f.Type):
-			p.nodes = append(p.nodes, i)
-		}
-	}
-	return p
-}
-
-// leads tells whether a field of this type can lead to a node.
-func leads(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Interface:
-		return t.NumMethod() > 0 // any holds the value of a literal
-	case reflect.Pointer, reflect.Slice:
-		return leads(t.Elem())
-	case reflect.Struct:
-		return t.PkgPath() == home && t != again
-	}
-	return false
 }

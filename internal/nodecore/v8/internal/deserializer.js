@@ -239,7 +239,7 @@ module.exports = class Deserializer {
   }
 
   #map() {
-    const map = this.#keep(new Map());
+    const map = this.#keep(Reflect.construct(Map, [])); // as the program knows it
     while (this.#peek() !== ':') map.set(this.#read(), this.#read());
     this.#tag();
     this.#varint();
@@ -247,7 +247,7 @@ module.exports = class Deserializer {
   }
 
   #set() {
-    const set = this.#keep(new Set());
+    const set = this.#keep(Reflect.construct(Set, []));
     while (this.#peek() !== ',') set.add(this.#read());
     this.#tag();
     this.#varint();

@@ -59,8 +59,8 @@ function shell(value, seen) {
     if (copy !== undefined) return copy;
   }
   if (Array.isArray(value)) return new Array(value.length);
-  if (types.isMap(value)) return new Map();
-  if (types.isSet(value)) return new Set();
+  if (types.isMap(value)) return Reflect.construct(Map, []); // and none of ours, which have methods of their own
+  if (types.isSet(value)) return Reflect.construct(Set, []);
   if (types.isNativeError(value)) return error(value, seen);
   if (ArrayBuffer.isView(value)) return view(value, seen);
   const inside = kind(value);

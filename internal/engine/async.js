@@ -79,10 +79,10 @@
       apply(then, apply(resolved, Promise, [value]), [(value) => resolve({ value, done: !!done }), reject]);
     });
     return {
-      next: (value) => settled(() => apply(next, iterator, [value])),
-      return: (value) => settled(() => {
+      next: (...values) => settled(() => apply(next, iterator, values)),
+      return: (...values) => settled(() => {
         const method = iterator.return;
-        return method === undefined || method === null ? { value, done: true } : apply(method, iterator, [value]);
+        return method === undefined || method === null ? { value: values[0], done: true } : apply(method, iterator, values);
       }),
       throw: (value) => settled(() => {
         const method = iterator.throw;

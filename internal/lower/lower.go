@@ -123,6 +123,7 @@ func flags(src *Source, h How, format string) []string {
 	list := append([]string{
 		"--platform=node", "--target=esnext", "--sourcemap=external", "--sources-content=false", "--log-level=silent",
 		"--supported:using=false", "--supported:decorators=false",
+		"--supported:unicode-escapes=false", // goja takes \u{10ffff} for too large
 		"--format=" + format, "--loader=" + loaderOf(h), "--sourcefile=" + nameFor(src, h),
 	}, definitions(src, h)...)
 	if h.Tsconfig != "" {

@@ -1,9 +1,12 @@
 package library
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
 )
 
 // The constructors of functions compile their strings in goja, past what mends a
@@ -32,9 +35,13 @@ func (l *Library) replaceFunctions() error {
 		}
 		was := native{*at.call, *at.construct}
 		*at.construct = func(arguments []goja.Value, newTarget *goja.Object) *goja.Object {
-			made := l.construct(head, arguments)
-			if made == nil { // the engine's error is the right one
-				return was.construct(arguments, newTarget)
+			made, err := l.construct(head, arguments)
+			if err != nil { // the engine's error is the right one, if it has any
+				f := was.construct(arguments, newTarget)
+				if !errors.Is(err, engine.ErrNoCompiler) {
+					l.throwSyntaxError(err.Error())
+				}
+				return f
 			}
 			if newTarget != nil && newTarget != f {
 				if proto, ok := newTarget.Get("prototype").(*goja.Object); ok {
@@ -48,14 +55,13 @@ func (l *Library) replaceFunctions() error {
 	return nil
 }
 
-// construct returns nil if there is no compiler, or if it refuses.
-func (l *Library) construct(head string, arguments []goja.Value) *goja.Object {
+// construct fails if there is no compiler, or if it refuses.
+func (l *Library) construct(head string, arguments []goja.Value) (*goja.Object, error) {
 	v, err := l.engine.Construct(head, arguments)
 	if err != nil {
-		return nil
+		return nil, err
 	}
-	f, _ := v.(*goja.Object)
-	return f
+	return v.(*goja.Object), nil
 }
 
 // eval is an indirect eval.

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"weak"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
 
 	"github.com/heatsync-go/heatsync/internal/engine/pattern"
 )
@@ -131,6 +133,7 @@ func (l *Library) replaceRegExp() error {
 		}
 		result := wasExec(c)
 		if m, ok := result.(*goja.Object); ok {
+			indexFirst(m)
 			l.searched(c.This, c.Argument(0), m.Get("index").ToInteger(), false)
 		}
 		return result
@@ -168,7 +171,7 @@ func (l *Library) replaceRegExpClass(class place) {
 	}
 	*class.call = func(c goja.FunctionCall) goja.Value {
 		o, ok := c.Argument(0).(*goja.Object)
-		if ok && o.ClassName() == "RegExp" && goja.IsUndefined(c.Argument(1)) && o.Get("constructor") == goja.Value(regExp) {
+		if ok && o.ClassName() == "RegExp" && goja.IsUndefined(c.Argument(1)) && isMatched(o) && o.Get("constructor") == goja.Value(regExp) {
 			return o
 		}
 		if ok && o.ClassName() != "RegExp" {
@@ -178,12 +181,33 @@ func (l *Library) replaceRegExpClass(class place) {
 	}
 }
 
+// isMatched tells whether an object says that it is a regular expression, as those do that say nothing.
+func isMatched(o *goja.Object) bool {
+	is := o.GetSymbol(goja.SymMatch)
+	return is == nil || goja.IsUndefined(is) || is.ToBoolean()
+}
+
+// indexFirst has a match of the engine's list its index before its input.
+func indexFirst(match *goja.Object) {
+	names, err := field[[]unistring.String](inside(match), "propNames")
+	if err != nil {
+		return
+	}
+	index, input := slices.Index(*names, "index"), slices.Index(*names, "input")
+	if index > input && input >= 0 {
+		(*names)[index], (*names)[input] = "input", "index"
+	}
+}
+
 // newRegExp makes a regular expression. What the engine misreads is written in
 // other words, or run here.
 func (l *Library) newRegExp(args []goja.Value, newTarget *goja.Object, construct func([]goja.Value, *goja.Object) *goja.Object) *goja.Object {
 	source, flags, ok := l.sourceAndFlags(args)
-	if !ok || !validFlags(flags) {
+	if !ok {
 		return construct(args, newTarget)
+	}
+	if !pattern.ValidFlags(flags) {
+		l.throwSyntaxError("Invalid flags supplied to RegExp constructor '" + flags + "'")
 	}
 	program, err := pattern.For(utf16Of(source), flags)
 	if err != nil {
@@ -236,15 +260,6 @@ func (l *Library) sourceAndFlags(args []goja.Value) (source goja.String, flags s
 	return source, flags, true
 }
 
-func validFlags(flags string) bool {
-	for i, c := range flags {
-		if !strings.ContainsRune("dgimsuvy", c) || strings.ContainsRune(flags[:i], c) {
-			return false
-		}
-	}
-	return !strings.Contains(flags, "u") || !strings.Contains(flags, "v")
-}
-
 // exec is RegExp.prototype.exec.
 func (l *Library) exec(o *goja.Object, e *expression, text goja.String) goja.Value {
 	from := l.lastIndex(o)
@@ -284,9 +299,9 @@ func (l *Library) result(e *expression, text goja.String, found []int) goja.Valu
 		return text.Substring(found[i], found[i+1])
 	}
 	array := l.arrayOf(found, pick)
-	l.must(nil, array.Set("index", found[0]))
-	l.must(nil, array.Set("input", text))
-	l.must(nil, array.Set("groups", l.named(e.program, found, pick)))
+	l.put(array, "index", l.vm.ToValue(found[0]))
+	l.put(array, "input", text)
+	l.put(array, "groups", l.named(e.program, found, pick))
 	if strings.Contains(e.flags, "d") {
 		place := func(i int) goja.Value {
 			if found[i] < 0 {
@@ -295,10 +310,15 @@ func (l *Library) result(e *expression, text goja.String, found []int) goja.Valu
 			return l.vm.NewArray(found[i], found[i+1])
 		}
 		pairs := l.arrayOf(found, place)
-		l.must(nil, pairs.Set("groups", l.named(e.program, found, place)))
-		l.must(nil, array.Set("indices", pairs))
+		l.put(pairs, "groups", l.named(e.program, found, place))
+		l.put(array, "indices", pairs)
 	}
 	return array
+}
+
+// put gives a new object a property, whatever it inherits.
+func (l *Library) put(o *goja.Object, name string, v goja.Value) {
+	l.must(nil, o.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE))
 }
 
 func (l *Library) arrayOf(found []int, of func(int) goja.Value) *goja.Object {

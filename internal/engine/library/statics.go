@@ -59,7 +59,13 @@ func (l *Library) replaceSearches(find func(path ...any) place) {
 		}
 		was, found := *at.call, m.found
 		*at.call = func(c goja.FunctionCall) goja.Value {
+			if m.name == goja.SymSplit && len(c.Arguments) > 1 && !goja.IsUndefined(c.Arguments[1]) {
+				c.Arguments = []goja.Value{c.Arguments[0], l.vm.ToValue(uint32(c.Arguments[1].ToNumber().ToInteger()))}
+			}
 			result := was(c)
+			if match, ok := result.(*goja.Object); ok && m.name == goja.SymMatch {
+				indexFirst(match)
+			}
 			if found(result, c.Argument(0)) {
 				l.searched(c.This, c.Argument(0), 0, true)
 			}

@@ -122,7 +122,8 @@ func (p *parser) character(class bool) rune {
 	switch {
 	case c == 'c':
 		next := p.peek()
-		if letter := next | 0x20; letter >= 'a' && letter <= 'z' || class && !p.unicode && (next >= '0' && next <= '9' || next == '_') {
+		p.odd = p.odd || !isLetter(next)
+		if isLetter(next) || class && !p.unicode && (next >= '0' && next <= '9' || next == '_') {
 			p.at++
 			return next & 31
 		}
@@ -156,8 +157,11 @@ func (p *parser) octal(n rune) rune {
 			p.at++
 		}
 	}
+	p.odd = p.odd || p.peek() >= '0' && p.peek() <= '9'
 	return n
 }
+
+func isLetter(c rune) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 func (p *parser) hexadecimal(kind rune) rune {
 	at := p.at

@@ -38,6 +38,9 @@ func foldOf(c rune) rune {
 		return c
 	}
 	least := c
+	if d, ok := newerFolds[c]; ok {
+		least = min(c, d)
+	}
 	for d := unicode.SimpleFold(c); d != c; d = unicode.SimpleFold(d) {
 		least = min(least, d)
 	}
@@ -47,11 +50,17 @@ func foldOf(c rune) rune {
 	return least
 }
 
+// newerFolds are those of Unicode 15.1, which Go's tables do not have yet, in both directions.
+var newerFolds = map[rune]rune{0x390: 0x1fd3, 0x1fd3: 0x390, 0x3b0: 0x1fe3, 0x1fe3: 0x3b0, 0xfb05: 0xfb06, 0xfb06: 0xfb05}
+
 // variants calls f with every character that is the same as c but for its case,
 // until f returns true.
 func variants(c rune, unicodeMode bool, f func(rune) bool) bool {
 	if f(c) {
 		return true
+	}
+	if d, ok := newerFolds[c]; ok && unicodeMode {
+		return f(d)
 	}
 	want := canonical(c, unicodeMode)
 	for d := unicode.SimpleFold(c); d != c; d = unicode.SimpleFold(d) {

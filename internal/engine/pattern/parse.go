@@ -27,7 +27,9 @@ type parser struct {
 	oddName bool // a group's name has more than letters of ASCII
 	// nonDigits: it has \D in a class, and something else beside it.
 	nonDigits bool
-	refs      []*backref
+	// odd: it has an escape or a quantifier that neither library reads as the language does.
+	odd  bool
+	refs []*backref
 }
 
 // syntaxError is what is wrong with an expression, in V8's words.
@@ -201,8 +203,12 @@ func (p *parser) braces(l *loop) bool {
 			l.max = -1
 		}
 	}
+	p.odd = p.odd || l.min > mostRepeats || l.max > mostRepeats
 	return p.take("}")
 }
+
+// mostRepeats is how often the libraries repeat something at most.
+const mostRepeats = 1000
 
 func (p *parser) number() (n int, ok bool) {
 	for c := p.peek(); c >= '0' && c <= '9'; c = p.peek() {

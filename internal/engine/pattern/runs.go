@@ -72,7 +72,7 @@ func runsHere(text []uint16, flags string) (*Program, error) {
 	var w wrongly
 	unset, _, _ := w.walk(n)
 	moves := strings.ContainsAny(flags, "gy")
-	w.found = w.found || p.folds || p.oddName || p.nonDigits || p.named && (unset || p.unicode) || w.edges && (w.looks || p.octals || moves) ||
+	w.found = w.found || p.folds || p.odd || p.oddName || p.nonDigits || p.named && (unset || p.unicode) || w.edges && (w.looks || p.octals || moves) ||
 		moves && p.unicode || p.fold && w.foreign
 	if !w.found && !strings.Contains(flags, "d") && !(p.sets && hasSets(text)) {
 		return nil, nil
@@ -87,6 +87,16 @@ type wrongly struct {
 	// foreign: it names a character that is not ASCII, whose case is another matter with and without the flag u.
 	foreign bool
 	looks   bool // it has what the engine leaves to regexp2
+}
+
+// ValidFlags tells whether an expression may have these flags.
+func ValidFlags(flags string) bool {
+	for i, c := range flags {
+		if !strings.ContainsRune("dgimsuvy", c) || strings.ContainsRune(flags[:i], c) {
+			return false
+		}
+	}
+	return !strings.Contains(flags, "u") || !strings.Contains(flags, "v")
 }
 
 // hasSets tells whether a class of the flag v is more than one of the flag u.

@@ -171,12 +171,19 @@ replace(String.prototype, {
 const canBeHeld = (value) => typeof value === 'object' && value !== null || typeof value === 'function' ||
   typeof value === 'symbol' && Symbol.keyFor(value) === undefined;
 
+// inherit gives a new object the prototype that a class of the library gives it where what was called with new has none.
+function inherit(object, target, { prototype }) {
+  const wanted = target.prototype;
+  if (typeof wanted !== 'object' && typeof wanted !== 'function' || wanted === null) Object.setPrototypeOf(object, prototype);
+}
+
 // A WeakRef is weak, through Go's weak pointers. A symbol is held.
 class WeakRef {
   #deref;
 
   constructor(target) {
     if (!canBeHeld(target)) throw new TypeError('WeakRef: target must be an object');
+    inherit(this, new.target, WeakRef);
     this.#deref = typeof target === 'symbol' ? () => target : go.weak(target);
   }
 
@@ -191,6 +198,7 @@ class FinalizationRegistry {
 
   constructor(callback) {
     if (typeof callback !== 'function') throw new TypeError('FinalizationRegistry: cleanup must be callable');
+    inherit(this, new.target, FinalizationRegistry);
   }
 
   register(target, held, token = undefined) {
@@ -218,11 +226,19 @@ for (const Class of [WeakRef, FinalizationRegistry]) {
 {
   const { prototype } = RegExp;
   const was = (name) => Object.getOwnPropertyDescriptor(prototype, name).get;
-  const [source, flags, unicode] = [was('source'), was('flags'), was('unicode')];
+  const [source, unicode] = [was('source'), was('unicode')];
+  const letters = Object.entries({
+    d: 'hasIndices', g: 'global', i: 'ignoreCase', m: 'multiline', s: 'dotAll', u: 'unicode', y: 'sticky', v: 'unicodeSets',
+  });
   const own = (regexp, flag) => (regexp === prototype ? undefined : go.hasFlag(regexp, flag));
   const getters = {
     get source() { return go.source(this) ?? go.original(source.call(this)); },
-    get flags() { return `${this.hasIndices ? 'd' : ''}${flags.call(this).replace('y', '')}${this.unicodeSets ? 'v' : ''}${this.sticky ? 'y' : ''}`; },
+    get flags() {
+      if (typeof this !== 'object' && typeof this !== 'function' || this === null) throw new TypeError(`RegExp.prototype.flags getter called on non-object ${String(this)}`);
+      const has = letters.map(([letter, name]) => (this[name] ? letter : ''));
+      const sticky = has.splice(6, 1); // which V8 reads before the flag v, and writes behind it
+      return has.concat(sticky).join('');
+    },
     get unicode() { return unicode.call(this) && !this.unicodeSets; },
     get hasIndices() { return own(this, 'd'); },
     get unicodeSets() { return own(this, 'v'); },
@@ -232,5 +248,7 @@ for (const Class of [WeakRef, FinalizationRegistry]) {
     Object.defineProperty(prototype, name, { get, set: undefined, enumerable: false, configurable: true });
   }
 }
+
+Object.setPrototypeOf((async () => {}).constructor, Function);
 
 define(globalThis, { [Symbol.toStringTag]: 'global' });

@@ -148,7 +148,7 @@ class Modules {
       if (!this.#host.cached(id)) throw new ReferenceError(`Cannot access '${String(name)}' before initialization`);
       return this.#namespace(id)[name];
     };
-    return new Proxy({}, { __proto__: null, get: read });
+    return new Proxy({}, /** @type {any} */ ({ __proto__: null, get: read }));
   }
 
   // load returns the namespace of a module that somebody imports.

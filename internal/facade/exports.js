@@ -85,7 +85,7 @@ function through(object, key, enumerable) {
 /** @returns {PropertyDescriptor} */
 function openDescriptor(source, key) {
   const descriptor = getOwnPropertyDescriptor(source, key);
-  if (descriptor.configurable || !descriptor.writable) return { __proto__: null, ...descriptor, configurable: true };
+  if (descriptor.configurable || !descriptor.writable) return /** @type {any} */ ({ __proto__: null, ...descriptor, configurable: true });
   return through(source, key, descriptor.enumerable);
 }
 
@@ -118,7 +118,7 @@ function view(object) {
   const shadow = Object.create(getPrototypeOf(object));
   const nailed = (key) => getOwnPropertyDescriptor(shadow, key);
   const home = (key) => (nailed(key) !== undefined || !isExtensible(shadow) ? shadow : object);
-  const proxy = new Proxy(shadow, {
+  const proxy = new Proxy(shadow, /** @type {any} */ ({
     __proto__: null, // whatever a program may give all objects
     get: (_, key, receiver) => Reflect.get(constant(nailed(key)) ? shadow : object, key, receiver),
     set: (_, key, value) => (nailed(key) === undefined && !isExtensible(shadow) ? false
@@ -150,7 +150,7 @@ function view(object) {
     },
     getPrototypeOf: () => getPrototypeOf(isExtensible(shadow) ? object : shadow),
     setPrototypeOf: (_, prototype) => setPrototypeOf(shadow, prototype) && setPrototypeOf(object, prototype),
-  });
+  }));
   return { proxy, turn: (other) => { object = other; } };
 }
 

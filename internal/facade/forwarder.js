@@ -206,7 +206,7 @@ class Traps extends Passage {
 // inspected is above every shadow: what inspects a proxy looks at its target.
 const inspecting = new Set();
 const inspected = Object.create(Function.prototype);
-defineProperty(inspected, Symbol.for('nodejs.util.inspect.custom'), {
+defineProperty(inspected, Symbol.for('nodejs.util.inspect.custom'), /** @type {any} */ ({
   __proto__: null, // which a program may have given a member "get"
   value(depth, options, inspect) {
     if (!forwarders.has(this)) return this; // it is looked at as the target that it is
@@ -219,7 +219,7 @@ defineProperty(inspected, Symbol.for('nodejs.util.inspect.custom'), {
       inspecting.delete(current);
     }
   },
-});
+}));
 
 // A generator's prototype knows no constructor, and has that of all generators
 // above it.

@@ -13,7 +13,7 @@ const { isExtensible, defineProperty, getOwnPropertyDescriptor, ownKeys, setProt
 // others (docs/goja.md).
 const showsAccessors = (() => {
   const target = Object.defineProperty({}, 'x', { get: () => 1 });
-  const proxy = new Proxy(target, { __proto__: null, getOwnPropertyDescriptor });
+  const proxy = new Proxy(target, /** @type {any} */ ({ __proto__: null, getOwnPropertyDescriptor }));
   try {
     return getOwnPropertyDescriptor(proxy, 'x') !== undefined;
   } catch {

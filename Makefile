@@ -1,6 +1,6 @@
 # What there is to do here. None of it needs make: the lines below can be typed.
 
-.PHONY: build release release-npm test check bench soak test262 nodetest npm-pack packages
+.PHONY: build release release-npm test check bench soak test262 nodetest npm-pack packages picture
 
 OUT ?= dist
 
@@ -66,6 +66,10 @@ nodetest:
 npm-pack:
 	mkdir -p $(OUT) && dir=$$(mktemp -d) && go run ./internal/nodehost/pack $$dir && \
 	npm pack --silent --pack-destination $(abspath $(OUT)) $$dir && rm -r $$dir
+
+# The picture of the README, of a real run.
+picture:
+	go run ./internal/picture docs/terminal.svg
 
 # Runs a program for each of a hundred packages under Node.js and on the built-in engine, and writes
 # docs/packages.md. It takes npm besides Go and node.

@@ -1,0 +1,3 @@
+exports.to = (text) => {
+	return text === "ping" ? "pong, and quickly" : "what?";
+};

@@ -71,7 +71,7 @@ func drawLate(t *rapid.T) latePlan {
 			Value: rapid.SampledFrom([]string{"one", "zero", "nothing", "text", "object", "function", "list"}).Draw(t, "value"),
 		}
 	})
-	isNever := func(s lateStep) bool { // of a hole in an array a holder never hears: see the README
+	isNever := func(s lateStep) bool { // of a hole in an array a holder never hears: see docs/promises.md
 		return s.Side == "own" && (s.Op == "gap" || s.Op == "remove" && strings.Contains("02", s.Key))
 	}
 	p.Steps = slices.DeleteFunc(rapid.SliceOfN(step, 1, 14).Draw(t, "steps"), func(s lateStep) bool { return family[0] == "array" && isNever(s) })

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestWalk goes the way on which the README takes its reader.
+// TestWalk goes the way of somebody who edits the example.
 func TestWalk(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -6,6 +6,7 @@
 // processes watch for themselves.
 
 const Module = /** @type {any} */ (require('node:module'));
+const fs = require('node:fs');
 const path = require('node:path');
 
 const { HEATSYNC_PIPE: pipe } = process.env;

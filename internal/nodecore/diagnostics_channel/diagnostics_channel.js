@@ -129,6 +129,11 @@ function channel(name) {
   return new Channel(name);
 }
 
+require('internal/observed').tell = (name, make) => {
+  const known = channels.get(name)?.deref();
+  if (known?.hasSubscribers) known.publish(make());
+};
+
 // --- tracing ---
 
 const events = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'];

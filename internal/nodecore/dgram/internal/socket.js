@@ -5,6 +5,7 @@ const { nextTick } = require('internal/bootstrap');
 const { inFrame } = require('internal/context');
 const { UDP } = require('internal/dgram/handle');
 const errors = require('internal/dgram/errors');
+const observed = require('internal/observed');
 const packet = require('internal/dgram/packet');
 const { port: checkPort } = require('internal/net/errors');
 const { validateAbortSignal, validateFunction, validateInteger, validateNumber, validateString } = require('internal/validate');
@@ -25,7 +26,7 @@ function Socket(type, listener) {
     queue: undefined, // what waits for the socket to be bound
   };
   if (options.signal !== undefined) closeOnAbort(this, options.signal);
-  require('diagnostics_channel').channel('udp.socket').publish({ socket: this });
+  observed.tell('udp.socket', () => ({ socket: this }));
 }
 Object.setPrototypeOf(Socket.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Socket, EventEmitter);

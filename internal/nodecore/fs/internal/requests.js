@@ -226,7 +226,7 @@ exports.read = (fd, ...args) => {
   return readInto(fd, buffer, offset ?? 0, length, position);
 };
 
-function* nothingRead(buffer) { return { bytesRead: 0, buffer }; }
+const nothingRead = (buffer) => ({ next: () => ({ done: true, value: { bytesRead: 0, buffer } }) });
 
 function readInto(fd, buffer, from, length, position) {
   const target = a.toBytes(buffer);

@@ -1,8 +1,9 @@
 // ClientRequest: what a client asks.
 
+const observed = require('internal/observed');
 const net = require('net');
 const { OutgoingMessage } = require('internal/http/outgoing');
-const { Reading } = require('internal/http/reading');
+const { Reading, fail } = require('internal/http/reading');
 const { nextTick } = require('internal/bootstrap');
 const { outHeaders, uniqueHeaders } = require('internal/http/symbols');
 const { isToken, headersSent, reset, error } = require('internal/http/fields');
@@ -136,7 +137,10 @@ ClientRequest.prototype._implicitHeader = function _implicitHeader() {
   this._storeHeader(firstLine(this), this[outHeaders]);
 };
 
-ClientRequest.prototype._finish = function _finish() { OutgoingMessage.prototype._finish.call(this); };
+ClientRequest.prototype._finish = function _finish() {
+  OutgoingMessage.prototype._finish.call(this);
+  observed.tell('http.client.request.start', () => ({ request: this }));
+};
 
 // --- the connection ---
 
@@ -161,7 +165,7 @@ function create(req, opts) {
   const created = (e, socket) => {
     if (called) return;
     called = true;
-    if (e) nextTick(() => { req.emit('error', e); });
+    if (e) nextTick(() => { fail(req, e); });
     else req.onSocket(socket);
   };
   try {
@@ -198,7 +202,7 @@ function take(req, socket, e) {
 // over tells of a request that has got no connection.
 function over(req, e) {
   if (!req.aborted && !e) e = reset('socket hang up');
-  if (e) req.emit('error', e);
+  if (e) fail(req, e);
   req._closed = true;
   req.emit('close');
 }

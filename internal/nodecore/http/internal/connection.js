@@ -1,6 +1,7 @@
 // Connection: a client of a server. It reads requests, which may come before the last one was answered, and has the
 // answers leave in the order of the requests.
 
+const observed = require('internal/observed');
 const { Socket } = require('net');
 const wires = require('internal/http/wire');
 const { take, ended, drop, begin, setTrailers } = require('internal/http/incoming');
@@ -133,6 +134,7 @@ class Connection {
     if (server[uniqueHeaders]) res[uniqueHeaders] = server[uniqueHeaders];
     if (socket._httpMessage) this.outgoing.push(res);
     else res.assignSocket(socket);
+    observed.tell('http.server.request.start', () => ({ request: req, response: res, socket, server }));
     if (version !== 11 || this.#admit(req, res, flags)) server.emit('request', req, res);
   }
 
@@ -220,6 +222,7 @@ class Connection {
 
   // answered is called when an answer is complete.
   answered(res) {
+    observed.tell('http.server.response.finish', () => ({ request: res.req, response: res, socket: this.socket, server: this.server }));
     const { socket } = this;
     const req = this.waiting.shift() ?? res.req;
     const forget = () => { if (this.incoming === req) this.incoming = null; };

@@ -1,5 +1,6 @@
 // Reading: what a client reads on a connection while it waits for the answer to one request.
 
+const observed = require('internal/observed');
 const wires = require('internal/http/wire');
 const { IncomingMessage, take, ended, begin, setTrailers } = require('internal/http/incoming');
 const { nextTick } = require('internal/bootstrap');
@@ -13,6 +14,12 @@ const bits = { upgrade: 1, keepAlive: 2 };
 
 // informs tells of a status after which another one comes.
 const informs = (status) => status >= 100 && status < 200 && status !== 101;
+
+// fail tells of the error of a request.
+function fail(req, error) {
+  observed.tell('http.client.request.error', () => ({ request: req, error }));
+  req.emit('error', error);
+}
 
 class Reading {
   constructor(req, socket) {
@@ -92,6 +99,7 @@ class Reading {
     res.on('end', () => { this.endedAnswer(res); });
     req.on('finish', () => { if (req.shouldKeepAlive && req._ended) this.free(); });
     socket.on('timeout', this.timedOut);
+    observed.tell('http.client.response.finish', () => ({ request: req, response: res }));
     if (req.aborted || !req.emit('response', res)) res._dump();
     if (req.method === 'HEAD') return noBody;
     if (res.statusCode === 304) {
@@ -122,7 +130,7 @@ class Reading {
     this.stop();
     socket.destroy();
     socket._hadError = true;
-    req.emit('error', e);
+    fail(req, e);
   }
 
   upgraded(rest) {
@@ -200,7 +208,7 @@ class Reading {
 
   hangUp() {
     this.socket._hadError = true;
-    this.req.emit('error', reset('socket hang up'));
+    fail(this.req, reset('socket hang up'));
   }
 
   closedSocket() {
@@ -219,7 +227,7 @@ class Reading {
   failedSocket(e) {
     const { req, socket } = this;
     socket._hadError = true;
-    req.emit('error', e);
+    fail(req, e);
     this.finish();
     this.leave('data', 'end');
     socket.destroy();
@@ -233,4 +241,4 @@ class Reading {
   }
 }
 
-module.exports = { Reading };
+module.exports = { Reading, fail };

@@ -175,9 +175,12 @@ function transcode(source, from, to) {
 }
 
 const bytesOf = (value) => {
-  if (isAnyArrayBuffer(value)) return new Uint8Array(value);
-  if (!ArrayBuffer.isView(value)) throw invalidArgType('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], value);
-  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (!isAnyArrayBuffer(value) && !ArrayBuffer.isView(value)) throw invalidArgType('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], value);
+  try {
+    return isAnyArrayBuffer(value) ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  } catch {
+    throw makeError(Error, 'ERR_INVALID_STATE', 'Cannot validate on a detached buffer');
+  }
 };
 
 module.exports = {
@@ -185,8 +188,16 @@ module.exports = {
   isUtf8: (input) => native.isUtf8(bytesOf(input)),
   isAscii: (input) => native.isAscii(bytesOf(input)),
   constants: { MAX_LENGTH: kMaxLength, MAX_STRING_LENGTH: kStringMaxLength },
-  INSPECT_MAX_BYTES: 50,
 };
+let mostShown = 50; // bytes, when a Buffer is printed
+Object.defineProperty(module.exports, 'INSPECT_MAX_BYTES', {
+  get: () => mostShown,
+  set(value) {
+    require('internal/validate').validateNumber(value, 'INSPECT_MAX_BYTES', 0);
+    mostShown = value;
+  },
+  enumerable: true, configurable: true,
+});
 const { named } = require('internal/members');
 
 // Those that few programs touch load when they are.

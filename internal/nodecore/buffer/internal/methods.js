@@ -27,7 +27,7 @@ const methods = {
     start = clip(start, 0, this.length);
     end = clip(end, this.length, this.length);
     if (end <= start) return '';
-    const name = known(encoding);
+    const name = typeof encoding === 'string' && encoding !== '' ? known(encoding) : spelled(encoding);
     return native.decode(start === 0 && end === this.length ? this : raw(this, start, end), name);
   },
 
@@ -89,7 +89,7 @@ const methods = {
   },
 
   write(text, offset, length, encoding) {
-    if (typeof offset === 'string') [offset, length, encoding] = [undefined, undefined, offset];
+    if (typeof offset === 'string' && length === undefined) [offset, length, encoding] = [undefined, undefined, offset];
     else if (typeof length === 'string') [length, encoding] = [undefined, length];
     if (typeof text !== 'string') throw makeError(TypeError, 'ERR_INVALID_ARG_TYPE', 'argument must be a string');
     const from = within(offset, 'offset', 0, this.length);
@@ -103,6 +103,15 @@ const methods = {
   swap64() { return swap(this, 8); },
 };
 methods.toLocaleString = methods.toString;
+
+// spelled takes what is no string for one.
+function spelled(encoding) {
+  if (encoding === undefined) return 'utf8';
+  const text = `${encoding}`;
+  const name = text === '' ? undefined : normalize(text);
+  if (name === undefined) throw makeError(TypeError, 'ERR_UNKNOWN_ENCODING', `Unknown encoding: ${require('util').format('%s', encoding)}`);
+  return name;
+}
 
 function start(name, value, otherwise, max) {
   if (value === undefined) return otherwise;

@@ -88,10 +88,9 @@ class Event {
     };
   }
 
-  static NONE = 0;
-  static CAPTURING_PHASE = 1;
-  static AT_TARGET = 2;
-  static BUBBLING_PHASE = 3;
+  static {
+    ['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE'].forEach((name, value) => { Object.defineProperty(Event, name, { value, enumerable: true }); });
+  }
 }
 
 // trustedKey marks events that the host itself makes.

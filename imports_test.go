@@ -79,7 +79,7 @@ var mayImport = map[string][]string{
 	"internal/engine":           {},
 	"internal/engine/library":   {"internal/engine", "internal/engine/pattern", "internal/engine/primordials"},
 	"internal/engine/pattern":   {},
-	"internal/nodecore":         slices.Concat(coreModules, []string{"internal/engine", "internal/engine/library", "internal/engine/pattern", "internal/engine/primordials", "internal/nodecore/core", "internal/nodecore/loop"}),
+	"internal/nodecore":         slices.Concat(coreModules, []string{"internal/engine", "internal/engine/library", "internal/engine/primordials", "internal/nodecore/core", "internal/nodecore/loop"}),
 	"internal/nodecore/loop":    {},
 	"internal/nodecore/core":    {"internal/engine", "internal/nodecore/loop"},
 	"internal/nodecore/buffer":  {"internal/nodecore/core"},

@@ -11,7 +11,6 @@ import (
 
 	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/engine/library"
-	"github.com/heatsync-go/heatsync/internal/engine/pattern"
 )
 
 type lazyGlobal struct {
@@ -158,19 +157,8 @@ func (s *Set) defineLazy(name string, shows bool, value func() (goja.Value, erro
 // polyfillHalf is the Go half of internal/polyfill.js.
 func (s *Set) polyfillHalf() map[string]any {
 	return map[string]any{
-		// source is what a regular expression that the engine does not run was
-		// made of, or nothing.
 		"source": func(call goja.FunctionCall) goja.Value {
-			if source, _, ok := s.library.Expression(call.Argument(0)); ok {
-				return source
-			}
-			return goja.Undefined()
-		},
-		"original": func(source string) string {
-			if strings.Contains(source, `\u{`) {
-				return pattern.Original(source)
-			}
-			return source
+			return s.library.Source(call.Argument(0), call.Argument(1).(goja.String))
 		},
 		// hasFlag tells of a flag that the engine does not know.
 		"hasFlag": func(call goja.FunctionCall) goja.Value {

@@ -104,6 +104,16 @@ func (l *Library) Expression(v goja.Value) (source goja.String, flags string, ok
 	return e.source, e.flags, true
 }
 
+// Source is what a regular expression shows as its source, of which the engine says that it is another.
+func (l *Library) Source(v goja.Value, said goja.String) goja.String {
+	if e := l.expressions.get(v); e != nil {
+		said = e.source
+	} else if text := said.String(); strings.Contains(text, `\u{`) {
+		said = l.vm.ToValue(pattern.Original(strings.ReplaceAll(text, `\u002f`, "/"))).(goja.String)
+	}
+	return goja.StringFromUTF16(pattern.Shown(utf16Of(said)))
+}
+
 // replaceRegExp has RegExp and what reads one know of the others.
 func (l *Library) replaceRegExp() error {
 	var failed error
@@ -227,11 +237,11 @@ func (l *Library) newRegExp(args []goja.Value, newTarget *goja.Object, construct
 	}
 	text := source.String()
 	if pattern.Needs(text, flags) {
-		rewritten, plain, err := pattern.Rewrite(text, flags)
+		rewritten, err := pattern.Rewrite(text)
 		if err != nil {
 			l.throwSyntaxError("Invalid regular expression: /" + text + "/" + flags + ": " + err.Error())
 		}
-		return construct([]goja.Value{l.vm.ToValue(rewritten), l.vm.ToValue(plain)}, newTarget)
+		return construct([]goja.Value{l.vm.ToValue(rewritten), l.vm.ToValue(flags)}, newTarget)
 	}
 	return construct([]goja.Value{source, l.vm.ToValue(flags)}, newTarget)
 }

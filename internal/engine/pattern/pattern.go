@@ -14,26 +14,23 @@ import (
 
 // Needs tells whether a regular expression with these flags has to be rewritten.
 func Needs(pattern, flags string) bool {
-	if strings.Contains(flags, "v") {
-		return true
-	}
 	return strings.Contains(flags, "u") && (strings.Contains(pattern, `\p`) || strings.Contains(pattern, `\P`))
 }
 
-// Rewrite returns an expression that means the same without \p and without the
-// flag v. The error says what of it this package can't write.
-func Rewrite(pattern, flags string) (newPattern, newFlags string, err error) {
-	r := rewriter{text: pattern, sets: strings.Contains(flags, "v")}
+// Rewrite returns an expression that means the same without \p. The error says what of it
+// this package can't write.
+func Rewrite(pattern string) (newPattern string, err error) {
+	r := rewriter{text: pattern}
 	for r.at < len(r.text) {
 		if err := r.step(); err != nil {
-			return pattern, flags, err
+			return pattern, err
 		}
 	}
 	newPattern = r.out.String()
 	if newPattern != pattern {
 		originals.Store(newPattern, pattern)
 	}
-	return newPattern, strings.ReplaceAll(flags, "v", "u"), nil
+	return newPattern, nil
 }
 
 // originals lead from what Rewrite made back to what it was made of, for
@@ -51,12 +48,9 @@ func Original(pattern string) string {
 type rewriter struct {
 	text  string
 	at    int
-	sets  bool // the flag v, by which a class may be calculated
 	class bool // inside of a class
 	out   strings.Builder
 }
-
-var errSets = errors.New("set operations, nested classes and \\q of the flag v are not in this engine")
 
 func (r *rewriter) step() error {
 	rest := r.text[r.at:]
@@ -64,13 +58,8 @@ func (r *rewriter) step() error {
 	case strings.HasPrefix(rest, `\p{`), strings.HasPrefix(rest, `\P{`):
 		return r.property()
 	case rest[0] == '\\' && len(rest) > 1:
-		if r.sets && r.class && rest[1] == 'q' {
-			return errSets
-		}
 		r.copy(2)
 		return nil
-	case r.sets && r.class && (rest[0] == '[' || strings.HasPrefix(rest, "--") || strings.HasPrefix(rest, "&&")):
-		return errSets
 	case rest[0] == '[':
 		r.class = true
 	case rest[0] == ']':

@@ -4,15 +4,14 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-	"unicode/utf16"
 )
 
 // For returns the program for an expression that the engine would run wrongly, or
 // nil for any other. Wrong are: groups and iterations that a loop has to forget,
 // named groups that are left unset or found with the flag u, lone surrogates, \W
 // with the flag i (which is k and s, too), the edges of words (which are letters
-// of any script where the engine does not begin at the start), the flag d, and
-// what only the flag v has.
+// of any script where the engine does not begin at the start), and the
+// flags d and v.
 //
 // The error is what is wrong with the expression. The engine lets many pass.
 func For(text []uint16, flags string) (*Program, error) {
@@ -74,7 +73,7 @@ func runsHere(text []uint16, flags string) (*Program, error) {
 	moves := strings.ContainsAny(flags, "gy")
 	w.found = w.found || p.folds || p.odd || p.oddName || p.nonDigits || p.named && (unset || p.unicode) || w.edges && (w.looks || p.octals || moves) ||
 		moves && p.unicode || p.fold && w.foreign
-	if !w.found && !strings.Contains(flags, "d") && !(p.sets && hasSets(text)) {
+	if !w.found && !strings.ContainsAny(flags, "dv") {
 		return nil, nil
 	}
 	return compiled(n, p, flags), nil
@@ -97,12 +96,6 @@ func ValidFlags(flags string) bool {
 		}
 	}
 	return !strings.Contains(flags, "u") || !strings.Contains(flags, "v")
-}
-
-// hasSets tells whether a class of the flag v is more than one of the flag u.
-func hasSets(text []uint16) bool {
-	_, _, err := Rewrite(string(utf16.Decode(text)), "v")
-	return err != nil
 }
 
 // walk tells what a node leaves to its loop: whether a group in it may be left

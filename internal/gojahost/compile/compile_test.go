@@ -78,8 +78,6 @@ func TestRuns(t *testing.T) {
 			path: "/app/x.js", text: `exports.a = ['aé1'.match(/\p{L}+/u)[0], 'é-1'.match(/[^\P{L}x]/u)[0]].join()`, want: `{"a":"aé,é"}`},
 		"in what esbuild has written, too": {
 			path: "/app/x.ts", text: `export const a: string = 'aé1'.match(/[\p{Ll}]+/u)[0]`, want: `{"a":"aé"}`, lowered: true},
-		"one with the flag v as well": {
-			path: "/app/x.js", text: `exports.a = 'aé1'.match(/^[\p{L}\d]+$/v)[0]`, want: `{"a":"aé1"}`},
 		"one that goja runs wrongly is made by its constructor, whatever RegExp is": {
 			path: "/app/x.js", text: `var n = 0; globalThis.RegExp = function () { n++ }; (() => 1).RegExp = n; exports.a = [n, String(/(?:(a)|b)*/)]`, want: `{"a":[0,"/(?:(a)|b)*/"]}`},
 		"an ordinary one does not": {

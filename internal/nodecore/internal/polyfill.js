@@ -160,6 +160,20 @@ replace(Date.prototype, {
   toLocaleDateString(locales = undefined, options = undefined) { return dates().localized(this, locales, options, 'date', 'date'); },
   toLocaleTimeString(locales = undefined, options = undefined) { return dates().localized(this, locales, options, 'time', 'time'); },
 });
+// The engine shows the abbreviation of a zone, and other engines its whole name.
+function named(shown, date) {
+  const at = shown.lastIndexOf('(');
+  if (at < 0) return shown;
+  const zones = () => require('internal/intl/zones');
+  const name = shown.endsWith('(UTC)') ? 'Coordinated Universal Time' : zones().nameOf(zones().localName(), Number(date), 'long');
+  return `${shown.slice(0, at)}(${name})`;
+}
+
+const { toString: showDate, toTimeString: showTime } = Date.prototype;
+replace(Date.prototype, {
+  toString() { return named(showDate.call(this), this); },
+  toTimeString() { return named(showTime.call(this), this); },
+});
 replace(String.prototype, {
   localeCompare(that, locales = undefined, options = undefined) {
     if (this == null || (locales === undefined && options === undefined)) return compare.call(this, that);
@@ -232,7 +246,7 @@ for (const Class of [WeakRef, FinalizationRegistry]) {
   });
   const own = (regexp, flag) => (regexp === prototype ? undefined : go.hasFlag(regexp, flag));
   const getters = {
-    get source() { return go.source(this) ?? go.original(source.call(this)); },
+    get source() { return go.source(this, source.call(this)); },
     get flags() {
       if (typeof this !== 'object' && typeof this !== 'function' || this === null) throw new TypeError(`RegExp.prototype.flags getter called on non-object ${String(this)}`);
       const has = letters.map(([letter, name]) => (this[name] ? letter : ''));

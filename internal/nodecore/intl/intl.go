@@ -69,13 +69,25 @@ func zones(c *core.Core) map[string]any {
 			return c.VM.ToValue(func(ms float64) int {
 				t := time.UnixMilli(int64(ms)).In(at)
 				_, offset := t.Zone()
-				if t.IsDST() {
+				if isSummer(t) {
 					return offset*2 + 1
 				}
 				return offset * 2
 			})
 		},
 	}
+}
+
+// isSummer tells whether the clocks are ahead of what they show in the other half of the year. For Dublin
+// and Casablanca Go calls the time winter's in which they are behind.
+func isSummer(t time.Time) bool {
+	_, until := t.ZoneBounds()
+	if until.IsZero() || until.IsDST() == t.IsDST() {
+		return t.IsDST()
+	}
+	_, now := t.Zone()
+	_, then := until.Zone()
+	return now > then
 }
 
 // localZone is what TZ says, or where /etc/localtime leads to.

@@ -43,7 +43,10 @@ function ZlibBase(options, mode, handle, { flush, finishFlush, fullFlush }) {
   Transform.call(this, { autoDestroy: true, ...options });
   this[failed] = null;
   this.bytesWritten = 0;
-  this._handle = handle;
+  this._handle = Object.setPrototypeOf(handle, handles);
+  handle.owner = this;
+  this._writeState = new Uint32Array(2); // this and the next are for handles.writeSync alone
+  this._outBuffer = Buffer.allocUnsafe(this._chunkSize);
   this._outOffset = 0; // what the output at hand has already
   this._defaultFullFlushFlag = fullFlush;
   this._info = options?.info;
@@ -119,6 +122,18 @@ function note(self, [, , , message, errno, code]) {
   self[failed] = error;
   return true;
 }
+
+// What libraries use that have a class of their own over one of ours (pngjs, and all that reads PNG through it).
+const handles = {
+  // writeSync puts output into a buffer of theirs, and leaves in _writeState how much room and input is left.
+  writeSync(flush, input, at, size, output, outAt, room) {
+    const answer = this.step(flush, input.subarray(at, at + size), room);
+    const made = new FastBuffer(answer[0]);
+    if (!note(this.owner, answer)) made.copy(output, outAt);
+    this.owner._writeState.set([room - made.length, size - answer[1]]);
+  },
+  close() {},
+};
 
 // --- in one go ---
 

@@ -22,8 +22,8 @@ const badPorts = new Set([1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 4
 // Fetch is one call, with the requests that it takes.
 class Fetch {
   constructor(request, signal) {
-    const { method, url, headers, body, redirect } = request;
-    Object.assign(this, { method, headers: headers.copy(), body, redirect, signal, urls: [url] });
+    const { method, url, headers, body, redirect, cache } = request;
+    Object.assign(this, { method, headers: headers.copy(), body, redirect, cache, signal, urls: [url] });
     this.exchange = undefined; // with a server, under way
     this.controller = undefined; // of the response's stream
   }
@@ -141,6 +141,13 @@ class Fetch {
     add('accept-language', '*');
     add('sec-fetch-mode', 'cors');
     add('user-agent', 'node');
+    // There is no cache here. Those on the way are told what the request wants of them.
+    const isConditional = ['if-modified-since', 'if-none-match', 'if-unmodified-since', 'if-match', 'if-range'].some((name) => this.headers.has(name));
+    if (this.cache === 'no-cache') add('cache-control', 'max-age=0');
+    if (['no-store', 'reload'].includes(this.cache) || (this.cache === 'default' && isConditional)) {
+      add('pragma', 'no-cache');
+      add('cache-control', 'no-cache');
+    }
     if (list.has('range')) add('accept-encoding', 'identity');
     else add('accept-encoding', this.url.protocol === 'https:' ? 'br, gzip, deflate' : 'gzip, deflate');
     return list.raw().flat();

@@ -18,34 +18,46 @@ import (
 // Hot equals cold for ES modules, mixed with CommonJS: after each batch the program shows what a fresh
 // one does; or, if that can't be loaded, what it showed before.
 func TestRandomModules(t *testing.T) {
+	host := &modulesOnGoja{}
+	t.Cleanup(host.close)
+	randomModules(t, host)
+}
+
+// modulesHost is where such programs run.
+type modulesHost interface {
+	// open runs a program hot, in the place of the one before.
+	open(p *modules) error
+	apply(p *modules, batch change.Batch) error
+	show(p *modules) string
+	// cold returns what a fresh program shows.
+	cold(p *modules) (string, error)
+}
+
+func randomModules(t *testing.T, host modulesHost) {
 	base := realDir(t)
 	n, kept := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		n++
 		p := newModules(t, filepath.Join(base, fmt.Sprint(n)))
 		defer os.RemoveAll(p.dir)
-		hot, err := p.load()
-		if err != nil {
+		if err := host.open(p); err != nil {
 			t.Fatalf("the program can't be loaded: %v\n%s", err, p.told())
 		}
-		defer hot.Close()
-		was := p.show(hot)
+		was := host.show(p)
 		for range rapid.IntRange(1, 8).Draw(t, "batches") {
-			err := p.edit(hot)
-			cold, broken := p.load()
+			err := host.apply(p, p.edit())
+			want, broken := host.cold(p)
 			if broken != nil {
 				kept++
-				if now := p.show(hot); err == nil || now != was {
+				if now := host.show(p); err == nil || now != was {
 					t.Fatalf("cold can't be loaded (%v); hot says %v and shows\n%s\nbefore\n%s\n%s", broken, err, now, was, p.told())
 				}
 				p.back()
 				continue
 			}
-			was = p.show(hot)
-			if want := p.show(cold); err != nil || was != want {
+			if was = host.show(p); err != nil || was != want {
 				t.Fatalf("hot says %v and shows\n%s\ncold\n%s\n%s", err, was, want, p.told())
 			}
-			cold.Close()
 			p.accept()
 		}
 	})
@@ -136,8 +148,7 @@ func (p *modules) draw(i int, bare bool) string {
 	return w.text(bare)
 }
 
-func (p *modules) edit(hot *heatsync.Sync) error {
-	var batch change.Batch
+func (p *modules) edit() (batch change.Batch) {
 	p.log = append(p.log, "# batch\n")
 	for range rapid.SampledFrom([]int{1, 1, 2}).Draw(p.T, "edits") {
 		i := rapid.IntRange(1, len(p.names)-1).Draw(p.T, "module")
@@ -148,11 +159,25 @@ func (p *modules) edit(hot *heatsync.Sync) error {
 			batch.Changes = append(batch.Changes, change.Change{Path: filepath.Join(p.dir, name), Data: []byte(text), Saved: true})
 		}
 	}
-	_, err := hot.Apply(batch)
+	return batch
+}
+
+// modulesOnGoja runs them in this process.
+type modulesOnGoja struct{ *heatsync.Sync }
+
+func (h *modulesOnGoja) open(p *modules) (err error) {
+	h.close()
+	h.Sync, err = h.load(p)
 	return err
 }
 
-func (p *modules) load() (*heatsync.Sync, error) {
+func (h *modulesOnGoja) close() {
+	if h.Sync != nil {
+		h.Close()
+	}
+}
+
+func (h *modulesOnGoja) load(p *modules) (*heatsync.Sync, error) {
 	s, err := heatsync.New(goja.New(), &heatsync.Options{Dir: p.dir, Stderr: io.Discard})
 	if err != nil {
 		p.Fatal(err)
@@ -161,7 +186,23 @@ func (p *modules) load() (*heatsync.Sync, error) {
 	return s, err
 }
 
-func (p *modules) show(s *heatsync.Sync) string {
+func (h *modulesOnGoja) apply(_ *modules, batch change.Batch) error {
+	_, err := h.Apply(batch)
+	return err
+}
+
+func (h *modulesOnGoja) show(p *modules) string { return showOf(p, h.Sync) }
+
+func (h *modulesOnGoja) cold(p *modules) (string, error) {
+	s, err := h.load(p)
+	defer s.Close()
+	if err != nil {
+		return "", err
+	}
+	return showOf(p, s), nil
+}
+
+func showOf(p *modules, s *heatsync.Sync) string {
 	m, err := s.Require("./m0.mjs")
 	if err != nil {
 		p.Fatal(err)

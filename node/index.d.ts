@@ -131,6 +131,12 @@ declare class Heatsync {
 	addTemporaryTimeout<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
 	addTemporaryInterval<Args extends any[]>(callback: (...args: Args) => void, ms?: number, ...args: Args): NodeJS.Timeout;
 
+	/**
+	 * Calls back when a file has changed that is no module, such as a template, together with the modules that are
+	 * reloaded then. The path is relative to the calling file, to whose version this belongs. There need be no file yet.
+	 */
+	watchFile(path: string, callback: (path: string) => void): void;
+
 	/** Pins the calling file: like the entry, it is never evaluated again. For state, or files that others fill. */
 	pin(): void;
 

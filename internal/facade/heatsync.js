@@ -25,7 +25,8 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const scopes = new Map();
   const effects = new Late(() => new parts.effects.Effects(host, (action) => realm.apart(action)));
   const timers = new Late(() => new parts.timers.Timers(host, effects.now, (id, action) => realm.inside(id, action)));
-  const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules, examine));
+  const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules, { examine, data }));
+  const data = new Late(() => new parts.data.Data(host)); // files that are watched and are no modules
   const copies = new Late(() => new parts.copies.Copies(machine, realm, (id) => host.whole || modules.made?.knows(id)));
   const modules = new Late(() => new parts.esm.Modules(host, realm, { hold, others: scopes, read: (id) => copies.now.note(id), gives: note }, Heatsync));
   const filled = new Late(() => new parts.filled.Filled((id) => realm.modules.get(id)?.source, (id) => copies.now.loaders(id)));
@@ -111,6 +112,27 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       }
       effects.now.add(this.#scope, host.caller(), parts.listeners.listenerOf({ target, event, callback, method }, EventEmitter()));
       return target;
+    }
+
+    // watchFile calls back with a path when its file has changed, together with the modules that are
+    // reloaded then. It belongs to the version of the calling file: one that gives way in the same reload
+    // is not called, since its successor has the file as it is. There need be no file yet.
+    watchFile(file, callback) {
+      const importer = host.caller();
+      checkId('watchFile', file, importer);
+      if (typeof callback !== 'function') throw new TypeError('watchFile: the callback must be a function');
+      const { at, found } = data.now.find(file, importer);
+      if (data.now.takes(found.path)) {
+        machine.link(importer, at, 'sync', found);
+        data.now.add(found.path);
+        machine.hold(this.#scope, found.path);
+      } else this.#require(at, importer, undefined);
+      const owner = host.module(importer);
+      const call = () => { if (host.module(importer) === owner) callback(found.path); };
+      const heard = { target: this.events, event: found.path, callback: call, method: 'on' };
+      effects.now.add(this.#scope, importer, parts.listeners.listenerOf(heard, EventEmitter()));
+      host.asked();
+      this.#watch();
     }
 
     // pin says that the calling file is never evaluated again, like the program's
@@ -344,6 +366,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   return {
     Heatsync,
     enter: (id, module, hash, source, isModule) => {
+      data.made?.drop(id);
       machine.started(id, hash);
       if (isModule || host.whole) void copies.now;
       if (host.whole) void program.now; // which begins with the first module

@@ -7,6 +7,7 @@
 
 module.exports = {
   get copies() { return require('./copies.js'); },
+  get data() { return require('./data.js'); },
   get effects() { return require('./effects.js'); },
   get errors() { return require('./errors.js'); },
   get esm() { return require('./esm.js'); },

@@ -32,16 +32,18 @@ class Transaction {
   #accepted; // ids of the versions that were committed, until that is reported
   #modules; // what knows of ES modules, if there are any
   #examine; // says which modules are state
+  #data; // what knows of files that are no modules, if there are any
   #lost = []; // what nothing is found for any more: [importer, specifier, error]
 
   /** @param {import('./host').Host} host */
-  constructor(host, realm, effects, scopes, modules, examine) {
+  constructor(host, realm, effects, scopes, modules, { examine, data }) {
     this.#host = host;
     this.#realm = realm;
     this.#effects = effects;
     this.#scopes = scopes;
     this.#modules = modules;
     this.#examine = examine;
+    this.#data = data;
     this.#audience = new Audience(host);
   }
 
@@ -129,7 +131,7 @@ class Transaction {
   // outcome takes a step, whatever becomes of it.
   #outcome(step) {
     try {
-      return this.#host.guard(() => this.#take(step), step.do === 'evaluate' ? step.id : '');
+      return this.#host.guard(() => this.#data.made?.answer(step) ?? this.#take(this.#data.made?.without(step) ?? step), step.do === 'evaluate' ? step.id : '');
     } catch (error) {
       return this.#uncommitted ? this.#failed(step.id, error) : this.#complain([error]);
     }
@@ -147,7 +149,7 @@ class Transaction {
       case 'compile': return { value: this.#host.compile(step.id) };
       case 'move': return this.#done(this.#realm.move(step.id, step.ids[0]), this.#modules.made?.move(step.id, step.ids[0]));
       case 'examine': return this.#done(this.#examine(step.ids));
-      case 'evict': return this.#evict(step.ids);
+      case 'evict': return this.#evict(step.ids, step.all ?? step.ids);
       case 'evaluate': return this.#done(this.#host.load(step.id, undefined));
       case 'check': return this.#done(this.#modules.made?.link(this.#realm.tried()), this.#host.check());
       case 'commit': return this.#done(this.#realm.commit(step.ids), this.#host.commit(step.ids), this.#note([], step.ids));
@@ -163,11 +165,12 @@ class Transaction {
 
   #done(..._) { return {}; }
 
-  #evict(ids) {
+  // evict takes ids out of the cache; all are those of which listeners are told.
+  #evict(ids, all) {
     this.#note(ids, undefined);
     this.#realm.evict(ids);
     this.#host.evict(ids);
-    this.#audience.gather(this.#emitters, ids);
+    this.#audience.gather(this.#emitters, all);
     return {};
   }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/heatsync-go/heatsync/change"
@@ -156,8 +157,9 @@ func compileFile(id string, data []byte, options compile.Options) (*compile.Code
 // goroutines may call it as may use the file system.
 func Parser(files resolve.FS) func(id string, data []byte) error {
 	return func(id string, data []byte) error {
-		if path.Ext(id) == ".node" || graph.Package(id) != "" {
-			return nil
+		ext := path.Ext(id)
+		if ext == ".node" || graph.Package(id) != "" || ext != "" && !slices.Contains(own, ext) {
+			return nil // it may be no module
 		}
 		options, _ := optionsOf(files, id, resolve.PackageType(files, id) == "module")
 		_, err := compileFile(id, data, options)

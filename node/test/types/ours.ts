@@ -39,3 +39,4 @@ sync.events.prependListener("error", ({ file, version, reload, stack }) => conso
 const plain: import("events").EventEmitter = sync.events;
 plain.emit("mine");
 sync.import<{ v: number }>("./one").then(({ v }) => v.toFixed());
+sync.watchFile("./page.html", (path) => console.log(path.length));

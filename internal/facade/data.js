@@ -1,0 +1,68 @@
+'use strict';
+
+// Files that are watched and are no modules: templates, data. The machine takes each for a
+// module that is held, so that it is reloaded together with the modules, or not at all; what its
+// steps ask for is done here. There is nothing to evaluate: a file has a hash.
+
+// isModule tells whether a host loads such a file.
+const isModule = /\.(?:[cm]?[jt]s|[jt]sx|json|node)$/i;
+
+class Data {
+  /** @type {import('./host').Host} */
+  #host;
+  #ids = new Set();
+
+  /** @param {import('./host').Host} host */
+  constructor(host) { this.#host = host; }
+
+  // find returns the id of a path as importer means it, and what is to be told of the way to it. There
+  // need be no file.
+  find(file, importer) {
+    const path = this.#host.builtin('path');
+    const at = path.resolve(path.dirname(importer), file);
+    try {
+      const found = this.#host.resolve(at, importer);
+      return { at, found };
+    } catch (error) {
+      return { at, found: { path: at, probes: error?.probes ?? [] } };
+    }
+  }
+
+  // takes tells whether a file is one for here, rather than a module.
+  takes(id) { return !isModule.test(id) && !this.#host.cached(id); }
+
+  // add makes a file known.
+  add(id) {
+    if (this.#ids.has(id)) return;
+    this.#ids.add(id);
+    this.#runs(id);
+  }
+
+  // drop hears that a file is a module after all.
+  drop(id) { this.#ids.delete(id); }
+
+  #runs(id) {
+    this.#host.machine.started(id, this.#host.hash(id));
+    this.#host.machine.finished(id);
+  }
+
+  // answer returns the outcome of a step that is about a file, undefined for others.
+  answer({ do: what, id }) {
+    if (id === '' || !this.#ids.has(id)) return undefined;
+    switch (what) {
+      case 'compile': return { value: this.#host.hash(id) };
+      case 'evaluate': this.#runs(id); return {};
+      default: return undefined;
+    }
+  }
+
+  // without leaves the files out of what a step is about, except for who is told of them.
+  without(step) {
+    if (step.do === 'announce' || step.do === 'resolve') return step;
+    const rest = { ...step, ids: step.ids.filter((id) => !this.#ids.has(id)), all: step.ids };
+    if (step.do === 'forget') for (const id of step.ids) this.drop(id);
+    return rest;
+  }
+}
+
+module.exports = { Data };

@@ -35,8 +35,8 @@ bench:
 # at once; then the tests that wait for real files and processes, many times,
 # since what is wrong with those is wrong once in a hundred runs; then 10,000
 # reloads of each kind of module, after which the memory is where it was; then
-# PROGRAMS random programs on each host, whose files are edited at random; then a hostile
-# script with each core module alone.
+# PROGRAMS random programs on each host, whose files are edited at random; then servers and
+# clients of HTTP that get random bytes, beside Node; then a hostile script with each core module alone.
 FUZZTIME ?= 1m
 PROGRAMS ?= 5000
 soak:
@@ -48,6 +48,7 @@ soak:
 	go test -count 20 -timeout 60m ./internal/watch ./conformance ./cmd/heatsync
 	HEATSYNC_SOAK=10000 go test -run 'TestReloads|TestSuite/leak' -timeout 60m . ./internal/nodehost
 	go test -run TestRandom -rapid.checks $(PROGRAMS) -timeout 0 ./conformance
+	go test -run TestHTTPLikeNode -connections 2000 -timeout 20m ./internal/nodecore
 	go test -run TestHostileScript -hostile -timeout 20m .
 	go test -race -run TestNoRequestIsLost -timeout 5m ./examples/httpserver -v -lasts 60s -rate 500
 	CI=1 go test -run TestNoRequestIsLost -timeout 5m ./examples/express -v -lasts 60s -rate 500

@@ -100,7 +100,7 @@ func New(env Env) (*Set, error) {
 		}
 		return s.Load(name)
 	}
-	s.core.File, s.core.Fail, s.core.End = s.file, func(err error) { s.fail(err) }, s.exit
+	s.core.File, s.core.Fail, s.core.Ticks, s.core.End = s.file, func(err error) { s.fail(err) }, s.ticks, s.exit
 	if s.engine, err = engine.New(s.vm); err != nil {
 		return nil, err
 	}

@@ -26,6 +26,7 @@ import (
 type turn struct {
 	depth   int
 	ticks   goja.Callable // runs the ticks
+	thrown  int           // how many of those, and rejections, have thrown
 	waiting goja.Callable // tells whether ticks or rejections are waiting
 	reject  goja.Callable // (promise, reason) reports a rejection
 	late    goja.Callable // (promise) reports that one was handled after all
@@ -118,6 +119,20 @@ func (s *Set) Turn(f func() error) {
 		_, err = s.turn.ticks(goja.Undefined())
 		return err
 	}))
+}
+
+// ticks runs the ticks of a turn that goes on, and tells whether none has thrown.
+func (s *Set) ticks() bool {
+	frame, thrown := s.engine.EnterFrame(nil), s.turn.thrown
+	defer s.engine.EnterFrame(frame)
+	_, err := s.turn.ticks(goja.Undefined())
+	if engine.Uncatchable(err) {
+		panic(err) // it ends the turn
+	}
+	if err != nil {
+		s.fail(err)
+	}
+	return err == nil && s.turn.thrown == thrown
 }
 
 // call calls a function of ours in which code of the user's runs.
@@ -368,6 +383,7 @@ func (s *Set) turnHalf() map[string]any {
 		},
 		// uncaught takes what a tick or a rejection threw.
 		"uncaught": func(v goja.Value, origin string) {
+			s.turn.thrown++
 			if !s.uncaughtValue(v, origin) && s.program() {
 				s.exit(s.EmitExit(1))
 			}

@@ -29,6 +29,9 @@ type Core struct {
 	OpenFile func(fd int) (*os.File, error)
 	// Fail deals with an error that nobody in the turn has caught.
 	Fail func(error)
+	// Ticks runs what process.nextTick has put off, in the middle of a turn: between two calls of functions for one event,
+	// none of which is under way. It tells whether none of it has thrown.
+	Ticks func() bool
 	// End ends the program, as process.exit does.
 	End func(code int)
 	// Failed takes, in a host that is no program, what would end one: the error that no listener

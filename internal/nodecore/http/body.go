@@ -38,7 +38,7 @@ func (p *Parser) take(b []byte) (n int, all bool) {
 
 func identity(p *Parser, b []byte) int {
 	n, all := p.take(b)
-	if all && !p.stopped {
+	if all && !p.stopped && p.err == nil {
 		p.messageDone()
 	}
 	return n

@@ -89,12 +89,13 @@ func fieldName(p *Parser, b []byte) int {
 		return n
 	}
 	name := p.fields[p.fieldAt:]
-	p.special = specials[strings.ToLower(string(name))]
+	p.special = specials[strings.ToLower(strings.TrimRight(string(name), " "))]
 	switch {
 	case b[n] == ':':
 		return n + p.nameDone()
 	case b[n] == ' ' && ordinary < p.special && p.special <= upgrade:
-		if p.Lenient {
+		if p.Lenient { // and the space is part of the name
+			p.fields = append(p.fields, ' ')
 			return n + 1
 		}
 		return p.failAfter(n+1, badField, "Invalid header field char")
@@ -111,7 +112,7 @@ func (p *Parser) nameDone() int {
 	case p.special == contentLengthField && p.has(transferEncoding):
 		return p.failAfter(1, badLength, "Content-Length can't be present with Transfer-Encoding")
 	}
-	p.fields = append(p.fields, 0)
+	p.fields = append(p.fields, Separator)
 	p.fieldAt = len(p.fields)
 	p.step = beforeValue
 	return 1
@@ -232,7 +233,7 @@ func afterValue(p *Parser, b []byte) int {
 			return p.fail(badField, "Unexpected whitespace after header value")
 		}
 		p.step = fieldValue
-		return 0
+		return p.valueBegins() // anew: what was chunked is "chunked x"
 	}
 	p.fieldDone()
 	return 0
@@ -243,7 +244,7 @@ func (p *Parser) fieldDone() {
 	p.head.Host = p.head.Host || p.special == host
 	p.head.Expect = p.head.Expect || p.special == expect
 	value := bytes.TrimRight(p.fields[p.fieldAt:], " \t")
-	p.fields = append(p.fields[:p.fieldAt+len(value)], 0)
+	p.fields = append(p.fields[:p.fieldAt+len(value)], Separator)
 	p.step = fieldStart
 }
 

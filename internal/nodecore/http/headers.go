@@ -56,8 +56,8 @@ func pairs(call goja.FunctionCall) iter.Seq2[string, string] {
 		rest, limit := call.Argument(0).String(), call.Argument(1).ToInteger()
 		for n := int64(1); rest != "" && (limit <= 0 || n <= limit); n++ {
 			var name, value string
-			name, rest, _ = strings.Cut(rest, "\x00")
-			value, rest, _ = strings.Cut(rest, "\x00")
+			name, rest, _ = strings.Cut(rest, string(Separator))
+			value, rest, _ = strings.Cut(rest, string(Separator))
 			if !yield(name, value) {
 				return
 			}

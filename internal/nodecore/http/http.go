@@ -98,6 +98,7 @@ type wire struct {
 	parser Parser
 	since  int64 // of Loop.Now, when the message began
 	conn   *core.Conn
+	direct bool   // it reads what the connection has told, with no JavaScript between
 	buffer []byte // of send
 	idle   alarm
 }
@@ -120,15 +121,21 @@ func (t *told) wireOf(call goja.FunctionCall) *wire {
 
 // call calls a function of the owner. Its error is one that nobody has caught.
 func (w *wire) call(f goja.Callable, args ...goja.Value) goja.Value {
+	v, _ := w.tell(f, args...)
+	return v
+}
+
+// tell is call, and whether there was no error.
+func (w *wire) tell(f goja.Callable, args ...goja.Value) (v goja.Value, ok bool) {
 	v, err := f(w.owner, args...)
 	switch {
 	case engine.Uncatchable(err):
 		panic(err) // it ends the turn
 	case err != nil:
 		w.Fail(err)
-		return goja.Undefined()
+		return goja.Undefined(), false
 	}
-	return v
+	return v, true
 }
 
 // What the function head learns of a message, besides its texts.
@@ -156,7 +163,11 @@ func (w *wire) Head(h *Head) After {
 	if w.parser.Response {
 		first, second = vm.ToValue(h.Status), text(vm, h.Reason)
 	}
-	after := After(w.call(w.head, text(vm, h.Fields), first, second, vm.ToValue(flags), vm.ToValue(h.Major*10+h.Minor)).ToInteger())
+	v, ok := w.tell(w.head, text(vm, h.Fields), first, second, vm.ToValue(flags), vm.ToValue(h.Major*10+h.Minor))
+	if !ok {
+		w.parser.Abort("HPE_CB_HEADERS_COMPLETE", "User callback error")
+	}
+	after := After(v.ToInteger())
 	if after == Body {
 		h.Upgrade = false // nobody here speaks another protocol
 	}
@@ -173,10 +184,20 @@ func (w *wire) method(name string) goja.Value {
 }
 
 // Data implements Handler.
-func (w *wire) Data(b []byte) { w.call(w.body, w.Plain(bytes.Clone(b))) }
+func (w *wire) Data(b []byte) {
+	_, ok := w.tell(w.body, w.Plain(bytes.Clone(b)))
+	if w.direct && !w.Ticks() || !ok {
+		w.parser.Abort("HPE_JS_EXCEPTION", "JS Exception")
+	}
+}
 
 // End implements Handler.
-func (w *wire) End(trailers string) { w.since = 0; w.call(w.end, text(w.VM, trailers)) }
+func (w *wire) End(trailers string) {
+	w.since = 0
+	if _, ok := w.tell(w.end, text(w.VM, trailers)); !ok {
+		w.parser.Abort("HPE_CB_MESSAGE_COMPLETE", "User callback error")
+	}
+}
 
 // data reads what has come.
 func (w *wire) data(b []byte) {
@@ -216,7 +237,11 @@ func (w *wire) age() goja.Value {
 // consume has the wire read a connection itself.
 func (w *wire) consume(conn *core.Conn) {
 	w.conn = conn
-	conn.Divert(w.data)
+	conn.Divert(func(b []byte) {
+		w.direct = true
+		defer func() { w.direct = false }()
+		w.data(b)
+	})
 }
 
 // release gives the connection back to the socket.

@@ -49,6 +49,10 @@ const (
 	maxExtensions     = 16 << 10 // of one chunk
 )
 
+// Separator ends each name and each value of fields: the one byte that none of them has, not even where the parser is
+// lenient.
+const Separator byte = '\n'
+
 // Parser takes HTTP/1 messages apart, as they come in pieces of any size. It keeps to the rules of
 // llhttp, which is Node's parser: what one refuses, the other does, too, with the same error.
 type Parser struct {
@@ -63,6 +67,7 @@ type Parser struct {
 	err     *Error
 	eof     eof
 	stopped bool
+	aborted bool // by the handler, in this piece
 	ended   bool // another protocol has begun
 
 	head     Head
@@ -108,11 +113,17 @@ const (
 
 func (p *Parser) has(f bits) bool { return p.flags&f != 0 }
 
+// Abort fails where the handler is, whose call it is made from. Execute returns the error with what comes next.
+func (p *Parser) Abort(code, reason string) {
+	p.fail(code, reason)
+	p.aborted = true
+}
+
 // Execute reads a piece of the input. It returns how much it has read: all of it, unless it has
 // failed, was stopped, or another protocol begins there. After an error it reads nothing more.
 func (p *Parser) Execute(b []byte) (int, error) {
 	if p.err != nil {
-		return 0, p.err
+		return p.err.Offset, p.err
 	}
 	if p.step == nil {
 		p.step = between
@@ -123,8 +134,11 @@ func (p *Parser) Execute(b []byte) (int, error) {
 	}
 	if p.err != nil {
 		p.err.Offset += n
+	}
+	if p.err != nil && !p.aborted {
 		return p.err.Offset, p.err
 	}
+	p.aborted = false
 	return n, nil
 }
 

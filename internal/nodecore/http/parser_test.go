@@ -45,7 +45,7 @@ func (t *tracer) note(format string, args ...any) {
 }
 
 func listed(fields string) string {
-	return strings.Join(strings.Split(strings.TrimSuffix(fields, "\x00"), "\x00"), "|")
+	return strings.Join(strings.Split(strings.TrimSuffix(fields, string(Separator)), string(Separator)), "|")
 }
 
 // quoted is what JSON.stringify makes of a text of bytes.

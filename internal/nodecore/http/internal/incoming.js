@@ -166,7 +166,7 @@ IncomingMessage.prototype._addHeaderLine = function (name, value, all) {
 };
 IncomingMessage.prototype._addHeaderLines = function (list, n) {
   if (!list?.length) return;
-  const text = list.map((part) => `${part}\0`).join('');
+  const text = list.map((part) => `${`${part}`.replaceAll('\n', ' ')}\n`).join(''); // as the parser has them
   if (this.complete) setTrailers(this, text);
   else begin(this, text, this[version], n / 2);
 };

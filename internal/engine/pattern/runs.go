@@ -10,8 +10,8 @@ import (
 // nil for any other. Wrong are: groups and iterations that a loop has to forget,
 // named groups that are left unset or found with the flag u, lone surrogates, \W
 // with the flag i (which is k and s, too), the edges of words (which are letters
-// of any script where the engine does not begin at the start), and the
-// flags d and v.
+// of any script where the engine does not begin at the start), the edges of lines
+// with the flag m (which \r, \u2028 and \u2029 end, too), and the flags d and v.
 //
 // The error is what is wrong with the expression. The engine lets many pass.
 func For(text []uint16, flags string) (*Program, error) {
@@ -72,7 +72,7 @@ func runsHere(text []uint16, flags string) (*Program, error) {
 	unset, _, _ := w.walk(n)
 	moves := strings.ContainsAny(flags, "gy")
 	w.found = w.found || p.folds || p.odd || p.oddName || p.nonDigits || p.named && (unset || p.unicode) || w.edges && (w.looks || p.octals || moves) ||
-		moves && p.unicode || p.fold && w.foreign
+		moves && p.unicode || p.fold && w.foreign || w.lines && strings.Contains(flags, "m")
 	if !w.found && !strings.ContainsAny(flags, "dv") {
 		return nil, nil
 	}
@@ -85,6 +85,7 @@ type wrongly struct {
 	edges bool // it has \b or \B
 	// foreign: it names a character that is not ASCII, whose case is another matter with and without the flag u.
 	foreign bool
+	lines   bool // it has ^ or $
 	looks   bool // it has what the engine leaves to regexp2
 }
 
@@ -134,7 +135,7 @@ func (w *wrongly) walk(n node) (unset, groups, empty bool) {
 	case edge:
 		w.edges, empty = true, true
 	case lineEdge:
-		empty = true
+		w.lines, empty = true, true
 	}
 	return unset, groups, empty
 }

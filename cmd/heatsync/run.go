@@ -71,6 +71,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	texts := lowered.Open(o.file, "goja")
 	lowered.Use(texts)
 	defer texts.Close()
+	started := collectLater()
 	p := heatsync.NewProgram(&heatsync.Options{
 		Dir: startDir(o.file), Live: o.live, Whole: o.all, Poll: o.poll, NoWatch: o.noWatch, TimeLimit: o.limit, Stdout: stdout, Stderr: stderr, Logger: slog.New(&logHandler{u}),
 		Self: o.self, Stdin: stdin(),
@@ -93,7 +94,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 			return nil, false
 		}
 	})
-	p.OnStart(func() { tellStart(s, o, u, r) })
+	p.OnStart(func() {
+		started()
+		tellStart(s, o, u, r)
+	})
 	also.handles = func(path string) bool { return slices.Contains(s.Watched(), path) }
 	also.setEnv = func(set map[string]string, gone []string) { s.Loop().Post(func() { setEnv(s.Runtime(), set, gone) }) }
 	defer also.watch(o)()

@@ -94,7 +94,7 @@ type Module struct {
 	before []Edge
 
 	index    edgeIndex
-	holders  map[Scope]struct{} // the scopes that hold it through sync.require
+	holders  map[Scope]struct{} // the scopes that hold it through sync.require; nil if none did
 	watchers int                // how many of them watch
 	wanted   bool               // Failed, and a reloadable module asked for it
 	followed bool               // reachable by plain edges from a file held by a scope that watches and follows
@@ -148,7 +148,7 @@ func (g *Graph) Outside(id string) *Module {
 func (g *Graph) Ensure(id string) *Module {
 	m := g.modules[id]
 	if m == nil {
-		m = &Module{ID: id, holders: map[Scope]struct{}{}}
+		m = &Module{ID: id}
 		g.modules[id] = m
 	}
 	return m
@@ -244,7 +244,7 @@ func (g *Graph) Link(m *Module, e Edge) {
 	if e.Kind == Plain && Package(e.Link) != "" {
 		e.Link = ""
 	}
-	i, known := m.index.find(e.Specifier, e.Kind)
+	i, known := m.index.find(m.Edges, e.Specifier, e.Kind)
 	if !known {
 		m.Edges = append(m.Edges, e)
 		m.index.add(m.Edges)

@@ -8,8 +8,8 @@ import (
 // edgeIndex finds the edges of one module by their place in its list. A module
 // may have thousands, and be asked for each of them in one reload.
 type edgeIndex struct {
-	bySpecifier map[edgeKey]int
-	byPath      map[string][]int // those that name a path; nil while there are few
+	bySpecifier map[edgeKey]int  // nil while there are few
+	byPath      map[string][]int // those that name a path; likewise
 }
 
 type edgeKey struct {
@@ -27,23 +27,33 @@ func newEdgeIndex(edges []Edge) (x edgeIndex) {
 	return x
 }
 
+// find returns the place of an edge.
+func (x *edgeIndex) find(edges []Edge, specifier string, kind Kind) (place int, known bool) {
+	if x.bySpecifier != nil {
+		place, known = x.bySpecifier[edgeKey{specifier, kind}]
+		return place, known
+	}
+	place = slices.IndexFunc(edges, func(e Edge) bool { return e.Specifier == specifier && e.Kind == kind })
+	return place, place >= 0
+}
+
 // add takes up the last of the edges.
 func (x *edgeIndex) add(edges []Edge) {
-	if x.bySpecifier == nil {
-		x.bySpecifier = map[edgeKey]int{}
-	}
-	last := len(edges) - 1
-	x.bySpecifier[edgeKey{edges[last].Specifier, edges[last].Kind}] = last
-	switch {
+	switch last := len(edges) - 1; {
 	case len(edges) < few:
 	case x.byPath == nil:
-		x.byPath = map[string][]int{}
+		x.bySpecifier, x.byPath = map[edgeKey]int{}, map[string][]int{}
 		for i := range edges {
-			x.addPaths(edges[i], i)
+			x.put(edges[i], i)
 		}
 	default:
-		x.addPaths(edges[last], last)
+		x.put(edges[last], last)
 	}
+}
+
+func (x *edgeIndex) put(e Edge, place int) {
+	x.bySpecifier[edgeKey{e.Specifier, e.Kind}] = place
+	x.addPaths(e, place)
 }
 
 func (x *edgeIndex) addPaths(e Edge, place int) {
@@ -52,11 +62,6 @@ func (x *edgeIndex) addPaths(e Edge, place int) {
 			x.byPath[path] = append(places, place)
 		}
 	}
-}
-
-func (x *edgeIndex) find(specifier string, kind Kind) (place int, known bool) {
-	place, known = x.bySpecifier[edgeKey{specifier, kind}]
-	return place, known
 }
 
 // Unheard are those of some paths that are no module's, and that none has asked for.

@@ -58,6 +58,9 @@ func (g *Graph) Hold(s Scope, m *Module) {
 	}
 	pinned := m.Pinned()
 	g.update(m, func() {
+		if m.holders == nil {
+			m.holders = map[Scope]struct{}{}
+		}
 		m.holders[s] = struct{}{}
 		if g.scopes[s].watch {
 			m.watchers++

@@ -58,8 +58,11 @@ func Unmarshal(data []byte) (*Text, error) {
 		}
 		t.Imports = append(t.Imports, each)
 	}
-	last := move{}
-	for range d.length() {
+	last, n := move{}, d.length()
+	if n > 0 {
+		t.list = make([]move, 0, n)
+	}
+	for range n {
 		last = move{last.to + d.number(), last.from + d.number()}
 		t.list = append(t.list, last)
 	}

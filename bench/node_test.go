@@ -38,7 +38,12 @@ func BenchmarkNodeSaveToLive(b *testing.B) {
 		if out, err := exec.Command("go", "build", "-o", command, "../cmd/heatsync").CombinedOutput(); err != nil {
 			b.Fatalf("%v\n%s", err, out)
 		}
-		runs(b, dir, command, "run", "--host", "node", "--quiet", "save.cjs", "heatsync", "100")
+		b.Run("cjs", func(b *testing.B) {
+			runs(b, dir, command, "run", "--host", "node", "--quiet", "save.cjs", "heatsync", "100")
+		})
+		b.Run("es", func(b *testing.B) {
+			runs(b, dir, command, "run", "--host", "node", "--quiet", "save.cjs", "heatsync", "100", "es")
+		})
 	})
 	b.Run("ancestor", func(b *testing.B) { runs(b, dir, "node", "save.cjs", "ancestor", "5") })
 }

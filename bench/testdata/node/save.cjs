@@ -1,29 +1,32 @@
 'use strict';
 
-// node save.cjs PACKAGE SAVES: from before a save to the new code, with 1,000
-// modules loaded.
+// node save.cjs PACKAGE SAVES [es]: from before a save to the new code, with 1,000
+// modules loaded, which may be ES modules.
 
-const [, , name, saves] = process.argv;
+const [, , name, saves, form] = process.argv;
 const fs = require('fs');
 const Heatsync = require(name);
 const sync = new Heatsync();
 
 let heard = () => {};
 global.live = (version) => heard(version);
-const text = (version) => `exports.version = ${version};\nlive(${version});\n`;
+const isES = form === 'es';
+const ext = isES ? 'mjs' : 'js';
+const exporting = (key, value) => (isES ? `export const ${key} = ${value};` : `exports.${key} = ${value};`);
+const text = (version) => `${exporting('version', version)}\nlive(${version});\n`;
 fs.mkdirSync('many', { recursive: true });
 for (let i = 0; i < 1000; i++) {
-  fs.writeFileSync(`many/${i}.js`, `exports.value = ${i};`);
-  sync.require(`./many/${i}.js`);
+  fs.writeFileSync(`many/${i}.${ext}`, exporting('value', i));
+  sync.require(`./many/${i}.${ext}`);
 }
-fs.writeFileSync('edited.js', text(0));
-sync.require('./edited.js');
+fs.writeFileSync(`edited.${ext}`, text(0));
+sync.require(`./edited.${ext}`);
 
 const ways = {
-  plain: (version) => fs.writeFileSync('edited.js', text(version)),
+  plain: (version) => fs.writeFileSync(`edited.${ext}`, text(version)),
   atomic: (version) => {
     fs.writeFileSync('.edited.tmp', text(version));
-    fs.renameSync('.edited.tmp', 'edited.js');
+    fs.renameSync('.edited.tmp', `edited.${ext}`);
   },
 };
 

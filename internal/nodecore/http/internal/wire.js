@@ -3,6 +3,7 @@
 // stream, a program's own class), it is the socket that reads and writes.
 
 const { nextTick } = require('internal/bootstrap');
+const { write } = require('internal/stream/duplex').Duplex.prototype;
 
 const key = Symbol('wire');
 
@@ -108,10 +109,14 @@ function joined(some, more) {
 // direct are the encodings that need no Buffer.
 const direct = { __proto__: null, utf8: 'utf8', 'utf-8': 'utf8', latin1: 'latin1', binary: 'latin1', ascii: 'latin1' };
 
-// sinkOf is what messages are written to. What the program has written to the socket itself goes first.
+// sinkOf is what messages are written to. What the program has written to the socket itself goes first, and a write of its own
+// gets all.
 exports.sinkOf = (socket) => {
-  const at = socket[key];
-  return at === undefined || at.sink === undefined || socket._writableState.length > 0 ? socket : at.sink;
+  const sink = socket[key]?.sink;
+  if (sink === undefined || socket._writableState.length > 0) return socket;
+  if (socket.write === write) return sink;
+  sink.flush();
+  return socket;
 };
 
 // mayWrite tells whether the socket takes anything.

@@ -38,6 +38,8 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"sync/atomic"
+	"unsafe"
 
 	"github.com/dop251/goja"
 )
@@ -62,6 +64,7 @@ type Engine struct {
 	label            goja.Value
 
 	callStack, limit reflect.Value // the engine's own
+	interrupted      *uint32       // whether it is to stop, nil if that is not found
 	code             reflect.Value // and what it runs
 	making           bool          // the error of a full stack
 	asked            uint          // how often for room
@@ -135,6 +138,15 @@ func (e *Engine) look() {
 	if callStack.Kind() == reflect.Slice && limit.Kind() == reflect.Int {
 		e.callStack, e.limit = callStack, limit
 	}
+	if flag := inner.Elem().FieldByName("interrupted"); flag.Kind() == reflect.Uint32 && flag.CanAddr() {
+		e.interrupted = (*uint32)(unsafe.Pointer(flag.UnsafeAddr()))
+	}
+}
+
+// Interrupted tells whether somebody has interrupted the runtime, which ends what runs at its next instruction. What
+// works long in Go asks for it. It may be called from any goroutine.
+func (e *Engine) Interrupted() bool {
+	return e.interrupted != nil && atomic.LoadUint32(e.interrupted) != 0
 }
 
 // depth is the number of calls that are under way, 0 outside of JavaScript.

@@ -279,7 +279,7 @@ func (l *Library) exec(o *goja.Object, e *expression, text goja.String) goja.Val
 	}
 	var found []int
 	if from <= int64(text.Length()) {
-		found = e.program.Exec(l.expressions.unitsOf(text), int(from), strings.Contains(e.flags, "y"))
+		found = e.program.Exec(l.expressions.unitsOf(text), int(from), strings.Contains(e.flags, "y"), l.engine.Interrupted) // what then runs is ended
 	}
 	if moves {
 		next := 0

@@ -7,6 +7,20 @@ type matcher struct {
 	input     []uint16
 	registers []int
 	trail     []undo
+	stop      func() bool
+	steps     uint
+	stopped   bool
+}
+
+// patience is how many steps are made before stop is asked, a power of 2.
+const patience = 1 << 14
+
+// givesUp tells whether the search is to end.
+func (m *matcher) givesUp() bool {
+	if m.steps++; m.steps%patience == 0 && m.stop != nil {
+		m.stopped = m.stop()
+	}
+	return m.stopped
 }
 
 // undo is a step back: a register as it was, or another way that was open.
@@ -60,7 +74,10 @@ func (m *matcher) run(pc, pos int) (end int, ok bool) {
 	base := len(m.trail)
 	for {
 		o := &m.program.ops[pc]
-		if o.code == opMatch {
+		switch {
+		case m.givesUp():
+			return 0, false
+		case o.code == opMatch:
 			return pos, true
 		}
 		next, at := m.step(o, pc, pos)

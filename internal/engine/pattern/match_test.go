@@ -36,7 +36,7 @@ func TestExec(t *testing.T) {
 			t.Errorf("/%s/%s: %v", c.text, c.flags, err)
 			continue
 		}
-		if got := fmt.Sprint(p.Exec(utf16.Encode([]rune(c.input)), 0, false)); got != c.want {
+		if got := fmt.Sprint(p.Exec(utf16.Encode([]rune(c.input)), 0, false, nil)); got != c.want {
 			t.Errorf("/%s/%s on %q = %s, want %s", c.text, c.flags, c.input, got, c.want)
 		}
 	}
@@ -49,8 +49,21 @@ func TestLongInputs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m := p.Exec(input, 0, false); m == nil || m[1] != len(input) {
+	if m := p.Exec(input, 0, false, nil); m == nil || m[1] != len(input) {
 		t.Errorf("the match is %v", m)
+	}
+}
+
+// A search that would take years can be ended.
+func TestSearchesGiveUp(t *testing.T) {
+	p, err := Compile(utf16.Encode([]rune(`(?!(?:a+)+c)(?:a+)+b`)), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	stop := func() bool { asked++; return asked == 3 }
+	if m := p.Exec(utf16.Encode([]rune(strings.Repeat("a", 60))), 0, false, stop); m != nil || asked != 3 {
+		t.Errorf("the match is %v, after %d questions", m, asked)
 	}
 }
 
@@ -69,7 +82,7 @@ func FuzzCompile(f *testing.F) {
 			return
 		}
 		units := utf16.Encode([]rune(input))
-		for i, at := range p.Exec(units, 0, false) {
+		for i, at := range p.Exec(units, 0, false, nil) {
 			if at < -1 || at > len(units) {
 				t.Errorf("/%s/%s on %q: offset %d is %d", text, flags, input, i, at)
 			}

@@ -262,8 +262,9 @@ func (c *compiler) look(n look) {
 }
 
 // Exec looks for a match from an offset on, or with sticky just there. It returns
-// the offsets of where each group begins and ends, or -1, or nil without a match.
-func (p *Program) Exec(input []uint16, from int, sticky bool) []int {
+// the offsets of where each group begins and ends, or -1, or nil without a match. It asks stop, which may be nil, now and
+// then whether to give up: then there is none.
+func (p *Program) Exec(input []uint16, from int, sticky bool, stop func() bool) []int {
 	if p.unicode && from > 0 && from < len(input) && isLow(input[from]) && isHigh(input[from-1]) {
 		// In the middle of a pair. With the flag v, which the engine doesn't know, it goes on by one unit
 		// behind an empty match: to go back would be to go round in circles.
@@ -276,7 +277,7 @@ func (p *Program) Exec(input []uint16, from int, sticky bool) []int {
 			from++
 		}
 	}
-	m := matcher{program: p, input: input, registers: make([]int, p.registers)}
+	m := matcher{program: p, input: input, registers: make([]int, p.registers), stop: stop}
 	for i := range m.registers {
 		m.registers[i] = -1 // as a run that fails leaves them
 	}
@@ -287,7 +288,7 @@ func (p *Program) Exec(input []uint16, from int, sticky bool) []int {
 				return m.registers[:2*p.groups]
 			}
 		}
-		if sticky {
+		if sticky || m.stopped {
 			break
 		}
 		if p.unicode && from+1 < len(input) && isHigh(input[from]) && isLow(input[from+1]) {

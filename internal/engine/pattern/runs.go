@@ -11,7 +11,8 @@ import (
 // named groups that are left unset or found with the flag u, lone surrogates, \W
 // with the flag i (which is k and s, too), the edges of words (which are letters
 // of any script where the engine does not begin at the start), the edges of lines
-// with the flag m (which \r, \u2028 and \u2029 end, too), and the flags d and v.
+// with the flag m (which \r, \u2028 and \u2029 end, too), the flags d and v, and what
+// regexp2 may search for years, which nothing ends.
 //
 // The error is what is wrong with the expression. The engine lets many pass.
 func For(text []uint16, flags string) (*Program, error) {
@@ -72,7 +73,7 @@ func runsHere(text []uint16, flags string) (*Program, error) {
 	unset, _, _ := w.walk(n)
 	moves := strings.ContainsAny(flags, "gy")
 	w.found = w.found || p.folds || p.odd || p.oddName || p.nonDigits || p.named && (unset || p.unicode) || w.edges && (w.looks || p.octals || moves) ||
-		moves && p.unicode || p.fold && w.foreign || w.lines && strings.Contains(flags, "m")
+		moves && p.unicode || p.fold && w.foreign || w.lines && strings.Contains(flags, "m") || w.nested && (w.looks || moves)
 	if !w.found && !strings.ContainsAny(flags, "dv") {
 		return nil, nil
 	}
@@ -87,6 +88,8 @@ type wrongly struct {
 	foreign bool
 	lines   bool // it has ^ or $
 	looks   bool // it has what the engine leaves to regexp2
+	loops   bool // the walk is in a loop without an end
+	nested  bool // a loop without an end is in another, which may take years
 }
 
 // ValidFlags tells whether an expression may have these flags.
@@ -121,7 +124,11 @@ func (w *wrongly) walk(n node) (unset, groups, empty bool) {
 		unset, groups, empty = w.walk(n.body)
 		groups = groups || n.index > 0
 	case loop:
+		outer := w.loops
+		w.loops = w.loops || n.max < 0
+		w.nested = w.nested || outer && n.max < 0
 		unset, groups, empty = w.walk(n.body)
+		w.loops = outer
 		if empty && (n.min == 0 || groups) || unset && (n.max < 0 || n.max > 1) {
 			w.found = true
 		}

@@ -13,7 +13,7 @@ import (
 
 // pages are those for users; others are for those who work on heatsync.
 var pages = []string{
-	"../README.md", "README.md", "why.md", "command.md", "promises.md", "live-mode.md", "recipes.md", "javascript.md", "from-npm.md", "go-programs.md", "from-goja_nodejs.md",
+	"../README.md", "README.md", "why.md", "command.md", "promises.md", "live-mode.md", "recipes.md", "javascript.md", "esmodules.md", "from-npm.md", "go-programs.md", "from-goja_nodejs.md",
 	"troubleshooting.md", "glossary.md", "json.md", "builtins.md",
 }
 

@@ -9,7 +9,9 @@ const widest = 120; // characters of a line that is shown
 const biggest = 2 ** 20; // bytes of a file that is read for it
 const ours = __dirname;
 
-const head = /^(.+):(\d+)\n.*\n([ \t]*)\^/; // how the stack of a syntax error begins
+// How the stack of a syntax error begins: the place, the line, and a caret below. There is no
+// caret if the error is that the file ends.
+const head = /^(.+):(\d+)\n(.*)\n(?:([ \t]*)\^|[ \t]*\n+SyntaxError)/;
 const frame = /^ +at (?:.*\()?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^\n]*?):(\d+):(\d+)\)?$/gm;
 
 // placeOf finds where an error came up: at the head of the stack, which a syntax error has,
@@ -17,7 +19,7 @@ const frame = /^ +at (?:.*\()?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^\n]*?):(\d+):(\d
 /** @returns {{ file?: string, line?: number, column?: number, syntax?: boolean }} */
 function placeOf(stack, module) {
   const syntax = head.exec(stack);
-  if (syntax !== null) return { file: syntax[1], line: Number(syntax[2]), column: syntax[3].length + 1, syntax: true };
+  if (syntax !== null) return { file: syntax[1], line: Number(syntax[2]), column: (syntax[4] ?? syntax[3]).length + 1, syntax: true };
   const places = [...stack.matchAll(frame)].map(([, file, line, column]) => ({ file: pathOf(file), line: Number(line), column: Number(column) }))
     .filter(({ file }) => !file.startsWith(ours));
   return places.find(({ file }) => file === module) ?? places.find(({ file }) => !/[\\/]node_modules[\\/]/.test(file)) ?? places[0] ?? {};

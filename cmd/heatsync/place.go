@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 
 	known "github.com/heatsync-go/heatsync/internal/graph"
 )
@@ -17,9 +18,9 @@ type at struct {
 	line, column int
 }
 
-// headOfStack is how the stack of a syntax error begins: the place, the line, and
-// a caret below.
-var headOfStack = regexp.MustCompile(`\A(.+):(\d+)\n.*\n([ \t]*)\^`)
+// headOfStack is how the stack of a syntax error begins: the place, the line, and a caret
+// below. There is no caret if the error is that the file ends.
+var headOfStack = regexp.MustCompile(`\A(.+):(\d+)\n(.*)\n(?:([ \t]*)\^|[ \t]*\n+SyntaxError)`)
 
 // frameOfStack is a line of a stack that names a file, by its path or as a URL. With source
 // maps that may be one that is not on this machine.
@@ -30,7 +31,11 @@ var frameOfStack = regexp.MustCompile(`(?m)^ +at (?:.*\()?((?:[a-z][a-z0-9+.-]*:
 // name of what it was made of: then it is the first in the project, or the first of all.
 func placeOf(stack, module string) (found at, syntax bool) {
 	if m := headOfStack.FindStringSubmatch(stack); m != nil {
-		return newPlace(m[1], m[2], strconv.Itoa(len(m[3])+1)), true
+		before := m[4]
+		if strings.HasSuffix(m[0], "SyntaxError") {
+			before = m[3]
+		}
+		return newPlace(m[1], m[2], strconv.Itoa(len(before)+1)), true
 	}
 	var first, inProject at
 	for _, m := range frameOfStack.FindAllStringSubmatch(stack, -1) {

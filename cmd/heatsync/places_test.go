@@ -19,6 +19,8 @@ func TestPlacesOnBothHosts(t *testing.T) {
 		p := startBroken(t, map[string]string{"a.js": good, "b.json": goodJSON}, "--host="+host)
 		for _, c := range []struct{ file, text, want string }{
 			{"a.js", "exports.v = 1;\nlet x = ;\n", "compile a.js:2:9"},
+			{"a.js", "exports.v = \n", "compile a.js:2:1"},
+			{"a.js", "exports.v = (1,\n\n", "compile a.js:3:1"},
 			{"a.js", "\n\n  no.thing;\n", "evaluate a.js:3:3"},
 			{"b.json", "{\n  \"a\": }\n", "compile b.json:2:8"},
 			{"b.json", "{\n\t\"a\": 1,\n\n", "compile b.json:4:1"},

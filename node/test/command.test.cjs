@@ -43,6 +43,7 @@ const saves = [
   ['leaf.js', '// two\nreturn return\n', /hint: fix .*\n$/],
   ['leaf.js', '// two\nreturn return\n\n', /still kept .*\n$/],
   ['leaf.js', 'exports.v = 3;\n\tnope.x();', /nope is not defined[^]*hint: fix .*\n$/],
+  ['leaf.js', 'exports.v = ', /end of input[^]*hint: fix .*\n$/],
   ['waits.js', 'exports.v = 2;', /reloaded waits.js in .*\n$/],
   ['leaf.js', 'exports.v = 2;', /good again: leaf.js .*\n$/],
   ['held.js', 'module.exports = new Map();', /value[^]*reloaded held.js.*\n$/],

@@ -1,6 +1,9 @@
 package lower
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // Aligned returns the code with each token in the line of the file from which it comes, and in its
 // column as far as there is room, so that an engine's stacks tell the places of the file without a
@@ -14,11 +17,47 @@ func (t *Text) Aligned(src *Source, column int) string {
 		a.at = strings.IndexByte(t.Code+"\n", '\n')
 	}
 	var before token
-	for k := a.next(); k.kind != end; before, k = k, a.next() {
+	tokens := a.tokens()
+	imports, body := a.imports(tokens)
+	for i, k := range tokens {
+		a.last = math.MaxInt
+		if i < imports {
+			a.last = body
+		}
 		a.move(before, k)
 		a.put(a.string(k))
+		before = k
 	}
 	return a.out.String()
+}
+
+func (a *aligner) tokens() (all []token) {
+	for k := a.next(); k.kind != end; k = a.next() {
+		all = append(all, k)
+	}
+	return all
+}
+
+// imports returns how many tokens there are up to the last import, and the first line of the file from
+// which others come. Imports are put before all else, wherever the file has them: one that comes from
+// further down may not take along what stands above it there.
+func (a *aligner) imports(tokens []token) (n, line int) {
+	for i := len(tokens) - 3; i >= 0 && n == 0; i-- {
+		if a.string(tokens[i]) == Helper && a.string(tokens[i+2]) == "from" {
+			n = i + 3
+		}
+	}
+	for n > 0 && n < len(tokens) && a.string(tokens[n-1]) != ";" {
+		n++
+	}
+	line = math.MaxInt
+	for _, k := range tokens[n:] {
+		if from := a.text.from(k.start); from >= 0 {
+			at, _ := a.src.Position(from)
+			line = min(line, at)
+		}
+	}
+	return n, line
 }
 
 type aligner struct {
@@ -27,6 +66,7 @@ type aligner struct {
 	src          *Source
 	out          strings.Builder
 	line, column int // where out ends: from 1, and from 0, in bytes
+	last         int // line in which the next token may stand
 }
 
 // put writes a token, which may have several lines: a template.
@@ -45,6 +85,7 @@ func (a *aligner) move(before, k token) {
 	space := k.start > before.end
 	if from := a.text.from(k.start); from >= 0 {
 		line, column := a.src.Position(from)
+		line = min(line, a.last)
 		if line > a.line && a.mayEnd(before, k) {
 			a.put(strings.Repeat("\n", line-a.line))
 			space = false

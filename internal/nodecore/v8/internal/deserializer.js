@@ -259,7 +259,7 @@ module.exports = class Deserializer {
     let Class = Error;
     const hidden = {};
     for (let tag = this.#tag(); tag !== '.'; tag = this.#tag()) {
-      if (tag === 'p') Class = globalThis[errorNames[this.#tag()]] ?? Error;
+      if (Object.hasOwn(errorNames, tag)) Class = globalThis[errorNames[tag]];
       else if (tag === 'm') hidden.message = this.#string();
       else if (tag === 's') hidden.stack = this.#string();
       else if (tag === 'c') hidden.cause = this.#read();

@@ -232,10 +232,7 @@ class Serializer {
   #error(value) {
     this.#tag('r');
     const tag = errorTags[value.name];
-    if (tag !== undefined) {
-      this.#tag('p');
-      this.#tag(tag);
-    }
+    if (tag !== undefined) this.#tag(tag);
     if (Object.hasOwn(value, 'message')) {
       this.#tag('m');
       this.#string(String(value.message));

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // report says how many tests of each area pass, which fail, and how many are left out.
@@ -32,7 +33,7 @@ func (s *suite) report() string {
 			}
 		}
 		if t.outcome == failed {
-			names = append(names, t.name+": "+reason(t.printed))
+			names = append(names, t.name+": "+reason(plain(strings.ReplaceAll(t.printed, s.dir, ""))))
 		}
 	}
 	var out strings.Builder
@@ -51,6 +52,16 @@ func (s *suite) report() string {
 		fmt.Fprintln(&out, name)
 	}
 	return out.String()
+}
+
+// plain is text without the characters that no line of a text file has.
+func plain(printed string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, printed)
 }
 
 // area is the first word of a test's name.

@@ -71,13 +71,14 @@ class Modules {
     this.#linked.set(id, linked);
     const exports = this.#realm.partial(id);
     const track = isPackage(id) ? (get) => get : (get) => this.#track(id, get);
-    define(exports, '__esModule', { value: true, writable: true });
+    if (!isPackage(id)) define(exports, '__esModule', { value: true, writable: true });
     return Object.assign(helper, {
       from: (specifier) => this.#from(id, linked, specifier),
       ahead: (specifier) => this.#ahead(id, specifier),
       export: (to, getters) => Object.assign(to, getters),
       exports: (getters) => {
         for (const name of Object.keys(getters)) define(exports, name, { get: track(getters[name]), enumerable: true });
+        if (isPackage(id) && Object.hasOwn(getters, 'default')) mark(exports);
         return exports;
       },
       star: (_, namespace) => this.#star(exports, namespace, track, linked.doubtful),
@@ -390,6 +391,9 @@ function asOfImport(error) {
   if (error?.code === 'MODULE_NOT_FOUND') error.code = 'ERR_MODULE_NOT_FOUND';
   return error;
 }
+
+// mark has what requires an ES module of a package find the mark of compilers there as in Node.js: only beside a default.
+const mark = (exports) => { if (!Object.hasOwn(exports, '__esModule')) define(exports, '__esModule', { value: true, writable: true }); };
 
 // about has an error tell of a file, whoever has found it.
 const about = (id, error) => Object.defineProperty(error, 'file', { value: id, writable: true, configurable: true });

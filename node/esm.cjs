@@ -55,7 +55,7 @@ class Lowered {
   run({ module, id, made, error }) {
     if (error !== undefined) throw error;
     if (made.module) this.#host.bridge.needed();
-    runLowered.call(module, id, made, this.#host.realm.helper(id, factsOf(made)));
+    runLowered.call(module, id, this.#host.naming.of(made), this.#host.realm.helper(id, factsOf(made)));
   }
 
   // imports tells what a file imports that is to be loaded.

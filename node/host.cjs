@@ -14,12 +14,12 @@ const { caller, calling, siteHere } = require('./callsite.cjs');
 const { adopt, bringBackChild, dropOldChildren, parentOf } = require('./children.cjs');
 const { Bridge } = require('./bridge.cjs');
 const { Lowered } = require('./esm.cjs');
-const { compileInstead, isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
+const { isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
 const { isPackage } = require('./facade/packages.js');
 const { inside } = require('./inside.cjs');
 const { bytesOf, exists, lend, onDisk, pushed, read, realOf, unreadable } = require('./pushed.cjs');
 const { Requests } = require('./requests.cjs');
-const { isWhole } = require('./whole.cjs');
+const { Naming, isWhole } = require('./livemode.cjs');
 const { passOn, say, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
 
@@ -29,6 +29,7 @@ class Host {
   constructor(machine) {
     this.machine = machine;
     this.whole = isWhole();
+    this.naming = new Naming((...told) => this.realm.tell(...told));
     this.evicted = new Map(); // id -> the Module of the version before
     this.staged = new Map(); // id -> { hash, text } that was checked in this transaction
     this.data = new Map(); // id -> bytes that were read for the batch
@@ -196,6 +197,7 @@ class Host {
       calling,
       live: process.env.HEATSYNC_LIVE === '1',
       whole: this.whole,
+      names: () => this.naming.begin(),
       site: () => siteHere((file) => this.compiled.get(file) ?? this.#running(file)),
       resolve: (specifier, importer, isImport) => (isImport ? this.requests.resolveImport(specifier, importer) : this.requests.resolve(specifier, importer)),
       isMain: (id) => (this.lowered.main ?? require.main?.filename) === id,
@@ -207,9 +209,7 @@ class Host {
       restore: (ids) => this.#restore(ids),
       forget: (ids) => this.#forget(ids),
       commit: (ids) => this.#commit(ids),
-      check: () => {},
-      guard: (action) => action(),
-      inside,
+      check: () => {}, guard: (action) => action(), inside,
       report: (outcome) => this.#report(outcome),
       uncaught: (error) => passOn(error, this.onWarn),
       warn: (text) => (this.onWarn ?? warn)(text),
@@ -351,7 +351,7 @@ class Host {
     this.realm.enter(id, module, hash, made?.code ?? text, made?.module);
     if (made !== undefined) this.compiled.set(id, made.code);
     else if (!isNodes(id) && !id.endsWith('.json')) noteCompiled(module, (made) => { this.compiled.set(id, made); });
-    else if (checked !== undefined && !gone) compileInstead(module, text);
+    else this.naming.compile(module, id, text, checked !== undefined && !gone);
     return { module, id, hash, text, exports, gone, made, error };
   }
 

@@ -55,6 +55,7 @@ class Modules {
   helper(id, facts) {
     const meta = () => this.#meta(id);
     const helper = {
+      named: (reach, names) => this.#realm.tell(id, reach, names),
       import: (specifier, options) => this.later(id, specifier, options),
       get meta() {
         const value = meta();

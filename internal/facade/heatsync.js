@@ -224,6 +224,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   // well have started what outlives the module that called it.
   function beLive(scope) {
     liveScopes.add(scope);
+    host.names();
     own ??= parts.live.ownPlainCalls({
       timers: host.builtin('timers'),
       EventEmitter: EventEmitter(),
@@ -394,6 +395,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       release(machine.threw(id));
     },
     gives,
+    tell: (id, reach, names) => realm.tell(id, reach, names),
     called: (face) => hear(forwarders.get(face)),
     partial: (id) => realm.partial(id),
     known: (id) => realm.modules.has(id),

@@ -51,6 +51,12 @@ export interface Host {
   // (gives), and the machine that those edges are "sync".
   whole: boolean;
 
+  // names has modules tell from now on what their top levels declare: live mode has begun.
+  names(): void;
+  // weak returns a function that returns an object for as long as anybody else has it. A host whose engine has
+  // WeakRef need not have it.
+  weak?(value: object): () => any;
+
   // resolve finds the files as they are now, or throws an error that has probes. What is
   // imported, rather than required, is found by other rules.
   resolve(specifier: string, importer: string, isImport?: boolean): Found;

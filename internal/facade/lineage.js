@@ -220,4 +220,7 @@ const familyOf = (value) => [value, ...parentsOf(prototypeOf(value)).map(classOf
 
 const unreachable = 'fail where they reach for private members, since the new version has others';
 
-module.exports = { Lineage, familyOf, instanceTest, isOurTest: (value) => ours.has(value), madeBy, ordinary, own };
+// isShown tells whether a class has a lineage.
+const isShown = (value) => lineages.has(value);
+
+module.exports = { Lineage, isShown, familyOf, instanceTest, isOurTest: (value) => ours.has(value), madeBy, ordinary, own };

@@ -24,6 +24,7 @@ class Module {
     this.made = []; // functions that take back what the version that is not accepted yet has done elsewhere
     this.pending = []; // what is to be done when its top level has run
     this.twin = undefined; // the object that was assigned last, and target (twins.js)
+    this.named = undefined; // the functions and classes that its top level declares, in live mode (named.js)
     this.kinds = undefined; // Map(kind -> the last target of that kind, and its forwarder)
     this.keys = []; // the names in target when its top level had run
     this.lost = []; // names that somebody has added since, and that the version which is not accepted yet takes away

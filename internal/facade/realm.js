@@ -28,6 +28,7 @@ class Realm {
   #away = new Set(); // ids of those that have another file's place, and state
   #homes = 0; // that were made for files whose own is taken
   #trial = new Set(); // ids of what was evaluated and is not accepted yet
+  #followed = new Set(); // Named, of which closures of old versions have still to hear
   stack = []; // ids of the modules whose top levels run, undefined for what is set apart
   #packages = new Set(); // folders of the packages that sync.require asked for
 
@@ -75,11 +76,13 @@ class Realm {
     }
     this.#expose(m, object);
     this.#show(m);
+    this.#showNamed(m);
     this.#count(m);
     for (const action of m.pending.splice(0)) action();
     const ended = this.#host.machine.finished(id);
     m.loaded = true;
     if (!this.#uncommitted()) this.#accept(m);
+    if (!this.#uncommitted() && this.#trial.size === 0) this.over();
     return ended;
   }
 
@@ -216,6 +219,19 @@ class Realm {
     for (const left of m.members.show(m.target, (undo) => this.during(m.id, undo), m.isModule)) this.#targets.warnLeft(m, left);
   }
 
+  // tell takes what the top level of a file declares (named.js).
+  tell(id, reach, names) {
+    const m = this.modules.get(id);
+    m.named ??= new parts.named.Named();
+    m.named.tell(reach, names, this.#host.weak ?? weak);
+  }
+
+  #showNamed(m) {
+    const { originOf } = this.#targets;
+    const left = m.named?.show((value) => originOf.call(this.#targets, m, value), parts.lineage.isShown, (undo) => this.during(m.id, undo)) ?? [];
+    for (const each of left) this.#targets.warnLeft(m, each);
+  }
+
   // running returns the module whose top level runs now.
   running() { return this.stack.at(-1); }
 
@@ -255,7 +271,11 @@ class Realm {
   tried() { return [...this.#trial]; }
 
   // over is called when a transaction is over.
-  over() { this.#trial.clear(); }
+  over() {
+    this.#trial.clear();
+    for (const named of this.#followed) named.follow();
+    this.#followed.clear();
+  }
 
   // move has a file take the place of another: it fills the object that holders
   // of that have. The other is a file like any that is not loaded, from now on.
@@ -288,6 +308,7 @@ class Realm {
   }
 
   #accept(m) {
+    if (m.named?.accept()) this.#followed.add(m.named);
     this.#warnOfLost(m);
     if (m.before !== undefined) m.before.object = undefined; // what it assigns late is nobody's
     m.before = undefined;
@@ -313,6 +334,7 @@ class Realm {
 
   // undo puts a module's exports back as they were before its evaluation.
   undo(m) {
+    m?.named?.undo();
     if (m?.undo === undefined) return;
     const { properties, names, ...before } = m.undo;
     const { target } = before;
@@ -415,6 +437,12 @@ class Realm {
     this.#targets.renew(m, value, undefined);
     this.#show(m);
   }
+}
+
+// weak returns a function that returns an object for as long as anybody else has it.
+function weak(value) {
+  const to = new WeakRef(value);
+  return () => to.deref();
 }
 
 module.exports = { Realm };

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"time"
+	"weak"
 
 	"github.com/dop251/goja"
 
@@ -83,6 +84,8 @@ func (b *bridge) offered() *goja.Object {
 		"calling":    b.calling,
 		"live":       b.opts.Live,
 		"whole":      b.opts.Whole,
+		"names":      func() { b.loader.named = true },
+		"weak":       b.weak,
 		"faces":      b.faces,
 		"resolve":    b.resolveFor,
 		"load":       b.loadFor,
@@ -140,6 +143,17 @@ func (b *bridge) guarded(f goja.Callable, id string) (v goja.Value) {
 		return err
 	})
 	return b.value(v, err)
+}
+
+// weak returns a function that returns an object for as long as anybody else has it.
+func (b *bridge) weak(call goja.FunctionCall) goja.Value {
+	to := weak.Make(call.Argument(0).(*goja.Object))
+	return b.vm.ToValue(func() goja.Value {
+		if o := to.Value(); o != nil {
+			return o
+		}
+		return goja.Undefined()
+	})
 }
 
 func (b *bridge) check() goja.Value {

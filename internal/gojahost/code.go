@@ -116,6 +116,7 @@ func (l *loader) read(id string) (*compile.Code, error) {
 	if delete(l.patterns, id); patterns != nil {
 		l.patterns[id] = patterns
 	}
+	options.Named = l.named && graph.Package(id) == ""
 	return compileFile(id, data, options)
 }
 

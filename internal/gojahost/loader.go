@@ -22,6 +22,7 @@ type loader struct {
 	resolver *resolve.Resolver
 	fs       *resolve.Overlay
 	whole    bool   // every file of the project is held that another loads
+	named    bool   // modules tell what their top levels declare
 	dir      string // where ids start that Go code asks for
 	watch    func([]watchlist.Entry)
 	wanted   func(path string) bool

@@ -89,6 +89,8 @@ type Options struct {
 	Module bool
 	// Tsconfig is that of lower.How.
 	Tsconfig string
+	// Named has the text tell the host's helper what its top level declares.
+	Named bool
 }
 
 // Compile compiles a module's file. The error is a *lower.Error.
@@ -132,14 +134,20 @@ func compile(src *source, opts Options) (*Code, error) {
 	how := lower.HowOf(src.Path, opts.Module)
 	how.Tsconfig = opts.Tsconfig
 	if how.Needed() || kept.Has(src.Source, how) {
-		return lowered(src, how)
+		return lowered(src, how, opts.Named)
 	}
-	if p, err := parse(src, src.around, lower.Unmoved(src.Source)); err == nil {
+	t := lower.Unmoved(src.Source)
+	if p, err := parse(src, src.around, t); err == nil {
+		tells := false
+		if opts.Named {
+			p, tells = p.named(src, src.around, t)
+		}
 		if c, err := p.code(src); err == nil {
+			c.Helped = tells
 			return c, nil
 		}
 	}
-	return lowered(src, how)
+	return lowered(src, how, opts.Named)
 }
 
 // source is the text of a file.

@@ -6,7 +6,7 @@ import (
 )
 
 // lowered compiles a text by way of esbuild.
-func lowered(src *source, how lower.How) (*Code, error) {
+func lowered(src *source, how lower.How, named bool) (*Code, error) {
 	t, err := kept.Text(src.Source, how)
 	if err != nil {
 		return nil, err
@@ -20,23 +20,27 @@ func lowered(src *source, how lower.How) (*Code, error) {
 	}
 	if names := t.WithNames(); names != t {
 		// A function that left its block needs the name that it was given.
-		if c, err := loweredCode(src, w, names); err == nil {
+		if c, err := loweredCode(src, w, names, named); err == nil {
 			return c, nil
 		}
 	}
-	return loweredCode(src, w, t)
+	return loweredCode(src, w, t, named)
 }
 
-func loweredCode(src *source, w wrapper, t *lower.Text) (*Code, error) {
+func loweredCode(src *source, w wrapper, t *lower.Text, named bool) (*Code, error) {
 	p, err := parse(src, w, t)
 	if err != nil {
 		return nil, err
+	}
+	tells := false
+	if named && !t.Async {
+		p, tells = p.named(src, w, t)
 	}
 	c, err := p.code(src)
 	if err != nil {
 		return nil, err
 	}
 	c.Lowered = true
-	c.Module, c.Async, c.Imports, c.Helped = t.Module, t.Async, t.Imports, t.Helped
+	c.Module, c.Async, c.Imports, c.Helped = t.Module, t.Async, t.Imports, t.Helped || tells
 	return c, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
+	operators "github.com/dop251/goja/token"
 	"github.com/dop251/goja/unistring"
 
 	"github.com/heatsync-go/heatsync/internal/engine/pattern"
@@ -39,10 +40,11 @@ type walker struct {
 
 // findings are what a walk comes upon.
 type findings struct {
-	strict bool   // the text starts with "use strict"
-	wrong  string // the first error that goja does not tell of, if any
-	at     file.Idx
-	calls  []call
+	strict   bool   // the text starts with "use strict"
+	wrong    string // the first error that goja does not tell of, if any
+	at       file.Idx
+	calls    []call
+	assigned map[unistring.String]bool // names that the text sets, other than where they are declared
 }
 
 // problem notes an error of the text, at a position in the file.
@@ -107,6 +109,12 @@ func (w *walker) see(node any) {
 		w.seeTargets(append([]ast.Expression{n.Rest}, n.Elements...)...)
 	case *ast.ObjectPattern:
 		w.seeObjectPattern(n)
+	case *ast.AssignExpression:
+		f.assigns(n.Left)
+	case *ast.UnaryExpression:
+		if n.Operator == operators.INCREMENT || n.Operator == operators.DECREMENT {
+			f.assigns(n.Operand)
+		}
 	case *ast.CallExpression:
 		if isRequire(n.Callee) {
 			f.calls = append(f.calls, call{n, w.perhaps <= 1})

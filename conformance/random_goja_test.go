@@ -16,7 +16,12 @@ import (
 	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
 
-func TestRandomGoja(t *testing.T) { hotEqualsCold(t, realDir(t), &gojaHot{}, gojaCold{}) }
+func TestRandomGoja(t *testing.T) { hotEqualsCold(t, realDir(t), &gojaHot{}, gojaCold{}, false) }
+
+// Where the whole program is held, nobody has promised not to copy.
+func TestRandomWholeGoja(t *testing.T) {
+	hotEqualsCold(t, realDir(t), &gojaHot{whole: true}, gojaCold{whole: true}, true)
+}
 
 //go:embed testdata/random/program.js
 var programSource string
@@ -33,13 +38,13 @@ type gojaProgram struct {
 	reports []report
 }
 
-func newGojaProgram(t *rapid.T, dir string) *gojaProgram {
+func newGojaProgram(t *rapid.T, dir string, whole bool) *gojaProgram {
 	p := &gojaProgram{vm: goja.New()}
 	p.vm.SetMaxCallStackSize(3000)
 	set, err := nodecore.New(nodecore.Env{VM: p.vm, Loop: loop.New(), Stdout: os.Stdout, Stderr: os.Stderr, Dir: dir, Exit: func(int) error { return nil }})
 	if err == nil {
 		p.host, err = gojahost.New(gojahost.Options{
-			VM: p.vm, Builtins: set, Dir: dir, Report: p.report,
+			VM: p.vm, Builtins: set, Dir: dir, Whole: whole, Report: p.report,
 			Watch: func(diff []watchlist.Entry) { p.watch = append(p.watch, diff...) },
 		})
 	}
@@ -114,9 +119,12 @@ func (p *gojaProgram) loaded() (ids []string) {
 }
 
 // gojaHot is one after the other.
-type gojaHot struct{ *gojaProgram }
+type gojaHot struct {
+	*gojaProgram
+	whole bool
+}
 
-func (h *gojaHot) open(t *rapid.T, dir string) { h.gojaProgram = newGojaProgram(t, dir) }
+func (h *gojaHot) open(t *rapid.T, dir string) { h.gojaProgram = newGojaProgram(t, dir, h.whole) }
 
 func (p *gojaProgram) close(t *rapid.T) { p.call(t, p.object.Get("close")) }
 
@@ -142,8 +150,8 @@ func (p *gojaProgram) answer(shown string) answer {
 }
 
 // gojaCold loads in a fresh runtime.
-type gojaCold struct{}
+type gojaCold struct{ whole bool }
 
-func (gojaCold) show(t *rapid.T, dir string, names, others []string) shown {
-	return parse(t, newGojaProgram(t, dir).shown(t, names, nil, others))
+func (c gojaCold) show(t *rapid.T, dir string, names, others []string) shown {
+	return parse(t, newGojaProgram(t, dir, c.whole).shown(t, names, nil, others))
 }

@@ -17,7 +17,14 @@ import (
 )
 
 // What is cold here is what Node.js itself loads, without heatsync.
-func TestRandomNode(t *testing.T) {
+func TestRandomNode(t *testing.T) { randomNode(t, false) }
+
+func TestRandomWholeNode(t *testing.T) {
+	t.Setenv("HEATSYNC_ALL", "1")
+	randomNode(t, true)
+}
+
+func randomNode(t *testing.T, whole bool) {
 	needsNode(t)
 	base := realDir(t)
 	pack := filepath.Join(base, "node_modules", "heatsync")
@@ -26,7 +33,7 @@ func TestRandomNode(t *testing.T) {
 	}
 	hot := &nodeHot{start: func() *lines { return startNode(t, "hot.cjs", pack) }}
 	cold := &nodeCold{start: func() *lines { return startNode(t, "cold.cjs") }}
-	hotEqualsCold(t, base, hot, cold)
+	hotEqualsCold(t, base, hot, cold, whole)
 }
 
 // lines is a process that answers each line of JSON with another.

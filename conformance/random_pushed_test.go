@@ -16,7 +16,7 @@ import (
 // at its start, and which is given every later edit in batches, shows what one does
 // that loads the edited files.
 func TestRandomPushedGoja(t *testing.T) {
-	hotEqualsCold(t, realDir(t), &pushedHot{gojaHot: &gojaHot{}}, gojaCold{})
+	hotEqualsCold(t, realDir(t), &pushedHot{gojaHot: &gojaHot{}}, gojaCold{}, false)
 }
 
 // pushedHot runs the program in a copy of its directory. Only links are turned there.

@@ -24,12 +24,12 @@ import (
 // Programs and edits are drawn at random. What the machine wants watched is
 // looked at after each batch, and what has changed there is applied: so a path
 // that nobody watches shows as well. -rapid.checks=N runs N programs.
-func hotEqualsCold(t *testing.T, base string, hot runner, cold loader) {
+func hotEqualsCold(t *testing.T, base string, hot runner, cold loader, whole bool) {
 	var total tally
 	n := 0
 	rapid.Check(t, func(t *rapid.T) {
 		n++
-		r := &random{world: newWorld(t, filepath.Join(base, fmt.Sprint(n), "hot")+string(filepath.Separator)),
+		r := &random{world: newWorld(t, filepath.Join(base, fmt.Sprint(n), "hot")+string(filepath.Separator), whole),
 			hot: hot, cold: cold, tally: &total}
 		defer os.RemoveAll(filepath.Dir(filepath.Clean(r.dir)))
 		r.run()

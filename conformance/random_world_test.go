@@ -17,6 +17,7 @@ import (
 type world struct {
 	*rapid.T
 	dir     string
+	whole   bool // all of it is held, so that plain listeners end with their versions
 	rigid   bool // who asks for whom never changes, so that cycles may copy
 	slots   []*slot
 	files   map[string]string   // what is on disk
@@ -35,9 +36,9 @@ var linked = map[string][]string{"l0.js": {"real/r0.js", "real/r1.js"}, "d": {"d
 // from outside of it is not followed.
 const manifest = "node_modules/pkg/package.json"
 
-func newWorld(t *rapid.T, dir string) *world {
+func newWorld(t *rapid.T, dir string, whole bool) *world {
 	w := &world{
-		T: t, dir: dir, rigid: rapid.IntRange(0, 3).Draw(t, "rigid") == 0,
+		T: t, dir: dir, whole: whole, rigid: rapid.IntRange(0, 3).Draw(t, "rigid") == 0,
 		files: map[string]string{}, links: map[string]string{}, good: map[string]source{}, old: map[string][]source{},
 	}
 	w.project()
@@ -50,7 +51,9 @@ func newWorld(t *rapid.T, dir string) *world {
 		w.add("node_modules/pkg/other", "node_modules/pkg/other.js", "open").held = true
 		w.put(manifest, `{"main": "index.js"}`)
 	}
-	w.fill()
+	if !whole { // of which an entry has what others fill
+		w.fill()
+	}
 	for _, s := range slices.Backward(w.slots) {
 		if _, isLink := linked[s.main]; !isLink && !s.ghost && s.main != "d/part.js" {
 			w.write(s.main, w.draw(s))
@@ -116,7 +119,9 @@ func (w *world) draw(s *slot) source {
 	if file := w.one(slices.Sorted(maps.Keys(w.pinned.first))); file != "" && file != entryFile && !inPackage(s) {
 		src.deps = append(src.deps, dep{"pinned", true, &slot{name: file, main: file}})
 	}
-	src.ears = w.drawEars(s, src.syncs())
+	if !w.whole {
+		src.ears = w.drawEars(s, src.syncs())
+	}
 	return src
 }
 

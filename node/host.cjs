@@ -11,6 +11,7 @@ const Module = require('./loader.cjs');
 const path = require('node:path');
 const { isModuleNamespaceObject } = require('node:util/types');
 const { caller, calling, siteHere } = require('./callsite.cjs');
+const circular = require('./circular.cjs');
 const { adopt, bringBackChild, dropOldChildren, parentOf } = require('./children.cjs');
 const { Bridge } = require('./bridge.cjs');
 const { Lowered } = require('./esm.cjs');
@@ -19,7 +20,7 @@ const { isPackage } = require('./facade/packages.js');
 const { inside } = require('./inside.cjs');
 const { bytesOf, exists, lend, onDisk, pushed, read, realOf, unreadable } = require('./pushed.cjs');
 const { Requests } = require('./requests.cjs');
-const { Naming, isWhole } = require('./livemode.cjs');
+const { Naming, isLoaded, isWhole } = require('./livemode.cjs');
 const { passOn, say, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
 
@@ -45,9 +46,7 @@ class Host {
     this.flushing = false; // that is to be done in this turn
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
-    this.onWatching = undefined;
-    this.onConfigured = undefined;
-    this.onWarn = undefined;
+    this.onWatching = this.onConfigured = this.onWarn = undefined;
     this.noticed = new Set(); // ids that were in the cache when this began
     this.copiers = new Set(); // ids of pinned files that were named for what they may have copied
     this.early = new Set(); // ids that were being loaded when this began
@@ -203,7 +202,7 @@ class Host {
       isMain: (id) => (this.lowered.main ?? require.main?.filename) === id,
       isNamespace: isModuleNamespaceObject,
       load: (id, importer) => this.#load(id, importer),
-      builtin: (name) => require(name),
+      builtin: (name) => require(name), loaded: isLoaded,
       compile: (id) => this.#stage(id),
       evict: (ids) => this.#evict(ids),
       restore: (ids) => this.#restore(ids),
@@ -294,12 +293,12 @@ class Host {
     return answer.id.startsWith(ours) ? undefined : answer;
   }
 
-  // given returns what a module gets for its require.
   #given(request, parent, { id }, exports) {
     this.#adopted(parent, id);
     if (!this.#tracked(id)) this.machine.link(parent.filename, request, 'plain', {});
-    else if (this.#holds(id)) return this.realm.gives(parent.filename, id);
-    return this.realm.partial(id) ?? exports;
+    const partial = this.realm.partial(id);
+    if (partial !== undefined) circular.meet(partial);
+    return this.#holds(id) && this.#tracked(id) ? this.realm.gives(parent.filename, id) : partial ?? exports;
   }
 
   #holds(id) { return this.whole && path.isAbsolute(id) && !id.endsWith('.node') && !isPackage(id); }
@@ -357,6 +356,7 @@ class Host {
 
   #end({ module, id, hash, text, made }) {
     codeOf.set(module, { hash, text });
+    circular.leave(module);
     if (isModuleNamespaceObject(module.exports)) { // Node.js has one for good
       this.machine.pin(id);
       this.bridge.possible();

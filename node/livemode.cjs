@@ -10,6 +10,9 @@ const wanted = Symbol.for('heatsync.whole');
 // isWhole tells whether every file of the project is held that another loads: heatsync run --all, or register.cjs.
 const isWhole = () => process[wanted] === true || process.env.HEATSYNC_ALL === '1';
 
+// isLoaded tells whether a core module is.
+const isLoaded = (/** @type {string} */ name) => /** @type {any} */ (process).moduleLoadList.includes(`NativeModule ${name}`);
+
 // Naming has modules tell what their top levels declare: facade/declared.js says by what text.
 class Naming {
   #tell; // takes what a file tells
@@ -40,4 +43,4 @@ class Naming {
   }
 }
 
-module.exports = { Naming, isWhole };
+module.exports = { Naming, isLoaded, isWhole };

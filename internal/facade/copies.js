@@ -80,7 +80,7 @@ class Copies {
     else if (!isModule && !this.#isHeard(m)) this.note(m.id);
     for (const todo = [m.id]; todo.length > 0;) {
       const id = todo.pop();
-      if (this.#watched.has(id)) continue;
+      if (this.#watched.has(id) || this.#realm.loads(id)) continue; // which is watched when it has run
       this.#watch(id);
       todo.push(...this.#loaded.get(id) ?? []);
     }
@@ -113,7 +113,7 @@ class Copies {
 
   #watch(id) {
     const m = this.#realm.modules.get(id);
-    const isOwn = m !== undefined && m.running === undefined && kindOf(m.target) === 'object' && this.#realm.owners.of(m.target) === id;
+    const isOwn = m !== undefined && m.running === undefined && !m.isModule && kindOf(m.target) === 'object' && this.#realm.owners.of(m.target) === id;
     this.#watched.set(id, isOwn ? this.#cover(id, m.target) : () => {});
   }
 
@@ -127,8 +127,8 @@ class Copies {
     const covered = [];
     for (const key of ownKeys(object)) {
       const descriptor = getOwnPropertyDescriptor(object, key);
-      if (!('value' in descriptor) || !descriptor.configurable || forwarders.has(descriptor.value)) continue;
-      const { get, set, value } = this.#accessors(id, descriptor);
+      if (!descriptor.configurable || forwarders.has(descriptor.value)) continue;
+      const { get, set, value } = 'value' in descriptor ? this.#accessors(id, descriptor) : this.#heard(id, descriptor);
       if (defineProperty(object, key, { get, set, enumerable: descriptor.enumerable, configurable: true })) covered.push({ key, get, value });
     }
     const isShown = covered.length > 0 && !Object.hasOwn(object, inspect)
@@ -137,6 +137,17 @@ class Copies {
       uncover(object, covered);
       if (isShown) Reflect.deleteProperty(object, inspect);
     };
+  }
+
+  // heard puts a getter around one, such as compilers make. It may return a forwarder, which is no copy.
+  #heard(id, value) {
+    const copies = this;
+    const get = function get() {
+      const got = value.get === undefined ? undefined : Reflect.apply(value.get, this, []);
+      if (!forwarders.has(got)) copies.note(id);
+      return got;
+    };
+    return { value, get, set: value.set };
   }
 
   #accessors(id, descriptor) {

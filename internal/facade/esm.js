@@ -30,7 +30,7 @@ class Modules {
   /** @type {import('./host').Host} */
   #host;
   #realm;
-  #scopes; // that hold what is imported: the program's, and all others
+  #program; // holds what is imported
   #read; // is told the id of what is read from
   #linked = new Map(); // id -> Linked
   #importers = new Map(); // id -> Set of ids that have imported it, and perhaps do no more
@@ -41,12 +41,12 @@ class Modules {
   #origins = new WeakMap(); // getter of what is handed on -> that of who has it
 
   /** @param {import('./host').Host} host */
-  constructor(host, realm, scopes, Heatsync) {
+  constructor(host, realm, program, Heatsync) {
     this.#host = host;
     this.#realm = realm;
-    this.#scopes = scopes;
-    this.#read = scopes.read;
-    this.#faces = new Faces(host, realm, Heatsync, scopes.read);
+    this.#program = program;
+    this.#read = program.read;
+    this.#faces = new Faces(host, realm, Heatsync, program.read);
     this.#awaits = new Awaits(host, (id) => this.#linked.get(id)?.promise);
   }
 
@@ -165,20 +165,11 @@ class Modules {
 
   #note(importer, id) {
     const module = this.#realm.modules.get(id);
-    if (module !== undefined && !isPackage(id) && !module.imported) {
-      this.#realm.during(importer, () => { module.imported = false; }); // nobody holds it then
-      const { hold, others } = this.#scopes;
-      hold(module, importer);
-      for (const scope of others.keys()) this.#host.machine.hold(scope, id);
-      module.imported = true;
+    if (module !== undefined && !isPackage(id)) {
+      this.#program.hold(module, importer);
+      this.#program.gives(importer, module, this.#linked.has(id));
     }
-    if (module !== undefined && !isPackage(id)) this.#scopes.gives(importer, module, this.#linked.has(id));
     this.#importersOf(id).add(importer);
-  }
-
-  // hold has a new scope hear of what is imported, which is everybody's.
-  hold(scope) {
-    for (const { id, imported } of this.#realm.modules.values()) if (imported) this.#host.machine.hold(scope, id);
   }
 
   // promise returns the namespace of a module that is not loaded yet, promised what that is to fill.

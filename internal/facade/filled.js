@@ -25,8 +25,12 @@ class Filled {
     this.#loaders = loaders;
   }
 
-  // left notes what the exports of a module are when its top level has run.
-  left(id, target) { this.#left.set(id, valuesOf(target)); }
+  // left notes what the exports of a module are when its top level has run, and returns what takes that back.
+  left(id, target) {
+    const before = this.#left.get(id);
+    this.#left.set(id, valuesOf(target));
+    return () => { if (before !== undefined) this.#left.set(id, before); };
+  }
 
   // by returns who has filled a module's exports, as file:line; undefined if nobody has.
   by(id, target) {

@@ -25,10 +25,10 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const scopes = new Map();
   const effects = new Late(() => new parts.effects.Effects(host, (action) => realm.apart(action)));
   const timers = new Late(() => new parts.timers.Timers(host, effects.now, (id, action) => realm.inside(id, action)));
-  const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules, { examine, data }));
+  const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules, { examine, guard, data }));
   const data = new Late(() => new parts.data.Data(host)); // files that are watched and are no modules
   const copies = new Late(() => new parts.copies.Copies(machine, realm, (id) => host.whole || modules.made?.knows(id)));
-  const modules = new Late(() => new parts.esm.Modules(host, realm, { hold, others: scopes, read: (id) => copies.now.note(id), gives: note }, Heatsync));
+  const modules = new Late(() => new parts.esm.Modules(host, realm, { hold, read: (id) => copies.now.note(id), gives: note }, Heatsync));
   const filled = new Late(() => new parts.filled.Filled((id) => realm.modules.get(id)?.source, (id) => copies.now.loaders(id)));
   const complain = (errors) => { for (const error of errors) host.uncaught(error); };
   const release = (numbers) => { if (numbers.length > 0) complain(effects.now.retire(numbers)); };
@@ -51,7 +51,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       const { watchFS = true, persistentWatchers = true, follow = true, live = host.live } = options ?? {};
       this.#options = { ...options, watchFS, persistentWatchers, follow, live };
       machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
-      modules.made?.hold(this.#scope);
+      for (const { id, program } of realm.modules.values()) if (program) machine.hold(this.#scope, id);
       scopes.set(this.#scope, { sync: this, events: this.#events });
       const maker = realm.running();
       if (maker !== undefined) this.#belongTo(maker);
@@ -247,13 +247,13 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     return scope;
   }
 
-  // hold has the program hold a module that another has loaded.
+  // hold has the program hold a module that another has loaded, and so do all scopes: they hear of it.
   function hold(m, importer) {
-    const scope = program.now;
-    if (m.held.has(scope)) return;
-    realm.during(importer, () => m.held.delete(scope));
-    machine.hold(scope, m.id);
-    copies.now.apart(() => realm.hold(m, scope, host.live || host.whole));
+    if (m.program) return;
+    realm.during(importer, () => { m.program = m.held.delete(program.now) && false; });
+    for (const scope of [program.now, ...scopes.keys()]) machine.hold(scope, m.id);
+    copies.now.apart(() => realm.hold(m, program.now, host.live || host.whole));
+    m.program = true;
   }
 
   // gives is told of each file of the project that a module loads, where the whole program is held. It
@@ -278,6 +278,16 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       const by = m?.held.has(program.now) ? filled.now.by(id, m.target) : undefined;
       if (by !== undefined) machine.fill(id, by);
     }
+  }
+
+  // guard has a port that is taken fail a reload, in live mode, if the program may listen.
+  let isGuarded = false;
+  function guard() {
+    if (isGuarded || liveScopes.size === 0 || !host.loaded('net')) return;
+    isGuarded = true;
+    const reloads = () => (transaction.made?.uncommitted === true && realm.loads(realm.running()) ? realm.running() : undefined);
+    const isWorker = () => host.loaded('cluster') && host.builtin('cluster').isWorker === true;
+    parts.ports.guardPorts(host.builtin('net'), { reloads, isWorker, apart: (action) => realm.apart(action) });
   }
 
   function owner() {
@@ -384,7 +394,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     leave: (id, module) => {
       orFailed(id, () => release(copies.made === undefined ? realm.leave(id, module) : copies.now.apart(() => realm.leave(id, module))));
       copies.made?.left();
-      if (host.whole) filled.now.left(id, realm.modules.get(id).target);
+      if (host.whole) realm.during(id, filled.now.left(id, realm.modules.get(id).target));
       modules.made?.finished(id);
       complain(effects.made?.finished(id) ?? []);
     },

@@ -77,6 +77,8 @@ export interface Host {
   text?(id: string): string;
   // builtin returns the exports of a core module.
   builtin(name: string): any;
+  // loaded tells whether the program has asked for a core module.
+  loaded(name: string): boolean;
   // compile stages the file's code as it is now and returns its hash.
   compile(id: string): string;
 

@@ -18,6 +18,7 @@ module.exports = {
   get live() { return require('./live.js'); },
   get named() { return require('./named.js'); },
   get origins() { return require('./origins.js'); },
+  get ports() { return require('./ports.js'); },
   get read() { return require('./read.js'); },
   get sides() { return require('./sides.js'); },
   get state() { return require('./state.js'); },

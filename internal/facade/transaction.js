@@ -31,19 +31,19 @@ class Transaction {
   #evicted = []; // ids that are out of the cache, until commit or restore
   #accepted; // ids of the versions that were committed, until that is reported
   #modules; // what knows of ES modules, if there are any
-  #examine; // says which modules are state
+  #program; // looks at it before modules run: examine says which are state, guard has ports guarded
   #data; // what knows of files that are no modules, if there are any
   #lost = []; // what nothing is found for any more: [importer, specifier, error]
 
   /** @param {import('./host').Host} host */
-  constructor(host, realm, effects, scopes, modules, { examine, data }) {
+  constructor(host, realm, effects, scopes, modules, program) {
     this.#host = host;
     this.#realm = realm;
     this.#effects = effects;
     this.#scopes = scopes;
     this.#modules = modules;
-    this.#examine = examine;
-    this.#data = data;
+    this.#program = program;
+    this.#data = program.data;
     this.#audience = new Audience(host);
   }
 
@@ -148,7 +148,7 @@ class Transaction {
       case 'resolve': return this.#resolve(step);
       case 'compile': return { value: this.#host.compile(step.id) };
       case 'move': return this.#done(this.#realm.move(step.id, step.ids[0]), this.#modules.made?.move(step.id, step.ids[0]));
-      case 'examine': return this.#done(this.#examine(step.ids));
+      case 'examine': return this.#done(this.#program.examine(step.ids));
       case 'evict': return this.#evict(step.ids, step.all ?? step.ids);
       case 'evaluate': return this.#done(this.#host.load(step.id, undefined));
       case 'check': return this.#done(this.#modules.made?.link(this.#realm.tried()), this.#host.check());
@@ -168,6 +168,7 @@ class Transaction {
   // evict takes ids out of the cache; all are those of which listeners are told.
   #evict(ids, all) {
     this.#note(ids, undefined);
+    this.#program.guard();
     this.#realm.evict(ids);
     this.#host.evict(ids);
     this.#audience.gather(this.#emitters, all);

@@ -86,6 +86,7 @@ func (b *bridge) offered() *goja.Object {
 		"whole":      b.opts.Whole,
 		"names":      func() { b.loader.named = true },
 		"weak":       b.weak,
+		"loaded":     b.builtins.Loaded,
 		"faces":      b.faces,
 		"resolve":    b.resolveFor,
 		"load":       b.loadFor,

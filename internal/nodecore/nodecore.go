@@ -211,6 +211,9 @@ func (s *Set) Load(name string) (goja.Value, error) {
 	return s.file(name)
 }
 
+// Loaded tells whether a module has been loaded.
+func (s *Set) Loaded(name string) bool { return s.modules[name] != nil }
+
 // Register adds a module, or puts one in the place of a module of this
 // package for the program (not for the package's own modules). f is called
 // once, when the module is asked for first; after an error it is called again.

@@ -36,7 +36,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const classKey = Symbol('ClassKeySpecifier');
   const liveScopes = new Set(); // those that are not disposed of
   let own; // makes plain calls owned
-  let opened = 0;
+  let [opened, isGuarded] = [0, false];
   const program = new Late(openProgram); // the scope that holds what no code asks to be held
 
   class Heatsync {
@@ -281,13 +281,10 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   }
 
   // guard has a port that is taken fail a reload, in live mode, if the program may listen.
-  let isGuarded = false;
   function guard() {
-    if (isGuarded || liveScopes.size === 0 || !host.loaded('net')) return;
-    isGuarded = true;
+    if (isGuarded || liveScopes.size === 0 || !(isGuarded = host.loaded('net'))) return;
     const reloads = () => (transaction.made?.uncommitted === true && realm.loads(realm.running()) ? realm.running() : undefined);
-    const isWorker = () => host.loaded('cluster') && host.builtin('cluster').isWorker === true;
-    parts.ports.guardPorts(host.builtin('net'), { reloads, isWorker, apart: (action) => realm.apart(action) });
+    parts.ports.guardPorts(host, reloads, (action) => realm.apart(action));
   }
 
   function owner() {

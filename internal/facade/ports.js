@@ -4,9 +4,11 @@
 // the engine says so too late: an event that nobody expects ends the program. So it is told at once, as an error
 // of the top level, and the version before goes on.
 
-// guardPorts has servers (net.Server of the host) fail at once while reloads() says that a top level runs again.
+// guardPorts has servers fail at once while reloads() says that a top level runs again.
 // apart does something as if no top level did.
-function guardPorts({ Server, createServer }, { reloads, isWorker, apart }) {
+function guardPorts(host, reloads, apart) {
+  const { Server, createServer } = host.builtin('net');
+  const isWorker = () => host.loaded('cluster') && host.builtin('cluster').isWorker === true;
   const { listen } = Server.prototype;
   const guarded = function (/** @type {any[]} */ ...args) {
     const { port, path } = addressOf(args[0]);

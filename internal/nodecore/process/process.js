@@ -135,9 +135,13 @@ process._kill = function _kill(pid, number) {
 
 process.abort = { abort() { throw require('internal/errors').unsupported('process.abort'); } }.abort;
 
-process.assert = require('internal/util/deprecate').deprecate((value, message) => {
-  if (!value) throw makeError(Error, 'ERR_ASSERTION', message || 'assertion error');
-}, 'process.assert() is deprecated. Please use the `assert` module instead.', 'DEP0100');
+let asserted; // made by the first call
+process.assert = (value, message) => {
+  asserted ??= require('internal/util/deprecate').deprecate((holds, text) => {
+    if (!holds) throw makeError(Error, 'ERR_ASSERTION', text || 'assertion error');
+  }, 'process.assert() is deprecated. Please use the `assert` module instead.', 'DEP0100');
+  asserted(value, message);
+};
 
 // --- the turn and the end ---
 

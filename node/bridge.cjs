@@ -83,7 +83,32 @@ class Bridge {
   lives(id) { this.#thread?.lives(id, this.#source(id)); }
 
   // blocked does what may have this thread wait for hooks that run in another one.
-  blocked(action) { return this.#thread === undefined ? action() : this.#thread.blocked(action); }
+  blocked(action) {
+    try {
+      return this.#thread === undefined ? action() : this.#thread.blocked(action);
+    } catch (error) {
+      if (error?.code === 'ERR_REQUIRE_ESM') this.#tell(error);
+      throw error; // node-do-not-add-exception-line
+    }
+  }
+
+  // tell says of a package that this Node can't load at once who imports it, and which Node can.
+  #tell(error) {
+    const [, id, importer] = /ES Module (.*?) from (.*?) not supported/.exec(error.message) ?? [];
+    const asks = this.#host.lowered.imports(importer)?.imports.find(({ specifier }) => this.#finds(specifier, importer) === id);
+    if (asks === undefined) return;
+    const { message } = error;
+    error.message = `${importer}:${asks.line}:${asks.column} imports ${id}, an ES module that Node.js itself loads: ${process.version} can't do that at once, v20.19, v22.12 and newer can`;
+    error.stack = error.stack.replace(message, () => error.message);
+  }
+
+  #finds(specifier, importer) {
+    try {
+      return this.#host.requests.resolveImport(specifier, importer).path;
+    } catch {
+      return undefined;
+    }
+  }
 
   #load(url, context, next) {
     if (!url.startsWith('file:') || context.conditions?.includes('require')) return next(url, context);

@@ -131,3 +131,15 @@ test('heatsync/register says what an entry lacks that is an ES module', async (t
   else assert.equal(status, 1);
   assert.match(stderr, /index\.mjs can't be (?:re)?loaded: heatsync needs esbuild for it/);
 });
+
+const major = Number(process.versions.node.split('.', 1)[0]);
+
+test('a package that this Node can\'t load at once is told with who imports it', { skip: major === 20 ? false : 'only Node 20 can be told not to require ES modules' }, async (t) => {
+  const app = application(t, {
+    'index.mjs': '\nimport { v } from "only";\nconsole.log(v);',
+    'node_modules/only/package.json': '{ "name": "only", "type": "module", "exports": "./index.js" }',
+    'node_modules/only/index.js': 'export const v = 1;',
+  }, { linked });
+  const { stderr } = await app.run(['--no-experimental-require-module', '-r', 'heatsync/register', 'index.mjs']);
+  assert.match(stderr, /index\.mjs:2:\d+ imports .*only.index\.js, an ES module that Node\.js itself loads: v20\.\S+ can't do that at once, v20\.19, v22\.12 and newer can/);
+});

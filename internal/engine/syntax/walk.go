@@ -25,18 +25,25 @@ func walk(v reflect.Value, visit func(node any)) {
 			walk(v.Elem(), visit)
 		}
 	case reflect.Pointer:
-		if !v.IsNil() && PlanOf(v.Type().Elem()).Worth {
+		if v.IsNil() {
+			return
+		}
+		if p := PlanOf(v.Type().Elem()); p.Worth {
 			visit(v.Interface())
-			walk(v.Elem(), visit)
+			fields(v.Elem(), p, visit)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
 			walk(v.Index(i), visit)
 		}
 	case reflect.Struct:
-		for _, i := range PlanOf(v.Type()).Nodes {
-			walk(v.Field(i), visit)
-		}
+		fields(v, PlanOf(v.Type()), visit)
+	}
+}
+
+func fields(v reflect.Value, p *Plan, visit func(node any)) {
+	for _, i := range p.Nodes {
+		walk(v.Field(i), visit)
 	}
 }
 

@@ -83,7 +83,8 @@ define(Array, {
   },
 });
 
-// Buffers keep their size here. (One that may be resized can't be made.)
+// Buffers keep their size here. (One that may be resized can't be made.) They have no method resize, by which programs
+// find out whether they can make one.
 {
   const { get: byteLength } = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength');
   const sizes = {
@@ -94,12 +95,6 @@ define(Array, {
     if (Object.hasOwn(ArrayBuffer.prototype, name)) continue;
     Object.defineProperty(ArrayBuffer.prototype, name, { ...Object.getOwnPropertyDescriptor(sizes, name), enumerable: false });
   }
-  define(ArrayBuffer.prototype, {
-    resize(_length) {
-      Reflect.apply(byteLength, this, []);
-      throw new TypeError('Method ArrayBuffer.prototype.resize called on incompatible receiver #<ArrayBuffer>');
-    },
-  });
 }
 
 const wellFormed = (text) => require('internal/text').wellFormed(text);

@@ -54,17 +54,18 @@ func (s system) env() []string { return []string{"GOOS=" + s.os, "GOARCH=" + s.a
 // A build has what all systems share: the npm package, with the machine for Node.js in it.
 type build struct {
 	commit  string
+	flags   []string
 	dir     string
 	overlay string // has go build find the machine where the source embeds it
 	laid    files
 }
 
-func newBuild(ctx context.Context, commit string) (*build, error) {
+func newBuild(ctx context.Context, commit string, flags []string) (*build, error) {
 	dir, err := os.MkdirTemp("", "heatsync-release-")
 	if err != nil {
 		return nil, err
 	}
-	b := &build{commit: commit, dir: dir, overlay: filepath.Join(dir, "overlay.json")}
+	b := &build{commit: commit, flags: flags, dir: dir, overlay: filepath.Join(dir, "overlay.json")}
 	if err := b.prepare(ctx); err != nil {
 		b.remove()
 		return nil, err
@@ -98,8 +99,9 @@ func (b *build) remove() { os.RemoveAll(b.dir) }
 func (b *build) command(ctx context.Context, s system) (files, error) {
 	const path = "./cmd/heatsync"
 	file := filepath.Join(b.dir, s.program())
-	err := goTool(ctx, s.env(), "build", "-trimpath", "-buildvcs=false", "-tags", "embedwasm", "-overlay", b.overlay,
-		"-ldflags", "-s -w -buildid= -X main.commit="+b.commit, "-o", file, path)
+	args := append([]string{"build", "-buildvcs=false", "-tags", "embedwasm", "-overlay", b.overlay,
+		"-ldflags", "-s -w -buildid= -X main.commit=" + b.commit, "-o", file}, b.flags...)
+	err := goTool(ctx, s.env(), append(args, path)...)
 	if err != nil {
 		return nil, err
 	}

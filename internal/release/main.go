@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	files, err := makeAll(ctx, commit, chosen)
+	files, err := makeAll(ctx, commit, chosen, "-trimpath")
 	if err != nil {
 		return err
 	}
@@ -59,9 +59,10 @@ func run(ctx context.Context, args []string) error {
 	return nil
 }
 
-// makeAll makes the files of a release, which name the commit.
-func makeAll(ctx context.Context, commit string, chosen []system) (all files, err error) {
-	b, err := newBuild(ctx, commit)
+// makeAll makes the files of a release, which name the commit. flags are for go build: tests
+// leave out what makes it compile all packages once more.
+func makeAll(ctx context.Context, commit string, chosen []system, flags ...string) (all files, err error) {
+	b, err := newBuild(ctx, commit, flags)
 	if err != nil {
 		return nil, err
 	}

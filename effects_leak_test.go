@@ -16,7 +16,7 @@ import (
 // Effects of one version that is never replaced, and of which nothing is left when
 // they are over, by whatever way. node/test/effects.js says what each does.
 func TestEffectsThatAreOverLeaveTheHeapWhereItWas(t *testing.T) {
-	defer debug.SetGCPercent(debug.SetGCPercent(20)) // some are let go when others are collected, whatever other tests have left
+	defer debug.SetGCPercent(debug.SetGCPercent(60)) // some are let go when others are collected, whatever other tests have left
 	program, err := os.ReadFile("node/test/effects.js")
 	if err != nil {
 		t.Fatal(err)

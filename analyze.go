@@ -2,6 +2,8 @@ package heatsync
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/heatsync-go/heatsync/internal/gojahost"
 	"github.com/heatsync-go/heatsync/internal/graph"
@@ -14,6 +16,9 @@ type Analysis struct {
 	Modules []Module
 	// Problems are files that do not compile, and ids that were not found.
 	Problems []*Error
+	// Warnings are what may surprise: what is taken out of a module that is held, and does not
+	// follow. The error says of each where.
+	Warnings []*Error
 	// Watched are the paths that would be watched if all of it were loaded.
 	Watched []string
 }
@@ -76,10 +81,22 @@ func (a *analyzer) visit(id string) {
 		static = &gojahost.Static{} // it asks for nothing, for all that is known
 	}
 	a.graph.Start(module, static.Hash)
+	a.takes(id, static.Text)
 	for _, r := range static.Requires {
 		a.link(module, r)
 	}
 	a.graph.Finish(module)
+}
+
+// takes notes what a file of the project takes out of what it holds.
+func (a *analyzer) takes(id, text string) {
+	if graph.Package(id) != "" || !strings.Contains(text, ".require") {
+		return
+	}
+	for _, t := range a.sync.host.Taken(text) {
+		what := fmt.Errorf("%s is taken out of sync.require(%s), and stays today's when that changes: keep the object, or use live mode", strings.Join(t.Names, ", "), t.Specifier)
+		a.found.Warnings = append(a.found.Warnings, &Error{Op: "analyze", Path: id, Line: t.Line, Column: t.Column, Err: what})
+	}
 }
 
 func (a *analyzer) link(module *graph.Module, r gojahost.Required) {

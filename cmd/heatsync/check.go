@@ -59,10 +59,21 @@ func (u *ui) show(analysis *heatsync.Analysis, err error) (status int) {
 	for _, problem := range analysis.Problems {
 		u.problem(problem)
 	}
+	for _, warning := range analysis.Warnings {
+		u.warning(warning)
+	}
 	if len(analysis.Problems) > 0 {
 		return statusFailed
 	}
 	return statusOK
+}
+
+// warning prints one, with its line.
+func (u *ui) warning(e *heatsync.Error) {
+	var m message
+	m.line(yellow, u.relative(e.Err.Error()))
+	u.tellPlace(&m, e)
+	u.put(u.out, u.text(m))
 }
 
 // problem prints one, with its line, if it has one.
@@ -101,7 +112,15 @@ func writeProblems(out io.Writer, analysis *heatsync.Analysis) (status int) {
 		problems = append(problems, newFailure(problem))
 		status = statusFailed
 	}
-	out.Write(encode(map[string]any{"files": len(analysis.Modules), "problems": problems}, "  ")) // a closed output has no reader to inform
+	result := struct {
+		Files    int        `json:"files"`
+		Problems []*failure `json:"problems"`
+		Warnings []*failure `json:"warnings,omitempty"`
+	}{Files: len(analysis.Modules), Problems: problems}
+	for _, warning := range analysis.Warnings {
+		result.Warnings = append(result.Warnings, newFailure(warning))
+	}
+	out.Write(encode(result, "  ")) // a closed output has no reader to inform
 	return status
 }
 

@@ -31,11 +31,21 @@ class Data {
   // takes tells whether a file is one for here, rather than a module.
   takes(id) { return !isModule.test(id) && !this.#host.cached(id); }
 
-  // add makes a file known.
-  add(id) {
-    if (this.#ids.has(id)) return;
-    this.#ids.add(id);
-    this.#runs(id);
+  // add has a scope hold a file, which importer calls by a specifier.
+  add(scope, importer, specifier, found) {
+    const { machine } = this.#host;
+    machine.link(importer, specifier, 'sync', found);
+    if (!this.#ids.has(found.path)) {
+      this.#ids.add(found.path);
+      this.#runs(found.path);
+    }
+    machine.hold(scope, found.path);
+  }
+
+  // listener is what importer's version has listen to events, as long as it is the one that runs.
+  listener(target, importer, id, callback) {
+    const owner = this.#host.module(importer);
+    return { target, event: id, callback: () => { if (this.#host.module(importer) === owner) callback(id); }, method: 'on' };
   }
 
   // drop hears that a file is a module after all.

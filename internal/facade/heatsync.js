@@ -7,6 +7,7 @@ const { forwarders, showTexts } = require('./behind.js');
 const { hear } = require('./calls.js');
 const { collect } = require('./collect.js');
 const kinds = require('./kinds.js');
+const { earlyOf } = require('./module.js');
 const { isPackage } = require('./packages.js');
 const parts = require('./parts.js');
 const { Realm } = require('./realm.js');
@@ -27,6 +28,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const timers = new Late(() => new parts.timers.Timers(host, effects.now, (id, action) => realm.inside(id, action)));
   const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules, { examine, guard, data }));
   const data = new Late(() => new parts.data.Data(host)); // files that are watched and are no modules
+  const taken = new Late(() => new parts.taken.Warner(host)); // warns of what is taken out of what is held
   const copies = new Late(() => new parts.copies.Copies(machine, realm, (id) => host.whole || modules.made?.knows(id)));
   const modules = new Late(() => new parts.esm.Modules(host, realm, { hold, read: (id) => copies.now.note(id), gives: note }, Heatsync));
   const filled = new Late(() => new parts.filled.Filled((id) => realm.modules.get(id)?.source, (id) => copies.now.loaders(id)));
@@ -77,6 +79,8 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       host.load(path, importer);
       const exports = hand(path, importer, from === undefined ? id : undefined, this.#scope, this.#options.live);
       this.#watch();
+      const holder = this.#options.live ? undefined : realm.modules.get(importer) ?? earlyOf(importer, host.text ?? (() => undefined));
+      if (holder?.mayTake()) taken.now.held(holder, id, exports);
       return exports;
     }
 
@@ -122,14 +126,9 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       checkId('watchFile', file, importer);
       if (typeof callback !== 'function') throw new TypeError('watchFile: the callback must be a function');
       const { at, found } = data.now.find(file, importer);
-      if (data.now.takes(found.path)) {
-        machine.link(importer, at, 'sync', found);
-        data.now.add(found.path);
-        machine.hold(this.#scope, found.path);
-      } else this.#require(at, importer, undefined);
-      const owner = host.module(importer);
-      const call = () => { if (host.module(importer) === owner) callback(found.path); };
-      const heard = { target: this.events, event: found.path, callback: call, method: 'on' };
+      if (data.now.takes(found.path)) data.now.add(this.#scope, importer, at, found);
+      else this.#require(at, importer, undefined);
+      const heard = data.now.listener(this.events, importer, found.path, callback);
       effects.now.add(this.#scope, importer, parts.listeners.listenerOf(heard, EventEmitter()));
       host.asked();
       this.#watch();

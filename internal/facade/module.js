@@ -1,5 +1,11 @@
 'use strict';
 
+const { isPackage } = require('./packages.js');
+
+// What takes something out of what sync.require returns looks so: { a } = sync.require(…), or
+// = sync.require(…).a.
+const takes = /[}\]]\s*=[\w$.\s]*\.\s*require\s*\(|=[\w$.\s]*\.\s*require\s*\([^()]*\)\s*\.\s*[\w$]/;
+
 // Module is what is known of one file. What most never need is made when it is needed.
 class Module {
   constructor(id) {
@@ -30,7 +36,31 @@ class Module {
     this.lost = []; // names that somebody has added since, and that the version which is not accepted yet takes away
     this.listeners = undefined; // if target is an emitter: those that the module itself added
     this.warned = undefined; // Set(what was said of it already)
+    this.looked = undefined; // the text that mayTake has looked at
+    this.takes = false; // what it found
+  }
+
+  // mayTake tells whether its text may take something out of what it holds (taken.js).
+  mayTake() {
+    if (this.looked !== this.source && this.source !== undefined) {
+      this.looked = this.source;
+      this.takes = !isPackage(this.id) && takes.test(this.source);
+    }
+    return this.takes;
   }
 }
 
-module.exports = { Module };
+const early = new Map(); // id -> the module
+
+// earlyOf stands for a file that ran before the realm began, of which text returns the text.
+function earlyOf(id, text) {
+  if (early.has(id)) return early.get(id);
+  const module = new Module(id);
+  early.set(id, module);
+  try {
+    module.source = text(id);
+  } catch { /* it is no file, or gone */ }
+  return module;
+}
+
+module.exports = { Module, earlyOf };

@@ -22,6 +22,7 @@ module.exports = {
   get read() { return require('./read.js'); },
   get sides() { return require('./sides.js'); },
   get state() { return require('./state.js'); },
+  get taken() { return require('./taken.js'); },
   get texts() { return require('./texts.js'); },
   get timers() { return require('./timers.js'); },
   get transaction() { return require('./transaction.js'); },

@@ -61,7 +61,11 @@ func (l *Library) construct(head string, arguments []goja.Value) (*goja.Object, 
 	if err != nil {
 		return nil, err
 	}
-	return v.(*goja.Object), nil
+	f, ok := v.(*goja.Object)
+	if !ok { // it took the text for a module's
+		return nil, engine.ErrNoCompiler
+	}
+	return f, nil
 }
 
 // eval is an indirect eval.

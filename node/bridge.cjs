@@ -8,6 +8,7 @@
 const fs = require('node:fs');
 const Module = require('./loader.cjs');
 const { fileURLToPath } = require('node:url');
+const { isNativeError } = require('node:util/types');
 const { isPackage } = require('./facade/packages.js');
 const { isCommanded } = require('./lowering.cjs');
 const { HooksThread } = require('./thread.cjs');
@@ -82,18 +83,15 @@ class Bridge {
   // lives is called when a file has become another, and has run.
   lives(id) { this.#thread?.lives(id, this.#source(id)); }
 
-  // blocked does what may have this thread wait for hooks that run in another one.
-  blocked(action) {
-    try {
-      return this.#thread === undefined ? action() : this.#thread.blocked(action);
-    } catch (error) {
-      if (error?.code === 'ERR_REQUIRE_ESM') this.#tell(error);
-      throw error; // node-do-not-add-exception-line
-    }
-  }
+  // waits tells whether what is loaded may have this thread wait for hooks that run in another one:
+  // it is to be loaded by blocked then.
+  get waits() { return this.#thread !== undefined; }
+
+  blocked(action) { return this.#thread.blocked(action); }
 
   // tell says of a package that this Node can't load at once who imports it, and which Node can.
-  #tell(error) {
+  tell(error) {
+    if (!isNativeError(error) || !('code' in error) || error.code !== 'ERR_REQUIRE_ESM') return;
     const [, id, importer] = /ES Module (.*?) from (.*?) not supported/.exec(error.message) ?? [];
     const asks = this.#host.lowered.imports(importer)?.imports.find(({ specifier }) => this.#finds(specifier, importer) === id);
     if (asks === undefined) return;

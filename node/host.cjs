@@ -271,8 +271,10 @@ class Host {
       const done = run.made === undefined && pushed.has(filename) ? lend(filename, run.text) : undefined;
       try {
         if (run.made !== undefined) host.lowered.run(run);
-        else host.bridge.blocked(() => (run.gone ? runText : loadFile).call(this, filename, run.text));
+        else if (host.bridge.waits) host.bridge.blocked(() => (run.gone ? runText : loadFile).call(this, filename, run.text));
+        else (run.gone ? runText : loadFile).call(this, filename, run.text);
       } catch (error) {
+        host.bridge.tell(error);
         host.#failed(run, error);
         // The comment keeps Node from showing this line as the one that threw.
         throw error; // node-do-not-add-exception-line

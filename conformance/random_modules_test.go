@@ -195,10 +195,10 @@ func (h *modulesOnGoja) show(p *modules) string { return showOf(p, h.Sync) }
 
 func (h *modulesOnGoja) cold(p *modules) (string, error) {
 	s, err := h.load(p)
-	defer s.Close()
 	if err != nil {
 		return "", err
 	}
+	defer s.Close()
 	return showOf(p, s), nil
 }
 

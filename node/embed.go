@@ -6,5 +6,5 @@ import "embed"
 
 // Files are the package's own, by their names.
 //
-//go:embed *.cjs index.d.ts package.json
+//go:embed *.cjs *.d.ts package.json
 var Files embed.FS

@@ -123,4 +123,4 @@ const (
 )
 
 // alone are the files of the package that stay by themselves.
-var alone = []string{manifest, "index.cjs", "entry.cjs", "index.d.ts", "preload.cjs", "cli.cjs", "register.cjs"}
+var alone = []string{manifest, "index.cjs", "entry.cjs", "index.d.ts", "preload.cjs", "cli.cjs", "register.cjs", "register.d.ts"}

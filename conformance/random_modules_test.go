@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -196,7 +197,7 @@ func (h *modulesOnGoja) show(p *modules) string { return showOf(p, h.Sync) }
 func (h *modulesOnGoja) cold(p *modules) (string, error) {
 	s, err := h.load(p)
 	if err != nil {
-		return "", err
+		return "", errors.Join(err, s.Close())
 	}
 	defer s.Close()
 	return showOf(p, s), nil

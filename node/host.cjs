@@ -1,11 +1,10 @@
 'use strict';
 
-// The host for Node.js: Node's own loader, watched from two places and never replaced.
+// The host for Node.js: Node's own loader, watched from two places and never replaced. What
+// a host must offer is in facade/host.d.ts.
 //
 //	Module._load            which module requires what: the plain edges
 //	Module.prototype.load   a top level begins and ends
-//
-// What a host must offer is in facade/host.d.ts.
 
 const Module = require('./loader.cjs');
 const path = require('node:path');
@@ -276,8 +275,7 @@ class Host {
       } catch (error) {
         host.bridge.tell(error);
         host.#failed(run, error);
-        // The comment keeps Node from showing this line as the one that threw.
-        throw error; // node-do-not-add-exception-line
+        throw error; // node-do-not-add-exception-line: it does not show this line as the one that threw
       } finally {
         done?.();
       }

@@ -227,8 +227,12 @@ var empty = goja.MustCompile("node:internal/engine", "", true)
 // forgetCode has the engine forget what it ran last. Of a RunString that was interrupted it
 // does not by itself, and would name that as the caller of all that comes.
 func (e *Engine) forgetCode() {
-	if e.code.IsValid() && !e.code.IsNil() {
-		_, _ = e.vm.RunProgram(empty)
+	if !e.code.IsValid() || e.code.IsNil() {
+		return
+	}
+	_, err := e.vm.RunProgram(empty)
+	if stop := (*goja.InterruptedError)(nil); errors.As(err, &stop) {
+		e.vm.Interrupt(stop.Value()) // that was meant for what comes
 	}
 }
 

@@ -111,15 +111,29 @@ func (e *Engine) beginJob() {
 	j.move()
 }
 
-// borders is the coroutine.
+// borders is the coroutine. An interrupt that comes before the border is there waits until it is: it
+// would end the border in place of the job, and begin and end would change places for good.
 func (e *Engine) borders(yield func(struct{}) bool) {
+	var stop *goja.InterruptedError
 	for {
+		begun := false
 		// How it ends has been dealt with where the job was called.
-		_ = e.padded(1, func() error {
-			e.next = func() { e.underJobs(yield) }
+		err := e.padded(1, func() error {
+			e.next = func() {
+				begun = true
+				if stop != nil {
+					e.vm.Interrupt(stop.Value())
+					stop = nil
+				}
+				e.underJobs(yield)
+			}
 			e.holder.Get("run")
 			return nil
 		})
+		if !begun && errors.As(err, &stop) {
+			e.vm.ClearInterrupt()
+			continue
+		}
 		if !yield(struct{}{}) {
 			return
 		}

@@ -248,3 +248,47 @@ func TestAnInterruptedTextIsNoCaller(t *testing.T) {
 		}
 	}
 }
+
+// An interrupt that comes when a job begins ends the job, and leaves the borders of others in their
+// places.
+func TestAnInterruptWhenAJobBegins(t *testing.T) {
+	for _, held := range []bool{false, true} {
+		w := newWorld(t, 1000)
+		if held {
+			defer w.e.Hold()()
+		}
+		for range 3 {
+			w.vm.Interrupt("now")
+			w.e.beginJob()
+			var stop *goja.InterruptedError
+			if _, err := w.vm.RunString(`1`); !errors.As(err, &stop) || stop.Value() != "now" {
+				t.Fatalf("the job ends with %v", err)
+			}
+			w.e.endJob(true)
+			w.vm.ClearInterrupt()
+			if n := w.e.depth(); n != 0 {
+				t.Fatalf("%d calls are under way when it is over", n)
+			}
+			w.e.beginJob()
+			if w.e.depth() == 0 {
+				t.Fatal("the next job has no border")
+			}
+			w.e.endJob(false)
+		}
+	}
+}
+
+// An interrupt is not spent on forgetting what ran last.
+func TestAnInterruptBeforeARun(t *testing.T) {
+	w := newWorld(t, 1000)
+	w.vm.Interrupt("before")
+	if _, err := w.vm.RunString(`1`); err == nil {
+		t.Fatal("it was not interrupted")
+	}
+	w.vm.Interrupt("now")
+	var stop *goja.InterruptedError
+	err := w.e.Run(Few, func() error { _, err := w.vm.RunString(`1`); return err })
+	if !errors.As(err, &stop) || stop.Value() != "now" {
+		t.Errorf("the run ends with %v", err)
+	}
+}

@@ -30,3 +30,20 @@ func TestProgramsOfTheREADME(t *testing.T) {
 		}
 	}
 }
+
+// The README says how to run the example and the tests, and .ci/run runs the tests in that way.
+func TestCommandsOfTheREADME(t *testing.T) {
+	for _, c := range []struct{ file, line string }{
+		{"../README.md", `go run \./cmd/heatsync run example/index\.js`},
+		{"../README.md", `go test \./\.\.\.`},
+		{"../.ci/run", `step test go test (-timeout \d+m )?\./\.\.\.`},
+	} {
+		text, err := os.ReadFile(c.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !regexp.MustCompile(`(?m)^` + c.line + `$`).Match(text) {
+			t.Errorf("%s has no line %s", c.file, c.line)
+		}
+	}
+}

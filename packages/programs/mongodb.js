@@ -14,6 +14,6 @@ console.log(
   id.getTimestamp(),
   BSON.EJSON.stringify({ id })
 );
-new MongoClient('mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50')
+new MongoClient('mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=3000')
   .connect()
   .catch((e) => console.log(e.name, e.message));

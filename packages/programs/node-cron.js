@@ -5,6 +5,7 @@ const t = cron.schedule(
   () => {
     console.log('tick');
     t.stop();
+    process.exit(); // it goes on with the timer that it has already set
   },
   { timezone: 'UTC' }
 );

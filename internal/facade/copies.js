@@ -32,12 +32,15 @@ class Copies {
     calls.note = (id) => this.note(id);
   }
 
-  // enters and left are called before a top level runs and after it has, however that ended.
+  // enters and left are called before a top level runs and after it has, however that ended. enters returns what
+  // is to be done if the version before goes on.
   enters(id) {
+    const loaded = this.#loaded.get(id);
     this.#unwatch(id);
     this.#copied.delete(id);
     this.#loaded.delete(id);
     calls.heard = ++this.#evaluations > 0;
+    return () => (loaded === undefined ? this.#loaded.delete(id) : this.#loaded.set(id, loaded));
   }
 
   left() {

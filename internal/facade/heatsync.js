@@ -377,9 +377,10 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       machine.started(id, hash);
       if (isModule || host.whole) void copies.now;
       if (host.whole) void program.now; // which begins with the first module
-      copies.made?.enters(id);
+      const back = copies.made?.enters(id);
       return orFailed(id, () => {
         const exports = realm.enter(id, module, source, isModule ? modules.now.promised(id) : undefined);
+        if (back !== undefined) realm.during(id, back);
         modules.made?.ends(id);
         return exports;
       });

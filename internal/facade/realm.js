@@ -394,9 +394,9 @@ class Realm {
 
   #before(m) {
     m.twin?.catchUp();
-    const { target, own, object, forwarder, listeners, twin, source, keys, scopes } = m;
+    const { target, own, object, forwarder, listeners, twin, source, isModule, keys, scopes } = m;
     const mutable = inPlace(kindOf(target)) && !this.owners.foreign(m.id, target);
-    return { target, own, object, forwarder, listeners, twin, source, keys, scopes, lost: [], names: namesIn(target), properties: mutable ? snapshot(target) : undefined };
+    return { target, own, object, forwarder, listeners, twin, source, isModule, keys, scopes, lost: [], names: namesIn(target), properties: mutable ? snapshot(target) : undefined };
   }
 
   // untouched tells whether a file is in a package that nobody holds: with

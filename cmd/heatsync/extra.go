@@ -26,6 +26,8 @@ type extra struct {
 	handles func(path string) bool
 	// setEnv changes process.env.
 	setEnv func(set map[string]string, gone []string)
+
+	watcher *watch.Watcher // or nil
 }
 
 // newExtra understands the options.
@@ -46,19 +48,25 @@ func newExtra(o options, u *ui) (*extra, error) {
 	return x, err
 }
 
-// watch follows the files until stop is called.
-func (x *extra) watch(o options) (stop func()) {
+// watch follows the files until close is called: also when the program has ended, since a
+// save may begin it anew.
+func (x *extra) watch(o options) {
 	if o.noWatch || x.env == nil && len(x.patterns) == 0 {
-		return func() {}
+		return
 	}
-	w := watch.New(watch.Options{Dir: workingDir(), Poll: o.poll, Warn: x.ui.warn})
-	w.Set(x.entries())
+	x.watcher = watch.New(watch.Options{Dir: workingDir(), Poll: o.poll, Warn: x.ui.warn})
+	x.watcher.Set(x.entries())
 	go func() {
-		for b := range w.Batches() {
+		for b := range x.watcher.Batches() {
 			x.changed(b)
 		}
 	}()
-	return func() { w.Close() }
+}
+
+func (x *extra) close() {
+	if x.watcher != nil {
+		x.watcher.Close()
+	}
 }
 
 // entries are what to watch, with what it is now.

@@ -62,7 +62,7 @@ func runNode(o options, from changes, u *ui, r *restarter, also *extra, signals 
 	}
 	also.handles = known.knows
 	also.setEnv = func(set map[string]string, gone []string) { p.SetEnv(set, gone) }
-	defer also.watch(o)()
+	also.watch(o)
 	r.lists(func() ([]loaded, bool) {
 		list, err := p.Modules(context.Background())
 		return ofNode(list), err == nil

@@ -26,6 +26,7 @@ type restarter struct {
 	environ []string
 	after   bool          // this process is there because of one
 	over    chan struct{} // closed when the program has ended
+	asked   chan struct{} // says that a restart is wanted, to await
 
 	mu      sync.Mutex
 	list    func() ([]loaded, bool) // what is loaded; false if the program has ended
@@ -43,7 +44,7 @@ const restartedBy = "HEATSYNC_RESTARTED"
 // newRestarter remembers how this process was started. It is called before anything of
 // that changes.
 func newRestarter(o options, u *ui) *restarter {
-	r := &restarter{ui: u, options: o, args: os.Args, environ: os.Environ(), over: make(chan struct{})}
+	r := &restarter{ui: u, options: o, args: os.Args, environ: os.Environ(), over: make(chan struct{}), asked: make(chan struct{}, 1)}
 	r.dir, _ = os.Getwd()
 	r.after = os.Getenv(restartedBy) != ""
 	os.Unsetenv(restartedBy)
@@ -117,6 +118,10 @@ func (r *restarter) restart(files []heatsync.ReloadedModule) {
 	}
 	r.wanted = true
 	r.ui.say(restartEvent{OK: true, Files: moduleEvents(files)})
+	select {
+	case r.asked <- struct{}{}:
+	default: // it has been asked for before
+	}
 	go r.end(r.program, r.kill)
 }
 
@@ -188,8 +193,8 @@ func (r *restarter) finish(status int) int {
 	return status
 }
 
-// await begins the program anew when a file of it has changed, since the last restart has
-// brought a version that does not begin.
+// await begins the program anew when a file of it has changed, a module or one of extra's,
+// since the last restart has brought a version that does not begin.
 func (r *restarter) await(status int) int {
 	s, err := heatsync.NewProgram(nil).Sync()
 	if err != nil {
@@ -210,6 +215,8 @@ func (r *restarter) await(status int) int {
 	signals := listen()
 	select {
 	case <-w.Batches():
+		return r.anew()
+	case <-r.asked:
 		return r.anew()
 	case sig := <-signals:
 		return statusOf(sig)

@@ -33,13 +33,19 @@ func TestRestart(t *testing.T) {
 	})
 }
 
-// A new version that throws while it loads is not the end: the next save begins again.
+// A new version that throws while it loads is not the end: the next save begins again, also
+// that of a file which is no module.
 func TestRestartOfWhatDoesNotBegin(t *testing.T) {
 	t.Parallel()
 	onBothHosts(t, func(t *testing.T, host string) {
-		dir := written(t, map[string]string{"a.js": `setInterval(() => {}, 1000); console.log("v1")`})
-		file := filepath.Join(dir, "a.js")
-		w := start(t, "run", "--restart", "--host", host, "--json="+filepath.Join(dir, "events"), file)
+		dir := written(t, map[string]string{"a.js": `setInterval(() => {}, 1000); if (!process.env.KEY) throw new Error("no"); console.log("v1")`, ".env": "KEY=1"})
+		file, env := filepath.Join(dir, "a.js"), filepath.Join(dir, ".env")
+		w := start(t, "run", "--restart", "--host", host, "--env-file", env, "--json="+filepath.Join(dir, "events"), file)
+		w.expect("v1")
+		w.waitFor(dir, `{"event":"start"`)
+		w.edit(env, `KEY`, `NO`)
+		w.waitFor(dir, `"the program has ended while it loaded"`)
+		w.edit(env, `NO`, `KEY`)
 		w.expect("v1")
 		w.waitFor(dir, `{"event":"start"`)
 		w.edit(file, `console`, `throw new Error("no"); console`)

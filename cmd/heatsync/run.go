@@ -61,6 +61,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return u.misused("run", err)
 	}
+	defer also.close()
 	ignorePipe()
 	if o.host == "node" {
 		return r.finish(runNode(o, from, u, r, also, listen()))
@@ -100,7 +101,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	})
 	also.handles = func(path string) bool { return slices.Contains(s.Watched(), path) }
 	also.setEnv = func(set map[string]string, gone []string) { s.Loop().Post(func() { setEnv(s.Runtime(), set, gone) }) }
-	defer also.watch(o)()
+	also.watch(o)
 	if from != nil {
 		go feed(s, s.Loop().Hold(), from, u)
 	}

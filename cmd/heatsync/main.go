@@ -84,7 +84,7 @@ func understand(name string, args []string, stdout, stderr io.Writer) (o options
 		return o, statusOK
 	case err != nil:
 		u := newUI(stderr)
-		u.json = name == "run" && wantsJSON(args)
+		u.json = name == "run" && wantsJSON(o, args)
 		return o, u.misused(name, err)
 	}
 	return o, -1

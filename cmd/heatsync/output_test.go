@@ -73,7 +73,7 @@ func TestEverythingIsJSON(t *testing.T) {
 	t.Chdir(written(t, map[string]string{"throws.js": "throw 1", "bad.js": "let x = ;", "lib.ts": ""}))
 	for _, line := range []string{
 		"run --json", "run --json --nonsense a.js", "run --json --host moon a.js", "run --host --json a.js x", "run --json none.js", "run --json --poll=x a.js",
-		"run --json --host node none.js", "run --quiet --json --time-limit=x a.js", "run --json=true --live=x a.js", "run -json --nonsense",
+		"run --json --host node none.js", "run --quiet --json --time-limit=x a.js", "run --json=true --live=x a.js", "run -json --nonsense", "run --json=1 --nonsense",
 	} {
 		var stdout, stderr bytes.Buffer
 		command(strings.Fields(line), &stdout, &stderr)

@@ -202,15 +202,16 @@ func distance(a, b string) int {
 	return rows[len(a)][len(b)]
 }
 
-// wantsJSON tells whether events were asked for by a command line that can't be read.
-func wantsJSON(args []string) (on bool) {
+// wantsJSON tells whether events were asked for by a command line that can't be read, of
+// which o has the beginning.
+func wantsJSON(o options, args []string) bool {
 	for _, arg := range args {
 		if !strings.HasPrefix(arg, "-") || arg == "--" {
 			break
 		}
 		if name, value, _ := strings.Cut(strings.TrimLeft(arg, "-"), "="); name == "json" {
-			on = value == "" || value == "true"
+			setJSON(&o, cmp.Or(value, "true"))
 		}
 	}
-	return on
+	return o.json
 }

@@ -146,6 +146,12 @@ func TestWrongEnvironment(t *testing.T) {
 	if want := "heatsync: run: HEATSYNC_POLL=often: want a time such as 500ms"; status != statusUsage || !strings.HasPrefix(stderr.String(), want) {
 		t.Errorf("status %d, %q", status, stderr.String())
 	}
+	t.Setenv("HEATSYNC_JSON", "true")
+	t.Setenv("HEATSYNC_POLL", "")
+	stderr.Reset()
+	if command([]string{"run", "--nonsense", "a.js"}, &stdout, &stderr); !strings.HasPrefix(stderr.String(), `{"event":"error",`) {
+		t.Errorf("with HEATSYNC_JSON it says %q", stderr.String())
+	}
 }
 
 func TestEmptyName(t *testing.T) {

@@ -151,9 +151,6 @@ func (o *option) spelled() string {
 // note has what else is to be known of an option.
 func (o *option) note() string {
 	var notes []string
-	if o.host != "" {
-		notes = append(notes, "only with --host "+o.host)
-	}
 	if o.initial != "" {
 		notes = append(notes, "default: "+o.initial)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/heatsync-go/heatsync"
 	known "github.com/heatsync-go/heatsync/internal/graph"
 )
 
@@ -152,13 +153,7 @@ func newLoaded(modules []loaded, entry string) loadedEvent {
 }
 
 func (m loaded) state() string {
-	switch {
-	case m.held:
-		return "held"
-	case m.reloadable:
-		return "reloadable"
-	}
-	return "pinned"
+	return kind(heatsync.Module{Held: m.held, Reloadable: m.reloadable})
 }
 
 // why is the reason for a module's state.

@@ -52,8 +52,6 @@ type option struct {
 	initial string
 	// env is the environment variable that counts where the command line says nothing.
 	env string
-	// host is the only one that has it, "" if both have.
-	host string
 	// alone says that it is for one process, and not for those that the program forks.
 	alone bool
 	// of are the commands that take it.

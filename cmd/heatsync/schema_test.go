@@ -41,6 +41,22 @@ func TestSchemaOfEvents(t *testing.T) {
 	}
 }
 
+// docs/command.md has every option of "heatsync run", and no other.
+func TestPageOfOptions(t *testing.T) {
+	text, err := os.ReadFile("../../docs/command.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var documented []string
+	for _, m := range regexp.MustCompile("(?m)^\\| `(--[a-z-]+)").FindAllStringSubmatch(string(text), -1) {
+		documented = append(documented, m[1])
+	}
+	slices.Sort(documented)
+	if got, want := slices.Compact(documented), slices.Sorted(slices.Values(spellings("run"))); !slices.Equal(got, want) {
+		t.Errorf("docs/command.md has\n%q\nand there are\n%q", got, want)
+	}
+}
+
 // nestedIn are the names of objects that are in an event's, and are described with it.
 var nestedIn = map[string][]string{
 	"reload":     slices.Concat(fieldsOf(reflect.TypeFor[moduleEvent]()), fieldsOf(reflect.TypeFor[failure]())),

@@ -151,6 +151,7 @@ func startReader(t *testing.T, args ...string) *reader {
 // told is an event as a reader gets it. The fields are those of the events that tests read.
 type told struct {
 	Event string
+	startEvent
 	reloadEvent
 	Files []goodFile
 }

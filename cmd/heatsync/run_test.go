@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -152,6 +153,24 @@ func TestWrongEnvironment(t *testing.T) {
 	if command([]string{"run", "--nonsense", "a.js"}, &stdout, &stderr); !strings.HasPrefix(stderr.String(), `{"event":"error",`) {
 		t.Errorf("with HEATSYNC_JSON it says %q", stderr.String())
 	}
+}
+
+// An option has the last word, on both hosts, and the start event says what is so.
+func TestOptionOverVariable(t *testing.T) {
+	t.Setenv("HEATSYNC_ALL", "1")
+	t.Setenv("HEATSYNC_LIVE", "1")
+	onBothHosts(t, func(t *testing.T, host string) {
+		dir := written(t, map[string]string{"a.js": `require("./b.js"); setInterval(() => {}, 1000); console.log("runs")`, "b.js": ""})
+		for args, want := range map[string]startEvent{
+			"--live=0":         {Live: true, Held: 1},
+			"--all=0 --live=0": {Live: false, Held: 0},
+		} {
+			r := startReader(t, append(strings.Fields(args), "--host", host, filepath.Join(dir, "a.js"))...)
+			if e, _ := r.nextOf("start"); e.Live != want.Live || e.Held != want.Held {
+				t.Errorf("%s: live is %v, and %d held; want %+v", args, e.Live, e.Held, want)
+			}
+		}
+	})
 }
 
 func TestEmptyName(t *testing.T) {

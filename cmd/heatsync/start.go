@@ -49,7 +49,7 @@ func ofNode(all []nodehost.Module) (list []loaded) {
 // newStart describes a program that has just begun. What packages load by themselves is
 // their own affair, and not counted.
 func newStart(o options, modules []loaded, isWatched func(path string) bool) startEvent {
-	e := startEvent{Heatsync: heatsync.Version, Host: o.host, Entry: entryOf(o.file), Live: o.live}
+	e := startEvent{Heatsync: heatsync.Version, Host: o.host, Entry: entryOf(o.file), Live: o.live || o.all}
 	for _, m := range modules {
 		if known.Package(m.path) != "" && !m.reloadable {
 			continue

@@ -150,6 +150,14 @@ func CoreModules(ctx context.Context) ([]string, error) {
 	return strings.Fields(string(out)), nil
 }
 
+// oneIf is the value of a variable that is on or off, whatever it was before.
+func oneIf(on bool) string {
+	if on {
+		return "1"
+	}
+	return ""
+}
+
 func (p *Process) start(o Options) error {
 	theirsIn, to, err := os.Pipe()
 	if err != nil {
@@ -164,15 +172,9 @@ func (p *Process) start(o Options) error {
 		return err
 	}
 	p.cmd.ExtraFiles = append([]*os.File{theirsIn, theirsOut}, theirs...) // descriptors 3 and 4, 5 and 6
-	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4,5,6")
+	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4,5,6", "HEATSYNC_LIVE="+oneIf(o.Live), "HEATSYNC_ALL="+oneIf(o.Whole))
 	if o.Keys {
 		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_KEYS=1")
-	}
-	if o.Live {
-		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_LIVE=1")
-	}
-	if o.Whole {
-		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_ALL=1")
 	}
 	endWithUs(p.cmd)
 	started := make(chan error)

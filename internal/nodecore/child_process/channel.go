@@ -5,10 +5,18 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
+)
+
+// The process has one channel, whatever runtimes it has: who asks first gets it, and later its number is that of something
+// else. The file is kept, since what has that number would be closed with it.
+var (
+	first   sync.Once
+	channel *os.File
 )
 
 // openChannel takes over the channel that this process has had from its parent, by its number. It
@@ -18,14 +26,18 @@ func (m module) openChannel(fd int) goja.Value {
 	if !slices.Contains(m.Environ, "NODE_CHANNEL_FD="+strconv.Itoa(fd)) {
 		return goja.Null()
 	}
-	file := os.NewFile(uintptr(fd), "channel")
-	if file == nil {
+	var conn net.Conn
+	first.Do(func() {
+		if channel = os.NewFile(uintptr(fd), "channel"); channel == nil {
+			return
+		}
+		var err error
+		if conn, err = net.FileConn(channel); err == nil {
+			_ = channel.Close() // conn is a copy, which other processes don't inherit
+		}
+	})
+	if conn == nil {
 		return goja.Null()
 	}
-	conn, err := net.FileConn(file)
-	if err != nil {
-		return goja.Null() // and what has that number stays open
-	}
-	_ = file.Close() // conn is a copy, which other processes don't inherit
 	return m.Hide(m.NewConn(conn, core.ConnEvents{}))
 }

@@ -227,6 +227,19 @@ func TestWeakRefsLetGo(t *testing.T) {
 	h.printed("true true true\n")
 }
 
+// A stream of zlib takes memory as output comes: a program may say that a chunk has any size.
+func TestLargeChunksAreNotTakenAtOnce(t *testing.T) {
+	h := newHost(t)
+	h.module("zlib", "zlib")
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	h.eval(`zlib.createInflate({ chunkSize: 2 ** 28 })`)
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > 1<<27 {
+		t.Errorf("it takes %d bytes", n)
+	}
+}
+
 func TestManyRuntimesShareTheCompiledFiles(t *testing.T) {
 	done := make(chan string)
 	const n = 4

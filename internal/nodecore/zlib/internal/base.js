@@ -46,7 +46,7 @@ function ZlibBase(options, mode, handle, { flush, finishFlush, fullFlush }) {
   this._handle = Object.setPrototypeOf(handle, handles);
   handle.owner = this;
   this._writeState = new Uint32Array(2); // this and the next are for handles.writeSync alone
-  this._outBuffer = Buffer.allocUnsafe(this._chunkSize);
+  Object.defineProperty(this, '_outBuffer', outBuffer);
   this._outOffset = 0; // what the output at hand has already
   this._defaultFullFlushFlag = fullFlush;
   this._info = options?.info;
@@ -122,6 +122,13 @@ function note(self, [, , , message, errno, code]) {
   self[failed] = error;
   return true;
 }
+
+// outBuffer is made when somebody asks for it: a chunk may have any size.
+const outBuffer = {
+  get() { return (this._outBuffer = Buffer.allocUnsafe(this._chunkSize)); },
+  set(value) { Object.defineProperty(this, '_outBuffer', { value, writable: true }); },
+  enumerable: true, configurable: true,
+};
 
 // What libraries use that have a class of their own over one of ours (pngjs, and all that reads PNG through it).
 const handles = {

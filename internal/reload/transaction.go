@@ -72,11 +72,12 @@ func newOnly(m *Machine, batch []Change) *transaction {
 func newResync(m *Machine, ids []string) *transaction {
 	t := &transaction{machine: m, resync: ids}
 	t.then = func() {
-		t.plan = m.graph.PlanAll(ids, graph.Reason{Why: graph.Resynced})
-		t.then = t.evict
-		for _, c := range t.plan.Evaluate {
-			t.compile(c.ID)
-		}
+		t.examine(func() graph.Plan { return m.graph.PlanAll(ids, graph.Reason{Why: graph.Resynced}) }, func() {
+			t.then = t.evict
+			for _, c := range t.plan.Evaluate {
+				t.compile(c.ID)
+			}
+		})
 	}
 	return t
 }
@@ -199,9 +200,17 @@ func (t *transaction) compile(id string) {
 }
 
 func (t *transaction) plans() {
-	t.plan = t.machine.graph.Plan(t.dirty)
+	t.examine(func() graph.Plan { return t.machine.graph.Plan(t.dirty) }, func() {
+		t.plan.Evaluate = t.withMoves(t.plan.Evaluate)
+		t.evict()
+	})
+}
+
+// examine makes a plan, which may be made once more: without those of it that are state.
+func (t *transaction) examine(plan func() graph.Plan, then func()) {
+	t.plan = plan()
 	if !t.machine.whole || len(t.plan.Evaluate) == 0 || len(t.failed) > 0 {
-		t.planned()
+		then()
 		return
 	}
 	var ids []string
@@ -209,15 +218,10 @@ func (t *transaction) plans() {
 		ids = append(ids, c.ID)
 	}
 	t.then = func() {
-		t.plan = t.machine.graph.Plan(t.dirty)
-		t.planned()
+		t.plan = plan()
+		then()
 	}
 	t.do(Step{Do: Examine, IDs: ids}, t.veto)
-}
-
-func (t *transaction) planned() {
-	t.plan.Evaluate = t.withMoves(t.plan.Evaluate)
-	t.evict()
 }
 
 // evict takes all that is to run out of the cache, before any of it runs: what

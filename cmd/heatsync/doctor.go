@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/heatsync-go/heatsync"
 	known "github.com/heatsync-go/heatsync/internal/graph"
@@ -120,7 +121,10 @@ func (d *examined) remedy(m loaded) string {
 	case m.path == d.entry:
 		return "the entry is never evaluated again: move what you edit into files that it loads by sync.require"
 	case pkg != "":
-		return fmt.Sprintf("a package is reloaded if sync.require asks for it: sync.require(%q)", filepath.Base(pkg))
+		const folder = "/node_modules/"
+		name := filepath.ToSlash(pkg)
+		name = name[strings.LastIndex(name, folder)+len(folder):]
+		return fmt.Sprintf("a package is reloaded if sync.require asks for it: sync.require(%q)", name)
 	case len(m.loadedBy) > 0:
 		return "let " + d.ui.name(m.loadedBy[0]) + " load it by sync.require, or run the program with --all"
 	}

@@ -48,7 +48,7 @@ func TestCompletionScripts(t *testing.T) {
 	for _, shell := range shells {
 		script := scriptFor(shell)
 		for _, row := range table {
-			if !strings.Contains(script, row.name) {
+			if !strings.Contains(script, "--"+row.name) && !strings.Contains(script, " -l "+row.name+" ") {
 				t.Errorf("%s: no --%s", shell, row.name)
 			}
 		}

@@ -101,7 +101,7 @@ func (r *restarter) listens() {
 	if r.options.noKeys || r.ui.json {
 		return
 	}
-	if theTerminal.begin(r.options.host != "node", r.pressed) {
+	if theTerminal.begin(r.options.host != "node", r.pressed) && !r.ui.quiet {
 		r.ui.tellKeys("press h for the keys that heatsync knows")
 	}
 }

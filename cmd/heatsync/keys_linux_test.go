@@ -21,8 +21,9 @@ type person struct {
 	keys *os.File // where a person types
 	tty  *os.File // what the process has
 
-	mu    sync.Mutex
-	shown bytes.Buffer
+	mu     sync.Mutex
+	shown  bytes.Buffer
+	before string // what came before the last text that was waited for
 }
 
 // startAtTerminal starts the command with a terminal for its streams.
@@ -73,6 +74,7 @@ func (x *person) shows(text string) {
 		defer x.mu.Unlock()
 		before, _, found := strings.Cut(x.shown.String(), text)
 		if found {
+			x.before = before
 			x.shown.Next(len(before) + len(text))
 		}
 		return found
@@ -150,8 +152,8 @@ func TestKeysThatAreSignals(t *testing.T) {
 		x.types("\x03")
 		x.over(statusOf(syscall.SIGINT))
 
-		x = startAtTerminal(t, "run", "--host", host, file)
-		x.shows("press h")
+		x = startAtTerminal(t, "run", "--quiet", "--host", host, file)
+		x.until("it listens to keys", func() bool { return !x.hasLines() })
 		x.types("\x1a")
 		x.until("it stops", x.isStopped)
 		if !x.hasLines() {
@@ -161,6 +163,9 @@ func TestKeysThatAreSignals(t *testing.T) {
 		x.until("it goes on", func() bool { return !x.hasLines() })
 		x.types("h")
 		x.shows("r restarts the program")
+		if strings.Contains(x.before, "press h") {
+			t.Errorf("with --quiet the terminal shows %q", x.before)
+		}
 		x.cmd.Process.Signal(syscall.SIGTERM)
 		x.over(statusOf(syscall.SIGTERM))
 	})

@@ -40,7 +40,15 @@ const tampers = `
 // Whatever a module does to the library, modules load, follow their files, roll back and end.
 func TestTheProgramMayTamperWithTheLibrary(t *testing.T) {
 	for name, tamper := range map[string]string{
-		"delete":  `const tamper = (object, key) => { deleteProperty(object, key); };`,
+		"delete": `const tamper = (object, key) => { deleteProperty(object, key); };`,
+		"globals": `
+			let done = false;
+			const tamper = () => {
+				if (done) return;
+				done = true;
+				const keys = ownKeys(globalThis);
+				for (let i = 0; i < keys.length; i++) if (typeof globalThis[keys[i]] === "function") globalThis[keys[i]] = null;
+			};`,
 		"pollute": `for (const key of ["get", "set", "value", "writable", "enumerable", "configurable", "id", "then"]) Object.prototype[key] = 1; const tamper = () => {};`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -62,11 +62,11 @@ var plainObject = reflect.TypeFor[map[string]any]()
 // of a generator, and otherwise "". goja makes generators of async generators, whose
 // text says what the author wrote.
 func FunctionKind(f *goja.Object) string {
-	self := reflect.ValueOf(f).Elem().FieldByName("self")
-	if self.Kind() != reflect.Interface || self.Elem().Kind() != reflect.Pointer {
+	self := Self(f)
+	if !self.IsValid() {
 		return ""
 	}
-	switch self.Elem().Type().Elem().Name() {
+	switch self.Type().Name() {
 	case "asyncFuncObject", "asyncArrowFuncObject":
 		return "async"
 	case "asyncMethodFuncObject":
@@ -80,4 +80,13 @@ func FunctionKind(f *goja.Object) string {
 		return "object"
 	}
 	return ""
+}
+
+// Self is what goja keeps of an object, or nothing.
+func Self(o *goja.Object) reflect.Value {
+	self := reflect.ValueOf(o).Elem().FieldByName("self")
+	if self.Kind() != reflect.Interface || self.Elem().Kind() != reflect.Pointer {
+		return reflect.Value{}
+	}
+	return self.Elem().Elem()
 }

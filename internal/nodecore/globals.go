@@ -104,10 +104,10 @@ func (s *Set) InstallGlobals() error {
 	if s.library, err = library.Install(s.vm, s.engine, s.primordials); err != nil {
 		return fmt.Errorf("mend the engine's library: %w", err)
 	}
+	s.primordials.Renew()
 	if _, err := s.file("internal/polyfill"); err != nil {
 		return fmt.Errorf("install what the engine lacks: %w", err)
 	}
-	s.primordials.Renew()
 	for _, l := range lazyGlobals {
 		if err := s.install(l); err != nil {
 			return err

@@ -6,6 +6,8 @@ import (
 	"unsafe"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
 )
 
 // native is a function of the engine that is written in Go. What it does can be
@@ -30,7 +32,7 @@ type place struct {
 // placeOf reaches into a function.
 func placeOf(f *goja.Object) (p place, err error) {
 	f.Get("name") // the engine makes its functions when they are first used
-	object := inside(f)
+	object := engine.Self(f)
 	if !object.IsValid() {
 		return p, fmt.Errorf("an object of goja is not laid out as expected")
 	}
@@ -39,15 +41,6 @@ func placeOf(f *goja.Object) (p place, err error) {
 	}
 	p.construct, err = field[func([]goja.Value, *goja.Object) *goja.Object](object, "construct")
 	return p, err
-}
-
-// inside is what the engine keeps of an object, or nothing.
-func inside(o *goja.Object) reflect.Value {
-	self := reflect.ValueOf(o).Elem().FieldByName("self")
-	if self.Kind() != reflect.Interface || self.Elem().Kind() != reflect.Pointer {
-		return reflect.Value{}
-	}
-	return self.Elem().Elem()
 }
 
 // field returns a pointer to a field that goja does not export.

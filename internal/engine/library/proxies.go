@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
 )
 
 // A proxy of a function hands its traps apply and construct an array whose elements lie on the
@@ -36,7 +38,7 @@ func (l *Library) standIn(p *goja.Object, arguments []goja.Value) {
 	if !isCallable(arguments[0]) {
 		return
 	}
-	proxy := inside(p)
+	proxy := engine.Self(p)
 	if !proxy.IsValid() {
 		return
 	}
@@ -109,7 +111,7 @@ func (h *handler) by(name string, call goja.Callable) *goja.Object {
 
 // ownElements gives an array a copy of the elements that it has.
 func ownElements(v goja.Value) {
-	array := inside(v.(*goja.Object))
+	array := engine.Self(v.(*goja.Object))
 	if values, err := field[[]goja.Value](array, "values"); err == nil {
 		*values = slices.Clone(*values)
 	}

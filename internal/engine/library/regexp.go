@@ -12,6 +12,7 @@ import (
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/unistring"
 
+	"github.com/heatsync-go/heatsync/internal/engine"
 	"github.com/heatsync-go/heatsync/internal/engine/pattern"
 )
 
@@ -199,7 +200,7 @@ func isMatched(o *goja.Object) bool {
 
 // indexFirst has a match of the engine's list its index before its input.
 func indexFirst(match *goja.Object) {
-	names, err := field[[]unistring.String](inside(match), "propNames")
+	names, err := field[[]unistring.String](engine.Self(match), "propNames")
 	if err != nil {
 		return
 	}

@@ -1,6 +1,10 @@
 package library
 
-import "github.com/dop251/goja"
+import (
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
+)
 
 // weakKeys are the methods and the constructors of WeakMap and WeakSet, which take symbols, too.
 func weakKeys() (list []replaced) {
@@ -22,7 +26,7 @@ func (l *Library) ofSymbol(name string, was native) native {
 		// have put this object in.
 		if name != "set" && name != "add" {
 			was.call(goja.FunctionCall{This: c.This, Arguments: []goja.Value{l.vm.NewObject()}})
-		} else if o, ok := c.This.(*goja.Object); !ok || inside(o).Type().Name() != map[string]string{"set": "weakMapObject", "add": "weakSetObject"}[name] {
+		} else if o, ok := c.This.(*goja.Object); !ok || engine.Self(o).Type().Name() != map[string]string{"set": "weakMapObject", "add": "weakSetObject"}[name] {
 			return was.call(c)
 		}
 		return l.must(l.function(weakScript, name)(goja.Undefined(), append([]goja.Value{c.This}, c.Arguments...)...))

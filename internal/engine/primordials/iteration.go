@@ -80,15 +80,14 @@ func (s *Set) collection(class string) goja.Value {
 
 func (s *Set) constructor(class string, proto *goja.Object) goja.Value {
 	make, _ := goja.AssertConstructor(s.vm.Get(class))
-	target := s.vm.ToValue(func(goja.ConstructorCall) *goja.Object { return nil }).(*goja.Object)
-	_ = target.Set("prototype", proto)
 	add := map[string]string{"Map": "set", "WeakMap": "set"}[class]
 	if add == "" {
 		add = "add"
 	}
 	one, pairs := proto.Get(add).Export().(callee), add == "set"
-	return s.vm.ToValue(func(c goja.ConstructorCall) *goja.Object {
-		o, err := make(target)
+	var self *goja.Object
+	self = s.vm.ToValue(func(c goja.ConstructorCall) *goja.Object {
+		o, err := make(self)
 		if err != nil {
 			engine.Throw(s.vm, err)
 		}
@@ -105,5 +104,7 @@ func (s *Set) constructor(class string, proto *goja.Object) goja.Value {
 			return true
 		})
 		return o
-	})
+	}).(*goja.Object)
+	_ = self.Set("prototype", proto)
+	return self
 }

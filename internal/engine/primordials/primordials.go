@@ -13,6 +13,7 @@ package primordials
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -28,7 +29,8 @@ type callee = func(goja.FunctionCall) goja.Value
 type Set struct {
 	vm         *goja.Runtime
 	values     map[string]goja.Value // what programs have taken
-	library    map[string]goja.Value // its functions, by class and name
+	library    map[string]goja.Value // of its members, by class and name, what somebody had looked up before
+	templates  map[string]*template  // of the others, by class; that of the global object is no class
 	prototypes map[string]*goja.Object
 	iterations map[*goja.Object]*iterates // by the prototype of what iterates
 }
@@ -36,15 +38,10 @@ type Set struct {
 // Of makes the table of a runtime, as its library is now.
 func Of(vm *goja.Runtime) *Set {
 	s := &Set{
-		vm: vm, values: map[string]goja.Value{}, library: make(map[string]goja.Value, len(isStatic)+len(isMethod)),
+		vm: vm, values: map[string]goja.Value{}, library: map[string]goja.Value{}, templates: map[string]*template{},
 		prototypes: map[string]*goja.Object{}, iterations: map[*goja.Object]*iterates{},
 	}
-	for class, names := range statics {
-		s.keep(class, "", vm.Get(class).(*goja.Object), names)
-	}
-	for class, names := range methods {
-		s.keep(class, method, s.prototype(class), names)
-	}
+	s.look()
 	s.lookAtIterations()
 	for _, class := range collections {
 		s.library[collection+class] = s.collection(class)
@@ -52,15 +49,41 @@ func Of(vm *goja.Runtime) *Set {
 	return s
 }
 
-// keep keeps functions of the library. They are made ready for use when somebody takes them.
-func (s *Set) keep(class, prefix string, of *goja.Object, names []string) {
-	for _, name := range names {
-		s.library[class+"."+prefix+name] = of.Get(name)
+// look keeps what is not to be had later.
+func (s *Set) look() {
+	s.keep("", s.vm.GlobalObject(), globals)
+	for class, names := range statics {
+		s.keep(class+".", s.vm.Get(class).(*goja.Object), names)
+	}
+	for class, names := range methods {
+		s.keep(class+"."+method, s.prototype(class), names)
 	}
 }
 
+func (s *Set) keep(class string, of *goja.Object, names []string) {
+	t := templateOf(of)
+	s.templates[class] = t
+	for _, name := range names {
+		if t == nil || !t.waits(name) {
+			s.library[class+name] = of.Get(name)
+		}
+	}
+}
+
+// original returns a member of the library as it was, nil if there is none.
+func (s *Set) original(class, name string) goja.Value {
+	v := s.library[class+name]
+	if t := s.templates[class]; v == nil && t != nil {
+		v = t.member(s.vm, name)
+	}
+	return v
+}
+
 // Renew forgets what was taken: the library has been mended, or has got other classes.
-func (s *Set) Renew() { clear(s.values) }
+func (s *Set) Renew() {
+	clear(s.values)
+	s.look()
+}
 
 func (s *Set) prototype(class string) *goja.Object {
 	if s.prototypes[class] == nil {
@@ -103,12 +126,9 @@ func (s *Set) made(name string) goja.Value {
 		return s.optional(is)
 	}
 	if class, is, ok := strings.Cut(name, "."); ok {
-		return s.static(class, is, s.library[name])
+		return s.static(class, is, s.original(class+".", is))
 	}
-	if v := s.library[name]; v != nil { // of a collection
-		return v
-	}
-	if v := s.vm.Get(name); v != nil {
+	if v := s.original("", name); v != nil {
 		return v
 	}
 	return goja.Undefined()
@@ -142,9 +162,11 @@ func (s *Set) function(name string, f callee) goja.Value {
 // library's and no more.
 func (s *Set) method(name string) goja.Value {
 	own := func(class string) callee {
-		if v, ok := s.library[class+"."+method+name].(*goja.Object); ok {
-			f, _ := v.Export().(callee)
-			return f
+		if slices.Contains(methods[class], name) {
+			if v := s.original(class+"."+method, name); v != nil {
+				f, _ := v.Export().(callee)
+				return f
+			}
 		}
 		return nil
 	}

@@ -3,7 +3,6 @@
 // belongs to the other class refuses it (Go half).
 
 const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
-const { BigInt, Math, Number, Object, RangeError, String, Symbol, TypeError } = globalThis;
 const { kind } = go;
 
 const buffers = new WeakSet();

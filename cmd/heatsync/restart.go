@@ -35,7 +35,8 @@ type restarter struct {
 	started bool   // the program has begun, by its start event
 	wanted  bool
 	quits   bool
-	checks  bool // whether what changed compiles is being looked at
+
+	checking sync.Mutex // whether the program compiles
 }
 
 // restartedBy is in the environment of a process that a restart has begun.
@@ -72,25 +73,27 @@ func (r *restarter) begun() {
 	r.started = true
 }
 
-// needed restarts for files that only a restart can renew, if they compile.
+// needed restarts for files that only a restart can renew, if the program compiles. Each time
+// is looked at by itself: what is on the disk may have been mended while one was.
 func (r *restarter) needed(files []heatsync.ReloadedModule) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.checks || r.wanted {
-		return // what is looked at is the disk, which has these files, too
-	}
-	r.checks = true
 	go func() {
-		problem := r.problem()
-		r.mu.Lock()
-		r.checks = false
-		r.mu.Unlock()
-		if problem != nil {
+		r.checking.Lock()
+		defer r.checking.Unlock()
+		if r.isWanted() {
+			return // what begins anew reads these files, too
+		}
+		if problem := r.problem(); problem != nil {
 			r.ui.say(restartEvent{Files: moduleEvents(files), Error: newFailure(problem), err: problem})
 			return
 		}
 		r.restart(files)
 	}()
+}
+
+func (r *restarter) isWanted() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.wanted
 }
 
 // problem is why the program can't be compiled as it is now.

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 // With --restart a change that only a restart can apply is applied by one, unless the program
@@ -54,6 +55,26 @@ func TestRestartOfWhatDoesNotBegin(t *testing.T) {
 		w.expect("v2")
 		w.end()
 	})
+}
+
+// A save that comes while another is looked at is looked at as well.
+func TestRestartLooksAtEachSave(t *testing.T) {
+	file := filepath.Join(written(t, map[string]string{"a.js": "let let"}), "a.js")
+	var said strings.Builder
+	r := newRestarter(options{file: file}, &ui{out: &said})
+	close(r.over) // so that nothing is ended or begun
+	r.attach(&fakeProgram{answers: make(chan bool, 1)}, func() {})
+	r.checking.Lock()
+	r.needed(nil)
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	r.checking.Unlock()
+	select {
+	case <-r.asked:
+	case <-time.After(20 * time.Second):
+		t.Error("nothing begins anew")
+	}
 }
 
 // One that does not listen to SIGTERM, or never answers, is ended.

@@ -23,6 +23,7 @@ func TestSuite(t *testing.T) {
 		missing(t, "what node/test/package.json lists is not installed: run npm ci in node/test")
 	}
 	lookAt(t, tests, filepath.Join("..", "..", "cmd"), "..")
+	os.Getenv("HEATSYNC_SOAK") // leak and faults do
 	pack := filepath.Join(t.TempDir(), "heatsync")
 	if err := Pack(t.Context(), pack); err != nil {
 		t.Fatal(err)

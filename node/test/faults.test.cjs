@@ -3,13 +3,16 @@
 // A fault at every step, by brute force: each call between the facade, its host
 // and the machine throws once, before or after what it does, or finds a machine
 // that has trapped. Afterwards all is new or nothing is, and the next batch works.
+// Where there are many calls, each is tried if HEATSYNC_SOAK is set, and else a few.
 
 const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');
 const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
-const { application, loose } = require('./harness.cjs');
+const { application, loose, soak } = require('./harness.cjs');
+
+const few = soak > 0 ? 1 : 7; // each so many of the calls
 
 // faults counts calls while it is armed, and lets one of them fail.
 const faults = { armed: false, at: 0, calls: 0, mode: 'before', hit: undefined };
@@ -196,12 +199,12 @@ function inject(mode, at, action) {
   return faults.hit;
 }
 
-// everywhere has each call of an action fail once, in each way. attempt tells
-// what the action is, and what has to hold after it.
-function everywhere(t, attempt) {
+// everywhere has each call of an action fail once, in each way, or one of so many.
+// attempt tells what the action is, and what has to hold after it.
+function everywhere(t, attempt, step = 1) {
   let count = 0;
   for (const mode of ['before', 'after', 'trap']) {
-    for (let at = 1, hit; at === 1 || hit !== undefined; at++) {
+    for (let at = 1, hit; at === 1 || hit !== undefined; at += step) {
       const { action, check } = attempt();
       hit = inject(mode, at, action);
       try {
@@ -239,7 +242,7 @@ test('faults', async (t) => {
       works();
     };
     return { action: () => host.apply(batch), check };
-  }));
+  }, few));
 
   await t.test('of a resync leave the program as it is', (t) => everywhere(t, () => {
     const check = () => {
@@ -248,7 +251,7 @@ test('faults', async (t) => {
       works();
     };
     return { action: () => sync.resync(world.held.map(([file]) => app.path(file))), check };
-  }));
+  }, few));
 
   let number = 0;
   await t.test('of a first load leave nothing behind', (t) => everywhere(t, () => {

@@ -12,6 +12,7 @@ const os = require('node:os');
 const path = require('node:path');
 
 const patience = 120_000; // milliseconds that a program has for what is expected of it
+const soak = Number(process.env.HEATSYNC_SOAK ?? 0); // how many reloads to make at least; 0 to be quick
 
 // application writes files to a new folder, which goes when the test is over.
 // linked are packages of node/test that it has, too, and instead is the folder
@@ -163,4 +164,4 @@ function command() {
 
 const temporary = (prefix) => fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), prefix));
 
-module.exports = { application, command, loose, packed };
+module.exports = { application, command, loose, packed, soak };

@@ -92,6 +92,14 @@ class Copies {
   // loaders lists the modules that have been given one.
   loaders(id) { return [...this.#loaded].filter(([, ids]) => ids.has(id)).map(([importer]) => importer); }
 
+  // move has a file take the place of another for those who have been given that.
+  move(from, to) {
+    this.#move(from, to);
+    this.#realm.during(to, () => this.#move(to, from));
+  }
+
+  #move(from, to) { for (const ids of this.#loaded.values()) if (ids.delete(from)) ids.add(to); }
+
   // meet makes one unit of a cycle that has just been closed: what its modules see of each other depends on
   // where it is entered.
   #meet(id) {

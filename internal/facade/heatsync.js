@@ -26,7 +26,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const scopes = new Map();
   const effects = new Late(() => new parts.effects.Effects(host, (action) => realm.apart(action)));
   const timers = new Late(() => new parts.timers.Timers(host, effects.now, (id, action) => realm.inside(id, action)));
-  const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules, { examine, guard, data }));
+  const transaction = new Late(() => new parts.transaction.Transaction(host, realm, effects.now, scopes, modules, { examine, guard, data, copies }));
   const data = new Late(() => new parts.data.Data(host)); // files that are watched and are no modules
   const taken = new Late(() => new parts.taken.Warner(host)); // warns of what is taken out of what is held
   const copies = new Late(() => new parts.copies.Copies(machine, realm, (id) => host.whole || modules.made?.knows(id)));

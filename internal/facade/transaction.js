@@ -31,7 +31,7 @@ class Transaction {
   #evicted = []; // ids that are out of the cache, until commit or restore
   #accepted; // ids of the versions that were committed, until that is reported
   #modules; // what knows of ES modules, if there are any
-  #program; // looks at it before modules run: examine says which are state, guard has ports guarded
+  #program; // looks at it before modules run: examine says which are state, guard has ports guarded; copies is what knows of those
   #data; // what knows of files that are no modules, if there are any
   #lost = []; // what nothing is found for any more: [importer, specifier, error]
 
@@ -147,7 +147,7 @@ class Transaction {
     switch (step.do) {
       case 'resolve': return this.#resolve(step);
       case 'compile': return { value: this.#host.compile(step.id) };
-      case 'move': return this.#done(this.#realm.move(step.id, step.ids[0]), this.#modules.made?.move(step.id, step.ids[0]));
+      case 'move': return this.#move(step.id, step.ids[0]);
       case 'examine': return this.#done(this.#program.examine(step.ids));
       case 'evict': return this.#evict(step.ids, step.all ?? step.ids);
       case 'evaluate': return this.#done(this.#host.load(step.id, undefined));
@@ -164,6 +164,13 @@ class Transaction {
   }
 
   #done(..._) { return {}; }
+
+  #move(from, to) {
+    this.#realm.move(from, to);
+    this.#modules.made?.move(from, to);
+    this.#program.copies.made?.move(from, to);
+    return {};
+  }
 
   // evict takes ids out of the cache; all are those of which listeners are told.
   #evict(ids, all) {

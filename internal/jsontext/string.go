@@ -90,17 +90,18 @@ func (p *parser) hex4() rune {
 	p.at++ // the u
 	var r rune
 	for range 4 {
-		if p.at == len(p.text) || unhex(p.text[p.at]) < 0 {
+		if p.at == len(p.text) || Unhex(p.text[p.at]) < 0 {
 			p.fail()
 			return 0
 		}
-		r = r<<4 | rune(unhex(p.text[p.at]))
+		r = r<<4 | rune(Unhex(p.text[p.at]))
 		p.at++
 	}
 	return r
 }
 
-func unhex(c byte) int {
+// Unhex returns what a hexadecimal digit stands for, or -1.
+func Unhex(c byte) int {
 	switch {
 	case '0' <= c && c <= '9':
 		return int(c - '0')

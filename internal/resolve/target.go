@@ -229,8 +229,8 @@ func unescape(s string) (string, bool) {
 	out := make([]byte, 0, len(s))
 	ok := true
 	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) && unhex(s[i+1]) >= 0 && unhex(s[i+2]) >= 0 {
-			out = append(out, byte(unhex(s[i+1])<<4|unhex(s[i+2])))
+		if s[i] == '%' && i+2 < len(s) && jsontext.Unhex(s[i+1]) >= 0 && jsontext.Unhex(s[i+2]) >= 0 {
+			out = append(out, byte(jsontext.Unhex(s[i+1])<<4|jsontext.Unhex(s[i+2])))
 			i += 2
 			continue
 		}
@@ -238,14 +238,4 @@ func unescape(s string) (string, bool) {
 		out = append(out, s[i])
 	}
 	return string(out), ok && utf8.Valid(out)
-}
-
-func unhex(c byte) int {
-	switch {
-	case '0' <= c && c <= '9':
-		return int(c - '0')
-	case 'a' <= c|0x20 && c|0x20 <= 'f':
-		return int(c|0x20-'a') + 10
-	}
-	return -1
 }

@@ -13,7 +13,7 @@ const assigning = ['=', '+=', '-=', '*=', '/=', '%=', '??=', '||=', '&&=', '++',
 // telling returns a text with a function behind it that knows what its top level declares, and the call that hands
 // it over; or the text as it is. to is what is called.
 function telling(text, to) {
-  if (text.length > longest || !/\b(?:function|class|=>)/.test(text.replaceAll('=>', ' class'))) return text;
+  if (text.length > longest || !/\b(?:function|class)|=>/.test(text)) return text;
   const tokens = lex(text);
   const names = [...declaredIn(tokens)];
   if (names.length === 0) return text;

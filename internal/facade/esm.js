@@ -102,10 +102,10 @@ class Modules {
   }
 
   #tell(id, get) {
-    const isLive = () => this.#realm.modules.get(id)?.members !== undefined;
-    if (!isLive()) this.#read(id);
+    const isLive = this.#realm.modules.get(id)?.members !== undefined;
+    if (!isLive) this.#read(id);
     const value = get();
-    if (!(typeof value === 'function' && !isProxy(value) && isLive())) this.#read(id);
+    if (isLive && (typeof value !== 'function' || isProxy(value))) this.#read(id);
     return value;
   }
 

@@ -53,7 +53,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       const { watchFS = true, persistentWatchers = true, follow = true, live = host.live } = options ?? {};
       this.#options = { ...options, watchFS, persistentWatchers, follow, live };
       machine.open(this.#scope, Boolean(follow), Boolean(watchFS));
-      for (const { id, program } of realm.modules.values()) if (program) machine.hold(this.#scope, id);
+      for (const { id, held } of realm.modules.values()) if (held.has(program.made)) machine.hold(this.#scope, id);
       scopes.set(this.#scope, { sync: this, events: this.#events });
       const maker = realm.running();
       if (maker !== undefined) this.#belongTo(maker);
@@ -248,11 +248,10 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
 
   // hold has the program hold a module that another has loaded, and so do all scopes: they hear of it.
   function hold(m, importer) {
-    if (m.program) return;
-    realm.during(importer, () => { m.program = m.held.delete(program.now) && false; });
+    if (m.held.has(program.now)) return;
+    realm.during(importer, () => m.held.delete(program.now));
     for (const scope of [program.now, ...scopes.keys()]) machine.hold(scope, m.id);
     copies.now.apart(() => realm.hold(m, program.now, host.live || host.whole));
-    m.program = true;
   }
 
   // gives is told of each file of the project that a module loads, where the whole program is held. It

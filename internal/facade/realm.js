@@ -227,8 +227,7 @@ class Realm {
   }
 
   #showNamed(m) {
-    const { originOf } = this.#targets;
-    const left = m.named?.show((value) => originOf.call(this.#targets, m, value), parts.lineage.isShown, (undo) => this.during(m.id, undo)) ?? [];
+    const left = m.named?.show((value) => this.#targets.originOf(m, value), parts.lineage.isShown, (undo) => this.during(m.id, undo)) ?? [];
     for (const each of left) this.#targets.warnLeft(m, each);
   }
 

@@ -96,17 +96,18 @@ func number(v goja.Value) int {
 // start starts the process with the files, which are its standard streams and those after them. A
 // nil file is none.
 func (c *command) start(files []*os.File) (*os.Process, error) {
-	if info, err := os.Stat(c.dir); err != nil || !info.IsDir() {
+	dir := c.dir
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		if c.asked {
 			return nil, syscall.ENOENT
 		}
-		c.dir = "" // ours is gone, and the process has it, too
+		dir = "" // ours is gone, and the process has it, too
 	}
 	path, err := c.find()
 	if err != nil {
 		return nil, err
 	}
-	return os.StartProcess(path, c.args, &os.ProcAttr{Dir: c.dir, Env: c.env, Files: files, Sys: c.attr})
+	return os.StartProcess(path, c.args, &os.ProcAttr{Dir: dir, Env: c.env, Files: files, Sys: c.attr})
 }
 
 // find looks for the file as the system does, with the PATH that the process will have.

@@ -27,3 +27,15 @@ func TestOptionsForNode(t *testing.T) {
 		t.Errorf("it said %q", said)
 	}
 }
+
+// The channel of who has forked the command is not taken for the pipe that has the same number in Node.js.
+func TestNodeUnderAFork(t *testing.T) {
+	t.Parallel()
+	needsNode(t)
+	dir := written(t, map[string]string{"a.js": `new (require("heatsync"))(); console.log(process.channel, process.env.NODE_CHANNEL_FD); process.exit()`})
+	w := newWalker(t, "run", "--host", "node", "--quiet", filepath.Join(dir, "a.js"))
+	w.cmd.Env = append(w.cmd.Env, "NODE_CHANNEL_FD=3")
+	w.start()
+	w.expect("undefined undefined")
+	w.hasEnded(statusOK)
+}

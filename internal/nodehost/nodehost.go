@@ -172,7 +172,9 @@ func (p *Process) start(o Options) error {
 		return err
 	}
 	p.cmd.ExtraFiles = append([]*os.File{theirsIn, theirsOut}, theirs...) // descriptors 3 and 4, 5 and 6
-	p.cmd.Env = append(os.Environ(), "HEATSYNC_PIPE=3,4,5,6", "HEATSYNC_LIVE="+oneIf(o.Live), "HEATSYNC_ALL="+oneIf(o.Whole))
+	// Who has forked us has a channel to us alone. Its number is another file's there.
+	environ := slices.DeleteFunc(os.Environ(), func(entry string) bool { return strings.HasPrefix(entry, "NODE_CHANNEL_FD=") })
+	p.cmd.Env = append(environ, "HEATSYNC_PIPE=3,4,5,6", "HEATSYNC_LIVE="+oneIf(o.Live), "HEATSYNC_ALL="+oneIf(o.Whole))
 	if o.Keys {
 		p.cmd.Env = append(p.cmd.Env, "HEATSYNC_KEYS=1")
 	}

@@ -4,8 +4,8 @@ const { ChildProcess, spawn } = require('internal/child_process/child');
 const { exec, execFile } = require('internal/child_process/exec');
 const { absent, named } = require('internal/members');
 
-const lazy = (name, length) => Object.defineProperty(
-  (...args) => require('internal/child_process/sync')[name](...args), 'length', { value: length });
+const lazy = (name, length, file = 'internal/child_process/sync') => Object.defineProperty(
+  (...args) => require(file)[name](...args), 'length', { value: length });
 
 const child_process = module.exports;
 
@@ -16,7 +16,7 @@ Object.assign(child_process, {
   execSync: lazy('execSync', 2),
 });
 Object.assign(child_process, {
-  fork: Object.defineProperty((...args) => require('internal/child_process/fork').fork(...args), 'length', { value: 1 }),
+  fork: lazy('fork', 1, 'internal/child_process/fork'),
   spawn, spawnSync: lazy('spawnSync', 3),
 });
 named(child_process);

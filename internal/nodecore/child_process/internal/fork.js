@@ -16,7 +16,6 @@ exports.fork = function fork(modulePath, args = [], options = undefined) {
   const [command, ...before] = commandOf(options);
   return spawn(command, [...before, file, ...args], { ...options, stdio: streamsOf(options) });
 };
-Object.defineProperty(exports.fork, 'length', { value: 1 });
 
 // commandOf returns what goes before the file.
 function commandOf(options) {

@@ -57,24 +57,32 @@ func TestRestartOfWhatDoesNotBegin(t *testing.T) {
 	})
 }
 
-// A save that comes while another is looked at is looked at as well.
+// A save that comes while another is looked at is looked at as well: it may have mended what
+// the other has broken.
 func TestRestartLooksAtEachSave(t *testing.T) {
 	file := filepath.Join(written(t, map[string]string{"a.js": "let let"}), "a.js")
-	var said strings.Builder
-	r := newRestarter(options{file: file}, &ui{out: &said})
-	close(r.over) // so that nothing is ended or begun
-	r.attach(&fakeProgram{answers: make(chan bool, 1)}, func() {})
-	r.checking.Lock()
+	events := make(events, 2)
+	r := newRestarter(options{file: file}, &ui{out: events, json: true})
 	r.needed(nil)
-	if err := os.WriteFile(file, nil, 0o666); err != nil {
-		t.Fatal(err)
+	r.needed(nil)
+	for n := range 2 {
+		select {
+		case e := <-events:
+			if !strings.HasPrefix(e, `{"event":"restart","ok":false`) {
+				t.Errorf("it says %s", e)
+			}
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%d of two were looked at", n)
+		}
 	}
-	r.checking.Unlock()
-	select {
-	case <-r.asked:
-	case <-time.After(20 * time.Second):
-		t.Error("nothing begins anew")
-	}
+}
+
+// events are written to by a ui.
+type events chan string
+
+func (e events) Write(line []byte) (int, error) {
+	e <- string(line)
+	return len(line), nil
 }
 
 // One that does not listen to SIGTERM, or never answers, is ended.

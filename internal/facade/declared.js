@@ -89,7 +89,17 @@ function isAlone(tokens, from) {
 
 function sets(tokens, at) {
   if (isMark(tokens[at - 1], '.', '?.') || isName(tokens[at - 1], 'const', 'let', 'var')) return false;
-  return isMark(tokens[at + 1], ...assigning) || isMark(tokens[at - 1], '++', '--');
+  return isMark(tokens[at + 1], ...assigning) || isMark(tokens[at - 1], '++', '--') || isTarget(tokens, at);
+}
+
+// isTarget tells whether a name is in a pattern that is given a value, or is what a loop sets.
+function isTarget(tokens, at) {
+  if (isMark(tokens[at - 1], '(') && isName(tokens[at + 1], 'of', 'in')) return true;
+  for (let around = tokens[at].within; around !== -1 && isMark(tokens[around], '[', '{'); around = tokens[around].within) {
+    const next = tokens[tokens[around].close + 1];
+    if (isMark(next, '=') || isName(next, 'of', 'in')) return true;
+  }
+  return false;
 }
 
 module.exports = { telling };

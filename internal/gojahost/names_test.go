@@ -24,6 +24,8 @@ var declared = []struct{ text, names string }{
 	{"const a = wrap(() => {}), b = 1; const c = (1, () => {})", ""},
 	{"let a = () => {}; a = 2; function b() {} b = b.bind(null); const c = () => {}; d.c = 1; c.x = 2", "a,b,C"},
 	{"var a = () => { n++ }; var n = function () {}; --n", "A,n"},
+	{"let a = () => {}, x; let b = () => {}; let c = () => {}; let d = () => {}; [a, { b, x: c = 1 }, ...d] = x", "b,c,d"},
+	{"let a = () => {}; let b = () => {}; for (a of x); for ([b] of x);", "a,b"},
 	{"if (x) { function no() {} class No {} }\n{ const no = () => {} }", ""},
 	{"(function no() {}); !function no() {}; var x = function no() {}.y; exports.f = class No {}", ""},
 	{"const o = { function: 1, class: 2 }\nconst a = () => o.class\n", "A"},

@@ -105,12 +105,30 @@ func (p *parsed) add(names []name, id *ast.Identifier, constant *ast.LexicalDecl
 	return append(names, name{id.Name.String(), constant, p.found.assigned[id.Name]})
 }
 
+// assigns notes the names in what is given a value.
 func (f *findings) assigns(target ast.Expression) {
-	if id, ok := target.(*ast.Identifier); ok {
+	switch t := target.(type) {
+	case *ast.Identifier:
 		if f.assigned == nil {
 			f.assigned = map[unistring.String]bool{}
 		}
-		f.assigned[id.Name] = true
+		f.assigned[t.Name] = true
+	case *ast.AssignExpression: // with a default
+		f.assigns(t.Left)
+	case *ast.ArrayPattern:
+		for _, e := range append(slices.Clip(t.Elements), t.Rest) {
+			f.assigns(e)
+		}
+	case *ast.ObjectPattern:
+		for _, p := range t.Properties {
+			switch p := p.(type) {
+			case *ast.PropertyShort:
+				f.assigns(&p.Name)
+			case *ast.PropertyKeyed:
+				f.assigns(p.Value)
+			}
+		}
+		f.assigns(t.Rest)
 	}
 }
 

@@ -111,6 +111,8 @@ func (w *walker) see(node any) {
 		w.seeObjectPattern(n)
 	case *ast.AssignExpression:
 		f.assigns(n.Left)
+	case *ast.ForIntoExpression:
+		f.assigns(n.Expression)
 	case *ast.UnaryExpression:
 		if n.Operator == operators.INCREMENT || n.Operator == operators.DECREMENT {
 			f.assigns(n.Operand)

@@ -96,7 +96,8 @@ type Options struct {
 	// Self is the command that runs a program of this kind in a process of its own, without
 	// its file and arguments; its first word is process.execPath. child_process.fork starts
 	// it, and so does spawn if it is given process.execPath. Of a process that was forked,
-	// process has the channel to its parent. If Self is nil, fork needs the option execPath.
+	// process has the channel to its parent, in the first runtime that has a process. If Self
+	// is nil, fork needs the option execPath.
 	Self []string
 	// Live makes every `new Heatsync()` live, except those that say otherwise: functions
 	// and classes taken out of an exports object follow, and timers and listeners that a

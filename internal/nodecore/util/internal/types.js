@@ -86,6 +86,10 @@ Object.defineProperty(types, 'inner', { value: {
   kind,
   setShared: (f) => { isShared = f; },
   typedArrayName: (value) => typedArrayName.call(value),
+  // typedArrays are the classes by their names, whatever the program has in their place. Few programs need them.
+  typedArrays: () => ({
+    Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array,
+  }),
   proxyParts: go.proxy,
   promiseParts: go.promise,
 } });

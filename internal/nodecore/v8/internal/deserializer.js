@@ -6,7 +6,8 @@ const { views, errorTags, regexpFlags, version } = require('internal/v8/serdes')
 
 const broken = () => new Error('Unable to deserialize cloned data.');
 const viewNames = Object.fromEntries(Object.entries(views).map(([name, tag]) => [tag, name]));
-const errorNames = Object.fromEntries(Object.entries(errorTags).map(([name, tag]) => [tag, name]));
+const classes = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
+const errors = Object.fromEntries(Object.entries(errorTags).map(([name, tag]) => [tag, classes[name]]));
 
 module.exports = class Deserializer {
   #bytes;
@@ -205,7 +206,7 @@ module.exports = class Deserializer {
     if (this.#version >= 14) this.#varint();
     if (name === undefined || offset > value.byteLength || length > value.byteLength - offset) throw broken();
     if (name === 'DataView') return this.#keep(new DataView(value, offset, length));
-    const Class = globalThis[name];
+    const Class = types.inner.typedArrays()[name];
     if (length % Class.BYTES_PER_ELEMENT !== 0 || offset % Class.BYTES_PER_ELEMENT !== 0) throw broken();
     return this.#keep(new Class(value, offset, length / Class.BYTES_PER_ELEMENT));
   }
@@ -259,7 +260,7 @@ module.exports = class Deserializer {
     let Class = Error;
     const hidden = {};
     for (let tag = this.#tag(); tag !== '.'; tag = this.#tag()) {
-      if (Object.hasOwn(errorNames, tag)) Class = globalThis[errorNames[tag]];
+      if (Object.hasOwn(errors, tag)) Class = errors[tag];
       else if (tag === 'm') hidden.message = this.#string();
       else if (tag === 's') hidden.stack = this.#string();
       else if (tag === 'c') hidden.cause = this.#read();

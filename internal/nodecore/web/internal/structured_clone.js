@@ -94,7 +94,7 @@ function view(value, seen) {
   const buffer = clone(value.buffer, seen);
   if (types.isDataView(value)) return new DataView(buffer, value.byteOffset, value.byteLength);
   // A Buffer comes out as the Uint8Array that it is.
-  const Class = globalThis[types.inner.typedArrayName(value)];
+  const Class = types.inner.typedArrays()[types.inner.typedArrayName(value)];
   return new Class(buffer, value.byteOffset, value.length);
 }
 

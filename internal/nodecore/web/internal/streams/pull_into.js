@@ -129,7 +129,8 @@ const classOf = (view) => {
   if (view instanceof DataView) return DataView;
   const { Buffer } = require('buffer');
   if (view instanceof Buffer) return require('internal/buffer/class').FastBuffer;
-  return globalThis[require('internal/util/types').inner.typedArrayName(view)];
+  const { typedArrays, typedArrayName } = require('internal/util/types').inner;
+  return typedArrays()[typedArrayName(view)];
 };
 
 // viewOf is the part of the memory that was filled, as the reader gets it.

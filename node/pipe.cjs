@@ -5,6 +5,7 @@
 // and what became of the batches. Each message is a line of JSON.
 
 const net = require('node:net');
+const { whenBegun } = require('./begun.cjs');
 
 // connect takes the pipe's two ends: "3,4" for descriptors to read from and to
 // write to.
@@ -71,17 +72,8 @@ exports.connect = (host, descriptors) => {
   host.onConfigured = ({ quiet }) => { if (quiet !== undefined) send({ quiet }); };
   host.onWarn = (warning) => send({ warning });
   host.onReport = (outcome) => send({ report: toldOf(outcome) });
-  setImmediate(tellStart, host, send).unref();
+  whenBegun(host, (modules) => send({ started: modules }));
 };
-
-const soon = 50; // milliseconds
-
-// tellStart says that the program has begun, when its entry and what that imports have run.
-function tellStart(host, send) {
-  const modules = host.machine.modules();
-  if (modules.some(({ version }) => version === 0)) setTimeout(tellStart, soon, host, send).unref();
-  else send({ started: modules });
-}
 
 // push applies a batch that has the contents of its files, and answers what became of it:
 // the report, if there was anything to do, and what no module has heard of.

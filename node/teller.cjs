@@ -5,12 +5,11 @@
 
 const fs = require('node:fs');
 const { isPackage } = require('./facade/packages.js');
+const { whenBegun } = require('./begun.cjs');
 const events = require('./events.cjs');
 const { States } = require('./states.cjs');
 const { harmless, print } = require('./told.cjs');
 const { version } = require('./package.json');
-
-const soon = 50; // milliseconds until modules that are being loaded are looked at again
 
 class Teller {
   #states = new States();
@@ -18,14 +17,12 @@ class Teller {
 
   constructor(options) { this.options = options; }
 
-  // start says that the program has begun, when its entry and what that imports have run.
-  start(host, watched) {
-    const modules = host.machine.modules();
-    if (modules.some((module) => module.version === 0)) return void setTimeout(() => this.start(host, watched), soon).unref();
+  // start says that the program has begun.
+  start(modules, watched) {
     const counted = modules.filter(({ id, reloadable }) => reloadable || !isPackage(id));
     const count = (which) => counted.filter(which).length;
     const reloadable = count((module) => module.reloadable);
-    return this.#say(events.start({
+    this.#say(events.start({
       heatsync: version, host: 'node', entry: process.argv[1], live: this.options.live === true,
       held: count(({ held }) => held), reloadable, pinned: counted.length - reloadable, watched: count(({ id }) => watched.has(id)),
     }));
@@ -77,5 +74,5 @@ exports.connect = (host, options) => {
   }
   host.onReport = (outcome) => teller.reload(outcome);
   host.onWarn = (text) => teller.warn(text);
-  setImmediate(() => teller.start(host, watched)).unref();
+  whenBegun(host, (modules) => teller.start(modules, watched));
 };

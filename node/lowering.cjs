@@ -2,7 +2,7 @@
 
 // What ES modules and TypeScript become: CommonJS, in whose lines everything is where the file has
 // it. The command makes it (internal/nodehost/lower.go), and is asked over a pair of pipes of
-// its own, since a module is loaded at once.
+// its own, since a module is loaded at once. Where there is none, the machine does (alone.cjs).
 
 const fs = require('node:fs');
 const path = require('node:path');

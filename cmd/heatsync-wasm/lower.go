@@ -12,7 +12,7 @@ import (
 )
 
 // What ES modules and TypeScript become is worked out here, with the esbuild that the program has
-// installed: JavaScript calls that (node/lowering.cjs).
+// installed: JavaScript calls that (node/alone.cjs).
 
 var lowers = []verb{
 	{"lower", lowered},

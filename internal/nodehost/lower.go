@@ -72,7 +72,7 @@ type broken struct {
 	Frame   string `json:"frame"`
 }
 
-// lowering makes the pair of pipes: our ends, and those for node.
+// lowerPipes makes the pair of pipes: our ends, and those for node.
 func lowerPipes() (answers, asks *os.File, theirs []*os.File, err error) {
 	asks, theirAsks, err := os.Pipe()
 	if err != nil {

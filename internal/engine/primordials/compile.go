@@ -53,6 +53,10 @@ func (b *binder) visit(node any) {
 		if name := n.Name.String(); isGlobal[name] {
 			b.take(name, n.Idx)
 		}
+	case *ast.PropertyShort:
+		if name := n.Name.Name.String(); isGlobal[name] {
+			b.take(name, n.Name.Idx)
+		}
 	case *ast.CallExpression:
 		b.call(n)
 		b.spread(n.ArgumentList)

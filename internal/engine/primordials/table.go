@@ -11,10 +11,10 @@ const (
 )
 
 var globals = strings.Fields(`
-	AggregateError Array ArrayBuffer BigInt Boolean DataView Date Error EvalError Float32Array Float64Array Function
+	AggregateError Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError Float32Array Float64Array Function
 	Int16Array Int32Array Int8Array JSON Map Math Number Object Promise Proxy RangeError ReferenceError Reflect RegExp
 	Set String Symbol SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap
-	WeakSet decodeURIComponent encodeURIComponent isFinite isNaN parseFloat parseInt`)
+	WeakSet decodeURI decodeURIComponent encodeURI encodeURIComponent isFinite isNaN parseFloat parseInt`)
 
 var statics = map[string][]string{
 	"Array":       strings.Fields(`from isArray of`),

@@ -34,13 +34,14 @@ func (k *keyboard) begin(alone bool, pressed func(key byte)) bool {
 	if k.taken || k.resume != nil {
 		return false
 	}
+	deafen := listenStops(k, alone) // before the terminal changes, since nobody else would put it back
 	k.resume = func() { k.paused = readKeys(pressed) }
 	k.resume()
 	if k.paused == nil {
 		k.resume = nil
+		deafen()
 		return false
 	}
-	listenStops(k, alone)
 	return true
 }
 

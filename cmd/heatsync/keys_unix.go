@@ -64,8 +64,8 @@ func poll(asked int, pressed func(key byte)) {
 
 // listenStops takes the terminal again when this process goes on after it was stopped. If it
 // is alone, it puts the terminal back before this process is stopped by Ctrl-Z or ended by
-// Ctrl-\.
-func listenStops(k *keyboard, alone bool) {
+// Ctrl-\. deafen ends that.
+func listenStops(k *keyboard, alone bool) (deafen func()) {
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, syscall.SIGCONT)
 	if alone {
@@ -86,4 +86,8 @@ func listenStops(k *keyboard, alone bool) {
 			}
 		}
 	}()
+	return func() {
+		signal.Stop(signals)
+		close(signals)
+	}
 }

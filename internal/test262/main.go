@@ -4,8 +4,8 @@
 //
 //	go run ./internal/test262 [-only REGEXP] [-every N] [-jobs N] [-quick] [-write] DIR
 //
-// The tests run as CommonJS modules, in sloppy and in strict mode, as they ask for. With -only
-// it prints what fails of those whose path matches, and why.
+// The tests run as CommonJS modules, in sloppy and in strict mode, or as ES modules, as they ask
+// for. With -only it prints what fails of those whose path matches, and why.
 package main
 
 import (

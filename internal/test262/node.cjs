@@ -1,9 +1,11 @@
 // The worker that is the measure: what it passes, we are to pass as well. It runs each test as
-// the text of a CommonJS module, in a context of its own; with --alone, in the process's own.
+// the text of a CommonJS module, in a context of its own; with --alone, in the process's own,
+// where ES modules run, too.
 'use strict';
 const vm = require('node:vm');
 const Module = require('node:module');
 const path = require('node:path');
+const url = require('node:url');
 const readline = require('node:readline');
 
 const patience = 20_000;
@@ -65,13 +67,16 @@ function judge({ Class }, error) {
 }
 
 async function run(test) {
+  if (test.Module && !alone) return 'it needs a process of its own';
   let print;
   const printed = new Promise((resolve) => { print = (text) => resolve(String(text)); });
   let error;
   try {
     const { run, compile } = realm(print);
     for (const name of test.Include ?? []) run(scriptOf(name))();
-    compile(test.Text, path.join(task.Dir, test.Path));
+    const file = path.join(task.Dir, test.Path);
+    if (test.Module) await import(url.pathToFileURL(file));
+    else compile(test.Text, file);
   } catch (value) {
     error = { value };
   }

@@ -70,7 +70,7 @@ func (s *suite) askNode(jobs int) (map[string]bool, error) {
 		return nil, err
 	}
 	defer os.Remove(file)
-	command := []string{"node", "--expose-gc", "--max-old-space-size=400", file}
+	command := []string{"node", "--expose-gc", "--experimental-default-type=module", "--max-old-space-size=400", file}
 	answers, err := s.run(command, jobs, s.tests)
 	if err != nil {
 		return nil, err

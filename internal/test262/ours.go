@@ -58,6 +58,7 @@ type realm struct {
 	vm      *goja.Runtime
 	sync    *heatsync.Sync
 	printed chan string
+	failed  error // what the import of an ES module was rejected with
 }
 
 func newRealm(t task, r run) (*realm, error) {
@@ -85,8 +86,14 @@ func (s *realm) define() error {
 		object.Set("global", s.vm.GlobalObject()),
 	)
 	print := func(text string) { s.printed <- text }
+	fail := func(thrown goja.Value) {
+		s.failed = s.vm.Try(func() { panic(thrown) })
+		print(complete)
+	}
 	g := s.vm.GlobalObject()
-	for name, value := range map[string]goja.Value{"print": s.vm.ToValue(print), "$262": object} {
+	for name, value := range map[string]goja.Value{
+		"print": s.vm.ToValue(print), "fail": s.vm.ToValue(fail), "$262": object,
+	} {
 		err = errors.Join(err, g.DefineDataProperty(name, value, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
 	}
 	return err
@@ -110,11 +117,15 @@ func (s *realm) do(r run) answer {
 	defer cancel()
 	interrupt := time.AfterFunc(patience, func() { s.vm.Interrupt("it takes too long") })
 	defer interrupt.Stop()
-	err := s.sync.Main("./" + r.Path)
-	if err != nil || !r.Async {
-		return judge(r, err)
+	err, why := s.sync.Main("./"+r.entry()), ""
+	if err == nil && (r.Async || r.Module) {
+		why = s.wait(ctx)
+		err = s.failed
 	}
-	return answer{s.wait(ctx)}
+	if err == nil && why != "" {
+		return answer{why}
+	}
+	return judge(r, err)
 }
 
 // wait runs the event loop until an asynchronous test has told how it went.
@@ -137,7 +148,7 @@ func (s *realm) wait(ctx context.Context) (why string) {
 	}
 	text, told := <-heard
 	switch {
-	case told && text == "Test262:AsyncTestComplete":
+	case told && text == complete:
 		return ""
 	case told:
 		return strings.TrimPrefix(text, "Test262:AsyncTestFailure:")
@@ -145,6 +156,26 @@ func (s *realm) wait(ctx context.Context) (why string) {
 		return err.Error()
 	}
 	return "it does not tell when it is done"
+}
+
+// complete is what an asynchronous test prints if all was right.
+const complete = "Test262:AsyncTestComplete"
+
+// entry is the file that a run begins with. An ES module is imported by another one.
+func (r *run) entry() string {
+	if r.Module {
+		return "entry.cjs"
+	}
+	return r.Path
+}
+
+// importer is the text of that.
+func (r *run) importer() string {
+	done := ""
+	if !r.Async {
+		done = fmt.Sprintf("print(%q)", complete)
+	}
+	return fmt.Sprintf("import(%q).then(() => { %s }, fail);", "./"+r.Path, done)
 }
 
 // judge tells what is wrong with how a run has ended.
@@ -169,6 +200,7 @@ func short(err error) string {
 		err = known.Err
 	}
 	text, _, _ := strings.Cut(err.Error(), "\n")
+	text, _, _ = strings.Cut(text, " at engine/") // the stack of what a promise was rejected with
 	return text
 }
 
@@ -189,6 +221,10 @@ type files struct {
 
 func (t *task) texts(r run) map[string]string {
 	texts := map[string]string{r.Path: r.Text}
+	if r.Module {
+		texts["test/package.json"] = `{ "type": "module" }`
+		texts[r.entry()] = r.importer()
+	}
 	for _, h := range t.Harness {
 		texts[h.Path] = h.Text
 	}

@@ -45,7 +45,6 @@ const (
 	host   = "what only a browser or the host's collector has"
 	intl   = "Intl"
 	agents = "threads that share memory"
-	module = "ES modules"
 )
 
 func init() {
@@ -146,8 +145,6 @@ func (t *test) leftOut() string {
 		}
 	}
 	switch {
-	case t.has("module"):
-		return module
 	case strings.Contains(t.text, "createRealm"):
 		return realms
 	case strings.Contains(t.text, "$262.agent") || slices.Contains(t.includes, "atomicsHelper.js"):
@@ -183,12 +180,16 @@ func list(text, key string) []string {
 func (s *suite) runs(t test) (runs []run) {
 	r := run{Path: t.Path, Async: t.has("async"), Phase: t.negative.phase, Class: t.negative.class}
 	if t.has("raw") {
-		r.Text = t.text
+		r.Module, r.Text = t.has("module"), t.text
 		return []run{r}
 	}
 	r.Include = append([]string{"assert.js", "sta.js"}, t.includes...)
 	if r.Async {
 		r.Include = append(r.Include, "doneprintHandle.js")
+	}
+	if t.has("module") {
+		r.Module, r.Text = true, t.text
+		return []run{r}
 	}
 	if !t.has("onlyStrict") {
 		r.Text = t.text

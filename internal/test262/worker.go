@@ -16,6 +16,7 @@ type run struct {
 	Include      []string
 	Async        bool
 	Strict       bool
+	Module       bool
 	Phase, Class string // of the error that it must end with, if any
 }
 

@@ -74,11 +74,15 @@ class Bridge {
     const value = { build: (id, names, set) => this.#build(id, names, set), main: (id) => this.#host.realm.main(id) };
     Object.defineProperty(process, slot, { value });
     if (Module.registerHooks !== undefined) Module.registerHooks({ load: (url, context, next) => this.#load(url, context, next) });
-    else this.#thread = new HooksThread(this.#host.lowered.all().map((id) => [id, this.#source(id)]), {
+    else this.#thread = new HooksThread(this.#begun().map((id) => [id, this.#source(id)]), {
       asked: (id) => this.#sourceOf(id),
       loaded: (id) => this.#natives.add(id),
     });
   }
+
+  // begun are those that have become others, and of these the ones that have run, or do: to know the
+  // names of what is to run later would be to run it now.
+  #begun() { return this.#host.lowered.all().filter((id) => this.#host.realm.known(id)); }
 
   // lives is called when a file has become another, and has run.
   lives(id) { this.#thread?.lives(id, this.#source(id)); }

@@ -66,6 +66,7 @@ func (h How) Needed() bool { return h.TypeScript || h.JSX || h.Module }
 //	import, meta      are import() and import.meta
 func With(esbuild Esbuild, src *Source, h How) (*Text, error) {
 	h.alone, h.Module = h.Module, IsModule(src, h)
+	esbuild = esbuild.withoutMaps()
 	r, err := esbuild(src.Text, flags(src, h, "cjs"))
 	var t *Text
 	switch {

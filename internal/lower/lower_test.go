@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"encoding/base64"
 	"flag"
 	"fmt"
 	"os"
@@ -79,14 +80,18 @@ func withoutHelpers(code string) string {
 // leads from there to the mark.
 func TestBack(t *testing.T) {
 	for name, tt := range map[string]struct{ path, text, word string }{
-		"the first line":             {"x.ts", "let a: number = ^here(1)", "here"},
-		"behind types":               {"x.ts", "interface I { a: string }\ntype T = I\n\n  ^here()", "here"},
-		"behind an import":           {"x.mjs", "import { b } from './b'\n\n\n;^here(b)", "here"},
-		"what is imported":           {"x.mjs", "import { b } from './b'\nf(^b)", "import_b.b"},
-		"behind letters of 4 bytes":  {"x.ts", "let a: string = '\U0001F600'; ^here()", "here"},
-		"behind a byte order mark":   {"x.ts", "\ufefflet a: string = '', b = ^here()", "here"},
-		"the four ends of a line":    {"x.ts", "1\r2\n3\r\n4\u20285\u2029^here()", "here"},
-		"behind a name that changes": {"x.ts", "class Foo {}\nfunction f() { class Foo { y = Foo; z = ^here() } return Foo; }", "here"},
+		"the first line":              {"x.ts", "let a: number = ^here(1)", "here"},
+		"behind types":                {"x.ts", "interface I { a: string }\ntype T = I\n\n  ^here()", "here"},
+		"behind an import":            {"x.mjs", "import { b } from './b'\n\n\n;^here(b)", "here"},
+		"what is imported":            {"x.mjs", "import { b } from './b'\nf(^b)", "import_b.b"},
+		"behind letters of 4 bytes":   {"x.ts", "let a: string = '\U0001F600'; ^here()", "here"},
+		"behind a byte order mark":    {"x.ts", "\ufefflet a: string = '', b = ^here()", "here"},
+		"the four ends of a line":     {"x.ts", "1\r2\n3\r\n4\u20285\u2029^here()", "here"},
+		"beside a map of its own":     {"x.mjs", "^here()\n" + ownMap("AAUA"), "here"},
+		"beside one that is broken":   {"x.ts", "^here()\n" + ownMap("AAA"), "here"},
+		"beside one that is in /* */": {"x.mjs", "await ^here()\n" + strings.Replace(ownMap("AAUA"), "//", "/*", 1) + "*/", "here"},
+		"beside the text of a map":    {"x.mjs", "export const s = '" + ownMap("AAUA") + "'; ^here()", "here"},
+		"behind a name that changes":  {"x.ts", "class Foo {}\nfunction f() { class Foo { y = Foo; z = ^here() } return Foo; }", "here"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			at := strings.IndexByte(tt.text, '^')
@@ -105,6 +110,20 @@ func TestBack(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// ownMap is a comment with a source map.
+func ownMap(mappings string) string {
+	m := `{"version":3,"sources":["other.ts"],"names":[],"mappings":"` + mappings + `"}`
+	return "//# sourceMappingURL=data:application/json;base64," + base64.StdEncoding.EncodeToString([]byte(m))
+}
+
+// TestTextsOfMaps: what a program says of source maps in strings stays.
+func TestTextsOfMaps(t *testing.T) {
+	const text = "export const s = `//# ${a}sourceMappingURL=1` + '//# sourceMappingURL=2' + /sourceMappingURL=3/ // sourceMappingURL=4"
+	if got := lowered(t, text).Code; strings.Count(got, "sourceMappingURL=") != 3 {
+		t.Error(got)
 	}
 }
 

@@ -157,11 +157,11 @@ func (w *walker) replacement(node any) any {
 			return other
 		}
 	case *ast.VariableStatement:
-		if other := w.function().inCatch(n); other != nil {
+		if other := w.function().assigning(n); other != nil {
 			return other
 		}
 	case *ast.ForLoopInitializerVarDeclList:
-		if other := w.function().inLoop(n); other != nil {
+		if other := w.function().assigningFirst(n); other != nil {
 			return other
 		}
 	case *ast.ForOfStatement:

@@ -69,6 +69,15 @@ func TestRuns(t *testing.T) {
 			path: "/app/x.js", text: "if (true) function f() { return 1 }\nexports.a = f()", want: `{"a":1}`},
 		"in strict code it can't, so nothing is done": {
 			path: "/app/x.js", text: "'use strict'; if (true) { function f() {} }\nexports.a = typeof f", want: `{"a":"undefined"}`},
+		"a variable like parameters in patterns": {
+			path: "/app/x.js", text: "function f({ a }, [b], ...c) { var a, [b] = [b + 1], { c = c[0] } = {}; for (var d = 0, e = 1; d < 3; d++); return [a, b, c, d, e] }\nexports.a = f({ a: 1 }, [1], 1)",
+			want: `{"a":[1,2,1,3,1]}`},
+		"in loops and in arrows, too": {
+			path: "/app/x.js", text: "const f = (...a) => { for (var a of [[1]]); for (var [a] of [a]); return a }, g = ({ a }) => { for (var a in { b: 1 }); for (var a, i = 0; i < 2; i++); return a + i }\nexports.a = [f(), g({})]",
+			want: `{"a":[1,"b2"]}`},
+		"a variable in a pattern like what is caught": {
+			path: "/app/x.js", text: "try { throw 1 } catch (e) { var [e, f = e] = [2]; for (var i = 0, e = e + 1; i < 1; i++); exports.a = [e, f, i] }\nexports.b = typeof e",
+			want: `{"a":[3,2,1],"b":"undefined"}`},
 		"functions in functions are no reason to rewrite": {
 			path: "/app/x.js", text: "function f() { function g() {} }\nvar h = () => { function i() {} }\nclass C { m() { function j() {} } }\nexports.a = 1", want: `{"a":1}`},
 		"a parameter that functions among the parameters add to": {

@@ -48,7 +48,9 @@ func (w *walker) leaveBlock(node any) {
 	}
 	switch n := node.(type) {
 	case *ast.ForInStatement:
-		f.intoCaught(n)
+		n.Into = f.assigningEach(n.Into, false)
+	case *ast.ForOfStatement:
+		n.Into = f.assigningEach(n.Into, true)
 	case *ast.BlockStatement:
 		if n != f.body {
 			n.List = f.lift(n.List, w.lifts)
@@ -56,7 +58,7 @@ func (w *walker) leaveBlock(node any) {
 	case *ast.CaseStatement:
 		n.Consequent = f.lift(n.Consequent, w.lifts)
 		return
-	case *ast.SwitchStatement, *ast.ForStatement, *ast.ForOfStatement, *ast.CatchStatement:
+	case *ast.SwitchStatement, *ast.ForStatement, *ast.CatchStatement:
 	default:
 		return
 	}

@@ -251,21 +251,7 @@ func declares(list []ast.Statement, name unistring.String) bool {
 
 // binds tells whether a name is among those that a target declares.
 func binds(target ast.Expression, name unistring.String) bool {
-	switch t := target.(type) {
-	case *ast.Identifier:
-		return t.Name == name
-	case *ast.AssignExpression:
-		return binds(t.Left, name)
-	case *ast.ArrayPattern:
-		return slices.ContainsFunc(append([]ast.Expression{t.Rest}, t.Elements...), func(e ast.Expression) bool { return binds(e, name) })
-	case *ast.ObjectPattern:
-		return binds(t.Rest, name) || slices.ContainsFunc(t.Properties, func(p ast.Property) bool { return binds(p, name) })
-	case *ast.PropertyShort:
-		return t.Name.Name == name
-	case *ast.PropertyKeyed:
-		return binds(t.Value, name)
-	}
-	return false
+	return slices.Contains(boundBy(nil, target), name)
 }
 
 // isRunByUs tells whether a regular expression is one that goja runs wrongly.

@@ -201,8 +201,9 @@ class Modules {
   // namespace is for who imports a module without being one of these: it is loaded, and live.
   namespace(id) { return this.#load('', id); }
 
-  // find resolves what a module imports, and tells the machine.
-  #find(importer, specifier) {
+  // find resolves what a module imports, and tells the machine. Again says that it may have imported
+  // that already: then it has it, though the file has gone.
+  #find(importer, specifier, again = false) {
     const { machine } = this.#host;
     try {
       const found = this.#host.resolve(specifier, importer, true);
@@ -210,6 +211,8 @@ class Modules {
       return found;
     } catch (error) {
       const { probes, manifests } = error ?? {};
+      const has = again ? probes?.find((path) => this.#host.cached(path) && this.#importers.get(path)?.has(importer)) : undefined;
+      if (has !== undefined) return { path: has, builtin: false, has: true };
       if (Array.isArray(probes)) machine.link(importer, specifier, 'sync', { probes, manifests });
       throw asOfImport(error);
     }
@@ -315,10 +318,10 @@ class Modules {
   // later is import(): the namespace, when the module has been evaluated.
   async later(importer, specifier, _options) {
     await undefined; // the top level that asks goes on first
-    const { path: id, builtin } = this.#find(importer, `${specifier}`);
+    const { path: id, builtin, has } = this.#find(importer, `${specifier}`, true);
     if (builtin) return this.#faces.ofCore(id);
     await this.ready(id);
-    return this.#load(importer, id);
+    return has ? this.#namespace(id) : this.#load(importer, id);
   }
 
   // ready loads what a module needs that awaits at its top level, and returns a promise of

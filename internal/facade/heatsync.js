@@ -103,7 +103,8 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     import(id, _attributes, _from) {
       const importer = host.caller();
       const one = async (each) => {
-        const { path, builtin } = resolve('import', each, importer, _from);
+        const known = _from === undefined ? lookUp(importer, each)?.module : undefined; // its file may have gone
+        const { path, builtin } = known === undefined ? resolve('import', each, importer, _from) : { path: known.id };
         if (builtin === undefined) await modules.now.ready(path);
         return this.#require(each, importer, _from);
       };

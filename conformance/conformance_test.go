@@ -71,7 +71,7 @@ type host struct {
 	args []string
 	// conditions are true in scripts, as in "[interrupts] save a.js endless.js".
 	conditions map[string]bool
-	form       string // the folder that is unpacked: "cjs" or "es"
+	form       string // the folder that is unpacked: "cjs" or "es", which names heatsync nowhere
 }
 
 func TestGoja(t *testing.T) {
@@ -164,7 +164,7 @@ func run(t *testing.T, h host) {
 	}
 	h.form = "cjs"
 	h.run(t, all)
-	h.form = "es"
+	h.form, h.args = "es", append(slices.Clone(h.args), "--all")
 	t.Run("es", func(t *testing.T) { h.run(t, slices.DeleteFunc(all, hasOneForm)) })
 }
 

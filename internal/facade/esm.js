@@ -318,10 +318,11 @@ class Modules {
   // later is import(): the namespace, when the module has been evaluated.
   async later(importer, specifier, _options) {
     await undefined; // the top level that asks goes on first
-    const { path: id, builtin, has } = this.#find(importer, `${specifier}`, true);
+    const found = this.#find(importer, `${specifier}`, true);
+    const { path: id, builtin } = found;
     if (builtin) return this.#faces.ofCore(id);
     await this.ready(id);
-    return has ? this.#namespace(id) : this.#load(importer, id);
+    return 'has' in found ? this.#namespace(id) : this.#load(importer, id);
   }
 
   // ready loads what a module needs that awaits at its top level, and returns a promise of

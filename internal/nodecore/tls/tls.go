@@ -28,7 +28,7 @@ func (m module) wraps() map[string]any {
 		// bridge returns a connection, and the one that is at its other end, for TLS over a stream of
 		// the program's.
 		"bridge": func() []any {
-			a, b := net.Pipe()
+			a, b := bridge()
 			return []any{m.Hide(m.NewConn(a, core.ConnEvents{})), m.Hide(m.NewConn(b, core.ConnEvents{}))}
 		},
 		"certificate": func(der []byte) goja.Value { return m.certificate(der) },

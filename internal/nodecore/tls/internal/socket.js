@@ -3,18 +3,20 @@
 
 const { Socket, adopt } = require('internal/net/socket');
 const { nextTick } = require('internal/bootstrap');
-const { Pipe } = require('internal/net/handle');
-const { secure, bridge, certificate } = require('internal/tls/wrap');
+const { secure, certificate } = require('internal/tls/wrap');
 const { createSecureContext, nativeOf } = require('internal/tls/context');
 const { protocolsOf } = require('internal/tls/identity');
 const { makeError } = require('internal/errors');
 const { validateObject, validateFunction } = require('internal/validate');
 const { absent } = require('internal/members');
+const JSStreamSocket = require('internal/tls/stream');
 const timers = require('internal/timers/timers');
 
 const established = Symbol('established');
 const session = Symbol('session');
 const timer = Symbol('handshakeTimeout');
+const begun = Symbol('begun');
+const waits = Symbol('waits');
 
 function TLSSocket(socket, opts) {
   if (!(this instanceof TLSSocket)) return new TLSSocket(socket, opts);
@@ -72,20 +74,21 @@ function wrap(tls, socket) {
 }
 
 function overStream(tls, stream) {
-  const [inner, outer] = bridge();
-  const other = new Socket({ handle: new Pipe(outer), allowHalfOpen: true });
-  tls._handle = new Pipe(inner);
+  const socket = new JSStreamSocket(stream);
+  tls._handle = socket._handle;
+  tls.once('close', () => socket.doClose());
   stream.on('error', (error) => tls.destroy(error));
-  other.on('error', () => {});
-  stream.pipe(other).pipe(stream);
-  tls.once('close', () => other.destroy());
   nextTick(start, tls);
 }
 
-// start begins the handshake.
+// start begins the handshake. That of a client that nobody has made by connect waits for its first write.
 function start(tls, first) {
   const o = tls._tlsOptions;
   if (tls.destroyed || tls._handle === null) return;
+  if (!tls[begun] && !o.isServer && o.connectOptions === undefined) {
+    tls[waits] = () => start(tls, first);
+    return;
+  }
   const context = nativeOf(o.secureContext ??= createSecureContext(o));
   const asked = {
     server: Boolean(o.isServer), servername: tls.servername ?? o.servername ?? '', request: Boolean(o.requestCert),
@@ -165,6 +168,7 @@ for (const name of ['_write', '_writev', '_final']) {
     }
     const callback = args[args.length - 1];
     const closed = () => callback(require('internal/net/errors').closedBeforeConnection());
+    this._start();
     this.once('close', closed);
     this.once(established, () => {
       this.off('close', closed);
@@ -212,7 +216,11 @@ method('_releaseControl', function () {
   if (this._controlReleased) return false;
   return this._controlReleased = true;
 });
-method('_start', function () {});
+method('_start', function () {
+  if (this[begun]) return;
+  this[begun] = true;
+  this[waits]?.();
+});
 
 method('renegotiate', function (options, callback) {
   validateObject(options, 'options');

@@ -30,6 +30,9 @@ export const later = () => import("./e.mjs");
 			if len(got.Imports) != len(plain.Imports) {
 				t.Errorf("%s: imports %v, want %v", code, got.Imports, plain.Imports)
 			}
+			if named := got.WithNames(); isShadowed(named, name) {
+				t.Errorf("%s: declares what the helpers use:\n%s", code, named.Code)
+			}
 			for _, left := range []string{"getOwnPropertyNames(from", "__copyProps(", "require(", "module.exports"} {
 				if strings.Contains(got.Code, left) {
 					t.Errorf("%s: still has %s:\n%s", code, left, got.Code)
@@ -37,6 +40,13 @@ export const later = () => import("./e.mjs");
 			}
 		}
 	}
+}
+
+// isShadowed tells whether a text declares a name that the helpers before it use and do not declare.
+func isShadowed(t *Text, name string) bool {
+	uses := regexp.MustCompile(`[^.\w$]` + regexp.QuoteMeta(name) + `\b`)
+	declares := regexp.MustCompile(`(?m)^(?:var|let|const|function|class) ` + regexp.QuoteMeta(name) + `\b`)
+	return uses.MatchString(t.helpers()) && declares.MatchString(t.Code[len(t.helpers()):])
 }
 
 func lowered(t *testing.T, text string) *Text {

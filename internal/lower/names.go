@@ -63,17 +63,28 @@ func occurrences(text, name string) (n int) {
 	return n
 }
 
+// helpers are what esbuild has put before a text.
+func (t *Text) helpers() string {
+	at := 0
+	for strings.HasPrefix(t.Code[at:], "\"use strict\"") || strings.HasPrefix(t.Code[at:], "var __") && t.isNew(at) {
+		at += statement(t.Code[at:])
+	}
+	return t.Code[:at]
+}
+
 // WithNames returns the text with the author's names, or the same if it has them. Where the
-// text has one at a place that the map does not tell of, it stays.
+// text has one at a place that the map does not tell of, it stays, and so it does where
+// the author has taken the name of something that esbuild's helpers use.
 func (t *Text) WithNames() *Text {
 	if len(t.others) == 0 {
 		return t
 	}
 	var edits []edit
+	helpers := t.helpers()
 	for made, p := range t.others {
 		slices.Sort(p.offsets)
 		p.offsets = slices.Compact(p.offsets)
-		if occurrences(t.Code, made) != len(p.offsets) {
+		if occurrences(t.Code, made) != len(p.offsets) || occurrences(helpers, p.written) > 0 {
 			continue
 		}
 		for _, at := range p.offsets {

@@ -14,6 +14,7 @@ const { Awaits } = require('./awaits.js');
 const { Faces, provides } = require('./faces.js');
 const { isProxy } = require('./kinds.js');
 const { isPackage } = require('./packages.js');
+const { Spaces } = require('./spaces.js');
 
 // Linked is what is known of a version of an ES module.
 class Linked {
@@ -36,6 +37,7 @@ class Modules {
   #importers = new Map(); // id -> Set of ids that have imported it, and perhaps do no more
   #faces;
   #awaits;
+  #spaces; // what code has of namespaces
   #ids = new WeakMap(); // namespace -> id
   #promises = new Map(); // id -> namespace of a module that is not loaded yet
   #origins = new WeakMap(); // getter of what is handed on -> that of who has it
@@ -47,6 +49,7 @@ class Modules {
     this.#program = program;
     this.#read = program.read;
     this.#faces = new Faces(host, realm, Heatsync, program.read);
+    this.#spaces = new Spaces((namespace) => this.#reads(namespace));
     this.#awaits = new Awaits(host, (id) => this.#linked.get(id)?.promise);
   }
 
@@ -75,6 +78,8 @@ class Modules {
     if (!isPackage(id)) define(exports, '__esModule', { value: true, writable: true });
     return Object.assign(helper, {
       from: (specifier) => this.#from(id, linked, specifier),
+      all: (specifier) => this.#spaceOf(this.#from(id, linked, specifier)),
+      reads: (space, names) => this.#spaces.reads(space, names),
       ahead: (specifier) => this.#ahead(id, specifier),
       export: (to, getters) => Object.assign(to, getters),
       exports: (getters) => {
@@ -83,7 +88,7 @@ class Modules {
         return exports;
       },
       star: (_, namespace) => this.#star(exports, namespace, track, linked.doubtful),
-      esm: (namespace, isNodes) => (isNodes ? namespace : this.#faces.ofCompilers(namespace)),
+      esm: (namespace, isNodes) => (isNodes ? namespace : this.#ofCompilers(namespace)),
       run: (body) => {
         this.#host.machine.pin(id);
         linked.promise = body();
@@ -226,13 +231,26 @@ class Modules {
 
   // star has a module export all that another one does by now: of that it is a copy.
   #star(exports, namespace, track, doubtful) {
-    if (this.#ids.has(namespace)) this.#read(this.#ids.get(namespace));
+    this.#reads(namespace);
     for (const name of Object.keys(namespace)) if (name !== 'default') this.#handOn(exports, name, namespace, track, doubtful);
     for (const name of Object.keys(exports).sort()) {
       const descriptor = Object.getOwnPropertyDescriptor(exports, name);
       delete exports[name];
       define(exports, name, descriptor);
     }
+  }
+
+  // reads tells that the top level which runs has asked for names of a module, or may have.
+  #reads(namespace) { if (this.#ids.has(namespace)) this.#read(this.#ids.get(namespace)); }
+
+  // spaceOf is what code has of a namespace as a whole. That of Node's own it has as it is.
+  #spaceOf(namespace) { return this.#host.isNamespace?.(namespace) ? namespace : this.#spaces.of(namespace); }
+
+  #ofCompilers(given) {
+    const namespace = this.#spaces.behind(given);
+    const other = this.#faces.ofCompilers(namespace);
+    if (this.#ids.has(namespace)) this.#ids.set(other, this.#ids.get(namespace));
+    return given === namespace ? other : this.#spaceOf(other);
   }
 
   // handOn exports what another module does. What two of them export under one name is nobody's, unless
@@ -296,6 +314,9 @@ class Modules {
     }
   }
 
+  // restored is told of files that have the version before again, whose exports are those.
+  restored(ids) { this.#faces.restored(ids); }
+
   // link checks what importers that are not evaluated again read of new versions.
   link(ids) {
     for (const id of ids) for (const importer of this.#importers.get(id) ?? []) this.#relink(id, importer);
@@ -320,9 +341,9 @@ class Modules {
     await undefined; // the top level that asks goes on first
     const found = this.#find(importer, `${specifier}`, true);
     const { path: id, builtin } = found;
-    if (builtin) return this.#faces.ofCore(id);
+    if (builtin) return this.#spaceOf(this.#faces.ofCore(id));
     await this.ready(id);
-    return 'has' in found ? this.#namespace(id) : this.#load(importer, id);
+    return this.#spaceOf('has' in found ? this.#namespace(id) : this.#load(importer, id));
   }
 
   // ready loads what a module needs that awaits at its top level, and returns a promise of

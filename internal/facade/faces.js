@@ -16,7 +16,7 @@ class Faces {
   #read; // is told the id of what is read from
   #faces = new Map(); // id, or name of a core module -> face
   #sources = new WeakMap(); // face -> { id, current }, without an id if nobody reads a version
-  #others = new WeakMap(); // face -> the one by the rules of compilers
+  #others = new WeakMap(); // face -> the one by the rules of compilers, which has the same names
 
   /** @param {import('./host').Host} host */
   constructor(host, realm, Heatsync, read) {
@@ -60,18 +60,29 @@ class Faces {
     let face = this.#faces.get(key);
     if (face === undefined || (made.id === undefined && this.#sources.get(face).current() !== made.current())) {
       this.#faces.set(key, face = {});
-      this.#sources.set(face, made);
-      this.#show(face, made, 'default', made.current);
+      this.#begin(face, Object.assign(made, { hasNames: typeof key !== 'string' || !key.endsWith('.json') }), made.current);
     }
-    const source = this.#sources.get(face);
-    const value = source.current();
-    if (typeof key !== 'string' || !key.endsWith('.json')) {
-      const names = new Set(namesOf(value));
-      for (const name of names) if (!Object.hasOwn(face, name)) this.#show(face, source, name, () => source.current()?.[name]);
-      for (const name of Object.keys(face)) if (name !== 'default' && !names.has(name)) delete face[name];
-    }
+    this.#renew(face);
     return face;
   }
+
+  #begin(face, source, get) {
+    this.#sources.set(face, source);
+    this.#show(face, source, 'default', get);
+  }
+
+  // renew gives a face the names that the exports have by now.
+  #renew(face) {
+    const source = this.#sources.get(face);
+    const names = new Set(source.hasNames ? namesOf(source.current()) : []);
+    for (const each of [face, this.#others.get(face) ?? face]) {
+      for (const name of names) if (!Object.hasOwn(each, name)) this.#show(each, source, name, () => source.current()?.[name]);
+      for (const name of Object.keys(each)) if (name !== 'default' && !names.has(name)) delete each[name];
+    }
+  }
+
+  // restored gives the faces of files their names back: these have the exports that they had.
+  restored(ids) { for (const face of ids.map((id) => this.#faces.get(id))) if (face !== undefined) this.#renew(face); }
 
   #show(face, source, name, get) {
     const tracked = () => {
@@ -90,20 +101,21 @@ class Faces {
   valueOf(face) { return this.#sources.get(face)?.current(); }
 
   // ofCompilers is a namespace by the rules of compilers: what they have made of an ES module
-  // exports a default.
+  // exports a default. Whether it was made so is asked when that is read, since another version may not be.
   ofCompilers(face) {
     const source = this.#sources.get(face);
-    if (source === undefined || source.current()?.__esModule !== true) return face;
+    if (source === undefined) return face;
     let other = this.#others.get(face);
     if (other === undefined) {
-      other = Object.defineProperties({}, Object.getOwnPropertyDescriptors(face));
-      this.#show(other, source, 'default', () => source.current()?.default);
-      this.#sources.set(other, source);
-      this.#others.set(face, other);
+      this.#others.set(face, other = {});
+      this.#begin(other, source, () => defaultOf(source.current()));
+      this.#renew(face);
     }
     return other;
   }
 }
+
+const defaultOf = (exports) => (exports?.__esModule === true ? exports.default : exports);
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 

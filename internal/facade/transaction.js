@@ -195,6 +195,7 @@ class Transaction {
     if (kept === undefined) {
       const { restored, forgotten } = this.#realm.abandon();
       this.#host.restore([...new Set([...this.#evicted, ...restored])]);
+      this.#modules.made?.restored(restored);
       this.#host.forget(forgotten);
     }
     const { ended, errors } = this.#effects.abandon(kept);
@@ -225,7 +226,7 @@ class Transaction {
 
   #restore(ids) {
     for (const id of [...ids].reverse()) this.#realm.undo(this.#realm.modules.get(id));
-    return this.#done(this.#host.restore(ids), this.#note([], undefined));
+    return this.#done(this.#host.restore(ids), this.#modules.made?.restored(ids), this.#note([], undefined));
   }
 
   #forget(ids) {

@@ -25,6 +25,8 @@ func (t *Text) helped(src *Source) *Text {
 	}
 	f.tokens()
 	f.ahead()
+	f.direct()
+	slices.SortStableFunc(f.edits, func(a, b edit) int { return a.at - b.at })
 	m := t.edited(f.edits)
 	m.Imports = f.imports
 	m.Helped = t.Module || len(f.edits) > 0
@@ -39,6 +41,7 @@ type finder struct {
 	edits     []edit
 	imports   []Import
 	variables map[string]int // of imports, in their order
+	spaces    []*space       // that are imported as a whole
 	variable  string         // that is declared
 	early     []string       // declarations of what imports are before they have been loaded
 	first     int            // where the first import is declared
@@ -123,10 +126,11 @@ func (f *finder) tokens() {
 		}
 	})
 	f.scanner = begin
-	f.words(func(t, _ token, ahead scanner) {
+	f.words(func(t, before token, ahead scanner) {
 		if i, known := f.variables[f.string(t)]; known {
 			f.read(i, ahead)
 		}
+		f.member(t, before, ahead)
 	})
 }
 
@@ -147,7 +151,7 @@ func (f *finder) exports(at int) {
 func (f *finder) words(visit func(t, before token, ahead scanner)) {
 	var before token
 	for t := f.next(); t.kind != end; before, t = t, f.next() {
-		if t.kind == word && !(before.kind == mark && strings.HasSuffix(f.string(before), ".")) {
+		if t.kind == word && !(before.kind == mark && (f.string(before) == "." || f.string(before) == "?.")) {
 			visit(t, before, f.scanner)
 		}
 	}
@@ -164,7 +168,12 @@ func (f *finder) imported(require, before token, ahead scanner) {
 	if opens != "(" || specifier.kind != str || !named && !whole && !star {
 		return
 	}
-	f.edits = append(f.edits, edit{require.start, len("require"), Helper + ".from"})
+	by = ".from"
+	if whole && !strings.HasPrefix(line, "var import_") { // import * as
+		by = ".all"
+		f.spaces = append(f.spaces, f.newSpace(f.variable, require.start))
+	}
+	f.edits = append(f.edits, edit{require.start, len("require"), Helper + by})
 	if len(f.early) == 0 {
 		f.first = require.start - len(line)
 	}
@@ -183,6 +192,11 @@ func (f *finder) imported(require, before token, ahead scanner) {
 // ahead gives the variables of imports a value before the first is loaded. Where modules import each
 // other, functions of this one may be called by then, and read what others export already.
 func (f *finder) ahead() {
+	for _, s := range f.spaces {
+		if len(s.names) > 0 {
+			f.early = append(f.early, s.direct+" = "+s.name)
+		}
+	}
 	if len(f.early) == 0 || !strings.Contains(f.text.Code, "\nfunction ") && !strings.Contains(f.text.Code, "\nasync function ") {
 		return
 	}

@@ -43,7 +43,7 @@ func (a *aligner) tokens() (all []token) {
 // further down may not take along what stands above it there.
 func (a *aligner) imports(tokens []token) (n, line int) {
 	for i := len(tokens) - 3; i >= 0 && n == 0; i-- {
-		if a.string(tokens[i]) == Helper && a.string(tokens[i+2]) == "from" {
+		if a.string(tokens[i]) == Helper && (a.string(tokens[i+2]) == "from" || a.string(tokens[i+2]) == "all") {
 			n = i + 3
 		}
 	}

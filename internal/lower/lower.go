@@ -58,6 +58,7 @@ func (h How) Needed() bool { return h.TypeScript || h.JSX || h.Module }
 // What was an ES module calls the host's helper, by the name of Helper, which has
 //
 //	from              returns the namespace of what is imported: each use of a name reads it there
+//	all, reads        return it for code that has it as a whole, and for names that are read of that
 //	ahead            stands for that before it is loaded
 //	export, exports   which take getters of what the module exports
 //	star              takes the namespace of which it exports all

@@ -1,3 +1,7 @@
+// Programs that read old keys, or try things out with small ones, do it as under Node.js.
+//
+//go:debug rsa1024min=0
+
 // Command heatsync runs programs of CommonJS, ES modules and TypeScript, whose modules are
 // reloaded in place when their files change. "heatsync help" explains its use.
 package main

@@ -33,7 +33,35 @@ var hashes = map[string]func() hash.Hash{
 	"sha3-224": func() hash.Hash { return sha3.New224() }, "sha3-256": func() hash.Hash { return sha3.New256() },
 	"sha3-384": func() hash.Hash { return sha3.New384() }, "sha3-512": func() hash.Hash { return sha3.New512() },
 	"blake2b512": func() hash.Hash { return must(blake2b.New512(nil)) }, "blake2s256": func() hash.Hash { return must(blake2s.New256(nil)) },
+	"md5-sha1": func() hash.Hash { return &both{md5.New(), sha1.New()} },
+	"ssl3-md5": md5.New, "ssl3-sha1": sha1.New,
 	"ripemd160": ripemd160.New, "rmd160": ripemd160.New, "ripemd": ripemd160.New,
+}
+
+// both is one hash after the other.
+type both struct{ first, second hash.Hash }
+
+func (b *both) Size() int           { return b.first.Size() + b.second.Size() }
+func (b *both) BlockSize() int      { return b.first.BlockSize() }
+func (b *both) Sum(s []byte) []byte { return b.second.Sum(b.first.Sum(s)) }
+
+func (b *both) Reset() {
+	b.first.Reset()
+	b.second.Reset()
+}
+
+func (b *both) Write(p []byte) (int, error) {
+	_, _ = b.first.Write(p) // neither fails
+	return b.second.Write(p)
+}
+
+func (b *both) Clone() (hash.Cloner, error) {
+	first, err := b.first.(hash.Cloner).Clone()
+	if err != nil {
+		return nil, err
+	}
+	second, err := b.second.(hash.Cloner).Clone()
+	return &both{first, second}, err
 }
 
 // must is for hashes that fail with a bad key only, and have none.
@@ -46,21 +74,22 @@ func must(h hash.Hash, err error) hash.Hash {
 
 // shakes are functions whose digests have any length, and the usual one.
 var shakes = map[string]func(int) hash.Hash{
-	"shake128": func(n int) hash.Hash { return &shake{sha3.NewSHAKE128(), or0(n, 16)} },
-	"shake256": func(n int) hash.Hash { return &shake{sha3.NewSHAKE256(), or0(n, 32)} },
-}
-
-func or0(n, usual int) int {
-	if n < 0 {
-		return usual
-	}
-	return n
+	"shake128": func(n int) hash.Hash { return (&shake{sha3.NewSHAKE128(), 0, 16}).sized(n) },
+	"shake256": func(n int) hash.Hash { return (&shake{sha3.NewSHAKE256(), 0, 32}).sized(n) },
 }
 
 // shake is a SHAKE as a hash. A sum ends nothing.
 type shake struct {
 	*sha3.SHAKE
-	size int
+	size, usual int
+}
+
+// sized sets the length of the digest, to the usual one if it is below zero.
+func (s *shake) sized(n int) *shake {
+	if s.size = n; n < 0 {
+		s.size = s.usual
+	}
+	return s
 }
 
 func (s *shake) Size() int { return s.size }
@@ -83,7 +112,7 @@ func (s *shake) Sum(b []byte) []byte {
 	return append(b, out...)
 }
 
-func (s *shake) Clone() (hash.Cloner, error) { return &shake{s.clone(), s.size}, nil }
+func (s *shake) Clone() (hash.Cloner, error) { return &shake{s.clone(), s.size, s.usual}, nil }
 
 // hashNamed finds a hash by any of its spellings.
 func hashNamed(name string) func() hash.Hash { return hashes[canonicalHash(name)] }
@@ -151,10 +180,14 @@ func (m module) hashObject(h hash.Hash) goja.Value {
 	m.Put(o, "size", h.Size())
 	m.Put(o, "update", func(v goja.Value) { _, _ = h.Write(core.Bytes(v)) }) // never fails
 	m.Put(o, "digest", func() goja.Value { return m.Plain(h.Sum(nil)) })
-	m.Put(o, "copy", func() goja.Value {
+	// copy gives a SHAKE another length, or its usual one.
+	m.Put(o, "copy", func(length int) goja.Value {
 		c, err := h.(hash.Cloner).Clone()
 		if err != nil {
 			m.Throw(err)
+		}
+		if s, ok := c.(*shake); ok {
+			c = s.sized(length)
 		}
 		return m.hashObject(c)
 	})

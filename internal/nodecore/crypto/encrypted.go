@@ -121,24 +121,19 @@ func encryptPKCS8(der []byte, cipher string, pass []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	by, err := algorithm(oidPBKDF2, derive)
+	by, err := identifier(oidPBKDF2, derive)
 	if err != nil {
 		return nil, err
 	}
-	with, err := algorithm(oidCiphers[kind.name], iv)
+	with, err := identifier(oidCiphers[kind.name], iv)
 	if err != nil {
 		return nil, err
 	}
-	scheme, err := algorithm(oidPBES2, pbes2{by, with})
+	scheme, err := identifier(oidPBES2, pbes2{by, with})
 	if err != nil {
 		return nil, err
 	}
 	return asn1.Marshal(encryptedKey{scheme, slices.Concat(data, rest)})
-}
-
-func algorithm(oid asn1.ObjectIdentifier, parameters any) (pkix.AlgorithmIdentifier, error) {
-	der, err := asn1.Marshal(parameters)
-	return pkix.AlgorithmIdentifier{Algorithm: oid, Parameters: asn1.RawValue{FullBytes: der}}, err
 }
 
 func random(n int) []byte {

@@ -3,7 +3,6 @@ package crypto
 import (
 	"crypto/ecdh"
 	"crypto/ecdsa"
-	"crypto/rand"
 	"errors"
 	"math/big"
 	"sync"
@@ -11,12 +10,13 @@ import (
 	"github.com/dop251/goja"
 )
 
-// group is one of the groups of RFC 2409 and RFC 3526: a prime that is written by the digits of pi.
-type group struct{ bits, plus int64 }
+// group is one of the groups of RFC 2409 and RFC 3526: a prime that is written by the digits of pi, and how many bits a
+// private number has, where that is not for the prime to say.
+type group struct{ bits, plus, private int64 }
 
 var groups = map[string]group{
-	"modp1": {768, 149686}, "modp2": {1024, 129093}, "modp5": {1536, 741804}, "modp14": {2048, 124476}, "modp15": {3072, 1690314},
-	"modp16": {4096, 240904}, "modp17": {6144, 929484}, "modp18": {8192, 4743158},
+	"modp1": {768, 149686, 0}, "modp2": {1024, 129093, 0}, "modp5": {1536, 741804, 200}, "modp14": {2048, 124476, 225},
+	"modp15": {3072, 1690314, 275}, "modp16": {4096, 240904, 325}, "modp17": {6144, 929484, 375}, "modp18": {8192, 4743158, 400},
 }
 
 // prime is 2^n - 2^(n-64) - 1 + 2^64 * (floor(2^(n-130) * pi) + plus).
@@ -62,8 +62,19 @@ func shared(private, public *key) ([]byte, error) {
 			return secret, or(err, errDerivation)
 		}
 	case *ecdsa.PrivateKey:
-		if other, ok := public.public.(*ecdsa.PublicKey); ok && other.Curve == p.Curve {
+		if other, ok := public.public.(*ecdsa.PublicKey); ok {
+			if other.Curve != p.Curve {
+				return nil, errMismatching
+			}
 			return curveOf(p.Curve).shared(p.D, other.X, other.Y), nil
+		}
+	case *x448Private:
+		if other, ok := public.public.(*x448Public); ok {
+			return p.shared(other)
+		}
+	case *dhPrivate:
+		if other, ok := public.public.(*dhPublic); ok {
+			return p.shared(other)
 		}
 	}
 	return nil, errDerivation
@@ -97,17 +108,13 @@ func (m module) exchange() map[string]any {
 			}
 			return m.Plain(v)
 		},
-		// below draws a number from 1 to less than prime.
-		"below": func(prime []byte) goja.Value {
-			limit := new(big.Int).Sub(number(prime), big.NewInt(2))
-			if limit.Sign() <= 0 {
-				return m.Plain([]byte{1})
-			}
-			n, err := rand.Int(rand.Reader, limit)
+		// privateNumber draws one for a prime.
+		"privateNumber": func(prime []byte) goja.Value {
+			n, err := privateNumber(number(prime))
 			if err != nil {
 				m.Throw(err)
 			}
-			return m.Plain(n.Add(n, big.NewInt(1)).Bytes())
+			return m.Plain(n.Bytes())
 		},
 		"compare":    func(a, b []byte) int { return number(a).Cmp(number(b)) },
 		"bits":       func(b []byte) int { return number(b).BitLen() },
@@ -118,11 +125,11 @@ func (m module) exchange() map[string]any {
 		"curves":     m.curveNames(),
 		"knowsCurve": func(name string) bool { return curveNamed(name) != nil },
 		"drawOn": func(name string) goja.Value {
-			k, err := curveNamed(name).generate()
+			p, err := curveNamed(name).generate()
 			if err != nil {
 				m.Throw(err)
 			}
-			return m.handle(k)
+			return m.handle(&key{private: p, public: &p.PublicKey})
 		},
 		// keyOn makes the key of a number, or returns nothing.
 		"keyOn": func(name string, b []byte) goja.Value {

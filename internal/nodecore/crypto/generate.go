@@ -3,53 +3,128 @@ package crypto
 import (
 	"crypto"
 	"crypto/ecdh"
+	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
+	"errors"
+	"math"
 	"math/big"
+	"strings"
 
+	"github.com/cloudflare/circl/dh/x448"
+	"github.com/cloudflare/circl/sign/ed448"
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
-// generate makes a private key: of a size in bits for rsa, on a curve for ec.
-func generate(kind string, bits, exponent int, curveName string) (*key, error) {
-	var p crypto.PrivateKey
-	var err error
-	switch kind {
-	case "ec":
-		return curveNamed(curveName).generate()
-	case "ed25519":
-		_, p, err = ed25519.GenerateKey(rand.Reader)
-	case "x25519":
-		p, err = ecdh.X25519().GenerateKey(rand.Reader)
-	default:
-		p, err = generateRSA(bits, exponent)
-	}
+// wanted says what key to make, by Node's name for its kind.
+type wanted struct {
+	kind           string
+	bits, exponent int
+	divisor        int    // of DSA; below zero for the usual one
+	curve          string // of ec
+	limits         *pss
+	dh             dhParameters // or, where it has no prime, one of bits is drawn
+}
+
+func (w wanted) generate() (any, error) {
+	p, err := w.private()
 	if err != nil {
+		var e *opensslError
+		if errors.As(err, &e) {
+			err = &plainError{e.Error()}
+		}
 		return nil, err
 	}
 	return &key{private: p, public: publicOf(p)}, nil
 }
 
-func (c *curve) generate() (*key, error) {
+func (w wanted) private() (p crypto.PrivateKey, err error) {
+	switch w.kind {
+	case "ec":
+		return curveNamed(w.curve).generate()
+	case "ed25519":
+		_, p, err = ed25519.GenerateKey(rand.Reader)
+		return p, err
+	case "x25519":
+		return ecdh.X25519().GenerateKey(rand.Reader)
+	case "ed448":
+		return generate448(ed448.SeedSize, newEd448)
+	case "x448":
+		return generate448(x448.Size, newX448)
+	case "dsa":
+		return generateDSA(w.bits, w.divisor)
+	case "dh":
+		return w.generateDH()
+	}
+	r, err := generateRSA(w.bits, w.exponent)
+	if err != nil || w.kind == "rsa" {
+		return r, err
+	}
+	return &pssPrivate{r, w.limits}, nil
+}
+
+func (w wanted) generateDH() (crypto.PrivateKey, error) {
+	if w.dh.P == nil {
+		if w.bits < leastDHBits {
+			return nil, errModulusSmall
+		}
+		p, err := prime(w.bits, true, nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		w.dh.P = new(big.Int).SetBytes(p)
+	}
+	return w.dh.generate()
+}
+
+// wantedOf reads the object by which internal/generators.js says what to make.
+func (m module) wantedOf(o *goja.Object) wanted {
+	number := func(name string) int { return int(o.Get(name).ToInteger()) }
+	w := wanted{kind: o.Get("kind").String(), bits: number("bits"), exponent: number("exponent"), divisor: number("divisor"), curve: o.Get("curve").String()}
+	if hash := o.Get("hash").String(); hash != "" {
+		w.limits = &pss{canonicalHash(hash), canonicalHash(o.Get("mask").String()), number("salt")}
+	}
+	if w.kind == "dh" {
+		w.dh.G = big.NewInt(int64(number("generator")))
+		if b := core.Bytes(o.Get("prime")); o.Get("prime").ToBoolean() {
+			w.dh.P = new(big.Int).SetBytes(b)
+		}
+	}
+	return w
+}
+
+func (c *curve) generate() (*ecdsa.PrivateKey, error) {
 	for {
 		d, err := rand.Int(rand.Reader, c.Params().N)
 		if err != nil {
 			return nil, err
 		}
 		if d.Sign() > 0 {
-			p, err := c.private(d)
-			return &key{private: p, public: &p.PublicKey}, err
+			return c.private(d)
 		}
 	}
 }
 
+var (
+	errKeyTooSmall = &opensslError{0x1C8000AB, providers, "key size too small"}
+	errExponent    = &opensslError{0x020000B2, rsaErrors, "pub exponent out of range"}
+)
+
 // generateRSA leaves the usual exponent to package rsa, and has another one by itself.
 func generateRSA(bits, exponent int) (*rsa.PrivateKey, error) {
+	switch {
+	case bits < 512:
+		return nil, errKeyTooSmall
+	case exponent < 3 || exponent%2 == 0 || exponent > math.MaxInt32: // as package rsa
+		return nil, errExponent
+	}
 	if exponent == 65537 {
 		return rsa.GenerateKey(rand.Reader, bits)
 	}
-	e, one := big.NewInt(int64(exponent)), big.NewInt(1)
+	e := big.NewInt(int64(exponent))
 	for {
 		p, err := rand.Prime(rand.Reader, (bits+1)/2)
 		if err != nil {
@@ -76,17 +151,20 @@ func (m module) generators() map[string]any {
 	slots := make(chan struct{}, 4)
 	return map[string]any{
 		"knowsCurve": func(name string) bool { return curveNamed(name) != nil },
-		"pair": func(kind string, bits, exponent int, curve string) goja.Value {
-			v, err := m.Blocking(func() (any, error) { return generate(kind, bits, exponent, curve) })
+		"knowsGroup": func(name string) bool { _, ok := groups[strings.ToLower(name)]; return ok },
+		"digestSize": func(name string) int { return hashNamed(name)().Size() },
+		"pair": func(o *goja.Object) goja.Value {
+			w := m.wantedOf(o)
+			v, err := m.Blocking(w.generate)
 			if err != nil {
 				m.fail(err)
 			}
 			k, _ := v.(*key) // nil if the time was up
 			return m.handle(k)
 		},
-		"startPair": func(f goja.Callable, kind string, bits, exponent int, curve string) {
+		"startPair": func(f goja.Callable, o *goja.Object) {
 			m.NeedLoop("crypto.generateKeyPair")
-			m.Background(slots, f, func() (any, error) { return generate(kind, bits, exponent, curve) })
+			m.background(slots, f, m.wantedOf(o).generate)
 		},
 		"secret": func(bytes int) goja.Value { return m.handle(&key{secret: random(bytes)}) },
 		"prime": func(bits int, safe bool, add, rem []byte) goja.Value {
@@ -98,47 +176,8 @@ func (m module) generators() map[string]any {
 		},
 		"startPrime": func(f goja.Callable, bits int, safe bool, add, rem []byte) {
 			m.NeedLoop("crypto.generatePrime")
-			m.Background(slots, f, func() (any, error) { return prime(bits, safe, add, rem) })
+			m.background(slots, f, func() (any, error) { return prime(bits, safe, add, rem) })
 		},
 		"isPrime": func(b []byte, checks int) bool { return new(big.Int).SetBytes(b).ProbablyPrime(max(checks, 20)) },
 	}
-}
-
-// prime draws a prime p of a size, with p mod add = rem if there is an add. A safe one is 2q+1, with q a prime.
-func prime(bits int, safe bool, add, rem []byte) ([]byte, error) {
-	step, want := new(big.Int).SetBytes(add), new(big.Int).SetBytes(rem)
-	if step.Sign() > 0 && rem == nil {
-		want.SetInt64(1)
-		if safe {
-			want.SetInt64(3)
-		}
-	}
-	for {
-		p, err := candidate(bits, safe, step, want)
-		if err != nil {
-			return nil, err
-		}
-		half := new(big.Int).Rsh(p, 1)
-		if p.BitLen() == bits && p.ProbablyPrime(20) && (!safe || half.ProbablyPrime(20)) {
-			return p.Bytes(), nil
-		}
-	}
-}
-
-func candidate(bits int, safe bool, step, want *big.Int) (*big.Int, error) {
-	if step.Sign() == 0 && !safe && bits > 1 {
-		return rand.Prime(rand.Reader, bits)
-	}
-	p, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), uint(bits)))
-	if err != nil {
-		return nil, err
-	}
-	p.SetBit(p, bits-1, 1)
-	if step.Sign() > 0 {
-		return p.Sub(p, new(big.Int).Mod(p, step)).Add(p, want), nil
-	}
-	if p.SetBit(p, 0, 1); safe {
-		p.SetBit(p, 1, 1)
-	}
-	return p, nil
 }

@@ -1,6 +1,7 @@
 package crypto
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/ecdh"
 	"crypto/ecdsa"
@@ -15,6 +16,7 @@ import (
 // Keys as JSON Web Keys.
 
 var (
+	errJWKKind  = &codedError{"Error", "ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE", "Unsupported JWK Key Type."}
 	errJWK      = &codedError{"Error", "ERR_CRYPTO_INVALID_JWK", "Invalid JWK data"}
 	errJWKCurve = &codedError{"Error", "ERR_CRYPTO_INVALID_CURVE", "Invalid EC curve name"}
 )
@@ -65,6 +67,22 @@ func (m module) jwk(k *key) goja.Value {
 		}
 		put("x", p.Bytes())
 		m.Put(o, "kty", "OKP")
+	case ed448Public:
+		m.Put(o, "crv", "Ed448")
+		if e, ok := k.private.(ed448Private); ok {
+			put("d", e.Seed())
+		}
+		put("x", p.PublicKey)
+		m.Put(o, "kty", "OKP")
+	case *x448Public:
+		m.Put(o, "crv", "X448")
+		if e, ok := k.private.(*x448Private); ok {
+			put("d", e.key[:])
+		}
+		put("x", p.key[:])
+		m.Put(o, "kty", "OKP")
+	default:
+		m.fail(errJWKKind)
 	}
 	return o
 }
@@ -145,31 +163,46 @@ func edwardsFromJWK(f fields, private bool) (*key, error) {
 	return rawKey(string(f["crv"]), f[part], private, errJWK)
 }
 
-// rawKey makes a key of Curve25519 from its 32 bytes.
+// rawKey makes a key of Curve25519 or Curve448 from its bytes.
 func rawKey(name string, b []byte, private bool, wrong error) (*key, error) {
-	if len(b) != 32 {
+	if private {
+		p, err := rawPrivateKey(name, b)
+		if err != nil {
+			return nil, wrong
+		}
+		return &key{private: p, public: publicOf(p)}, nil
+	}
+	p, err := rawPublicKey(name, b)
+	if err != nil {
 		return nil, wrong
 	}
-	var p crypto.PrivateKey
+	return &key{public: p}, nil
+}
+
+func rawPrivateKey(name string, b []byte) (crypto.PrivateKey, error) {
 	switch {
-	case name == "Ed25519" && private:
-		p = ed25519.NewKeyFromSeed(b)
-	case name == "Ed25519":
-		return &key{public: ed25519.PublicKey(append([]byte{}, b...))}, nil
-	case name == "X25519" && private:
-		k, err := ecdh.X25519().NewPrivateKey(b)
-		if err != nil {
-			return nil, wrong
-		}
-		p = k
+	case name == "Ed25519" && len(b) == ed25519.SeedSize:
+		return ed25519.NewKeyFromSeed(b), nil
 	case name == "X25519":
-		k, err := ecdh.X25519().NewPublicKey(b)
-		if err != nil {
-			return nil, wrong
-		}
-		return &key{public: k}, nil
-	default:
-		return nil, wrong
+		return ecdh.X25519().NewPrivateKey(b)
+	case name == "Ed448":
+		return newEd448(b)
+	case name == "X448":
+		return newX448(b)
 	}
-	return &key{private: p, public: publicOf(p)}, nil
+	return nil, errUnsupported
+}
+
+func rawPublicKey(name string, b []byte) (crypto.PublicKey, error) {
+	switch {
+	case name == "Ed25519" && len(b) == ed25519.PublicKeySize:
+		return ed25519.PublicKey(bytes.Clone(b)), nil
+	case name == "X25519":
+		return ecdh.X25519().NewPublicKey(b)
+	case name == "Ed448":
+		return readEd448Public(nil, b)
+	case name == "X448":
+		return readX448Public(nil, b)
+	}
+	return nil, errUnsupported
 }

@@ -2,18 +2,21 @@ package crypto
 
 import (
 	"crypto"
+	//lint:ignore SA1019 a program asks for what it has to read
+	"crypto/dsa"
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/pem"
-	"math/big"
 )
 
 // Keys as PEM and DER: PKCS #1 and #8, SEC 1, SubjectPublicKeyInfo.
 
-var errPassphrase = &opensslError{0x07880109, "common libcrypto routines", "interrupted or cancelled"}
+var (
+	errPassphrase   = &opensslError{0x07880109, "common libcrypto routines", "interrupted or cancelled"}
+	errNoPassphrase = &codedError{"TypeError", "ERR_MISSING_PASSPHRASE", "Passphrase required for encrypted key"}
+)
 
 // readPublic takes a public key, or one from a private key or a certificate.
 func readPublic(b []byte, format, kind string, pass []byte) (*key, error) {
@@ -31,7 +34,8 @@ func readPublic(b []byte, format, kind string, pass []byte) (*key, error) {
 			if err != nil {
 				return nil, errUnsupported
 			}
-			return &key{public: c.PublicKey}, nil
+			p, err := parseSPKI(c.RawSubjectPublicKeyInfo)
+			return &key{public: p}, or(err, errUnsupported)
 		}
 		if k, err := readPrivate(b, format, kind, pass); err != errUnsupported {
 			return public(k, err)
@@ -68,14 +72,20 @@ func publicDER(b []byte, kind string, pass []byte) (*key, error) {
 // parseSPKI reads what x509 reads, and the curves that it doesn't know.
 func parseSPKI(b []byte) (crypto.PublicKey, error) {
 	p, err := x509.ParsePKIXPublicKey(b)
+	if old, ok := p.(*dsa.PublicKey); ok {
+		return &dsaPublic{*old}, nil
+	}
 	if err == nil {
 		return p, nil
 	}
-	var info struct {
-		Algorithm pkix.AlgorithmIdentifier
-		Key       asn1.BitString
+	var info spki
+	if e := whole(b, &info); e != nil {
+		return nil, err
 	}
-	if _, e := asn1.Unmarshal(b, &info); e != nil || !info.Algorithm.Algorithm.Equal(oidEC) {
+	if a, ok := algorithmByOID(info.Algorithm.Algorithm); ok {
+		return a.public(info.Algorithm.Parameters.FullBytes, info.Key.RightAlign())
+	}
+	if !info.Algorithm.Algorithm.Equal(oidEC) {
 		return nil, err
 	}
 	c := curveByOID(info.Algorithm.Parameters.FullBytes)
@@ -86,24 +96,6 @@ func parseSPKI(b []byte) (crypto.PublicKey, error) {
 		return &ecdsa.PublicKey{Curve: c.Curve, X: x, Y: y}, nil
 	}
 	return nil, err
-}
-
-var oidEC = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1}
-
-// oids are of the curves that x509 doesn't know.
-var oids = map[string]asn1.ObjectIdentifier{"secp256k1": {1, 3, 132, 0, 10}}
-
-func curveByOID(der []byte) *curve {
-	var oid asn1.ObjectIdentifier
-	if _, err := asn1.Unmarshal(der, &oid); err != nil {
-		return nil
-	}
-	for name, o := range oids {
-		if o.Equal(oid) {
-			return curveNamed(name)
-		}
-	}
-	return nil
 }
 
 // readPrivate takes a private key.
@@ -135,6 +127,8 @@ func readPrivate(b []byte, format, kind string, pass []byte) (*key, error) {
 			return privateDER(der, "pkcs1", nil)
 		case "EC PRIVATE KEY":
 			return privateDER(der, "sec1", nil)
+		case "DSA PRIVATE KEY":
+			return privateDER(der, "dsa", nil)
 		}
 	}
 	return nil, errUnsupported
@@ -148,10 +142,12 @@ func privateDER(b []byte, kind string, pass []byte) (*key, error) {
 		p, err = x509.ParsePKCS1PrivateKey(b)
 	case "sec1":
 		p, err = parseSEC1(b, nil)
+	case "dsa":
+		p, err = readOldDSA(b)
 	default:
 		if isEncrypted(b) {
 			if pass == nil {
-				return nil, errPassphrase
+				return nil, errNoPassphrase
 			}
 			if b, err = decryptPKCS8(b, pass); err != nil {
 				return nil, err
@@ -165,115 +161,22 @@ func privateDER(b []byte, kind string, pass []byte) (*key, error) {
 	return &key{private: p, public: publicOf(p)}, nil
 }
 
-// pkcs8 is the form of a private key in PKCS #8.
-type pkcs8 struct {
-	Version    int
-	Algorithm  pkix.AlgorithmIdentifier
-	PrivateKey []byte
-}
-
 func parsePKCS8(b []byte) (crypto.PrivateKey, error) {
 	p, err := x509.ParsePKCS8PrivateKey(b)
 	if err == nil {
 		return p, nil
 	}
 	var info pkcs8
-	if _, e := asn1.Unmarshal(b, &info); e != nil || !info.Algorithm.Algorithm.Equal(oidEC) {
+	if _, e := asn1.Unmarshal(b, &info); e != nil {
+		return nil, err
+	}
+	if a, ok := algorithmByOID(info.Algorithm.Algorithm); ok {
+		return a.private(info.Algorithm.Parameters.FullBytes, info.PrivateKey)
+	}
+	if !info.Algorithm.Algorithm.Equal(oidEC) {
 		return nil, err
 	}
 	return parseSEC1(info.PrivateKey, curveByOID(info.Algorithm.Parameters.FullBytes))
-}
-
-// sec1 is the form of a private key of an elliptic curve.
-type sec1 struct {
-	Version    int
-	PrivateKey []byte
-	Curve      asn1.ObjectIdentifier `asn1:"optional,explicit,tag:0"`
-	PublicKey  asn1.BitString        `asn1:"optional,explicit,tag:1"`
-}
-
-func parseSEC1(b []byte, c *curve) (crypto.PrivateKey, error) {
-	if c == nil {
-		p, err := x509.ParseECPrivateKey(b)
-		if err == nil {
-			return p, nil
-		}
-	}
-	var info sec1
-	if _, err := asn1.Unmarshal(b, &info); err != nil {
-		return nil, err
-	}
-	for name, oid := range oids {
-		if c == nil && oid.Equal(info.Curve) {
-			c = curveNamed(name)
-		}
-	}
-	if c == nil {
-		return nil, errUnsupported
-	}
-	return c.private(new(big.Int).SetBytes(info.PrivateKey))
-}
-
-// private is the key of a number.
-func (c *curve) private(d *big.Int) (*ecdsa.PrivateKey, error) {
-	if d.Sign() <= 0 || d.Cmp(c.Params().N) >= 0 {
-		return nil, errUnsupported
-	}
-	k := &ecdsa.PrivateKey{D: d}
-	k.Curve = c.Curve
-	k.X, k.Y = c.ScalarBaseMult(d.FillBytes(make([]byte, c.size())))
-	return k, nil
-}
-
-func (c *curve) size() int { return (c.Params().BitSize + 7) / 8 }
-
-// point reads a point, compressed or not.
-func (c *curve) point(b []byte) (x, y *big.Int, ok bool) {
-	size := c.size()
-	switch {
-	case len(b) == 1+2*size && (b[0] == 4 || b[0] == 6 || b[0] == 7):
-		x, y = new(big.Int).SetBytes(b[1:1+size]), new(big.Int).SetBytes(b[1+size:])
-	case len(b) == 1+size && (b[0] == 2 || b[0] == 3):
-		x, y = c.decompress(b)
-	}
-	if x == nil || y == nil || x.Cmp(c.Params().P) >= 0 || y.Cmp(c.Params().P) >= 0 || !c.IsOnCurve(x, y) {
-		return nil, nil, false
-	}
-	return x, y, true
-}
-
-// decompress finds y of y² = x³ + ax + b.
-func (c *curve) decompress(b []byte) (x, y *big.Int) {
-	params := c.Params()
-	x = new(big.Int).SetBytes(b[1:])
-	y2 := new(big.Int).Exp(x, big.NewInt(3), params.P)
-	if c.name != "secp256k1" { // whose a is 0; that of the others is -3
-		y2.Sub(y2, new(big.Int).Mul(big.NewInt(3), x))
-	}
-	y2.Add(y2, params.B).Mod(y2, params.P)
-	if y = new(big.Int).ModSqrt(y2, params.P); y == nil {
-		return nil, nil
-	}
-	if y.Bit(0) != uint(b[0]&1) {
-		y.Sub(params.P, y)
-	}
-	return x, y
-}
-
-// encode writes a point.
-func (c *curve) encode(x, y *big.Int, form string) []byte {
-	size := c.size()
-	out := make([]byte, 1+size, 1+2*size)
-	x.FillBytes(out[1:])
-	last := byte(y.Bit(0))
-	if form == "compressed" {
-		out[0] = 2 | last
-		return out
-	}
-	if out[0] = 4; form == "hybrid" {
-		out[0] = 6 | last
-	}
-	return append(out, y.FillBytes(make([]byte, size))...)
 }
 
 // write exports a key, encrypted if there is a cipher.
@@ -322,27 +225,22 @@ func (k *key) der(kind string) (der []byte, label string, err error) {
 }
 
 func marshalSPKI(p crypto.PublicKey) ([]byte, error) {
+	if own, ok := p.(ownPublic); ok {
+		return marshalOwnPublic(own)
+	}
 	ec, ok := p.(*ecdsa.PublicKey)
 	if !ok || oids[curveOf(ec.Curve).name] == nil {
 		return x509.MarshalPKIXPublicKey(p)
 	}
 	c := curveOf(ec.Curve)
 	point := c.encode(ec.X, ec.Y, "")
-	return asn1.Marshal(struct {
-		Algorithm pkix.AlgorithmIdentifier
-		Key       asn1.BitString
-	}{algorithmOf(c), asn1.BitString{Bytes: point, BitLength: 8 * len(point)}})
-}
-
-func algorithmOf(c *curve) pkix.AlgorithmIdentifier {
-	oid, err := asn1.Marshal(oids[c.name])
-	if err != nil {
-		panic(err) // the numbers are ours
-	}
-	return pkix.AlgorithmIdentifier{Algorithm: oidEC, Parameters: asn1.RawValue{FullBytes: oid}}
+	return asn1.Marshal(spki{algorithmOf(c), asn1.BitString{Bytes: point, BitLength: 8 * len(point)}})
 }
 
 func marshalPKCS8(p crypto.PrivateKey) ([]byte, error) {
+	if own, ok := p.(ownPrivate); ok {
+		return marshalOwnPrivate(own)
+	}
 	ec, ok := p.(*ecdsa.PrivateKey)
 	if !ok || oids[curveOf(ec.Curve).name] == nil {
 		return x509.MarshalPKCS8PrivateKey(p)
@@ -352,20 +250,4 @@ func marshalPKCS8(p crypto.PrivateKey) ([]byte, error) {
 		return nil, err
 	}
 	return asn1.Marshal(pkcs8{Algorithm: algorithmOf(curveOf(ec.Curve)), PrivateKey: inner})
-}
-
-func marshalSEC1(p *ecdsa.PrivateKey, named bool) ([]byte, error) {
-	c := curveOf(p.Curve)
-	oid := oids[c.name]
-	if oid == nil {
-		return x509.MarshalECPrivateKey(p)
-	}
-	if !named {
-		oid = nil
-	}
-	point := c.encode(p.X, p.Y, "")
-	return asn1.Marshal(sec1{
-		Version: 1, PrivateKey: p.D.FillBytes(make([]byte, c.size())), Curve: oid,
-		PublicKey: asn1.BitString{Bytes: point, BitLength: 8 * len(point)},
-	})
 }

@@ -5,12 +5,10 @@ import (
 	"crypto/ecdh"
 	"crypto/ecdsa"
 	"crypto/ed25519"
-	"crypto/elliptic"
 	"crypto/rsa"
 	"crypto/subtle"
 	"math/big"
 
-	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/dop251/goja"
 
 	"github.com/heatsync-go/heatsync/internal/nodecore/core"
@@ -21,45 +19,6 @@ type key struct {
 	secret  []byte
 	public  crypto.PublicKey
 	private crypto.PrivateKey
-}
-
-// curve is an elliptic curve by all of its names.
-type curve struct {
-	elliptic.Curve
-	name, jwk string
-	aliases   []string
-}
-
-var curves = []*curve{
-	{elliptic.P224(), "secp224r1", "", nil},
-	{elliptic.P256(), "prime256v1", "P-256", []string{"secp256r1"}},
-	{elliptic.P384(), "secp384r1", "P-384", nil},
-	{elliptic.P521(), "secp521r1", "P-521", nil},
-	//lint:ignore SA1019 as a curve it goes the way of the others
-	{secp256k1.S256(), "secp256k1", "secp256k1", nil},
-}
-
-func curveNamed(name string) *curve {
-	for _, c := range curves {
-		if c.name == name || c.jwk == name && name != "" {
-			return c
-		}
-		for _, alias := range c.aliases {
-			if alias == name {
-				return c
-			}
-		}
-	}
-	return nil
-}
-
-func curveOf(e elliptic.Curve) *curve {
-	for _, c := range curves {
-		if c.Curve == e {
-			return c
-		}
-	}
-	return nil
 }
 
 // kind is "secret", "public" or "private".
@@ -75,7 +34,9 @@ func (k *key) kind() string {
 
 // asymmetric is Node's name for the kind of a key pair.
 func (k *key) asymmetric() string {
-	switch k.public.(type) {
+	switch p := k.public.(type) {
+	case ownPublic:
+		return p.kind()
 	case *rsa.PublicKey:
 		return "rsa"
 	case *ecdsa.PublicKey:
@@ -118,10 +79,23 @@ func (m module) keyOf(v goja.Value) *key { return core.Shown[*key](m.Core, v) }
 // details are those of asymmetricKeyDetails.
 func (m module) details(k *key) goja.Value {
 	o := m.VM.NewObject()
-	switch p := k.public.(type) {
-	case *rsa.PublicKey:
+	rsaDetails := func(p *rsa.PublicKey) {
 		m.Put(o, "modulusLength", p.N.BitLen())
 		m.Put(o, "publicExponent", m.bigInt(big.NewInt(int64(p.E))))
+	}
+	switch p := k.public.(type) {
+	case *rsa.PublicKey:
+		rsaDetails(p)
+	case *pssPublic:
+		rsaDetails(p.PublicKey)
+		if p.limits != nil {
+			m.Put(o, "hashAlgorithm", p.limits.hash)
+			m.Put(o, "mgf1HashAlgorithm", p.limits.mask)
+			m.Put(o, "saltLength", p.limits.salt)
+		}
+	case *dsaPublic:
+		m.Put(o, "modulusLength", p.P.BitLen())
+		m.Put(o, "divisorLength", p.Q.BitLen())
 	case *ecdsa.PublicKey:
 		if c := curveOf(p.Curve); c != nil {
 			m.Put(o, "namedCurve", c.name)

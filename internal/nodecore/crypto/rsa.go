@@ -2,77 +2,15 @@ package crypto
 
 import (
 	"bytes"
-	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/subtle"
+	"errors"
 	"math/big"
 
 	"github.com/dop251/goja"
 )
 
-// What package rsa does not do: PSS without a salt, encryption without padding, and that by which
-// the private key encrypts.
-
-func signPSS(p *rsa.PrivateKey, h crypto.Hash, digest []byte, salt int) ([]byte, error) {
-	if salt != 0 {
-		return rsa.SignPSS(rand.Reader, p, h, digest, &rsa.PSSOptions{SaltLength: pssSalt(salt), Hash: h})
-	}
-	em, ok := pssWithoutSalt(p.N.BitLen()-1, h, digest)
-	if !ok {
-		return nil, errKeySize
-	}
-	return rawPrivate(p, em)
-}
-
-func verifyPSS(p *rsa.PublicKey, h crypto.Hash, digest, sig []byte, salt int) bool {
-	if salt != 0 {
-		return rsa.VerifyPSS(p, h, digest, sig, &rsa.PSSOptions{SaltLength: pssSalt(salt), Hash: h}) == nil
-	}
-	em, ok := pssWithoutSalt(p.N.BitLen()-1, h, digest)
-	got := rawPublic(p, sig)
-	return ok && got != nil && bytes.Equal(got[p.Size()-len(em):], em) && len(bytes.TrimLeft(got[:p.Size()-len(em)], "\x00")) == 0
-}
-
-// pssSalt is a length of Node's for package rsa.
-func pssSalt(salt int) int {
-	switch salt {
-	case -1:
-		return rsa.PSSSaltLengthEqualsHash
-	case -2:
-		return rsa.PSSSaltLengthAuto
-	}
-	return salt
-}
-
-// pssWithoutSalt is EMSA-PSS of a digest.
-func pssWithoutSalt(bits int, h crypto.Hash, digest []byte) ([]byte, bool) {
-	size, n := (bits+7)/8, h.Size()
-	if size < n+2 {
-		return nil, false
-	}
-	of := h.New()
-	of.Write(make([]byte, 8))
-	of.Write(digest)
-	sum := of.Sum(nil)
-	db := make([]byte, size-n-1)
-	db[len(db)-1] = 1
-	mask := mgf1(h, sum, len(db))
-	subtle.XORBytes(db, db, mask)
-	db[0] &= 0xff >> (8*size - bits)
-	return append(append(db, sum...), 0xbc), true
-}
-
-func mgf1(h crypto.Hash, seed []byte, n int) []byte {
-	var out []byte
-	for i := uint32(0); len(out) < n; i++ {
-		of := h.New()
-		of.Write(seed)
-		of.Write([]byte{byte(i >> 24), byte(i >> 16), byte(i >> 8), byte(i)})
-		out = of.Sum(out)
-	}
-	return out[:n]
-}
+// Encryption with RSA keys: besides what package rsa does, without padding, and that by which the private key encrypts.
 
 // rawPublic is nil for a number that is not below the modulus.
 func rawPublic(p *rsa.PublicKey, b []byte) []byte {
@@ -106,6 +44,7 @@ var (
 	errTooLarge       = &opensslError{0x02000084, rsaErrors, "data too large for modulus"}
 	errTooMuch        = &opensslError{0x0200006E, rsaErrors, "data too large for key size"}
 	errTooSmall       = &opensslError{0x0200007A, rsaErrors, "data too small for key size"}
+	errOnlySigns      = &opensslError{0x1C8000B2, providers, "operation not supported for this keytype"}
 	errInvalidPadding = &opensslError{0x0200008A, rsaErrors, "invalid padding"}
 	errOAEP           = &opensslError{0x02000079, rsaErrors, "oaep decoding error"}
 )
@@ -115,15 +54,36 @@ const (
 	oaepPadding = 4
 )
 
+// publicRSA is the key if it encrypts.
+func (k *key) publicRSA() (*rsa.PublicKey, error) {
+	switch p := k.public.(type) {
+	case *rsa.PublicKey:
+		return p, nil
+	case *pssPublic:
+		return nil, errOnlySigns
+	}
+	return nil, errNotSupported
+}
+
+func (k *key) privateRSA() (*rsa.PrivateKey, error) {
+	switch p := k.private.(type) {
+	case *rsa.PrivateKey:
+		return p, nil
+	case *pssPrivate:
+		return nil, errOnlySigns
+	}
+	return nil, errNotSupported
+}
+
 func (k *key) publicEncrypt(data []byte, padding int, hash string, label []byte) ([]byte, error) {
-	p, ok := k.public.(*rsa.PublicKey)
-	if !ok {
-		return nil, errNotSupported
+	p, err := k.publicRSA()
+	if err != nil {
+		return nil, err
 	}
 	switch padding {
 	case oaepPadding:
 		out, err := rsa.EncryptOAEP(hashes[hash](), rand.Reader, p, data, label)
-		return out, or(err, errTooMuch)
+		return out, tooLong(err, errTooMuch)
 	case noPadding:
 		return k.raw(data, p.Size(), func() ([]byte, error) { return rawPublic(p, data), nil })
 	}
@@ -131,7 +91,7 @@ func (k *key) publicEncrypt(data []byte, padding int, hash string, label []byte)
 		return nil, errPaddingMode
 	}
 	out, err := rsa.EncryptPKCS1v15(rand.Reader, p, data)
-	return out, or(err, errTooMuch)
+	return out, tooLong(err, errTooMuch)
 }
 
 func or(err error, as *opensslError) error {
@@ -139,6 +99,14 @@ func or(err error, as *opensslError) error {
 		return nil
 	}
 	return as
+}
+
+// tooLong leaves it to package rsa to say that it does not take a key.
+func tooLong(err error, as *opensslError) error {
+	if errors.Is(err, rsa.ErrMessageTooLong) {
+		return as
+	}
+	return err
 }
 
 // raw checks what is not padded.
@@ -157,9 +125,9 @@ func (k *key) raw(data []byte, size int, f func() ([]byte, error)) ([]byte, erro
 }
 
 func (k *key) privateDecrypt(data []byte, padding int, hash string, label []byte) ([]byte, error) {
-	p, ok := k.private.(*rsa.PrivateKey)
-	if !ok {
-		return nil, errNotSupported
+	p, err := k.privateRSA()
+	if err != nil {
+		return nil, err
 	}
 	switch padding {
 	case oaepPadding:
@@ -177,21 +145,24 @@ func (k *key) privateDecrypt(data []byte, padding int, hash string, label []byte
 
 // privateEncrypt is a signature of what is no digest.
 func (k *key) privateEncrypt(data []byte, padding int) ([]byte, error) {
-	p, ok := k.private.(*rsa.PrivateKey)
-	if !ok {
-		return nil, errNotSupported
+	if _, signs := k.private.(*pssPrivate); signs {
+		return nil, errIllegalPadding
+	}
+	p, err := k.privateRSA()
+	if err != nil {
+		return nil, err
 	}
 	if padding == noPadding {
 		return k.raw(data, p.Size(), func() ([]byte, error) { return rawPrivate(p, data) })
 	}
 	out, err := rsa.SignPKCS1v15(nil, p, 0, data)
-	return out, or(err, errTooMuch)
+	return out, tooLong(err, errTooMuch)
 }
 
 func (k *key) publicDecrypt(data []byte, padding int) ([]byte, error) {
-	p, ok := k.public.(*rsa.PublicKey)
-	if !ok {
-		return nil, errNotSupported
+	p, err := k.publicRSA()
+	if err != nil {
+		return nil, err
 	}
 	if padding == noPadding {
 		return k.raw(data, p.Size(), func() ([]byte, error) { return rawPublic(p, data), nil })

@@ -56,7 +56,7 @@ function told(state, buffer, encoding, last) {
   if (!encoding || encoding === 'buffer') return buffer;
   const { StringDecoder } = require('string_decoder');
   state.decoder ??= new StringDecoder(encoding);
-  if (state.encoding !== undefined && state.encoding !== state.decoder.encoding) throw new Error('Cannot change encoding');
+  if (new StringDecoder(encoding).encoding !== state.decoder.encoding) throw new Error('Cannot change encoding');
   return last ? state.decoder.end(buffer) : state.decoder.write(buffer);
 }
 

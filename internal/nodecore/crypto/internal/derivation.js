@@ -3,7 +3,7 @@
 const { FastBuffer } = require('internal/buffer/class');
 const { bytes, keyKinds } = require('internal/crypto/bytes');
 const { later } = require('internal/crypto/random');
-const { makeError } = require('internal/errors');
+const { makeError, outOfRange } = require('internal/errors');
 const { validateFunction, validateInteger, validateString, validateObject } = require('internal/validate');
 const { isAnyArrayBuffer } = require('internal/util/types');
 
@@ -26,19 +26,23 @@ function pbkdf2(password, salt, iterations, length, digest, callback) {
   go.startPBKDF2((error, key) => (error === null ? callback(null, new FastBuffer(key)) : callback(error)), ...args);
 }
 
-function hkdfSync(digest, key, salt, info, length) {
+function hkdfArguments(digest, key, salt, info, length) {
   validateString(digest, 'digest');
   const secret = typeof key === 'object' && key !== null && !ArrayBuffer.isView(key) && !isAnyArrayBuffer(key)
     ? require('internal/crypto/keys').secretBytes(key, 'utf8', 'ikm') : bytes(key, 'utf8', 'ikm', keyKinds);
   const parts = [secret, ...[[salt, 'salt'], [info, 'info']].map(([v, name]) => bytes(v, 'utf8', name, keyKinds.slice(0, 5)))];
   validateInteger(length, 'length', 0, 2 ** 31 - 1);
+  if (parts[2].length > 1024) throw outOfRange('info', 'must not contain more than 1024 bytes', parts[2].length);
   if (!go.knows(digest)) throw makeError(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${digest}`);
-  return go.hkdf(digest, ...parts, length);
+  return [digest, ...parts, length];
 }
 
-function hkdf(...args) {
-  const callback = args.pop();
-  later(callback, hkdfSync(...args));
+const hkdfSync = (digest, key, salt, info, length) => go.hkdf(...hkdfArguments(digest, key, salt, info, length));
+
+function hkdf(digest, key, salt, info, length, callback) {
+  const args = hkdfArguments(digest, key, salt, info, length);
+  validateFunction(callback, 'callback');
+  later(callback, go.hkdf(...args));
 }
 
 // scryptArguments reads the costs, which have two names each.

@@ -12,14 +12,13 @@ const optionsOf = (key) => (key !== null && typeof key === 'object' && !ArrayBuf
 function operation(wanted, usual, f) {
   return (key, data) => {
     const options = optionsOf(key);
-    const handle = keys.read(key, wanted);
     const { padding: pad = usual, oaepHash = 'sha1', oaepLabel, encoding } = options;
     validateString(oaepHash, 'key.oaepHash');
     const label = oaepLabel === undefined ? new Uint8Array(0) : bytes(oaepLabel, 'utf8', 'key.oaepLabel', keyKinds.slice(1, 5));
     const input = bytes(data, encoding, 'buffer', keyKinds.slice(0, 5));
     if (!Number.isInteger(pad)) throw invalidArgValue('options.padding', pad);
     if (!require('internal/crypto/signatures').knows(oaepHash)) throw makeError(Error, 'ERR_OSSL_EVP_INVALID_DIGEST', 'Invalid digest');
-    return fromGo(f(handle, input, pad, oaepHash, label));
+    return fromGo(f(keys.read(key, wanted), input, pad, oaepHash, label));
   };
 }
 

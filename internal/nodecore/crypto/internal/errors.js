@@ -13,3 +13,5 @@ exports.throwOpenSSL = (message, library, reason) => {
 const classes = { Error, TypeError, RangeError };
 
 exports.throwCoded = (name, code, message) => { throw require('internal/errors').makeError(classes[name], code, message); };
+
+exports.throwPlain = (message) => { throw new Error(message); };

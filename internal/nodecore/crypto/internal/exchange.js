@@ -16,17 +16,33 @@ function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
   }
   if (typeof sizeOrKey === 'number') validateInteger(sizeOrKey, 'sizeOrKey', -(2 ** 31), 2 ** 31 - 1);
   if (typeof sizeOrKey === 'number' && sizeOrKey < 512) {
-    require('internal/crypto/errors').throwOpenSSL('error:0280007E:Diffie-Hellman routines::modulus too small', 'Diffie-Hellman routines', 'modulus too small');
+    dhError('0280007E', 'modulus too small');
   }
-  if (keyEncoding && keyEncoding !== 'buffer' && !require('buffer').Buffer.isEncoding(keyEncoding)) {
+  const { Buffer } = require('buffer');
+  if (keyEncoding && (typeof keyEncoding !== 'string' || (keyEncoding !== 'buffer' && !Buffer.isEncoding(keyEncoding)))) {
     [generator, genEncoding, keyEncoding] = [keyEncoding, generator, undefined];
   }
-  let base = Uint8Array.of(2);
-  if (typeof generator === 'number') base = numberBytes(generator);
-  else if (generator) base = inBytes(generator, genEncoding, 'generator');
+  const base = generatorOf(generator, genEncoding);
   const prime = typeof sizeOrKey === 'number' ? new Uint8Array(require('internal/crypto/generators').generatePrimeSync(sizeOrKey, { safe: true }))
     : inBytes(sizeOrKey, keyEncoding, 'sizeOrKey');
   begin(this, prime, base);
+}
+
+const dhError = (number, reason) => {
+  const library = 'Diffie-Hellman routines';
+  require('internal/crypto/errors').throwOpenSSL(`error:${number}:${library}::${reason}`, library, reason);
+};
+
+function generatorOf(generator, encoding) {
+  if (!generator) return Uint8Array.of(2);
+  if (typeof generator === 'number') {
+    validateInteger(generator, 'generator', -(2 ** 31), 2 ** 31 - 1);
+    if (generator <= 1) dhError('02800065', 'bad generator');
+    return numberBytes(generator);
+  }
+  const base = bytes(generator, encoding, 'generator', ['number', ...keyKinds.slice(0, 5)]);
+  if (go.compare(base, Uint8Array.of(1)) <= 0) dhError('02800065', 'bad generator');
+  return Uint8Array.from(base);
 }
 
 function numberBytes(n) {
@@ -67,7 +83,7 @@ const shown = (value, encoding) => inEncoding(fromGo(Uint8Array.from(value).buff
 const dhMethods = {
   generateKeys(encoding) {
     const state = states.get(this);
-    state.private ??= new Uint8Array(go.below(state.prime));
+    state.private ??= new Uint8Array(go.privateNumber(state.prime));
     state.public = new Uint8Array(go.power(state.generator, state.private, state.prime));
     return shown(state.public, encoding);
   },
@@ -116,59 +132,68 @@ function formOf(format = 'uncompressed') {
 
 const invalidPair = () => makeError(RangeError, 'ERR_CRYPTO_INVALID_KEYPAIR', 'Invalid key pair');
 
-class ECDH {
-  constructor(curve) {
-    validateString(curve, 'curve');
-    if (!go.knowsCurve(curve)) throw makeError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name');
-    states.set(this, { curve, key: undefined });
-  }
+const unknownCurve = () => makeError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name');
+const notPoint = () => makeError(Error, 'ERR_CRYPTO_OPERATION_FAILED', 'Failed to convert Buffer to EC_POINT');
 
-  static convertKey(key, curve, inputEncoding, outputEncoding, format) {
-    validateString(curve, 'curve');
-    const point = inBytes(key, inputEncoding, 'key');
-    const form = formOf(format);
-    if (!go.knowsCurve(curve)) throw makeError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name');
-    const handle = go.pointOn(curve, point);
-    if (handle === undefined) throw makeError(Error, 'ERR_CRYPTO_OPERATION_FAILED', 'Failed to convert Buffer to EC_POINT');
-    return inEncoding(fromGo(go.point(handle, form)), outputEncoding);
-  }
+function ECDH(curve) {
+  if (!(this instanceof ECDH)) return new ECDH(curve);
+  validateString(curve, 'curve');
+  if (!go.knowsCurve(curve)) throw unknownCurve();
+  states.set(this, { curve, public: undefined, private: undefined });
+}
 
-  generateKeys(encoding, format) {
-    const state = states.get(this);
-    state.key = go.drawOn(state.curve);
-    return this.getPublicKey(encoding, format);
-  }
+ECDH.convertKey = function convertKey(key, curve, inputEncoding, outputEncoding, format) {
+  validateString(curve, 'curve');
+  const point = inBytes(key, inputEncoding, 'key');
+  const form = formOf(format);
+  if (!go.knowsCurve(curve)) throw unknownCurve();
+  const handle = go.pointOn(curve, point);
+  if (handle === undefined) throw notPoint();
+  return inEncoding(fromGo(go.point(handle, form)), outputEncoding);
+};
 
+// The public key is that of the private one, unless it was set.
+const ecdhMethods = {
   computeSecret(other, inputEncoding, outputEncoding) {
     const state = states.get(this);
     const point = inBytes(other, inputEncoding, 'otherPublicKey');
-    if (state.key === undefined) throw invalidPair();
+    if (state.private === undefined) throw invalidPair();
     const handle = go.pointOn(state.curve, point);
     if (handle === undefined) throw makeError(Error, 'ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY', 'Public key is not valid for specified curve');
-    return inEncoding(fromGo(go.shared(state.key, handle)), outputEncoding);
-  }
-
-  getPublicKey(encoding, format) {
-    const { key } = states.get(this);
-    const form = formOf(format);
-    if (key === undefined) throw makeError(Error, 'ERR_CRYPTO_OPERATION_FAILED', 'Failed to get ECDH public key');
-    return inEncoding(fromGo(go.point(key, form)), encoding);
-  }
-
-  getPrivateKey(encoding) {
-    const { key } = states.get(this);
-    if (key === undefined) throw makeError(Error, 'ERR_CRYPTO_OPERATION_FAILED', 'Failed to get ECDH private key');
-    return inEncoding(fromGo(go.scalar(key)), encoding);
-  }
-
+    return inEncoding(fromGo(go.shared(state.private, handle)), outputEncoding);
+  },
   setPrivateKey(key, encoding) {
     const state = states.get(this);
     const handle = go.keyOn(state.curve, inBytes(key, encoding, 'key'));
     if (handle === undefined) throw makeError(RangeError, 'ERR_CRYPTO_INVALID_KEYTYPE', 'Private key is not valid for specified curve.');
-    state.key = handle;
+    state.public = state.private = handle;
     return this;
-  }
-}
+  },
+  setPublicKey(key, encoding) {
+    const state = states.get(this);
+    const handle = go.pointOn(state.curve, inBytes(key, encoding, 'key'));
+    if (handle === undefined) throw notPoint();
+    state.public = handle;
+    return this;
+  },
+  getPrivateKey(encoding) {
+    const { private: key } = states.get(this);
+    if (key === undefined) throw makeError(Error, 'ERR_CRYPTO_OPERATION_FAILED', 'Failed to get ECDH private key');
+    return inEncoding(fromGo(go.scalar(key)), encoding);
+  },
+  generateKeys(encoding, format) {
+    const state = states.get(this);
+    state.public = state.private = go.drawOn(state.curve);
+    return this.getPublicKey(encoding, format);
+  },
+  getPublicKey(encoding, format) {
+    const { public: key } = states.get(this);
+    const form = formOf(format);
+    if (key === undefined) throw makeError(Error, 'ERR_CRYPTO_OPERATION_FAILED', 'Failed to get ECDH public key');
+    return inEncoding(fromGo(go.point(key, form)), encoding);
+  },
+};
+for (const [name, f] of Object.entries(ecdhMethods)) ECDH.prototype[name] = f;
 
 // diffieHellman is the secret of two KeyObjects.
 function diffieHellman(options) {
@@ -179,14 +204,14 @@ function diffieHellman(options) {
   if (privateKey.type !== 'private') throw makeError(TypeError, 'ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE', `Invalid key object type ${privateKey.type}, expected private.`);
   if (publicKey.type === 'secret') throw makeError(TypeError, 'ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE', `Invalid key object type ${publicKey.type}, expected private or public.`);
   const [a, b] = [privateKey.asymmetricKeyType, publicKey.asymmetricKeyType];
-  if (a !== b || !['x25519', 'ec'].includes(a)) {
+  if (a !== b || !['x25519', 'x448', 'ec', 'dh'].includes(a)) {
     throw makeError(Error, 'ERR_CRYPTO_INCOMPATIBLE_KEY', `Incompatible key types for Diffie-Hellman: ${a} and ${b}`);
   }
   return fromGo(go.shared(keys.handleOf(privateKey), keys.handleOf(publicKey)));
 }
 
 module.exports = {
-  DiffieHellman, DiffieHellmanGroup, ECDH, diffieHellman, getCurves: () => go.curves.slice(0),
+  groupPrime: (name) => new Uint8Array(go.group(name.toLowerCase())), DiffieHellman, DiffieHellmanGroup, ECDH, diffieHellman, getCurves: () => go.curves.slice(0),
   raw: (name, data, isPrivate) => keys.wrap(go.raw(name, data, isPrivate)),
   pointKey: (curve, data) => go.pointOn(curve, data), pointOf: (key) => fromGo(go.point(keys.handleOf(key), 'uncompressed')),
 };

@@ -59,13 +59,13 @@ class AsymmetricKeyObject extends KeyObject {
 class PublicKeyObject extends AsymmetricKeyObject {
   constructor(handle) { super('public', handle); }
 
-  export(options) { return exported(this, options, ['pkcs1', 'spki']); }
+  export(options) { return exported(this, options); }
 }
 
 class PrivateKeyObject extends AsymmetricKeyObject {
   constructor(handle) { super('private', handle); }
 
-  export(options) { return exported(this, options, ['pkcs1', 'pkcs8', 'sec1']); }
+  export(options) { return exported(this, options); }
 }
 
 const secretOf = (key) => require('buffer').Buffer.from(go.bytes(handles.get(key)));
@@ -78,42 +78,47 @@ function wrap(handle) {
 
 const keyObject = Symbol('kKeyObject');
 
-const invalidOption = (name, value) => invalidArgValue(`options.${name}`, value);
-
 // exported writes a key as its encoding says.
-function exported(key, options, types) {
+function exported(key, options) {
   validateObject(options, 'options');
-  const kind = key.asymmetricKeyType;
-  if (options.format === 'jwk') {
-    const jwk = go.jwk(handles.get(key));
-    if (options.passphrase !== undefined) throw makeError(Error, 'ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS', 'The selected key encoding jwk does not support encryption.');
-    if (jwk === undefined) throw makeError(Error, 'ERR_CRYPTO_JWK_UNSUPPORTED_CURVE', `Unsupported JWK EC curve: ${key.asymmetricKeyDetails.namedCurve}.`);
-    return jwk;
+  const { format, type, cipher } = options;
+  const secret = checkEncoding(options, key.asymmetricKeyType, key.type === 'public', 'options.');
+  if (format === 'jwk') {
+    if (key.type === 'private' && options.passphrase !== undefined) throw incompatible('jwk does not support encryption');
+    return jwkOf(key);
   }
-  const { format, type, cipher, passphrase } = options;
-  if (format !== 'pem' && format !== 'der') throw invalidOption('format', format);
-  if (!types.includes(type)) throw invalidOption('type', type);
-  const needs = { pkcs1: 'rsa', sec1: 'ec' }[type];
-  if (needs !== undefined && needs !== kind) {
-    throw makeError(Error, 'ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS', `The selected key encoding ${type} can only be used for ${needs.toUpperCase()} keys.`);
-  }
-  const secret = encryption(options, cipher, passphrase, type, format);
   const out = require('buffer').Buffer.from(go.write(handles.get(key), format, type, secret === undefined ? '' : cipher, secret));
   return format === 'pem' ? out.toString() : out;
 }
 
-function encryption(options, cipher, passphrase, type, format) {
+function jwkOf(key) {
+  const jwk = go.jwk(handles.get(key));
+  if (jwk === undefined) throw makeError(Error, 'ERR_CRYPTO_JWK_UNSUPPORTED_CURVE', `Unsupported JWK EC curve: ${key.asymmetricKeyDetails.namedCurve}.`);
+  return jwk;
+}
+
+const incompatible = (text) => makeError(Error, 'ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS', `The selected key encoding ${text}.`);
+
+// checkEncoding checks how a key of a kind is to be written, and returns the passphrase, if there is one.
+function checkEncoding({ format, type, cipher, passphrase, encoding }, kind, isPublic, prefix) {
+  if (format === 'jwk') return undefined;
+  if (format !== 'pem' && format !== 'der') throw invalidArgValue(`${prefix}format`, format);
+  if (!(isPublic ? ['pkcs1', 'spki'] : ['pkcs1', 'pkcs8', 'sec1']).includes(type)) throw invalidArgValue(`${prefix}type`, type);
+  const needs = { pkcs1: 'rsa', sec1: 'ec' }[type];
+  if (needs !== undefined && needs !== kind) throw incompatible(`${type} can only be used for ${needs.toUpperCase()} keys`);
+  return isPublic ? undefined : encryption({ format, type, cipher, passphrase, encoding }, prefix);
+}
+
+function encryption({ format, type, cipher, passphrase, encoding }, prefix) {
   if (cipher == null) {
-    if (passphrase !== undefined) throw invalidOption('cipher', cipher);
+    if (passphrase !== undefined) throw invalidArgValue(`${prefix}cipher`, cipher);
     return undefined;
   }
-  if (typeof cipher !== 'string') throw invalidOption('cipher', cipher);
-  if (format === 'der' && type !== 'pkcs8') {
-    throw makeError(Error, 'ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS', `The selected key encoding ${type} does not support encryption.`);
-  }
-  if (typeof passphrase !== 'string' && !ArrayBuffer.isView(passphrase) && !isAnyArrayBuffer(passphrase)) throw invalidOption('passphrase', passphrase);
+  if (typeof cipher !== 'string') throw invalidArgValue(`${prefix}cipher`, cipher);
+  if (format === 'der' && type !== 'pkcs8') throw incompatible(`${type} does not support encryption`);
+  if (!isBytes(passphrase)) throw invalidArgValue(`${prefix}passphrase`, passphrase);
   if (require('internal/crypto/ciphers').info(cipher) === undefined) throw makeError(Error, 'ERR_CRYPTO_UNKNOWN_CIPHER', 'Unknown cipher');
-  return bytes(passphrase, options.encoding, 'options.passphrase', keyKinds);
+  return bytes(passphrase, encoding, 'options.passphrase', keyKinds);
 }
 
 const asymmetricKinds = ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'KeyObject', 'CryptoKey'];
@@ -124,17 +129,19 @@ const isBytes = (value) => typeof value === 'string' || ArrayBuffer.isView(value
 function read(key, wanted, name = 'key') {
   if (isKeyObject(key)) return ofType(key, wanted);
   if (isCryptoKey(key)) return ofType(key[keyObject], wanted);
-  if (isBytes(key)) return parse(bytes(key, 'utf8', name, asymmetricKinds), { format: 'pem' }, wanted);
-  if (key === null || typeof key !== 'object') throw invalidArgType(name, asymmetricKinds, key);
+  const kinds = wanted === 'new private' ? keyKinds.slice(0, 5) : asymmetricKinds;
+  if (isBytes(key)) return parse(bytes(key, 'utf8', name, kinds), { format: 'pem' }, wanted);
+  if (key === null || typeof key !== 'object') throw invalidArgType(name, kinds, key);
   const { key: data, encoding, format } = key;
   if (isKeyObject(data)) return ofType(data, wanted);
   if (isCryptoKey(data)) return ofType(data[keyObject], wanted);
   if (format === 'jwk') return readJWK(data, wanted, `${name === 'key' ? '' : `${name}.`}key`);
-  if (!isBytes(data)) throw invalidArgType(`${name}.key`, asymmetricKinds, data);
-  return parse(bytes(data, encoding, `${name}.key`, asymmetricKinds), key, wanted);
+  if (!isBytes(data)) throw invalidArgType(`${name}.key`, kinds, data);
+  return parse(bytes(data, encoding, `${name}.key`, kinds), key, wanted);
 }
 
 function ofType(key, wanted) {
+  if (wanted === 'new private') throw invalidArgType('key', keyKinds.slice(0, 5), key);
   const may = { private: ['private'], public: ['private', 'public'], create: ['private'] }[wanted];
   if (!may.includes(key.type)) {
     throw makeError(TypeError, 'ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE', `Invalid key object type ${key.type}, expected ${may.join(' or ')}.`);
@@ -145,11 +152,12 @@ function ofType(key, wanted) {
 function parse(data, options, wanted) {
   const { format = 'pem', type, passphrase } = options;
   if (format !== 'pem' && format !== 'der') throw invalidArgValue('options.format', format);
-  const types = wanted === 'private' ? ['pkcs1', 'pkcs8', 'sec1'] : ['pkcs1', 'spki', 'pkcs8', 'sec1'];
+  const isPrivate = wanted.endsWith('private');
+  const types = isPrivate ? ['pkcs1', 'pkcs8', 'sec1'] : ['pkcs1', 'spki', 'pkcs8', 'sec1'];
   if ((format === 'der' && type === undefined) || (type !== undefined && !types.includes(type))) throw invalidArgValue('options.type', type);
-  if (passphrase !== undefined && passphrase !== null && !isBytes(passphrase)) throw invalidArgValue('options.passphrase', passphrase);
+  if (passphrase !== undefined && !isBytes(passphrase)) throw invalidArgValue('options.passphrase', passphrase);
   const secret = passphrase == null ? undefined : bytes(passphrase, options.encoding, 'options.passphrase', keyKinds);
-  if (wanted === 'private') return go.private(data, format, type ?? '', secret);
+  if (isPrivate) return go.private(data, format, type ?? '', secret);
   return go.publicWith(data, format, type ?? '', secret);
 }
 
@@ -159,7 +167,7 @@ const privateParts = { RSA: ['d', 'p', 'q', 'dp', 'dq', 'qi'], EC: ['d'], OKP: [
 function readJWK(jwk, wanted, name) {
   validateObject(jwk, name);
   validateOneOf(jwk.kty, `${name}.kty`, ['RSA', 'EC', 'OKP']);
-  const isPrivate = wanted === 'private' || (wanted !== 'create' && jwk.d !== undefined);
+  const isPrivate = wanted.endsWith('private') || (wanted !== 'create' && jwk.d !== undefined);
   for (const part of [...parts[jwk.kty], ...(isPrivate ? privateParts[jwk.kty] : [])]) validateString(jwk[part], `${name}.${part}`);
   if (jwk.kty === 'OKP') validateOneOf(jwk.crv, `${name}.crv`, ['Ed25519', 'Ed448', 'X25519', 'X448']);
   if (jwk.kty === 'EC') validateOneOf(jwk.crv, `${name}.crv`, ['P-256', 'secp256k1', 'P-384', 'P-521']);
@@ -172,7 +180,7 @@ function createSecretKey(key, encoding) {
 }
 
 const createPublicKey = (key) => wrap(go.publicOf(read(key, 'create')));
-const createPrivateKey = (key) => wrap(read(key, 'private'));
+const createPrivateKey = (key) => wrap(read(key, 'new private'));
 
 // secretBytes are those of a secret key: of a KeyObject, or as they are.
 function secretBytes(key, encoding, name = 'key') {
@@ -184,6 +192,6 @@ function secretBytes(key, encoding, name = 'key') {
 
 module.exports = {
   KeyObject, SecretKeyObject, PublicKeyObject, PrivateKeyObject, createSecretKey, createPublicKey, createPrivateKey,
-  isKeyObject, isCryptoKey, keyObject, wrap, read, secretBytes, handleOf: (key) => handles.get(key), typeOf: (handle) => go.type(handle),
+  isKeyObject, isCryptoKey, keyObject, wrap, read, secretBytes, checkEncoding, handleOf: (key) => handles.get(key), typeOf: (handle) => go.type(handle),
   detailsOf: (handle) => go.details(handle),
 };

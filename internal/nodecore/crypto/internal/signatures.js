@@ -6,31 +6,35 @@ const { makeError, invalidArgType, invalidArgValue } = require('internal/errors'
 const { validateString, validateFunction } = require('internal/validate');
 const { late } = require('internal/stream/late');
 
-const padding = { pkcs1: 1, pss: 6 };
+const padding = { pkcs1: 1, none: 3, pss: 6 };
 const own = new Set(['ed25519', 'ed448']); // they hash by themselves
 
 const invalidDigest = (name) => makeError(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${name}`);
 
-// how reads the options that come with a key.
-function how(key, handle, algorithm, isSign) {
+// how reads the options that come with a key. What a Sign or Verify has hashed is looked at after the salt.
+function how(key, handle, algorithm, streamed) {
   const options = key !== null && typeof key === 'object' && !ArrayBuffer.isView(key) && !keys.isKeyObject(key) && !keys.isCryptoKey(key) ? key : {};
   const { padding: pad, saltLength, dsaEncoding } = options;
   if (pad !== undefined && !Number.isInteger(pad)) throw invalidArgValue('options.padding', pad);
   if (saltLength !== undefined && !Number.isInteger(saltLength)) throw invalidArgValue('options.saltLength', saltLength);
   if (dsaEncoding !== undefined && dsaEncoding !== 'der' && dsaEncoding !== 'ieee-p1363') throw invalidArgValue('options.dsaEncoding', dsaEncoding);
   const kind = keys.typeOf(handle);
-  if (kind === 'rsa' && pad !== undefined && pad !== padding.pkcs1 && pad !== padding.pss) {
-    require('internal/crypto/errors').throwOpenSSL('error:1C8000A5:Provider routines::illegal or unsupported padding mode', 'Provider routines', 'illegal or unsupported padding mode');
-  }
-  if (kind === 'x25519' || (own.has(kind) && algorithm)) {
-    const reason = kind === 'x25519' ? 'operation not supported for this keytype' : 'invalid digest';
-    const number = kind === 'x25519' ? '03000096' : '1C80007A';
-    const library = kind === 'x25519' ? 'digital envelope routines' : 'Provider routines';
-    require('internal/crypto/errors').throwOpenSSL(`error:${number}:${library}::${reason}`, library, reason);
-  }
-  const salt = saltLength ?? -2;
-  return [own.has(kind) ? '' : algorithm ?? 'sha256', pad ?? padding.pkcs1, salt === -3 ? -2 : salt, dsaEncoding === 'ieee-p1363'];
+  if (kind === 'rsa') checkPadding(pad);
+  else if (own.has(kind) && algorithm) throwOpenSSL('1C80007A', 'Provider routines', 'invalid digest');
+  else if (exchanging.has(kind)) throwOpenSSL('03000096', 'digital envelope routines', 'operation not supported for this keytype');
+  return [own.has(kind) ? '' : algorithm ?? '', pad ?? 0, saltLength ?? salt.unsaid, dsaEncoding === 'ieee-p1363', streamed];
 }
+
+const salt = { unsaid: -100 };
+const exchanging = new Set(['dh', 'x25519', 'x448']); // their keys don't sign
+
+function checkPadding(pad) {
+  if (pad === undefined || pad === padding.pkcs1 || pad === padding.pss) return;
+  const [number, reason] = pad === padding.none ? ['1C8000A8', 'invalid padding mode'] : ['1C8000A5', 'illegal or unsupported padding mode'];
+  throwOpenSSL(number, 'Provider routines', reason);
+}
+
+const throwOpenSSL = (number, library, reason) => require('internal/crypto/errors').throwOpenSSL(`error:${number}:${library}::${reason}`, library, reason);
 
 const data = new WeakMap(); // of a Sign or Verify: what came so far
 
@@ -89,11 +93,11 @@ Sign.prototype.sign = function sign(key, encoding) {
 };
 
 Verify.prototype.verify = function verify(key, signature, encoding) {
-  const handle = keys.read(key, 'public');
   const given = bytes(signature, encoding, 'signature');
+  const handle = keys.read(key, 'public');
   const [all, algorithm] = whole(this);
   streamable(handle);
-  return go.verify(handle, all, given, ...how(key, handle, algorithm, false));
+  return go.verify(handle, all, given, ...how(key, handle, algorithm, true));
 };
 
 const kinds = ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'];
@@ -114,7 +118,7 @@ function sign(algorithm, input, key, callback) {
   if (callback !== undefined) validateFunction(callback, 'callback');
   if (!key) throw makeError(Error, 'ERR_CRYPTO_SIGN_KEY_REQUIRED', 'No key provided to sign');
   const handle = keys.read(key, 'private');
-  const options = how(key, handle, algorithm, true);
+  const options = how(key, handle, algorithm, false);
   if (callback === undefined) return fromGo(go.sign(handle, all, ...options));
   go.startSign(answered(callback, fromGo), handle, all, ...options);
 }

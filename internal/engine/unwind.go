@@ -36,6 +36,9 @@ type unwinding struct{ why error }
 // have been left in the middle of something. On its way to a border it must not be
 // made an exception.
 func Uncatchable(err error) bool {
+	if err == nil { // as it mostly is
+		return false
+	}
 	var (
 		stop     *goja.InterruptedError
 		overflow *goja.StackOverflowError

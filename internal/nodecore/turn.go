@@ -371,7 +371,7 @@ func (s *Set) emit(event string, arg any) emitted {
 
 func (s *Set) turnHalf() map[string]any {
 	return map[string]any{
-		"turning": func() bool { return s.turn.depth > 0 },
+		"turning": func(goja.FunctionCall) goja.Value { return s.vm.ToValue(s.turn.depth > 0) },
 		// again returns a function that makes the call from Go that is under way be so again, and the
 		// frame be in force, until the function that it returns is called; or nothing if there are none.
 		"again": func(goja.FunctionCall) goja.Value {

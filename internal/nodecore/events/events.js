@@ -216,6 +216,7 @@ function forget(emitter, names) {
   }
 }
 
+require('internal/events/own').emit = EventEmitter.prototype.emit;
 EventEmitter.prototype.on = EventEmitter.prototype.addListener;
 EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
 

@@ -10,11 +10,11 @@ import (
 	"github.com/heatsync-go/heatsync/internal/nodecore/loop"
 )
 
-// date is the time as messages tell it. It is made once a second.
+// date is the field that tells the time. It is made once a second.
 func (t *told) date() goja.Value {
 	now := time.Now()
 	if second := now.Unix(); second != t.second {
-		t.second, t.now = second, t.VM.ToValue(now.UTC().Format(http.TimeFormat))
+		t.second, t.now = second, t.VM.ToValue("Date: "+now.UTC().Format(http.TimeFormat)+"\r\n")
 	}
 	return t.now
 }

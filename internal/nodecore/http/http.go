@@ -57,11 +57,25 @@ func half(c *core.Core) map[string]any {
 			t.wireOf(call).idle.after(c, call.Argument(1).ToInteger())
 			return goja.Undefined()
 		},
-		// date () is the time as messages tell it.
-		"date": func(goja.FunctionCall) goja.Value { return t.date() },
-		// send (wire, pieces, callback) writes texts and bytes, each followed by its encoding. It returns true if all is
-		// written, an error, or nothing: then it calls back with an error or nothing.
-		"send": func(call goja.FunctionCall) goja.Value { return t.wireOf(call).send(call) },
+		// dateLine () is the field that tells the time.
+		"dateLine": func(goja.FunctionCall) goja.Value { return t.date() },
+		// size (text) is its length in UTF-8.
+		"size": func(call goja.FunctionCall) goja.Value { return c.VM.ToValue(len(call.Argument(0).String())) },
+		// send (wire, text) writes text in UTF-8, and sendAll (wire, pieces) texts and bytes, each followed by its encoding.
+		// They return true if all is written, an error, or nothing: then whenSent (wire, callback) has the callback called
+		// when what was sent last is written, with an error or nothing.
+		"send": func(call goja.FunctionCall) goja.Value {
+			w := t.wireOf(call)
+			return w.send(append(w.buffer[:0], call.Argument(1).String()...))
+		},
+		"sendAll": func(call goja.FunctionCall) goja.Value {
+			w := t.wireOf(call)
+			return w.send(w.together(call.Argument(1).(*goja.Object)))
+		},
+		"whenSent": func(call goja.FunctionCall) goja.Value {
+			*t.wireOf(call).sent, _ = goja.AssertFunction(call.Argument(1))
+			return goja.Undefined()
+		},
 	}
 }
 
@@ -100,6 +114,7 @@ type wire struct {
 	conn   *core.Conn
 	direct bool   // it reads what the connection has told, with no JavaScript between
 	buffer []byte // of send
+	sent   *goja.Callable // is to be called for what was sent last
 	idle   alarm
 }
 
@@ -261,18 +276,28 @@ func (w *wire) flow(on bool) {
 	}
 }
 
-func (w *wire) send(call goja.FunctionCall) goja.Value {
+// together is what pieces of messages are on the wire, each followed by its encoding.
+func (w *wire) together(pieces *goja.Object) []byte {
 	b := w.buffer[:0]
-	pieces := call.Argument(1).(*goja.Object)
 	n := int(pieces.Get("length").ToInteger())
 	for i := 0; i+1 < n; i += 2 {
 		b = encoded(b, pieces.Get(strconv.Itoa(i)), pieces.Get(strconv.Itoa(i+1)))
 	}
+	return b
+}
+
+// send writes b, whose memory is the wire's buffer from then on.
+func (w *wire) send(b []byte) goja.Value {
 	if cap(b) <= 64<<10 {
 		w.buffer = b
 	}
-	f, _ := goja.AssertFunction(call.Argument(2))
-	atOnce, err := w.conn.Write(b, func(err error) { w.Callback(f, w.failure(err)) })
+	var sent goja.Callable
+	w.sent = &sent
+	atOnce, err := w.conn.Write(b, func(err error) {
+		if sent != nil { // a script that was ended did not come to that
+			w.Callback(sent, w.failure(err))
+		}
+	})
 	switch {
 	case err != nil:
 		return w.failure(err)

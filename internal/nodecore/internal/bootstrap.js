@@ -2,7 +2,11 @@
 // errors that nobody caught. It is loaded with every runtime, so it must not
 // load anything itself before that is needed.
 
+// Four places a tick: what is called, its arguments or undefined, then its only argument, and what puts its context in
+// force. An object for each would cost more than most ticks do.
 let ticks = [];
+let spare = []; // takes what is queued while ticks run
+const mostSpare = 1000;
 
 // What process/process.js gives of itself once the program has touched process;
 // before that, there can't be listeners: { process, happen, capture }.
@@ -12,11 +16,18 @@ exports.adopt = (p) => { adopted = p; };
 
 exports.nextTick = function nextTick(callback, ...args) {
   if (typeof callback !== 'function') require('internal/validate').validateFunction(callback, 'callback');
-  if (adopted !== undefined && adopted.process._exiting) return;
-  ticks.push({ callback, args, again: go.again() });
-  // The queue is run at the end of a turn. What Go calls outside of one ends with its microtasks.
-  if (ticks.length === 1 && !go.turning()) Promise.resolve().then(runTicks);
+  queue(callback, args, undefined);
 };
+
+// soon is nextTick for functions of ours that take one argument. It makes no array of that.
+exports.soon = (callback, argument) => { queue(callback, undefined, argument); };
+
+function queue(callback, args, only) {
+  if (adopted !== undefined && adopted.process._exiting) return;
+  ticks.push(callback, args, only, go.again());
+  // The queue is run at the end of a turn. What Go calls outside of one ends with its microtasks.
+  if (ticks.length === 4 && !go.turning()) Promise.resolve().then(runTicks);
+}
 
 exports.queueMicrotask = function queueMicrotask(callback) {
   require('internal/validate').validateFunction(callback, 'callback');
@@ -34,17 +45,22 @@ exports.queueMicrotask = function queueMicrotask(callback) {
 function runTicks() {
   while (ticks.length > 0) {
     const batch = ticks;
-    ticks = [];
-    for (let i = 0; i < batch.length; i++) { // an iterator makes an object for each
-      const tick = batch[i];
-      const done = tick.again?.();
+    ticks = spare ?? [];
+    spare = undefined; // a tick may have others run while it does
+    for (let i = 0; i < batch.length; i += 4) {
+      const again = batch[i + 3];
+      const done = again === undefined ? undefined : again();
       try {
-        Reflect.apply(tick.callback, undefined, tick.args);
+        if (batch[i + 1] === undefined) batch[i](batch[i + 2]);
+        else Reflect.apply(batch[i], undefined, batch[i + 1]);
       } catch (error) {
         go.uncaught(error, 'uncaughtException');
       }
       done?.();
     }
+    if (batch.length > mostSpare) continue;
+    batch.length = 0;
+    spare = batch;
   }
 }
 

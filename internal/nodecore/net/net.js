@@ -22,7 +22,7 @@ net.connect = function connect(...args) {
   const normalized = normalize(args);
   const [options] = normalized;
   const made = new Socket(options);
-  require('internal/observed').tell('net.client.socket', () => ({ socket: made }));
+  require('internal/observed').tell?.('net.client.socket', () => ({ socket: made }));
   if (options.timeout) made.setTimeout(options.timeout);
   return made.connect(normalized);
 };

@@ -26,7 +26,7 @@ function Socket(type, listener) {
     queue: undefined, // what waits for the socket to be bound
   };
   if (options.signal !== undefined) closeOnAbort(this, options.signal);
-  observed.tell('udp.socket', () => ({ socket: this }));
+  observed.tell?.('udp.socket', () => ({ socket: this }));
 }
 Object.setPrototypeOf(Socket.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Socket, EventEmitter);

@@ -139,7 +139,7 @@ ClientRequest.prototype._implicitHeader = function _implicitHeader() {
 
 ClientRequest.prototype._finish = function _finish() {
   OutgoingMessage.prototype._finish.call(this);
-  observed.tell('http.client.request.start', () => ({ request: this }));
+  observed.tell?.('http.client.request.start', () => ({ request: this }));
 };
 
 // --- the connection ---

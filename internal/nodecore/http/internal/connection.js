@@ -99,8 +99,9 @@ class Connection {
 
   head(fields, method, url, flags, version) {
     const { socket, server } = this;
-    if (socket.destroyed) return stopped;
-    this.#busy();
+    if ((socket._writableState ?? socket).destroyed) return stopped;
+    if (socket.timeout) socket._unrefTimer?.();
+    this.idle = false;
     const req = this.incoming = new server[serverSymbols.IncomingMessage](socket);
     begin(req, fields, version, server.maxHeadersCount);
     req.method = method;
@@ -114,15 +115,10 @@ class Connection {
     return body;
   }
 
-  #busy() {
-    if (this.socket.timeout) this.socket._unrefTimer?.();
-    this.idle = false;
-  }
-
   #answer(req, flags, version) {
     const { socket, server } = this;
     this.waiting.push(req);
-    if (!this.paused && (wires.sinkOf(socket).writableNeedDrain || (this.outgoingData > 0 && this.outgoingData >= socket.writableHighWaterMark))) {
+    if (!this.paused && (wires.isFull(socket) || (this.outgoingData > 0 && this.outgoingData >= socket.writableHighWaterMark))) {
       this.paused = true;
       wires.stop(socket);
     }
@@ -134,7 +130,7 @@ class Connection {
     if (server[uniqueHeaders]) res[uniqueHeaders] = server[uniqueHeaders];
     if (socket._httpMessage) this.outgoing.push(res);
     else res.assignSocket(socket);
-    observed.tell('http.server.request.start', () => ({ request: req, response: res, socket, server }));
+    observed.tell?.('http.server.request.start', () => ({ request: req, response: res, socket, server }));
     if (version !== 11 || this.#admit(req, res, flags)) server.emit('request', req, res);
   }
 
@@ -222,12 +218,11 @@ class Connection {
 
   // answered is called when an answer is complete.
   answered(res) {
-    observed.tell('http.server.response.finish', () => ({ request: res.req, response: res, socket: this.socket, server: this.server }));
+    observed.tell?.('http.server.response.finish', () => ({ request: res.req, response: res, socket: this.socket, server: this.server }));
     const { socket } = this;
     const req = this.waiting.shift() ?? res.req;
-    const forget = () => { if (this.incoming === req) this.incoming = null; };
-    if (drop(req)) req.on('end', forget);
-    else forget();
+    if (drop(req)) req.on('end', () => this.#leaveRequest(req));
+    else this.#leaveRequest(req);
     res.detachSocket(socket);
     response.closeSoon(res);
     if (res._last) {
@@ -239,6 +234,8 @@ class Connection {
       wires.idle(this.wire, this.server.keepAliveTimeout + keepAliveBuffer);
     }
   }
+
+  #leaveRequest(req) { if (this.incoming === req) this.incoming = null; }
 
   // --- what the socket tells ---
 

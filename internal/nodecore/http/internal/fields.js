@@ -4,22 +4,30 @@ const { makeError } = require('internal/errors');
 
 const error = (Base, code, text) => makeError(Base, code, text);
 
-// Names that were found to be good, since programs use few.
-const good = new Set();
-const mostGood = 1000;
+// Names that were found to be good, with what they are in lower case, since programs use few.
+const keys = new Map();
+const mostKeys = 1000;
 
-function isToken(name) {
-  if (typeof name !== 'string') name = String(name);
-  if (good.has(name)) return true;
-  if (!go.isToken(name)) return false;
-  if (good.size < mostGood) good.add(name);
-  return true;
+// keyOf is a name in lower case, or undefined if it can't be the name of a field.
+function keyOf(name) {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  if (!go.isToken(name)) return undefined;
+  const key = name.toLowerCase();
+  if (keys.size < mostKeys) keys.set(name, key);
+  return key;
 }
 
-function validateHeaderName(name, label) {
-  if (typeof name === 'string' && isToken(name)) return;
+const isToken = (name) => keyOf(typeof name === 'string' ? name : String(name)) !== undefined;
+
+// goodKey is keyOf, and throws if there is none.
+function goodKey(name, label) {
+  const key = typeof name === 'string' ? keyOf(name) : undefined;
+  if (key !== undefined) return key;
   throw error(TypeError, 'ERR_INVALID_HTTP_TOKEN', `${label || 'Header name'} must be a valid HTTP token ["${name}"]`);
 }
+
+function validateHeaderName(name, label) { goodKey(name, label); }
 
 function validateHeaderValue(name, value) {
   if (value === undefined) throw error(TypeError, 'ERR_HTTP_INVALID_HEADER_VALUE', `Invalid value "${value}" for header "${name}"`);
@@ -27,6 +35,9 @@ function validateHeaderValue(name, value) {
 }
 
 const isValue = (value) => go.isValue(typeof value === 'string' ? value : `${value}`);
+
+// lowerOf is the name of a field in lower case, which may be a bad one.
+const lowerOf = (name) => keys.get(name) ?? name.toLowerCase();
 
 const invalidChar = (what, field) => error(TypeError, 'ERR_INVALID_CHAR',
   `Invalid character in ${what}${field === undefined ? '' : ` ["${field}"]`}`);
@@ -41,6 +52,6 @@ function reset(message) {
 }
 
 module.exports = {
-  validateHeaderName, validateHeaderValue, invalidChar, headersSent, reset, error, isToken,
+  goodKey, validateHeaderName, validateHeaderValue, invalidChar, headersSent, reset, error, isToken, lowerOf,
   isValue, list: go.list, object: go.object, isSingle: go.isSingle,
 };

@@ -5,12 +5,12 @@ const Readable = require('internal/stream/readable');
 const { nextTick } = require('internal/bootstrap');
 const fields = require('internal/http/fields');
 
-const raw = Symbol('raw'); // the fields as they came, see Head.Fields
+const raw = Symbol('raw'); // the fields as they came, see Head.Fields, or undefined
 const rawTrailers = Symbol('rawTrailers');
 const limit = Symbol('limit'); // of the fields that count
 const own = Symbol('own'); // what was made, or set, of the properties below
-const over = Symbol('over'); // the body has come to its end
-const version = Symbol('version'); // of HTTP, times ten
+const version = Symbol('version'); // of HTTP, times ten; 0 if nothing was said of it
+const usual = 11;
 const mostHeaders = 2000;
 
 // What is the same for most messages, the prototype has: properties of their own cost them more.
@@ -23,8 +23,8 @@ const hide = (defaults) => {
   for (const name of Reflect.ownKeys(defaults)) Object.defineProperty(IncomingMessage.prototype, name, { value: defaults[name], writable: true, configurable: true });
 };
 hide({
-  method: null, url: '', complete: false, aborted: false, [version]: 0, [own]: undefined, statusCode: null, statusMessage: null, joinDuplicateHeaders: false,
-  _consuming: false, _dumped: false, [raw]: '', [rawTrailers]: '', [limit]: undefined, [over]: false,
+  method: null, url: '', complete: false, aborted: false, [version]: usual, [own]: undefined, statusCode: null, statusMessage: null, joinDuplicateHeaders: false,
+  _consuming: false, _dumped: false, [raw]: undefined, [rawTrailers]: '', [limit]: undefined,
 });
 
 // --- the stream ---
@@ -35,7 +35,7 @@ Object.defineProperty(IncomingMessage.prototype, '_readableState', {
     const state = new Readable.ReadableState({ highWaterMark: this.socket?.readableHighWaterMark }, false);
     this._readableState = state;
     state.readingMore = state.sync = true; // what comes before somebody reads is kept
-    if (this[over]) this.push(null);
+    if (this.complete) this.push(null);
     if (this._dumped) this.resume();
     return state;
   },
@@ -49,7 +49,6 @@ const isStream = (message) => Object.hasOwn(message, '_readableState');
 function ended(message) {
   message.complete = true;
   if (isStream(message)) message.push(null);
-  else message[over] = true;
 }
 
 // take gives a message a piece of its body, and tells whether there is room for more.
@@ -63,7 +62,7 @@ function take(message, bytes) {
 // drop has nobody wait for the rest of the body, and tells whether it will end later: of what nobody looked at, there is
 // nothing to tell.
 function drop(message) {
-  if (!isStream(message) && message[over]) {
+  if (message.complete && !isStream(message)) {
     message._dumped = true;
     return false;
   }
@@ -133,15 +132,16 @@ Object.defineProperty(IncomingMessage.prototype, 'client', {
   get() { return Object.hasOwn(this, 'socket') ? this.socket : undefined; },
   set(value) { Object.defineProperty(this, 'client', { value, writable: true, enumerable: true, configurable: true }); },
 });
-lazily('httpVersionMajor', (m) => (m[version] === 0 ? null : Math.floor(m[version] / 10)));
-lazily('httpVersionMinor', (m) => (m[version] === 0 ? null : m[version] % 10));
-lazily('httpVersion', (m) => (m[version] === 0 ? null : `${Math.floor(m[version] / 10)}.${m[version] % 10}`));
-lazily('upgrade', (m) => (m[version] === 0 ? null : false));
-lazily('headers', (m) => fields.object(m[raw], m[limit] ?? mostHeaders, m.joinDuplicateHeaders));
-lazily('headersDistinct', (m) => distinct(fields.list(m[raw], m[limit] ?? mostHeaders)));
+const begun = (make) => (m) => (m[raw] === undefined || m[version] === 0 ? null : make(m));
+lazily('httpVersionMajor', begun((m) => Math.floor(m[version] / 10)));
+lazily('httpVersionMinor', begun((m) => m[version] % 10));
+lazily('httpVersion', begun((m) => `${Math.floor(m[version] / 10)}.${m[version] % 10}`));
+lazily('upgrade', begun(() => false));
+lazily('headers', (m) => fields.object(m[raw] ?? '', m[limit] ?? mostHeaders, m.joinDuplicateHeaders));
+lazily('headersDistinct', (m) => distinct(fields.list(m[raw] ?? '', m[limit] ?? mostHeaders)));
 lazily('trailers', (m) => fields.object(m[rawTrailers], 0, m.joinDuplicateHeaders));
 lazily('trailersDistinct', (m) => distinct(fields.list(m[rawTrailers], 0)));
-lazily('rawHeaders', (m) => fields.list(m[raw], 0));
+lazily('rawHeaders', (m) => fields.list(m[raw] ?? '', 0));
 lazily('rawTrailers', (m) => fields.list(m[rawTrailers], 0));
 
 function distinct(list) {
@@ -168,13 +168,13 @@ IncomingMessage.prototype._addHeaderLines = function (list, n) {
   if (!list?.length) return;
   const text = list.map((part) => `${`${part}`.replaceAll('\n', ' ')}\n`).join(''); // as the parser has them
   if (this.complete) setTrailers(this, text);
-  else begin(this, text, this[version], n / 2);
+  else begin(this, text, this[raw] === undefined ? 0 : this[version], n / 2);
 };
 
 // begin gives a message what its head says. There may be a limit of how many fields count.
 function begin(message, text, version10, most) {
   message[raw] = text;
-  message[version] = version10;
+  if (version10 !== usual) message[version] = version10;
   if (typeof most === 'number') message[limit] = most;
 }
 

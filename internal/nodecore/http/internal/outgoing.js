@@ -3,12 +3,13 @@
 
 const Stream = require('internal/stream/base');
 const EventEmitter = require('events');
+const own = require('internal/events/own');
 const { nextTick } = require('internal/bootstrap');
-const { sinkOf, mayWrite, date } = require('internal/http/wire');
-const fields = require('internal/http/fields');
+const wires = require('internal/http/wire');
+const { methods } = require('internal/http/outgoing_headers');
 const streamErrors = require('internal/stream/errors');
-const { invalidArgType, invalidArgValue, makeError } = require('internal/errors');
-const { outHeaders, needDrain, uniqueHeaders, sent } = require('internal/http/symbols');
+const { invalidArgType, makeError } = require('internal/errors');
+const { outHeaders, needDrain, uniqueHeaders, sent, complete } = require('internal/http/symbols');
 
 const highWaterMark = Symbol('kHighWaterMark');
 const rejectWrites = Symbol('kRejectNonStandardBodyWrites');
@@ -23,13 +24,15 @@ const crlf = '\r\n';
 const none = Object.freeze([]);
 
 // What most messages never set, the prototype has: a property of its own costs a message more than all of its headers.
-function OutgoingMessage(options) {
-  if (options === undefined || options === null) return;
-  if (options.highWaterMark !== undefined) this[highWaterMark] = options.highWaterMark;
-  if (options.rejectNonStandardBodyWrites) this[rejectWrites] = true;
-}
+function OutgoingMessage(options) { adopt(this, options); }
 Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
 Object.setPrototypeOf(OutgoingMessage, Stream);
+
+function adopt(message, options) {
+  if (options === undefined || options === null) return;
+  if (options.highWaterMark !== undefined) message[highWaterMark] = options.highWaterMark;
+  if (options.rejectNonStandardBodyWrites) message[rejectWrites] = true;
+}
 
 const proto = OutgoingMessage.prototype;
 for (const [name, value] of Object.entries({
@@ -57,12 +60,12 @@ function getter(name, get, set) { Object.defineProperty(proto, name, { get, set 
 getter('errored', function () { return this[errored]; });
 getter('closed', function () { return this._closed; });
 getter('writableFinished', function () {
-  return this.finished && this.outputSize === 0 && (!this.socket || sinkOf(this.socket).writableLength === 0);
+  return this.finished && this.outputSize === 0 && (!this.socket || wires.sinkOf(this.socket).writableLength === 0);
 });
 getter('writableObjectMode', () => false);
-getter('writableLength', function () { return this.outputSize + (this.socket ? sinkOf(this.socket).writableLength : 0); });
+getter('writableLength', function () { return this.outputSize + (this.socket ? wires.sinkOf(this.socket).writableLength : 0); });
 getter('writableHighWaterMark', function () { return this.socket ? this.socket.writableHighWaterMark : markOf(this); });
-getter('writableCorked', function () { return this[corked] + (this.socket ? sinkOf(this.socket).writableCorked : 0); });
+getter('writableCorked', function () { return this[corked] + (this.socket ? wires.sinkOf(this.socket).writableCorked : 0); });
 getter('writableEnded', function () { return this.finished; });
 getter('writableNeedDrain', function () { return !this.destroyed && !this.finished && this[needDrain]; });
 getter('connection', function () { return this.socket; }, function (socket) { this.socket = socket; });
@@ -70,7 +73,7 @@ Object.defineProperty(proto, 'headersSent', { get() { return Boolean(this._heade
 
 const markOf = (message) => message[highWaterMark] ?? require('stream').getDefaultHighWaterMark();
 
-for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(require('internal/http/outgoing_headers')))) {
+for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(methods))) {
   Object.defineProperty(proto, name, property);
 }
 
@@ -78,12 +81,12 @@ for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(r
 
 Object.assign(proto, {
   cork() {
-    if (this.socket) sinkOf(this.socket).cork();
+    if (this.socket) wires.sinkOf(this.socket).cork();
     else this[corked]++;
   },
 
   uncork() {
-    if (this.socket) sinkOf(this.socket).uncork();
+    if (this.socket) wires.sinkOf(this.socket).uncork();
     else if (this[corked] > 0) this[corked]--;
   },
 
@@ -123,9 +126,9 @@ Object.assign(proto, {
       callback = encoding;
       encoding = null;
     }
-    if (socket && socket._httpMessage === this && mayWrite(socket)) {
+    if (socket && socket._httpMessage === this && wires.mayWrite(socket)) {
       if (this.outputData.length > 0) this._flushOutput(socket);
-      return sinkOf(socket).write(data, encoding, callback);
+      return wires.sinkOf(socket).write(data, encoding, callback);
     }
     if (socket?.destroyed) return false;
     if (this.outputData === none) this.outputData = [];
@@ -149,7 +152,7 @@ Object.assign(proto, {
   },
 
   _flushOutput(socket) {
-    const sink = sinkOf(socket);
+    const sink = wires.sinkOf(socket);
     for (; this[corked] > 0; this[corked]--) sink.cork();
     const waiting = this.outputData;
     if (waiting.length === 0) return undefined;
@@ -183,7 +186,10 @@ proto.write = function write(chunk, encoding, callback) {
   return room;
 };
 
-const lengthOf = (chunk, encoding) => (typeof chunk === 'string' ? require('buffer').Buffer.byteLength(chunk, encoding) : chunk.byteLength);
+function lengthOf(chunk, encoding) {
+  if (typeof chunk !== 'string') return chunk.byteLength;
+  return encoding ? require('buffer').Buffer.byteLength(chunk, encoding) : wires.size(chunk);
+}
 
 function put(message, chunk, encoding, callback, last) {
   if (typeof callback !== 'function') callback = nothing;
@@ -209,7 +215,7 @@ function put(message, chunk, encoding, callback, last) {
 
 // corkForNow has what is written in one turn leave together.
 function corkForNow(socket) {
-  const sink = sinkOf(socket);
+  const sink = wires.sinkOf(socket);
   if (sink.writableCorked) return;
   sink.cork();
   nextTick(() => { sink.uncork(); });
@@ -256,21 +262,53 @@ proto.end = function end(chunk, encoding, callback) {
     endAgain(this, chunk, callback);
     return this;
   }
-  if (chunk) {
-    if (this.socket) sinkOf(this.socket).cork();
-    put(this, chunk, encoding, null, true);
-  } else if (!this._header) {
-    if (this.socket) sinkOf(this.socket).cork();
-    this._contentLength = 0;
-    this._implicitHeader();
-  }
+  const sent = leaves(this, chunk, encoding);
+  if (!sent) endBody(this, chunk, encoding);
   if (typeof callback === 'function') this.once('finish', callback);
-  if (strict(this) && this[bytesWritten] !== this._contentLength) throw mismatch(this[bytesWritten], this._contentLength);
-  finishBody(this, chunk);
+  if (!sent) {
+    if (strict(this) && this[bytesWritten] !== this._contentLength) throw mismatch(this[bytesWritten], this._contentLength);
+    finishBody(this, chunk);
+  }
   this.finished = true;
   if (this.outputData.length === 0 && this.socket && this.socket._httpMessage === this) this._finish();
   return this;
 };
+
+// leaves sends a message in one piece if it can, as it mostly can: there is nothing of it yet, its body is text, nothing waits
+// for the socket, and no method of the program's stands in between. It tells whether it has.
+function leaves(message, chunk, encoding) {
+  if (message._header || message.destroyed || message.strictContentLength || encoding || (chunk && typeof chunk !== 'string')) return false;
+  if (straight(message) === undefined) return false;
+  message._contentLength = chunk ? lengthOf(chunk) : 0;
+  message._implicitHeader();
+  if (message._headerSent || message.chunkedEncoding || message.finished || (chunk && !message._hasBody)) return false;
+  const sink = straight(message); // the program may have had its say
+  if (sink === undefined) return false;
+  message._headerSent = true;
+  if (message[corked] !== 0) message[corked] = 0;
+  sink.last(chunk ? message._header + chunk : message._header, message);
+  return true;
+}
+
+// straight returns the sink of a message that nothing else goes to, and that nothing waits for.
+function straight(message) {
+  const { socket } = message;
+  if (!socket || socket._httpMessage !== message || message.outputData.length > 0) return undefined;
+  if (message._send !== proto._send || message._writeRaw !== proto._writeRaw || !wires.mayWrite(socket)) return undefined;
+  const sink = wires.sinkOf(socket);
+  return sink === socket || sink.writableCorked > 0 ? undefined : sink;
+}
+
+function endBody(message, chunk, encoding) {
+  if (chunk) {
+    if (message.socket) wires.sinkOf(message.socket).cork();
+    put(message, chunk, encoding, null, true);
+  } else if (!message._header) {
+    if (message.socket) wires.sinkOf(message.socket).cork();
+    message._contentLength = 0;
+    message._implicitHeader();
+  }
+}
 
 function endAgain(message, chunk, callback) {
   if (chunk) refuse(message, streamErrors.writeAfterEnd(), typeof callback === 'function' ? callback : nothing);
@@ -280,13 +318,13 @@ function endAgain(message, chunk, callback) {
 }
 
 function finishBody(message, chunk) {
-  const done = () => { finished(message); };
+  const done = () => { message[complete](); };
   if (message._hasBody && message.chunkedEncoding) message._send(`0${crlf}${message._trailer}${crlf}`, 'latin1', done);
   else if (!message._headerSent || message.writableLength > 0 || chunk) message._send('', 'latin1', done);
   else nextTick(done);
-  message[corked] = 0;
+  if (message[corked] !== 0) message[corked] = 0;
   if (!message.socket) return;
-  const sink = sinkOf(message.socket);
+  const sink = wires.sinkOf(message.socket);
   if (sink.uncorkAll) sink.uncorkAll();
   else if (sink._writableState) {
     sink._writableState.corked = 1;
@@ -294,14 +332,16 @@ function finishBody(message, chunk) {
   }
 }
 
-// finished is called when all of the message is with the system.
-function finished(message) {
-  if (message.socket?._hadError) return;
-  message[sent]?.();
-  message.emit('finish');
-}
+hidden(complete, function () {
+  if (this.socket?._hadError) return;
+  this[sent]?.();
+  if (!isQuiet(this)) this.emit('finish');
+});
 
-proto._finish = function _finish() { this.emit('prefinish'); };
+// isQuiet tells whether nobody hears what a message emits.
+const isQuiet = (message) => message._events === undefined && message.emit === own.emit;
+
+proto._finish = function _finish() { if (!isQuiet(this)) this.emit('prefinish'); };
 
 proto[EventEmitter.captureRejectionSymbol] = function (error) { this.destroy(error); };
 
@@ -311,104 +351,6 @@ proto._implicitHeader = function _implicitHeader() {
   throw makeError(Error, 'ERR_METHOD_NOT_IMPLEMENTED', 'The _implicitHeader() method is not implemented');
 };
 
-proto._storeHeader = function _storeHeader(firstLine, headers) {
-  const made = { text: firstLine, connection: false, contLen: false, te: false, date: false, expect: false, trailer: false };
-  addAll(this, made, headers);
-  if (this.sendDate && !made.date) made.text += `Date: ${date()}${crlf}`;
-  if (this.chunkedEncoding && (this.statusCode === 204 || this.statusCode === 304)) {
-    this.chunkedEncoding = false; // there is no body, and no end of it
-    this.shouldKeepAlive = false;
-  }
-  if (this._removedConnection) this._last = !this.shouldKeepAlive;
-  else if (!made.connection) made.text += connectionField(this, made);
-  if (!made.contLen && !made.te) made.text += lengthField(this, made);
-  if (this.chunkedEncoding !== true && made.trailer) {
-    throw makeError(Error, 'ERR_HTTP_TRAILER_INVALID', 'Trailers are invalid with this transfer encoding');
-  }
-  this._header = made.text + crlf;
-  this._headerSent = false;
-  if (made.expect) this._send('');
-};
+proto._storeHeader = require('internal/http/head').storeHeader;
 
-function connectionField(message, made) {
-  const persists = message.shouldKeepAlive && (made.contLen || message.useChunkedEncodingByDefault || message.agent);
-  if (!persists) message._last = true;
-  if (!persists || message.maxRequestsOnConnectionReached) return `Connection: close${crlf}`;
-  if (!message._keepAliveTimeout || !message._defaultKeepAlive) return `Connection: keep-alive${crlf}`;
-  const most = Math.trunc(message._maxRequestsPerSocket) > 0 ? `, max=${message._maxRequestsPerSocket}` : '';
-  return `Connection: keep-alive${crlf}Keep-Alive: timeout=${Math.floor(message._keepAliveTimeout / 1000)}${most}${crlf}`;
-}
-
-function lengthField(message, made) {
-  if (!message._hasBody) message.chunkedEncoding = false;
-  else if (!message.useChunkedEncodingByDefault) message._last = true;
-  else if (!made.trailer && !message._removedContLen && typeof message._contentLength === 'number') {
-    return `Content-Length: ${message._contentLength}${crlf}`;
-  } else if (!message._removedTE) {
-    message.chunkedEncoding = true;
-    return `Transfer-Encoding: chunked${crlf}`;
-  } else message._last = true; // the body ends with the connection
-  return '';
-}
-
-function addAll(message, made, headers) {
-  if (!headers) return;
-  if (headers === message[outHeaders]) {
-    const keys = Object.keys(headers);
-    for (let i = 0; i < keys.length; i++) addField(message, made, headers[keys[i]][0], headers[keys[i]][1], false);
-  } else if (!Array.isArray(headers)) {
-    for (const name of Object.keys(headers)) addField(message, made, name, headers[name], true);
-  } else if (headers.length > 0 && Array.isArray(headers[0])) {
-    for (const [name, value] of headers) addField(message, made, name, value, true);
-  } else {
-    if (headers.length % 2 !== 0) throw invalidArgValue('headers', headers);
-    for (let i = 0; i < headers.length; i += 2) addField(message, made, headers[i], headers[i + 1], true);
-  }
-}
-
-function addField(message, made, name, value, check) {
-  if (check) fields.validateHeaderName(name);
-  if (name.length === 19 && message._contentLength && name.toLowerCase() === 'content-disposition') value = asLatin1(value);
-  if (!Array.isArray(value)) addLine(message, made, name, value, check);
-  else if ((value.length > 1 && name.toLowerCase() === 'cookie') || message[uniqueHeaders]?.has(name.toLowerCase())) {
-    addLine(message, made, name, value.join('; '), check);
-  } else {
-    for (const each of value) addLine(message, made, name, each, check);
-  }
-}
-
-// asLatin1 has the bytes of a text taken for UTF-8.
-const asLatin1 = (value) => (Array.isArray(value) ? value.map(asLatin1) : Buffer.from(value, 'latin1'));
-
-function addLine(message, made, name, value, check) {
-  if (check) fields.validateHeaderValue(name, value);
-  made.text += `${name}: ${value}${crlf}`;
-  if (name.length >= 4 && name.length <= 17) (heed[name] ?? heed[name.toLowerCase()])?.(message, made, value);
-}
-
-// heed has the fields that say how the message goes on.
-const heed = {
-  __proto__: null,
-  'connection': (message, made, value) => {
-    made.connection = true;
-    message._removedConnection = false;
-    if (/(?:^|\W)close(?:$|\W)/i.test(value)) message._last = true;
-    else message.shouldKeepAlive = true;
-  },
-  'transfer-encoding': (message, made, value) => {
-    made.te = true;
-    message._removedTE = false;
-    if (/(?:^|\W)chunked(?:$|\W)/i.test(value)) message.chunkedEncoding = true;
-  },
-  'content-length': (message, made, value) => {
-    made.contLen = true;
-    message._contentLength = +value;
-    message._removedContLen = false;
-  },
-  'date': (_, made) => { made.date = true; },
-  'expect': (_, made) => { made.expect = true; },
-  'trailer': (_, made) => { made.trailer = true; },
-  'keep-alive': (message) => { message._defaultKeepAlive = false; },
-};
-
-module.exports = { OutgoingMessage, highWaterMark };
+module.exports = { OutgoingMessage, adopt, highWaterMark, isQuiet };

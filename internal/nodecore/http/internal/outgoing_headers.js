@@ -1,8 +1,8 @@
-// The methods of OutgoingMessage that are about its headers, which are kept by their names in lower case, each with the
-// name as it was given.
+// The methods of OutgoingMessage that are about its headers. These are kept by their names in lower case. One whose value is
+// text is its line, as it will be sent: that costs less than the array that others are, of the name as it was given and the value.
 
 const { outHeaders, uniqueHeaders } = require('internal/http/symbols');
-const { validateHeaderName, validateHeaderValue, headersSent, invalidChar, isValue } = require('internal/http/fields');
+const { goodKey, validateHeaderName, validateHeaderValue, headersSent, invalidChar, isValue, lowerOf } = require('internal/http/fields');
 const { validateString } = require('internal/validate');
 const { invalidArgType } = require('internal/errors');
 
@@ -13,13 +13,18 @@ function checkUnsent(message, verb) {
 
 const removed = { __proto__: null, 'connection': '_removedConnection', 'content-length': '_removedContLen', 'transfer-encoding': '_removedTE' };
 
-module.exports = {
+const entryOf = (name, value) => (typeof value === 'string' ? `${name}: ${value}\r\n` : [name, value]);
+const nameOf = (key, entry) => (typeof entry === 'string' ? entry.slice(0, key.length) : entry[0]);
+const valueOf = (key, entry) => (typeof entry === 'string' ? entry.slice(key.length + 2, -2) : entry[1]);
+const fieldsOf = (message) => Object.entries(message[outHeaders] ?? {}).map(([key, entry]) => [nameOf(key, entry), valueOf(key, entry)]);
+
+const methods = {
   setHeader(name, value) {
     checkUnsent(this, 'set');
-    validateHeaderName(name);
+    const key = goodKey(name);
     validateHeaderValue(name, value);
     const headers = this[outHeaders] ??= Object.create(null);
-    headers[name.toLowerCase()] = [name, value];
+    headers[key] = entryOf(name, value);
     return this;
   },
 
@@ -39,39 +44,40 @@ module.exports = {
 
   appendHeader(name, value) {
     checkUnsent(this, 'append');
-    validateHeaderName(name);
+    const key = goodKey(name);
     validateHeaderValue(name, value);
-    const entry = this[outHeaders]?.[name.toLowerCase()];
+    const entry = this[outHeaders]?.[key];
     if (!entry) return this.setHeader(name, value);
-    entry[1] = [].concat(entry[1], value);
+    this[outHeaders][key] = [nameOf(key, entry), [].concat(valueOf(key, entry), value)];
     return this;
   },
 
   getHeader(name) {
     validateString(name, 'name');
-    const entry = this[outHeaders]?.[name.toLowerCase()];
-    return entry?.[1];
+    const key = lowerOf(name);
+    const entry = this[outHeaders]?.[key];
+    return entry === undefined ? undefined : valueOf(key, entry);
   },
 
   getHeaderNames() { return Object.keys(this[outHeaders] ?? {}); },
 
-  getRawHeaderNames() { return Object.values(this[outHeaders] ?? {}).map(([name]) => name); },
+  getRawHeaderNames() { return fieldsOf(this).map(([name]) => name); },
 
   getHeaders() {
     const all = Object.create(null);
-    for (const [name, entry] of Object.entries(this[outHeaders] ?? {})) all[name] = entry[1];
+    for (const [name, entry] of Object.entries(this[outHeaders] ?? {})) all[name] = valueOf(name, entry);
     return all;
   },
 
   hasHeader(name) {
     validateString(name, 'name');
-    return Boolean(this[outHeaders]?.[name.toLowerCase()]);
+    return Boolean(this[outHeaders]?.[lowerOf(name)]);
   },
 
   removeHeader(name) {
     validateString(name, 'name');
     checkUnsent(this, 'remove');
-    const key = name.toLowerCase();
+    const key = lowerOf(name);
     if (removed[key]) this[removed[key]] = true;
     else if (key === 'date') this.sendDate = false;
     if (this[outHeaders] !== null) delete this[outHeaders][key];
@@ -79,7 +85,7 @@ module.exports = {
 
   _renderHeaders() {
     checkUnsent(this, 'render');
-    return Object.fromEntries(Object.values(this[outHeaders] ?? {}));
+    return Object.fromEntries(fieldsOf(this));
   },
 
   addTrailers(headers) {
@@ -102,7 +108,7 @@ const deprecated = (f, name) => require('internal/util/deprecate').deprecate(f, 
 function old(name, get, set) {
   let warns; // made when it is used
   const pair = () => warns ??= { get: deprecated(get, name), set: deprecated(set, name) };
-  Object.defineProperty(module.exports, name, {
+  Object.defineProperty(methods, name, {
     get() { return Reflect.apply(pair().get, this, []); }, set(value) { Reflect.apply(pair().set, this, [value]); }, configurable: true,
   });
 }
@@ -111,13 +117,16 @@ old('_headers', function () { return this.getHeaders(); }, function (headers) {
   if (headers === null || headers === undefined) this[outHeaders] = null;
   else if (typeof headers === 'object') {
     const all = this[outHeaders] = Object.create(null);
-    for (const [name, value] of Object.entries(headers)) all[name.toLowerCase()] = [name, value];
+    for (const [name, value] of Object.entries(headers)) all[name.toLowerCase()] = [name, value]; // unchecked
   }
 });
 old('_headerNames', function () {
   if (this[outHeaders] === null) return null;
-  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(this[outHeaders]).map(([key, [name]]) => [key, name])));
+  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(this[outHeaders]).map(([key, entry]) => [key, nameOf(key, entry)])));
 }, function (names) {
   if (typeof names !== 'object' || names === null || !this[outHeaders]) return;
-  for (const [key, name] of Object.entries(names)) if (this[outHeaders][key]) this[outHeaders][key][0] = name;
+  const all = this[outHeaders];
+  for (const [key, name] of Object.entries(names)) if (all[key]) all[key] = [name, valueOf(key, all[key])];
 });
+
+module.exports = { methods, nameOf, valueOf };

@@ -17,7 +17,7 @@ const informs = (status) => status >= 100 && status < 200 && status !== 101;
 
 // fail tells of the error of a request.
 function fail(req, error) {
-  observed.tell('http.client.request.error', () => ({ request: req, error }));
+  observed.tell?.('http.client.request.error', () => ({ request: req, error }));
   req.emit('error', error);
 }
 
@@ -99,7 +99,7 @@ class Reading {
     res.on('end', () => { this.endedAnswer(res); });
     req.on('finish', () => { if (req.shouldKeepAlive && req._ended) this.free(); });
     socket.on('timeout', this.timedOut);
-    observed.tell('http.client.response.finish', () => ({ request: req, response: res }));
+    observed.tell?.('http.client.response.finish', () => ({ request: req, response: res }));
     if (req.aborted || !req.emit('response', res)) res._dump();
     if (req.method === 'HEAD') return noBody;
     if (res.statusCode === 304) {

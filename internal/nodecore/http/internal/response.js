@@ -1,7 +1,7 @@
 // ServerResponse: what a server answers.
 
 const { nextTick } = require('internal/bootstrap');
-const { OutgoingMessage } = require('internal/http/outgoing');
+const { OutgoingMessage, adopt, isQuiet } = require('internal/http/outgoing');
 const { outHeaders, sent } = require('internal/http/symbols');
 const { headersSent, invalidChar, isValue, error } = require('internal/http/fields');
 const { invalidArgValue } = require('internal/errors');
@@ -11,7 +11,7 @@ const STATUS_CODES = require('internal/http/status');
 const connection = Symbol('connection');
 
 function ServerResponse(req, options) {
-  OutgoingMessage.call(this, options);
+  adopt(this, options); // all that OutgoingMessage does
   this.req = req;
   if (req.method === 'HEAD') this._hasBody = false;
   if (options?.version11 !== true && (req.httpVersionMajor < 1 || req.httpVersionMinor < 1)) {
@@ -24,7 +24,7 @@ Object.setPrototypeOf(ServerResponse, OutgoingMessage);
 
 const proto = ServerResponse.prototype;
 
-proto._finish = function _finish() { OutgoingMessage.prototype._finish.call(this); };
+proto._finish = function _finish() { if (!isQuiet(this)) this.emit('prefinish'); };
 proto.statusCode = 200;
 proto.statusMessage = undefined;
 for (const [name, value] of [['_sent100', false], ['_expect_continue', false], [connection, undefined], ['sendDate', true]]) {
@@ -59,7 +59,7 @@ proto.assignSocket = function assignSocket(socket) {
   socket._httpMessage = this;
   if (this[connection] === undefined) socket.on('close', socketClosed); // a connection of ours listens to that anyway
   this.socket = socket;
-  this.emit('socket', socket);
+  if (!isQuiet(this)) this.emit('socket', socket);
   this._flush();
 };
 
@@ -105,17 +105,18 @@ proto.writeHead = function writeHead(statusCode, reason, headers) {
   const given = statusCode;
   statusCode |= 0;
   if (statusCode < 100 || statusCode > 999) throw error(RangeError, 'ERR_HTTP_INVALID_STATUS_CODE', require('internal/util/format').format({}, ['Invalid status code: %s', given]));
+  const usual = STATUS_CODES[statusCode] || 'unknown';
   if (typeof reason === 'string') this.statusMessage = reason;
   else {
-    this.statusMessage ||= STATUS_CODES[statusCode] || 'unknown';
+    this.statusMessage ||= usual;
     headers ??= reason;
   }
   if (this.statusCode !== statusCode) this.statusCode = statusCode;
   if (this[outHeaders]) {
-    setAll(this, headers);
+    if (headers) setAll(this, headers);
     headers = this[outHeaders];
   }
-  if (!isValue(this.statusMessage)) throw invalidChar('statusMessage');
+  if (this.statusMessage !== usual && !isValue(this.statusMessage)) throw invalidChar('statusMessage');
   if (statusCode === 204 || statusCode === 304 || statusCode < 200) this._hasBody = false;
   // Who waits to be told to go on may send a body all the same.
   if (this._expect_continue && !this._sent100) this.shouldKeepAlive = false;
@@ -128,7 +129,7 @@ function setAll(response, headers) {
   if (Array.isArray(headers)) {
     if (headers.length % 2 !== 0) throw invalidArgValue('headers', headers);
     for (let i = 0; i < headers.length; i += 2) if (headers[i]) response.setHeader(headers[i], headers[i + 1]);
-  } else if (headers) {
+  } else {
     for (const name of Object.keys(headers)) if (name) response.setHeader(name, headers[name]);
   }
 }

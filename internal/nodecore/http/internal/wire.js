@@ -2,7 +2,8 @@
 // in Go to itself, past the socket, which costs several times as much. Over a socket that is no connection of ours (another
 // stream, a program's own class), it is the socket that reads and writes.
 
-const { nextTick } = require('internal/bootstrap');
+const { nextTick, soon } = require('internal/bootstrap');
+const { complete } = require('internal/http/symbols');
 const { write } = require('internal/stream/duplex').Duplex.prototype;
 
 const key = Symbol('wire');
@@ -14,18 +15,12 @@ class Sink {
     this.socket = socket;
     this.pieces = []; // text or bytes, and their encoding, in turn
     this.size = 0; // of the pieces
-    this.callbacks = undefined; // of the pieces: a function, or several
+    this.callbacks = undefined; // of the pieces: a function, a message that is complete with them, or several of these
     this.writableLength = 0;
     this.writableCorked = 0;
     this.writableNeedDrain = false;
     this.telling = false;
     this.told = undefined; // whom to tell that the system has taken all at once
-    this.tell = () => {
-      const { told } = this;
-      this.telling = false;
-      this.told = undefined;
-      this.sent(0, told);
-    };
   }
 
   write(data, encoding, callback) {
@@ -40,6 +35,14 @@ class Sink {
     if (!room) this.writableNeedDrain = true;
     if (this.writableCorked === 0) this.flush();
     return room;
+  }
+
+  // last writes the text of a message, or the rest of it, where nothing waits to be written before.
+  last(text, message) {
+    const size = text.length;
+    if (this.writableLength + size >= this.socket._writableState.highWaterMark) this.writableNeedDrain = true;
+    this.writableLength += size;
+    this.#wait(go.send(this.wire, text), size, message);
   }
 
   // The socket is corked, too, for those who write to it past the message.
@@ -70,17 +73,21 @@ class Sink {
     if (size === 0 && (callbacks === undefined || this.writableLength > 0)) return;
     this.size = 0;
     this.callbacks = undefined;
-    const result = size === 0 || go.send(this.wire, this.pieces, (error) => this.sent(size, callbacks, error));
+    const result = size === 0 || go.sendAll(this.wire, this.pieces);
     this.pieces.length = 0;
-    if (result === true) this.tellSoon(size, callbacks);
-    else if (result !== undefined) nextTick(() => { this.sent(size, callbacks, result); });
+    this.#wait(result, size, callbacks);
   }
 
-  tellSoon(size, callbacks) {
-    this.writableLength -= size;
-    if (!this.telling) nextTick(this.tell);
-    this.telling = true;
-    this.told = joined(this.told, callbacks);
+  // #wait has callbacks called when what they wait for is with the system: true if it is, an error if it can't be.
+  #wait(result, size, callbacks) {
+    if (result === undefined) go.whenSent(this.wire, (error) => this.sent(size, callbacks, error));
+    else if (result !== true) nextTick(() => { this.sent(size, callbacks, result); });
+    else {
+      this.writableLength -= size;
+      if (!this.telling) soon(tell, this);
+      this.telling = true;
+      this.told = joined(this.told, callbacks);
+    }
   }
 
   // sent is called when pieces are written, or can't be.
@@ -88,8 +95,8 @@ class Sink {
     this.writableLength -= size;
     if (this.socket.timeout) this.socket._unrefTimer();
     if (error !== undefined && !this.socket.destroyed) this.socket.destroy(error);
-    if (typeof callbacks === 'function') callbacks(error);
-    else if (callbacks !== undefined) for (const callback of callbacks) callback(error);
+    if (Array.isArray(callbacks)) for (const callback of callbacks) call(callback, error);
+    else if (callbacks !== undefined) call(callbacks, error);
     if (this.writableLength > 0) return;
     if (this.callbacks !== undefined && this.size === 0) this.flush();
     if (this.writableNeedDrain && error === undefined) {
@@ -99,7 +106,19 @@ class Sink {
   }
 }
 
-// joined puts functions behind others. One is kept as itself, since there mostly is one.
+function call(callback, error) {
+  if (typeof callback === 'function') callback(error);
+  else callback[complete]();
+}
+
+function tell(sink) {
+  const { told } = sink;
+  sink.telling = false;
+  sink.told = undefined;
+  sink.sent(0, told);
+}
+
+// joined puts callbacks behind others. One is kept as itself, since there mostly is one.
 function joined(some, more) {
   if (some === undefined) return more;
   if (more === undefined) return some;
@@ -118,6 +137,9 @@ exports.sinkOf = (socket) => {
   sink.flush();
   return socket;
 };
+
+// isFull tells whether more waits to be written than a connection of ours should have.
+exports.isFull = (socket) => Boolean((socket[key]?.sink ?? socket).writableNeedDrain);
 
 // mayWrite tells whether the socket takes anything.
 exports.mayWrite = (socket) => {
@@ -179,6 +201,7 @@ exports.execute = go.execute;
 exports.finish = go.finish;
 exports.age = go.age;
 exports.idle = go.idle;
-exports.date = go.date;
+exports.dateLine = go.dateLine;
+exports.size = go.size;
 exports.maxHeaderSize = go.maxHeaderSize;
 exports.methods = go.methods;

@@ -127,7 +127,7 @@ Server.prototype[accepted] = function (connection) {
   this._connections++;
   socket.server = socket._server = this;
   this.emit('connection', socket);
-  require('internal/observed').tell('net.server.socket', () => ({ socket }));
+  require('internal/observed').tell?.('net.server.socket', () => ({ socket }));
 };
 
 Server.prototype._makeSocket = function (handle) {

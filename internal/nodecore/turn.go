@@ -24,12 +24,12 @@ import (
 
 // turn is the state of turns. The functions live in internal/bootstrap.js.
 type turn struct {
-	depth   int
-	ticks   goja.Callable // runs the ticks
-	thrown  int           // how many of those, and rejections, have thrown
-	waiting goja.Callable // tells whether ticks or rejections are waiting
-	reject  goja.Callable // (promise, reason) reports a rejection
-	late    goja.Callable // (promise) reports that one was handled after all
+	depth  int
+	ticks  goja.Callable // runs the ticks
+	thrown int           // how many of those, and rejections, have thrown
+	queued bool          // ticks may be waiting
+	reject goja.Callable // (promise, reason) reports a rejection
+	late   goja.Callable // (promise) reports that one was handled after all
 	// uncaught (value, origin) tells listeners, or prints, and tells which.
 	uncaught goja.Callable
 	hears    goja.Callable // tells whether there are listeners for that
@@ -55,7 +55,7 @@ func (s *Set) startTurns() error {
 	}
 	o := v.(*goja.Object)
 	for name, f := range map[string]*goja.Callable{
-		"ticks": &s.turn.ticks, "waiting": &s.turn.waiting,
+		"ticks":  &s.turn.ticks,
 		"reject": &s.turn.reject, "late": &s.turn.late,
 		"uncaught": &s.turn.uncaught, "hears": &s.turn.hears, "drop": &s.turn.drop, "emit": &s.turn.emit,
 	} {
@@ -117,6 +117,7 @@ func (s *Set) Turn(f func() error) {
 		}
 		s.engine.EnterFrame(nil)
 		_, err = s.turn.ticks(goja.Undefined())
+		s.turn.queued = err != nil // what is queued in microtasks comes after them
 		return err
 	}))
 }
@@ -157,12 +158,12 @@ func (s *Set) settle(err error) {
 		if err != nil && s.fail(err) || s.turn.exiting {
 			return
 		}
-		again, werr := s.turn.waiting(goja.Undefined())
 		switch {
-		case werr != nil:
-			err = werr
-		case again.ToBoolean():
-			_, err = s.call(s.turn.ticks)
+		case s.turn.queued:
+			s.turn.queued = false
+			if _, err = s.call(s.turn.ticks); err != nil {
+				s.turn.queued = true // it has not come to the end
+			}
 		case len(s.turn.rejected)+len(s.turn.handled) > 0:
 			err = s.reportRejections()
 		default:
@@ -371,7 +372,11 @@ func (s *Set) emit(event string, arg any) emitted {
 
 func (s *Set) turnHalf() map[string]any {
 	return map[string]any{
-		"turning": func(goja.FunctionCall) goja.Value { return s.vm.ToValue(s.turn.depth > 0) },
+		// queued notes that a tick waits, and tells whether a turn is under way.
+		"queued": func(goja.FunctionCall) goja.Value {
+			s.turn.queued = true
+			return s.vm.ToValue(s.turn.depth > 0)
+		},
 		// again returns a function that makes the call from Go that is under way be so again, and the
 		// frame be in force, until the function that it returns is called; or nothing if there are none.
 		"again": func(goja.FunctionCall) goja.Value {

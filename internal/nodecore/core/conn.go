@@ -351,4 +351,5 @@ type writes struct {
 	end   bool          // half close after the queue
 	busy  bool          // a goroutine writes
 	sent  atomic.Int64  // bytes that the system has taken
+	atOnce
 }

@@ -4,5 +4,7 @@ package core
 
 import "net"
 
-// tryWrite takes nothing where a write always waits.
-func tryWrite(net.Conn, []byte) (n int, err error) { return 0, nil }
+// atOnce takes nothing where a write always waits.
+type atOnce struct{}
+
+func (*atOnce) write(net.Conn, []byte) (n int, err error) { return 0, nil }

@@ -21,7 +21,7 @@ func (c *Conn) Write(b []byte, done func(error)) (atOnce bool, err error) {
 	}
 	c.touch()
 	if !w.busy {
-		n, err := tryWrite(c.net, b)
+		n, err := w.atOnce.write(c.net, b)
 		w.sent.Add(int64(n))
 		if n == len(b) || err != nil {
 			return true, err

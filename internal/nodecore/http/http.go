@@ -37,6 +37,7 @@ func half(c *core.Core) map[string]any {
 			w.parser.Stop()
 			w.idle.after(c, 0)
 			w.release()
+			t.wire, t.hidden = nil, nil // it may go
 			return goja.Undefined()
 		},
 		// age (wire) tells since how many milliseconds a message is read, and whether its head is complete:
@@ -57,8 +58,8 @@ func half(c *core.Core) map[string]any {
 			t.wireOf(call).idle.after(c, call.Argument(1).ToInteger())
 			return goja.Undefined()
 		},
-		// dateLine () is the field that tells the time.
-		"dateLine": func(goja.FunctionCall) goja.Value { return t.date() },
+		// store (message, first line, fields, values) writes the head of a message.
+		"store": t.store,
 		// size (text) is its length in UTF-8.
 		"size": func(call goja.FunctionCall) goja.Value { return c.VM.ToValue(len(call.Argument(0).String())) },
 		// send (wire, text) writes text in UTF-8, and sendAll (wire, pieces) texts and bytes, each followed by its encoding.
@@ -86,6 +87,8 @@ type told struct {
 	names  map[string]goja.Value // of methods, as JavaScript has them
 	second int64                 // of which now is the date
 	now    goja.Value
+	hidden goja.Value // by which JavaScript has the wire
+	wire   *wire
 }
 
 // callbacks are the functions of one kind of owner.
@@ -112,8 +115,8 @@ type wire struct {
 	parser Parser
 	since  int64 // of Loop.Now, when the message began
 	conn   *core.Conn
-	direct bool   // it reads what the connection has told, with no JavaScript between
-	buffer []byte // of send
+	direct bool           // it reads what the connection has told, with no JavaScript between
+	buffer []byte         // of send
 	sent   *goja.Callable // is to be called for what was sent last
 	idle   alarm
 }
@@ -130,8 +133,12 @@ func (t *told) newWire(call goja.FunctionCall) goja.Value {
 	return t.Hide(w)
 }
 
+// wireOf is the wire in the first argument, which mostly is that of the call before.
 func (t *told) wireOf(call goja.FunctionCall) *wire {
-	return core.Shown[*wire](t.Core, call.Argument(0))
+	if hidden := call.Argument(0); hidden != t.hidden {
+		t.wire, t.hidden = core.Shown[*wire](t.Core, hidden), hidden
+	}
+	return t.wire
 }
 
 // call calls a function of the owner. Its error is one that nobody has caught.

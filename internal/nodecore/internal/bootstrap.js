@@ -24,9 +24,13 @@ exports.soon = (callback, argument) => { queue(callback, undefined, argument); }
 
 function queue(callback, args, only) {
   if (adopted !== undefined && adopted.process._exiting) return;
-  ticks.push(callback, args, only, go.again());
+  const at = ticks.length;
+  ticks[at] = callback;
+  ticks[at + 1] = args;
+  ticks[at + 2] = only;
+  ticks[at + 3] = go.again();
   // The queue is run at the end of a turn. What Go calls outside of one ends with its microtasks.
-  if (ticks.length === 4 && !go.turning()) Promise.resolve().then(runTicks);
+  if (at === 0 && !go.queued()) Promise.resolve().then(runTicks);
 }
 
 exports.queueMicrotask = function queueMicrotask(callback) {
@@ -65,7 +69,6 @@ function runTicks() {
 }
 
 exports.ticks = runTicks;
-exports.waiting = () => ticks.length > 0;
 exports.drop = () => { ticks = []; };
 
 // uncaught tells the listeners about an error and returns true, or prints it.

@@ -130,7 +130,7 @@ class Connection {
     if (server[uniqueHeaders]) res[uniqueHeaders] = server[uniqueHeaders];
     if (socket._httpMessage) this.outgoing.push(res);
     else res.assignSocket(socket);
-    observed.tell?.('http.server.request.start', () => ({ request: req, response: res, socket, server }));
+    if (observed.tell !== undefined) this.#tell('http.server.request.start', req, res);
     if (version !== 11 || this.#admit(req, res, flags)) server.emit('request', req, res);
   }
 
@@ -218,11 +218,11 @@ class Connection {
 
   // answered is called when an answer is complete.
   answered(res) {
-    observed.tell?.('http.server.response.finish', () => ({ request: res.req, response: res, socket: this.socket, server: this.server }));
+    if (observed.tell !== undefined) this.#tell('http.server.response.finish', res.req, res);
     const { socket } = this;
     const req = this.waiting.shift() ?? res.req;
-    if (drop(req)) req.on('end', () => this.#leaveRequest(req));
-    else this.#leaveRequest(req);
+    if (drop(req)) this.#await(req);
+    else if (this.incoming === req) this.incoming = null;
     res.detachSocket(socket);
     response.closeSoon(res);
     if (res._last) {
@@ -235,7 +235,13 @@ class Connection {
     }
   }
 
-  #leaveRequest(req) { if (this.incoming === req) this.incoming = null; }
+  // What makes functions is apart from what runs for each request.
+  #await(req) { req.on('end', () => { if (this.incoming === req) this.incoming = null; }); }
+
+  #tell(name, request, response) {
+    const { socket, server } = this;
+    observed.tell(name, () => ({ request, response, socket, server }));
+  }
 
   // --- what the socket tells ---
 

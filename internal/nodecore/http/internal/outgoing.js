@@ -6,7 +6,6 @@ const EventEmitter = require('events');
 const own = require('internal/events/own');
 const { nextTick } = require('internal/bootstrap');
 const wires = require('internal/http/wire');
-const { methods } = require('internal/http/outgoing_headers');
 const streamErrors = require('internal/stream/errors');
 const { invalidArgType, makeError } = require('internal/errors');
 const { outHeaders, needDrain, uniqueHeaders, sent, complete } = require('internal/http/symbols');
@@ -73,7 +72,7 @@ Object.defineProperty(proto, 'headersSent', { get() { return Boolean(this._heade
 
 const markOf = (message) => message[highWaterMark] ?? require('stream').getDefaultHighWaterMark();
 
-for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(methods))) {
+for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(require('internal/http/outgoing_headers')))) {
   Object.defineProperty(proto, name, property);
 }
 
@@ -278,11 +277,10 @@ proto.end = function end(chunk, encoding, callback) {
 // for the socket, and no method of the program's stands in between. It tells whether it has.
 function leaves(message, chunk, encoding) {
   if (message._header || message.destroyed || message.strictContentLength || encoding || (chunk && typeof chunk !== 'string')) return false;
-  if (straight(message) === undefined) return false;
   message._contentLength = chunk ? lengthOf(chunk) : 0;
   message._implicitHeader();
   if (message._headerSent || message.chunkedEncoding || message.finished || (chunk && !message._hasBody)) return false;
-  const sink = straight(message); // the program may have had its say
+  const sink = straight(message);
   if (sink === undefined) return false;
   message._headerSent = true;
   if (message[corked] !== 0) message[corked] = 0;

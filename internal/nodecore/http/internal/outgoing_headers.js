@@ -129,4 +129,4 @@ old('_headerNames', function () {
   for (const [key, name] of Object.entries(names)) if (all[key]) all[key] = [name, valueOf(key, all[key])];
 });
 
-module.exports = { methods, nameOf, valueOf };
+module.exports = methods;

@@ -147,7 +147,7 @@ var only = map[string][]string{
 	"github.com/cloudflare/circl":       {"internal/nodecore/crypto"},
 	"github.com/decred/dcrd":            {"internal/nodecore/crypto"},
 	"golang.org/x/crypto":               {"internal/nodecore/crypto"},
-	"golang.org/x/text":                 {"internal/nodecore/intl"},
+	"golang.org/x/text":                 {"internal/nodecore/intl", "internal/nodecore/web"},
 	"github.com/rivo/uniseg":            {"internal/nodecore/intl"},
 	"github.com/go-sourcemap/sourcemap": {"internal/sourcemap"},
 	"github.com/evanw/esbuild":          {"internal/lower"},

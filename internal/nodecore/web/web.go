@@ -10,6 +10,7 @@ import (
 // Go is the Go half of the files here.
 var Go = core.Go{
 	"internal/web/fetch/fetch":    core.Power(fetch, "http", "https"),
+	"internal/web/legacy":         core.Harmless(legacy),
 	"internal/web/message":        core.Harmless(messages),
 	"internal/web/streams/common": core.Harmless(memory),
 }

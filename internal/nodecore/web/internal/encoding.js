@@ -1,5 +1,4 @@
-// TextEncoder and TextDecoder. The decoder knows UTF-8, UTF-16 and Latin-1;
-// Node, with all of ICU, knows more.
+// TextEncoder and TextDecoder. UTF-8, UTF-16 and Latin-1 are decoded here, and older encodings by legacy.js.
 
 const { branded } = require('internal/brand');
 const { makeError, invalidArgType } = require('internal/errors');
@@ -42,6 +41,18 @@ for (const [name, ...others] of [
     'ansi_x3.4-1968', 'cp819', 'csisolatin1', 'ibm819', 'iso-ir-100', 'iso_8859-1', 'iso_8859-1:1987'],
 ]) for (const label of [name, ...others]) labels.set(label, name);
 
+// named finds the encoding of a label.
+function named(label) {
+  const wanted = `${label}`.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '').toLowerCase();
+  if (labels.has(wanted)) return labels.get(wanted);
+  const { nameOf, offers } = require('internal/web/legacy');
+  const name = nameOf(wanted);
+  if (name !== undefined && offers(name)) return name;
+  throw makeError(RangeError, 'ERR_ENCODING_NOT_SUPPORTED', `The "${name ?? label}" encoding is not supported`);
+}
+
+const notValid = (encoding) => makeError(TypeError, 'ERR_ENCODING_INVALID_ENCODED_DATA', `The encoded data was not valid for encoding ${encoding}`);
+
 class TextDecoder {
   #encoding;
   #fatal;
@@ -49,12 +60,10 @@ class TextDecoder {
   #rest = new Uint8Array(0); // the start of a character that is still to come
   #started = false;
   #streamed = false; // once at least
+  #legacy; // what decodes an older encoding
 
   constructor(label = 'utf-8', options = {}) {
-    this.#encoding = labels.get(`${label}`.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '').toLowerCase());
-    if (this.#encoding === undefined) {
-      throw makeError(RangeError, 'ERR_ENCODING_NOT_SUPPORTED', `The "${label}" encoding is not supported`);
-    }
+    this.#encoding = named(label);
     if (options !== null && typeof options !== 'object') throw invalidArgType('options', 'Object', options);
     this.#fatal = Boolean(options?.fatal);
     this.#ignoreBOM = Boolean(options?.ignoreBOM);
@@ -65,8 +74,9 @@ class TextDecoder {
   get ignoreBOM() { return this.#ignoreBOM; }
 
   decode(input = new Uint8Array(0), options = {}) {
-    let bytes = joined(this.#rest, toBytes(input));
     const stream = Boolean(options?.stream);
+    if (texts[this.#encoding] === undefined) return this.#older(toBytes(input), stream);
+    let bytes = joined(this.#rest, toBytes(input));
     this.#streamed ||= stream;
     const keep = stream ? unfinished[this.#encoding](bytes) : 0;
     this.#rest = bytes.slice(bytes.length - keep);
@@ -80,11 +90,19 @@ class TextDecoder {
   #text(bytes) {
     if (this.#fatal && !isWell[this.#encoding](bytes)) {
       this.#rest = new Uint8Array(0);
-      throw makeError(TypeError, 'ERR_ENCODING_INVALID_ENCODED_DATA', `The encoded data was not valid for encoding ${this.#encoding}`);
+      throw notValid(this.#encoding);
     }
     // Node 20 takes windows-1252 for Latin-1 until it has to decode a stream.
     if (this.#encoding === 'windows-1252' && !this.#streamed) return native.decode(bytes, 'latin1');
     return texts[this.#encoding](bytes);
+  }
+
+  #older(bytes, stream) {
+    this.#legacy ??= require('internal/web/legacy').decoder(this.#encoding);
+    const text = this.#legacy(bytes, stream);
+    if (!this.#fatal || !text.includes('\ufffd')) return text;
+    this.#legacy = undefined;
+    throw notValid(this.#encoding);
   }
 
   [custom](depth, options, inspect) {
@@ -100,7 +118,7 @@ Object.defineProperty(TextDecoder.prototype, custom, { enumerable: false });
 
 function toBytes(input) {
   if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
-  if (input instanceof ArrayBuffer) return new Uint8Array(input);
+  if (require('internal/util/types').isAnyArrayBuffer(input)) return new Uint8Array(input);
   throw makeError(TypeError, 'ERR_INVALID_ARG_TYPE',
     'The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.');
 }

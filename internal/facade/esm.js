@@ -13,19 +13,9 @@
 const { Awaits } = require('./awaits.js');
 const { Faces, provides } = require('./faces.js');
 const { isProxy } = require('./kinds.js');
+const { Linked, Names, notProvided } = require('./names.js');
 const { isPackage } = require('./packages.js');
 const { Spaces } = require('./spaces.js');
-
-// Linked is what is known of a version of an ES module.
-class Linked {
-  constructor(facts) {
-    this.facts = facts;
-    this.targets = new Map(); // specifier -> { id, namespace } that it has imported
-    this.promise = undefined; // of the end of its top level, if that awaits
-    this.waits = false; // it has not ended
-    this.doubtful = new Set(); // names that several have of those of which it exports all
-  }
-}
 
 class Modules {
   /** @type {import('./host').Host} */
@@ -36,11 +26,11 @@ class Modules {
   #linked = new Map(); // id -> Linked
   #importers = new Map(); // id -> Set of ids that have imported it, and perhaps do no more
   #faces;
+  #names = new Names(this.#linked);
   #awaits;
   #spaces; // what code has of namespaces
   #ids = new WeakMap(); // namespace -> id
   #promises = new Map(); // id -> namespace of a module that is not loaded yet
-  #origins = new WeakMap(); // getter of what is handed on -> that of who has it
 
   /** @param {import('./host').Host} host */
   constructor(host, realm, program, Heatsync) {
@@ -81,19 +71,27 @@ class Modules {
       all: (specifier) => this.#spaceOf(this.#from(id, linked, specifier)),
       reads: (space, names) => this.#spaces.reads(space, names),
       ahead: (specifier) => this.#ahead(id, specifier),
-      export: (to, getters) => Object.assign(to, getters),
-      exports: (getters) => {
+      export(to, getters, handed = []) {
+        linked.hands(handed);
+        return Object.assign(to, getters);
+      },
+      exports: (getters, handed = []) => {
+        linked.hands(handed);
         for (const name of Object.keys(getters)) define(exports, name, { get: track(getters[name]), enumerable: true });
         if (isPackage(id) && Object.hasOwn(getters, 'default')) mark(exports);
+        this.#callDefault(exports);
         return exports;
       },
-      star: (_, namespace) => this.#star(exports, namespace, track, linked.doubtful),
+      star: (_, namespace) => this.#star(id, exports, namespace, track),
       esm: (namespace, isNodes) => (isNodes ? namespace : this.#ofCompilers(namespace)),
       run: (body) => {
         this.#host.machine.pin(id);
         linked.promise = body();
         linked.waits = true;
-        const done = () => { linked.waits = false; };
+        const done = () => {
+          linked.waits = false;
+          this.#callDefault(exports);
+        };
         linked.promise.then(done, done);
       },
     });
@@ -122,22 +120,27 @@ class Modules {
     this.#realm.during(id, () => (before === undefined ? this.#linked.delete(id) : this.#linked.set(id, before)));
   }
 
-  // finished is called when a top level has run to its end. A default export without a name is
-  // called by what it is exported as.
+  // finished is called when a top level has run to its end.
   finished(id) {
     const facts = this.#linked.get(id)?.facts;
     if (facts === undefined || facts.async) return;
+    const { exports } = this.#host.module(id);
+    this.#callDefault(exports);
+    if (this.#realm.modules.get(id).undo !== undefined) hasten(exports);
+  }
+
+  // callDefault has a default export without a name be called by what it is exported as.
+  #callDefault(exports) {
     this.#realm.apart(() => {
-      const { exports } = this.#host.module(id);
-      const value = Object.hasOwn(exports, 'default') ? exports.default : undefined;
+      const value = Object.hasOwn(exports, 'default') ? valueOf(exports, 'default') : undefined;
       const name = typeof value === 'function' && Object.getOwnPropertyDescriptor(value, 'name');
       if (name && name.value === 'x_default') define(value, 'name', { ...name, value: 'default' });
-      if (this.#realm.modules.get(id).undo !== undefined) hasten(exports);
     });
   }
 
   #from(importer, linked, specifier) {
     const { path: id, builtin } = this.#find(importer, specifier);
+    linked.last = id;
     if (!builtin && this.#awaits.isLater(id)) {
       const namespace = this.#promise(id);
       linked.targets.set(specifier, { id, namespace });
@@ -230,9 +233,9 @@ class Modules {
   imports(id, specifier) { return this.#linked.get(id)?.facts.imports.some((each) => each.specifier === specifier) ?? false; }
 
   // star has a module export all that another one does by now: of that it is a copy.
-  #star(exports, namespace, track, doubtful) {
+  #star(id, exports, namespace, track) {
     this.#reads(namespace);
-    for (const name of Object.keys(namespace)) if (name !== 'default') this.#handOn(exports, name, namespace, track, doubtful);
+    for (const name of Object.keys(namespace)) if (name !== 'default') this.#handOn(id, exports, name, namespace, track);
     for (const name of Object.keys(exports).sort()) {
       const descriptor = Object.getOwnPropertyDescriptor(exports, name);
       delete exports[name];
@@ -255,28 +258,24 @@ class Modules {
 
   // handOn exports what another module does. What two of them export under one name is nobody's, unless
   // it is the same.
-  #handOn(exports, name, namespace, track, doubtful) {
-    const { get: from } = Object.getOwnPropertyDescriptor(namespace, name);
-    const origin = this.#origins.get(from) ?? from;
-    const before = Object.getOwnPropertyDescriptor(exports, name);
-    if (before === undefined && !doubtful.has(name)) {
-      const get = track(() => namespace[name]);
-      this.#origins.set(get, origin);
-      define(exports, name, { get, enumerable: true });
-    } else if (before !== undefined && this.#origins.has(before.get) && !this.#isSame(this.#origins.get(before.get), origin)) {
+  #handOn(id, exports, name, namespace, track) {
+    const { stars, doubtful, last } = this.#linked.get(id);
+    if (!Object.hasOwn(exports, name) && !doubtful.has(name)) {
+      define(exports, name, { get: track(() => namespace[name]), enumerable: true });
+      stars.set(name, last);
+    } else if (stars.has(name) && !this.#isSame(stars.get(name), last, name)) {
       delete exports[name];
+      stars.delete(name);
       doubtful.add(name);
     }
   }
 
-  // isSame tells of two getters whether they have the same to give: also where both hand it on.
-  #isSame(one, other) {
-    if (one === other) return true;
-    try {
-      return this.#realm.apart(() => Object.is(one(), other()));
-    } catch {
-      return false; // one of them has nothing yet
-    }
+  // isSame tells whether two modules have a name of the same one. The top level that runs keeps the answer.
+  #isSame(one, other, name) {
+    const ways = new Set();
+    const is = this.#names.isSame(one, other, name, ways);
+    for (const id of ways) this.#read(id);
+    return is;
   }
 
   // check throws if a namespace lacks a name that its importer reads.
@@ -284,14 +283,14 @@ class Modules {
     for (const { names, line, column } of facts.imports.filter((each) => each.specifier === specifier)) {
       const lacks = names.find((name) => !this.#provides(namespace, targets.get(specifier).id, name));
       if (lacks === undefined) continue;
-      const isDoubtful = this.#linked.get(targets.get(specifier).id)?.doubtful.has(lacks);
-      throw notProvided(specifier, lacks, isDoubtful, `${importer}:${line}:${column}`);
+      const why = Object.hasOwn(namespace, lacks) ? 'circle' : this.#names.isDoubtful(targets.get(specifier).id, lacks) && 'doubt';
+      throw notProvided(specifier, lacks, why, `${importer}:${line}:${column}`);
     }
   }
 
   #provides(namespace, id, name) {
     if (!this.#linked.has(id)) return this.#realm.loads(id) || provides(this.#faces.valueOf(namespace), namespace, name);
-    return Object.hasOwn(namespace, name) || this.#isLoading(id);
+    return Object.hasOwn(namespace, name) ? this.#names.origin(id, name) !== undefined : this.#isLoading(id);
   }
 
   // isLoading tells whether the names that a module exports of others are not known yet.
@@ -389,6 +388,15 @@ class Modules {
   }
 }
 
+// valueOf is what a module exports by a name, undefined if it has no value yet.
+function valueOf(exports, name) {
+  try {
+    return exports[name];
+  } catch {
+    return undefined;
+  }
+}
+
 const isPath = /^(?:\.{0,2}\/|file:)/;
 
 const nothing = Symbol('nothing');
@@ -414,12 +422,5 @@ const mark = (exports) => { if (!Object.hasOwn(exports, '__esModule')) define(ex
 
 // about has an error tell of a file, whoever has found it.
 const about = (id, error) => Object.defineProperty(error, 'file', { value: id, writable: true, configurable: true });
-
-function notProvided(specifier, name, isDoubtful, place) {
-  const what = isDoubtful ? 'contains conflicting star exports for name' : 'does not provide an export named';
-  const error = new SyntaxError(`The requested module '${specifier}' ${what} '${name}'`);
-  Object.defineProperty(error, 'stack', { value: `${error}\n    at ${place}`, writable: true, configurable: true });
-  return error;
-}
 
 module.exports = { Modules };

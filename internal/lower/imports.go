@@ -26,6 +26,7 @@ func (t *Text) helped(src *Source) *Text {
 	f.tokens()
 	f.ahead()
 	f.direct()
+	f.handed()
 	slices.SortStableFunc(f.edits, func(a, b edit) int { return a.at - b.at })
 	m := t.edited(f.edits)
 	m.Imports = f.imports
@@ -45,6 +46,8 @@ type finder struct {
 	variable  string         // that is declared
 	early     []string       // declarations of what imports are before they have been loaded
 	first     int            // where the first import is declared
+	begin     scanner        // behind esbuild's helpers
+	byDefault string         // esbuild's name for a default export without one
 }
 
 // replaced are helpers of esbuild's, and by which of the host's.
@@ -111,7 +114,7 @@ func (f *finder) tokens() {
 		last := f.edits[len(f.edits)-1]
 		f.at = last.at + last.size
 	}
-	begin := f.scanner
+	f.begin = f.scanner
 	f.words(func(t, before token, ahead scanner) {
 		switch name := f.string(t); {
 		case name == "import" && ahead.calls():
@@ -125,7 +128,7 @@ func (f *finder) tokens() {
 			f.imported(t, before, ahead)
 		}
 	})
-	f.scanner = begin
+	f.scanner = f.begin
 	f.words(func(t, before token, ahead scanner) {
 		if i, known := f.variables[f.string(t)]; known {
 			f.read(i, ahead)

@@ -49,6 +49,9 @@ const modules = {
     own.events.on("any", () => {});
     own.remember(() => ({}), "key");
     exports.v = VERSION;`],
+  imported: ['import now, { C } from "./b.js"; import * as b from "./b.js"; export const v = () => now() + new C().v - b.n;',
+    'export default () => VERSION; export class C { v = VERSION } export let n = VERSION;'],
+  'imported and read': ['import { n } from "./b.js"; export * from "./b.js"; const copy = n; export const v = () => copy;', 'export const n = VERSION;'],
   'failing at the end': ['const b = sync.require("./b"); exports.v = () => b.v;', `
     sync.addTemporaryListener(bus, "x", () => {});
     sync.addTemporaryInterval(() => {}, 1e6).unref();
@@ -77,16 +80,17 @@ const text = require('./text.json');
 let version = 0;
 let good = 0;
 const file = require.resolve('./b');
-const reload = (times) => {
+const pause = () => new Promise((resolve) => setImmediate(resolve));
+const reload = async (times) => {
   for (let i = 0; i < times; i++) {
     version++;
     const source = text.replaceAll('VERSION', version);
     writeFileSync(file, version % 3 === 0 ? source.replace('(;', '{}') : source);
     host.apply([{ path: file }]);
     if (ok) good = version;
+    await pause(); // what a turn has asked of is there until it ends
   }
 };
-const pause = () => new Promise((resolve) => setImmediate(resolve));
 // What was collected is given back by another thread, after a while.
 const memory = async () => {
   let rss = Infinity;
@@ -101,12 +105,9 @@ const memory = async () => {
   return { heap, machine: external - arrayBuffers, process: rss };
 };
 (async () => {
-  reload(first);
+  await reload(first);
   const before = await memory();
-  for (let done = first; done < reloads; done += first) {
-    reload(Math.min(first, reloads - done));
-    await pause();
-  }
+  await reload(reloads - first);
   const after = await memory();
   console.log(JSON.stringify({ before, after, good, live: a.v() }));
   process.exit();
@@ -114,8 +115,8 @@ const memory = async () => {
 
 const prelude = 'const { sync, live, bus } = require("./world"); ';
 
-// By default V8 lets the space of new objects grow to 32 MB.
-const flags = ['--expose-gc', '--max-semi-space-size=1'];
+// By default V8 lets the space of new objects grow to 32 MB, and keeps what is old until there is much of it.
+const flags = ['--expose-gc', '--max-semi-space-size=1', '--max-old-space-size=40'];
 
 async function flat(t, [holder, module], reloads, first, slack = 0) {
   const app = application(t, {
@@ -129,7 +130,7 @@ async function flat(t, [holder, module], reloads, first, slack = 0) {
     'b.js': prelude + module.replaceAll('VERSION', '0').replace('(;', '{}'),
     'c.js': 'exports.c = 1',
     'text.json': JSON.stringify(prelude + module),
-  });
+  }, { linked: ['esbuild'] });
   const { stdout } = await run(process.execPath, [...flags, 'index.js', String(reloads), String(first)], { cwd: app.dir });
   const { before, after, good, live } = JSON.parse(stdout);
   const tell = (memory) => Object.entries(memory).map(([what, bytes]) => `${what} ${Math.round(bytes / 1024)} kB`).join(', ');

@@ -36,7 +36,8 @@ bench:
 # since what is wrong with those is wrong once in a hundred runs; then 10,000
 # reloads of each kind of module, after which the memory is where it was; then
 # PROGRAMS random programs on each host, whose files are edited at random; then servers and
-# clients of HTTP that get random bytes, beside Node; then a hostile script with each core module alone.
+# clients of HTTP that get random bytes, beside Node; then a hostile script with each core module alone;
+# then servers that are edited under load.
 FUZZTIME ?= 1m
 PROGRAMS ?= 5000
 soak:
@@ -52,6 +53,7 @@ soak:
 	go test -run TestHostileScript -hostile -timeout 20m .
 	go test -race -run TestNoRequestIsLost -timeout 5m ./examples/httpserver -v -lasts 60s -rate 500
 	CI=1 go test -run TestNoRequestIsLost -timeout 5m ./examples/express -v -lasts 60s -rate 500
+	CI=1 go test -run TestServed -timeout 20m ./conformance -v -edits 50
 
 # The language: the tests of TEST262, a checkout of tc39/test262, beside the machine's Node.
 # What that passes and heatsync does not goes to internal/test262/failures.txt.

@@ -20,17 +20,18 @@ func main() {
 	tools := flag.String("tools", "", "a folder in whose node_modules are nodemon, tsx, bun and pm2; those that are not there are left out")
 	only := flag.String("only", "", "the systems to measure, separated by commas; all if it is empty")
 	rounds := flag.Int("rounds", 20, "saves for each system")
+	es := flag.Bool("es", false, "play the cases of ES modules instead, under those systems that can load them; -tools may have hot-hook, dynohot and vite-node, too")
 	rate := flag.Int("rate", 100, "requests a second meanwhile")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *tools, *only, *rounds, *rate); err != nil {
+	if err := run(ctx, *tools, *only, *es, *rounds, *rate); err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, tools, only string, rounds, rate int) error {
+func run(ctx context.Context, tools, only string, es bool, rounds, rate int) error {
 	if rounds < 1 || rate < 1 || rate > 1000 {
 		return fmt.Errorf("-rounds %d -rate %d: want at least 1, and at most 1000 requests a second", rounds, rate)
 	}
@@ -39,6 +40,9 @@ func run(ctx context.Context, tools, only string, rounds, rate int) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	if es {
+		return compareES(ctx, dir, tools, only)
+	}
 	all, err := systemsIn(ctx, dir, tools)
 	if err != nil {
 		return err

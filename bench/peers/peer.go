@@ -18,6 +18,8 @@ type peer struct {
 	apply   []string // what makes a save live, if it is not seen
 	end     []string // what ends it, if it is not a process of ours
 	env     []string
+	loads   string // how a program of ES modules has the one that is edited
+	stop    string // how a version of that ends what it has begun
 }
 
 // The program keeps its server and what it counts where any way to reload leaves them: on
@@ -35,10 +37,8 @@ const held = `new (require("heatsync"))().require`
 // systemsIn makes a folder for each system that there is.
 func systemsIn(ctx context.Context, dir, tools string) ([]peer, error) {
 	command, pkg := filepath.Join(dir, "heatsync"), filepath.Join(dir, "package")
-	for _, args := range [][]string{{"build", "-o", command, "./cmd/heatsync"}, {"run", "./internal/nodehost/pack", pkg}} {
-		if out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("go %v, which needs a clone: %w\n%s", args, err, out)
-		}
+	if err := build(ctx, command, pkg); err != nil {
+		return nil, err
 	}
 	all := []peer{
 		{name: "heatsync run", command: []string{command, "run", "--quiet", "server.js"}},
@@ -71,6 +71,16 @@ func systemsIn(ctx context.Context, dir, tools string) ([]peer, error) {
 		}
 	}
 	return all, nil
+}
+
+// build builds the command and the package.
+func build(ctx context.Context, command, pkg string) error {
+	for _, args := range [][]string{{"build", "-o", command, "./cmd/heatsync"}, {"run", "./internal/nodehost/pack", pkg}} {
+		if out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil {
+			return fmt.Errorf("go %v, which needs a clone: %w\n%s", args, err, out)
+		}
+	}
+	return nil
 }
 
 // lay writes the program.

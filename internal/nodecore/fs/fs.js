@@ -6,7 +6,6 @@ const requests = require('internal/fs/requests');
 const faces = require('internal/fs/faces');
 const { Stats, Dirent } = require('internal/fs/stats');
 const { Dir } = require('internal/fs/dir');
-const { unsupported } = require('internal/errors');
 const { validateFunction } = require('internal/validate');
 
 const { named } = faces;
@@ -72,10 +71,7 @@ for (const [name, length] of Object.entries({ watch: 3, watchFile: 3, unwatchFil
   fs[name] = named(name, (...args) => require('internal/fs/watch')[name](...args), length);
 }
 
-// What this host does not have says so when it is called.
-for (const [name, length] of Object.entries({ openAsBlob: 1 })) {
-  fs[name] = named(name, () => { throw unsupported(`fs.${name}`); }, length);
-}
+fs.openAsBlob = named('openAsBlob', (...args) => require('internal/fs/blob').openAsBlob(...args), 1);
 Object.assign(fs, { lchmod: undefined, lchmodSync: undefined }); // as on Linux
 
 const streams = () => require('internal/fs/streams');

@@ -3,7 +3,8 @@
 const EventEmitter = require('events');
 const { promised } = require('internal/fs/calls');
 const r = require('internal/fs/requests');
-const { unsupported } = require('internal/errors');
+const { makeError } = require('internal/errors');
+const { validateObject } = require('internal/validate');
 const { asyncIterator, asyncDispose } = require('internal/symbols');
 
 class FileHandle extends EventEmitter {
@@ -85,7 +86,16 @@ for (const Class of ['ReadStream', 'WriteStream']) {
     return new (require('internal/fs/streams')[Class])(undefined, { ...options, fd: this });
   });
 }
-method('readableWebStream', () => { throw unsupported('FileHandle.readableWebStream'); });
+const webStreams = new WeakSet(); // the handles that have one
+const invalidState = (text) => makeError(Error, 'ERR_INVALID_STATE', `Invalid state: ${text}`);
+
+method('readableWebStream', function readableWebStream(options = {}) {
+  if (this.fd === -1) throw invalidState('The FileHandle is closed');
+  if (webStreams.has(this)) throw invalidState('The FileHandle is locked');
+  validateObject(options, 'options');
+  webStreams.add(this);
+  return require('internal/fs/web_stream').webStreamOf(this, options.type === 'bytes');
+});
 method(asyncDispose, function () { return this.close(); });
 
 module.exports = {

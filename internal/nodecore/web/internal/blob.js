@@ -1,4 +1,5 @@
-// Blob and File: bytes that never change, with a type. A part of a Blob shares its memory.
+// Blob and File: bytes that never change, with a type. A part of a Blob shares its memory. Those of a file (fs.openAsBlob) are
+// read when somebody asks for them.
 
 const { invalidArgType, makeError, missingArgs } = require('internal/errors');
 const { isAnyArrayBuffer } = require('internal/util/types');
@@ -13,13 +14,16 @@ const { invalidThis } = require('internal/brand');
 const notDictionary = (options) => makeError(TypeError, 'ERR_INVALID_ARG_TYPE',
   `The "options" argument must be a dictionary. Received ${require('internal/errors').received(options)}`);
 
-let bytesOf; // of a Blob
-let make; // a Blob of bytes that nobody else has
+let sourceOf; // of a Blob: a Uint8Array, or something that has length, subarray and bytes()
+let make; // a Blob of a source that nobody else has
+
+const read = (source) => (source instanceof Uint8Array ? source : source.bytes());
+const bytesOf = (blob) => read(sourceOf(blob));
 
 const typeOf = (type) => (/[^\x20-\x7e]/.test(type) ? '' : type.toLowerCase());
 
 class Blob {
-  #bytes;
+  #source;
   #type;
 
   constructor(sources = [], options = {}) {
@@ -31,28 +35,28 @@ class Blob {
     if (`${endings}` !== 'transparent' && `${endings}` !== 'native') {
       throw require('internal/errors').invalidArgValue('options.endings', endings);
     }
-    this.#bytes = joined(Array.from(sources, (source) => partOf(source, `${endings}`)));
+    this.#source = joined(Array.from(sources, (source) => partOf(source, `${endings}`)));
     this.#type = typeOf(`${type}`);
   }
 
   static {
-    bytesOf = (blob) => {
-      if (!(#bytes in Object(blob))) throw invalidThis('Blob');
-      return blob.#bytes;
+    sourceOf = (blob) => {
+      if (!(#source in Object(blob))) throw invalidThis('Blob');
+      return blob.#source;
     };
-    make = (bytes, type) => {
+    make = (source, type) => {
       const blob = new Blob([], { type });
-      blob.#bytes = bytes;
+      blob.#source = source;
       return blob;
     };
   }
 
-  get type() { bytesOf(this); return this.#type; }
-  get size() { return bytesOf(this).length; }
+  get type() { sourceOf(this); return this.#type; }
+  get size() { return sourceOf(this).length; }
 
-  slice(start = 0, end = bytesOf(this).length, type = '') {
-    const bytes = bytesOf(this);
-    return make(bytes.subarray(clamped(start, bytes.length), Math.max(clamped(start, bytes.length), clamped(end, bytes.length))), `${type}`);
+  slice(start = 0, end = sourceOf(this).length, type = '') {
+    const source = sourceOf(this);
+    return make(source.subarray(clamped(start, source.length), Math.max(clamped(start, source.length), clamped(end, source.length))), `${type}`);
   }
 
   async arrayBuffer() { return bytesOf(this).slice().buffer; }
@@ -66,14 +70,15 @@ class Blob {
   async bytes() { return bytesOf(this).slice(); }
 
   stream() {
-    const bytes = bytesOf(this);
+    const source = sourceOf(this);
     let at = 0;
     return new (require('internal/web/streams/readable').ReadableStream)({
       type: 'bytes',
       pull(controller) {
-        if (at < bytes.length) controller.enqueue(bytes.slice(at, at + chunkSize));
+        const chunk = read(source.subarray(at, at + chunkSize));
+        if (chunk.length > 0) controller.enqueue(chunk.slice());
         at += chunkSize;
-        if (at < bytes.length) return;
+        if (at < source.length) return;
         controller.close();
         controller.byobRequest?.respond(0);
       },
@@ -118,7 +123,7 @@ function joined(parts) {
 
 function isBlob(value) {
   try {
-    return bytesOf(value) !== undefined;
+    return sourceOf(value) !== undefined;
   } catch {
     return false;
   }
@@ -154,7 +159,12 @@ for (const [Class, members] of [[Blob, ['type', 'size', 'slice', 'arrayBuffer', 
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name });
 }
 
-require('internal/web/structured_clone').cloners.push((value) => (isBlob(value) ? make(bytesOf(value), value.type) : undefined));
+require('internal/web/structured_clone').cloners.push((value) => {
+  if (!isBlob(value)) return undefined;
+  const source = sourceOf(value);
+  if (!(source instanceof Uint8Array)) throw makeError(Error, 'ERR_INVALID_STATE', 'Invalid state: File-backed Blobs are not cloneable');
+  return make(source, value.type);
+});
 
 // --- URLs of Blobs ---
 
@@ -178,7 +188,7 @@ function revokeObjectURL(url) {
 function resolveObjectURL(url) {
   url = `${url}`;
   const blob = url.startsWith(prefix) ? urls.get(url.slice(prefix.length).split('#')[0]) : undefined;
-  return blob && make(bytesOf(blob), blob.type);
+  return blob && make(sourceOf(blob), blob.type);
 }
 
 module.exports = { Blob, File, isBlob, bytesOf, make, createObjectURL, revokeObjectURL, resolveObjectURL };

@@ -46,7 +46,7 @@ function named(label) {
   const wanted = `${label}`.replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, '').toLowerCase();
   if (labels.has(wanted)) return labels.get(wanted);
   const { nameOf, offers } = require('internal/web/legacy');
-  const name = nameOf(wanted);
+  const name = /^[!-~]+$/.test(wanted) ? nameOf(wanted) : undefined;
   if (name !== undefined && offers(name)) return name;
   throw makeError(RangeError, 'ERR_ENCODING_NOT_SUPPORTED', `The "${name ?? label}" encoding is not supported`);
 }

@@ -32,8 +32,8 @@ function noteCompiled(module, note) {
   };
 }
 
-// loadText loads a module of which nothing but the text is left: Node would look
-// for the file.
+// loadText loads a module of which nothing but the text is left, since Node would look
+// for the file, and returns its exports.
 function loadText(id, parent) {
   const module = new Module(id, parent);
   Module._cache[id] = module;
@@ -42,6 +42,7 @@ function loadText(id, parent) {
   } finally {
     if (!module.loaded) delete Module._cache[id];
   }
+  return module.exports;
 }
 
 // runText is the method load of such a module.

@@ -311,9 +311,9 @@ class Host {
     const parent = Module._cache[importer] ?? parentOf(this.evicted.get(id)) ?? undefined;
     this.outside = false;
     this.requests.knows(id);
-    if (this.#gone(id)) loadText(id, parent);
-    else this.load.call(Module, id, parent, id === this.lowered.main);
+    const exports = this.#gone(id) ? loadText(id, parent) : this.load.call(Module, id, parent, id === this.lowered.main);
     if (parent !== undefined) this.#adopted(parent, id);
+    return exports;
   }
 
   // running returns the text of a file that runs, as far as that is known.

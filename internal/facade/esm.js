@@ -166,9 +166,9 @@ class Modules {
 
   // load returns the namespace of a module that somebody imports.
   #load(importer, id) {
-    this.#host.load(id, importer);
+    const exports = this.#host.load(id, importer);
     this.#note(importer, id);
-    return this.#namespace(id);
+    return this.#namespace(id, exports);
   }
 
   #note(importer, id) {
@@ -198,10 +198,11 @@ class Modules {
     return importers;
   }
 
-  #namespace(id) {
+  // namespace of a module that is loaded. What it exported is needed of one that takes itself out of the cache.
+  #namespace(id, exported) {
     const module = this.#realm.modules.get(id);
-    const exports = module === undefined ? this.#host.module(id).exports : this.#realm.current(module);
-    const namespace = this.#linked.has(id) || this.#host.isNamespace?.(exports) ? exports : this.#faces.of(id);
+    const exports = module === undefined ? this.#host.module(id)?.exports ?? exported : this.#realm.current(module);
+    const namespace = this.#linked.has(id) || this.#host.isNamespace?.(exports) ? exports : this.#faces.of(id, exported);
     if (!isPackage(id)) this.#ids.set(namespace, id);
     return namespace;
   }

@@ -31,17 +31,18 @@ class Faces {
     return this.#face(name, { current: () => value });
   }
 
-  // of returns the face of a file, with the names that it exports by now.
-  of(id) {
+  // of returns the face of a file, with the names that it exports by now. Of one that has taken itself
+  // out of the cache, exported is what it exported.
+  of(id, exported) {
     if (isPackage(id)) {
-      const { exports } = this.#host.module(id);
+      const exports = this.#host.module(id)?.exports ?? exported;
       return this.#face(id, { current: () => exports });
     }
     const source = {
       id,
       current: () => {
         const module = this.#realm.modules.get(source.id);
-        return module === undefined ? this.#host.module(source.id).exports : this.#realm.current(module);
+        return module === undefined ? this.#host.module(source.id)?.exports ?? exported : this.#realm.current(module);
       },
     };
     return this.#face(id, source);

@@ -66,9 +66,9 @@ export interface Host {
   isMain(id: string): boolean;
   // isNamespace tells whether exports are those of an ES module which the engine has loaded.
   isNamespace?(exports: unknown): boolean;
-  // load evaluates a file, unless it is in the cache. In it the host calls enter, leave and
-  // failed of the realm.
-  load(id: string, importer: string | undefined): void;
+  // load evaluates a file, unless it is in the cache, and returns its exports. In it the host calls
+  // enter, leave and failed of the realm.
+  load(id: string, importer: string | undefined): any;
   cached(id: string): boolean;
   module(id: string): ModuleObject;
   // hash is that of the file's bytes as they are now, "" if there are none.

@@ -132,8 +132,11 @@ func (b *bridge) loadFor(call goja.FunctionCall) goja.Value {
 	if v := call.Argument(1); !goja.IsUndefined(v) {
 		importer = v.String()
 	}
-	_, err := b.loader.load(call.Argument(0).String(), importer)
-	return b.value(goja.Undefined(), err)
+	m, err := b.loader.load(call.Argument(0).String(), importer)
+	if err != nil {
+		return b.value(nil, err)
+	}
+	return m.object.Get("exports")
 }
 
 // guarded calls a function of the facade's, in which code of the user's runs; with an id,

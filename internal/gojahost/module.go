@@ -38,6 +38,7 @@ func (l *loader) newModule(id, parent string, main bool) *module {
 	}{{"id", name}, {"path", rules.Dir(id)}, {"exports", nil}, {"filename", id}, {"loaded", false}} {
 		l.must(m.object.Set(p.key, p.value))
 	}
+	l.must(m.object.DefineDataPropertySymbol(firstParent, l.vm.ToValue(m.parent), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE))
 	for _, property := range l.ofModules() {
 		l.must(property.define(m.object))
 	}
@@ -46,6 +47,9 @@ func (l *loader) newModule(id, parent string, main bool) *module {
 	l.must(m.object.DefineDataProperty("require", require, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE))
 	return m
 }
+
+// firstParent is what a module object has the file by which it was loaded first.
+var firstParent = goja.NewSymbol("parent")
 
 // ofModules are the properties of module objects that are computed. They find the module by its
 // file, since what is kept for each of them would be kept for each version.
@@ -59,6 +63,9 @@ func (l *loader) ofModules() []computed {
 				}
 				if m := l.cache[fileOf(of)]; m != nil {
 					return l.objectOf(m.parent)
+				}
+				if id := of.GetSymbol(firstParent); id != nil { // it was taken out of the cache
+					return l.objectOf(id.String())
 				}
 				return goja.Undefined()
 			}),

@@ -21,10 +21,11 @@ type places struct {
 // them anew at the top level needs the other name.
 var wrapped = []string{"exports", "require", "module", "__filename", "__dirname", "x_exports", "x_default"}
 
-// add notes a place, unless the author's name is like one that esbuild makes up.
+// add notes a place, unless the author's name is like one that esbuild makes up, or what stands there
+// is a property: import { a1 as a } has esbuild write import_b.a1 for a.
 func (r renamed) add(text string, offset int, written string) {
 	made := identifier(text[offset:])
-	if strings.HasPrefix(written, "_") || strings.HasPrefix(written, "import_") || slices.Contains(wrapped, written) ||
+	if isProperty(text, offset) || strings.HasPrefix(written, "_") || strings.HasPrefix(written, "import_") || slices.Contains(wrapped, written) ||
 		len(made) <= len(written) || strings.Trim(strings.TrimPrefix(made, written), "0123456789") != "" {
 		return
 	}
@@ -47,11 +48,16 @@ func identifier(text string) string {
 
 func isOfName(c byte) bool { return c != '#' && c != '\\' && (isLetter(c) || c >= '0' && c <= '9') }
 
-// occurrences counts where a name stands in a text by itself.
+// isProperty tells whether there is a dot before a name.
+func isProperty(text string, at int) bool {
+	return strings.HasSuffix(text[:at], ".") && !strings.HasSuffix(text[:at], "...")
+}
+
+// occurrences counts where a name stands in a text by itself, and is no property.
 func occurrences(text, name string) (n int) {
 	for at := strings.Index(text, name); at >= 0; {
 		end := at + len(name)
-		if (at == 0 || !isOfName(text[at-1])) && (end == len(text) || !isOfName(text[end])) {
+		if !isProperty(text, at) && (at == 0 || !isOfName(text[at-1])) && (end == len(text) || !isOfName(text[end])) {
 			n++
 		}
 		next := strings.Index(text[end:], name)

@@ -1,11 +1,12 @@
 // console, and the class Console.
 
-const { format } = require('internal/util/format');
-const { inspect } = require('internal/util/inspect');
-const { makeError } = require('internal/errors');
-const validate = require('internal/validate');
 const { now } = require('internal/clock');
-const { writeNow } = require('internal/process/stdio');
+const stdio = require('internal/process/stdio');
+
+// What most programs that print do without.
+const format = (options, args) => require('internal/util/format').format(options, args);
+const inspect = (value, options) => require('internal/util/inspect').inspect(value, options);
+const makeError = (...args) => require('internal/errors').makeError(...args);
 
 const state = Symbol('console');
 const emitWarning = (message) => require('process').emitWarning(message);
@@ -26,6 +27,7 @@ function settings(options) {
       throw makeError(TypeError, 'ERR_CONSOLE_WRITABLE_STREAM', `Console expects a writable stream instance for ${name}`);
     }
   }
+  const validate = require('internal/validate');
   validate.validateOneOf(colorMode, 'colorMode', ['auto', true, false]);
   validate.validateInteger(groupIndentation, 'groupIndentation', 0, 1000);
   if (inspectOptions !== undefined) {
@@ -39,8 +41,9 @@ function settings(options) {
 }
 
 function start(console, given) {
+  const { ignoreErrors, inspectOptions, groupIndentation, colorMode, ofProcess } = given;
   Object.defineProperty(console, state, {
-    value: { ...given, indent: '', counts: new Map(), timers: new Map() },
+    value: { ignoreErrors, inspectOptions, groupIndentation, colorMode, ofProcess, indent: '', counts: new Map(), timers: new Map() },
   });
   // Read late: a program may put another stream in place of process.stdout.
   for (const name of ['stdout', 'stderr']) {
@@ -66,14 +69,16 @@ function inspectOptions(s, stream) {
 
 // Printing is no reason to fail, unless the console was made so. An error event that comes of a write, at once or later,
 // is nobody's if nobody listens.
-function write(s, stream, text) {
+function write(s, name, text) {
   if (s.indent !== '') text = s.indent + (text.includes('\n') ? text.replace(/\n/g, `\n${s.indent}`) : text);
   text += '\n';
+  if (s.ofProcess && stdio.writeFirst(name, text)) return;
+  const stream = s[name];
   if (s.ignoreErrors === false) {
     stream.write(text);
     return;
   }
-  if (writeNow(stream, text)) return;
+  if (require('internal/process/output').writeNow(stream, text)) return;
   try {
     if (stream.listenerCount('error') === 0) stream.once('error', nothing);
     stream.write(text, (error) => {
@@ -90,8 +95,7 @@ const nothing = () => {};
 
 function print(console, name, args) {
   const s = console[state];
-  const stream = s[name];
-  write(s, stream, args.length === 1 && typeof args[0] === 'string' ? args[0] : format(inspectOptions(s, stream), args));
+  write(s, name, args.length === 1 && typeof args[0] === 'string' ? args[0] : format(inspectOptions(s, s[name]), args));
 }
 
 // span writes milliseconds as "1.2ms", "1.234s", "1:02.345 (m:ss.mmm)".
@@ -123,7 +127,7 @@ Console.prototype = {
 
   dir(value, options) {
     const s = this[state];
-    write(s, s.stdout, inspect(value, { customInspect: false, ...inspectOptions(s, s.stdout), ...options }));
+    write(s, 'stdout', inspect(value, { customInspect: false, ...inspectOptions(s, s.stdout), ...options }));
   },
 
   trace: function trace(...args) {
@@ -189,7 +193,7 @@ Console.prototype = {
   },
 
   table(data, columns) {
-    if (columns !== undefined) validate.validateArray(columns, 'properties');
+    if (columns !== undefined) require('internal/validate').validateArray(columns, 'properties');
     if (data === null || typeof data !== 'object') return this.log(data);
     const s = this[state];
     this.log(require('internal/console/table').table(data, columns, inspectOptions(s, s.stdout)));
@@ -210,9 +214,9 @@ Object.defineProperty(Console.prototype, 'constructor', { value: Console, writab
 
 const console = module.exports = Object.create({});
 start(console, {
-  get stdout() { return require('process').stdout; },
-  get stderr() { return require('process').stderr; },
-  groupIndentation: 2, colorMode: 'auto', inspectOptions: undefined,
+  get stdout() { return stdio.current('stdout'); },
+  get stderr() { return stdio.current('stderr'); },
+  ofProcess: true, groupIndentation: 2, colorMode: 'auto', inspectOptions: undefined,
 });
 for (const name of names) console[name] = bound(name);
 Object.defineProperty(console, 'Console', { value: Console, writable: true, enumerable: true, configurable: true });

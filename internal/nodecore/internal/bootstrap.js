@@ -13,6 +13,7 @@ const mostSpare = 1000;
 let adopted;
 
 exports.adopt = (p) => { adopted = p; };
+exports.isAdopted = () => adopted !== undefined;
 
 exports.nextTick = function nextTick(callback, ...args) {
   if (typeof callback !== 'function') require('internal/validate').validateFunction(callback, 'callback');

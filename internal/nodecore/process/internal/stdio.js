@@ -1,76 +1,29 @@
-// process.stdin, stdout and stderr. Output is written before write returns,
-// to a terminal as to a file or pipe, so that nothing is lost at the end.
+// process.stdin, stdout and stderr, which are made when somebody asks for them.
 
-const EventEmitter = require('events');
-const { late, isStream } = require('internal/stream/late');
+const bootstrap = require('internal/bootstrap');
 
-const nextTick = (...args) => require('internal/bootstrap').nextTick(...args);
+const terminal = () => require('internal/process/terminal');
+const output = (fd) => (go.isTTY(fd) ? new (terminal().WriteStream)(fd) : new (require('internal/process/output').Output)(fd));
 
-class Output extends EventEmitter {
-  #failed = null; // the error of a write that the stream has not been told of
+const makes = {
+  __proto__: null,
+  stdin: () => new (go.isTTY(0) ? terminal().ReadStream : require('internal/process/stdin'))(0),
+  stdout: () => output(1),
+  stderr: () => output(2),
+};
+const made = { __proto__: null };
 
-  constructor(fd) {
-    super();
-    this.fd = fd;
-    this._type = go.isTTY(fd) ? 'tty' : 'fs';
-    this._isStdio = true;
-    if (this._type === 'tty') this.isTTY = true;
-  }
-
-  // writeNow writes a string if nothing stands against it, and returns whether that is all.
-  static writeNow(output, text) {
-    if (typeof text !== 'string' || !idle(output)) return false;
-    output.#failed = go.write(output.fd, text);
-    return output.#failed === null;
-  }
-
-  write(chunk, encoding, callback) {
-    if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
-    if ((encoding === undefined || encoding === 'utf8') && Output.writeNow(this, chunk)) {
-      if (typeof callback === 'function') nextTick(callback, null);
-      return true;
-    }
-    return require('internal/stream/writable').prototype.write.call(this, chunk, encoding, callback);
-  }
-
-  _write(chunk, encoding, callback) {
-    const error = this.#failed ?? go.write(this.fd, toBytes(chunk, encoding));
-    this.#failed = null;
-    callback(error ?? undefined);
-  }
-
-  // What ends or fails is ready for the next write: the file stays open for console and for Go.
-  _destroy(error, callback) {
-    callback(error);
-    this._undestroy();
-  }
-
-  destroySoon(error) { return this.destroy(error); }
-}
-late(Output, 'Writable', () => ({ decodeStrings: false }));
-
-function idle(output) {
-  if (!isStream(output)) return true;
-  const { destroyed, ending, corked, errored, writing, buffered, defaultEncoding } = output._writableState;
-  return !destroyed && !ending && corked === 0 && errored === null && !writing && buffered.length === 0 && defaultEncoding === 'utf8';
+for (const name of Object.keys(makes)) {
+  Object.defineProperty(exports, name, { get: () => (made[name] ??= makes[name]()), enumerable: true });
 }
 
-// toBytes gives Go a string, or the bytes of one in another encoding.
-function toBytes(chunk, encoding) {
-  if (typeof chunk !== 'string' || /^(utf-?8|buffer)$/i.test(encoding)) return chunk;
-  return require('buffer').Buffer.from(chunk, encoding);
-}
+// current is what the program has for a stream. Without process it has no way to put another in its place.
+exports.current = (name) => (bootstrap.isAdopted() ? require('process') : exports)[name];
 
-const output = (fd) => (go.isTTY(fd) ? new (require('internal/process/terminal').WriteStream)(fd) : new Output(fd));
+// write writes a string or bytes, and returns an error or null.
+exports.write = go.write;
+exports.isTTY = go.isTTY;
 
-// lazy keeps a stream from being made before a program asks for it.
-function lazy(name, make) {
-  let stream;
-  Object.defineProperty(module.exports, name, { get: () => (stream ??= make()), enumerable: true });
-}
-
-lazy('stdout', () => output(1));
-lazy('stderr', () => output(2));
-module.exports.writeNow = (stream, text) => stream instanceof Output && stream.write === Output.prototype.write && Output.writeNow(stream, text);
-lazy('stdin', () => new (go.isTTY(0) ? require('internal/process/terminal').ReadStream : require('internal/process/stdin'))(0));
-Object.assign(module.exports, { Output, isTTY: go.isTTY });
+// writeFirst writes a string to a stream that nobody has asked for yet, and returns whether it has. Most programs do no more
+// than print, and the classes take longer to load than that.
+exports.writeFirst = (name, text) => made[name] === undefined && !bootstrap.isAdopted() && go.write(name === 'stdout' ? 1 : 2, text) === null;

@@ -1,6 +1,7 @@
 // Terminals: what tty calls ReadStream and WriteStream. There are those of the process.
 
-const { Output, isTTY } = require('internal/process/stdio');
+const { isTTY } = require('internal/process/stdio');
+const { Output } = require('internal/process/output');
 const Input = require('internal/process/stdin');
 const cursor = require('internal/readline/cursor');
 const { makeError } = require('internal/errors');

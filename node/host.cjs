@@ -24,6 +24,7 @@ const { passOn, say, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
 
 const ours = __dirname + path.sep;
+const { setTimeout: later } = globalThis; // a test may replace it
 
 class Host {
   constructor(machine) {
@@ -42,7 +43,7 @@ class Host {
     this.lost = new Set(); // paths that a machine which failed was told of
     this.gone = new Set(); // files that have disappeared, of which the last version runs
     this.outside = false; // code outside of all modules asks for the one that begins next
-    this.flushing = false; // that is to be done in this turn
+    this.flushing = false; // that is to be done soon
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
     this.onWatching = this.onConfigured = this.onWarn = undefined;
@@ -104,14 +105,14 @@ class Host {
   }
 
   // flush tells the watcher what it should look at from now on: once for all
-  // modules that are loaded in one go.
+  // modules that are loaded in one go, and not where a program ends then.
   flush() {
     if (this.flushing) return;
     this.flushing = true;
-    process.nextTick(() => {
+    later(() => {
       this.flushing = false;
       this.alone(() => this.#flush());
-    });
+    }).unref();
   }
 
   #flush() {

@@ -8,6 +8,9 @@
 // probe makes sure of head-room before each entry; after either, the machine is built anew
 // from the notes kept here. A transaction that was under way is lost: next throws, and
 // whoever carries out the steps restores everything (Transaction in facade/transaction.js).
+//
+// It begins when its first answer is needed, which is after a program has started: until then all
+// that it is told waits, and many a program ends before.
 
 const Module = require('./loader.cjs');
 const path = require('node:path');
@@ -15,15 +18,16 @@ const { conditions, importConditions, preservesLinks } = require('./flags.cjs');
 const { speak } = require('./facade/wire.js');
 const { Notes } = require('./notes.cjs');
 const { sum } = require('./sum.cjs');
-const { compiled, instantiate } = require('./wasm.cjs');
+const { check, compiled, instantiate } = require('./wasm.cjs');
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-// What is larger than this is summed elsewhere, and so is everything once it has been a lot.
+// What is larger than this is summed elsewhere, and so is everything once it has been a lot, or
+// while the machine has not begun.
 const large = 2 ** 15; // bytes
 
-// So much may wait to be told.
+// So much is told at once, and waits to be told by a machine that has begun.
 const mostWaiting = 2 ** 12; // strings
 
 // The frames that must still fit on the stack when WebAssembly is entered.
@@ -44,13 +48,15 @@ class Machine {
   // much as what it does there.
   #tells = speak((message) => {
     this.#waiting.push(message.length, ...message);
-    if (this.#waiting.length > mostWaiting) this.#flush();
+    if (this.#begun && this.#waiting.length > mostWaiting) this.#flush();
     return ['0']; // of whatever it would list
   });
 
   #waiting = [];
 
-  #exports; // undefined: it has failed
+  #code; // compiled
+  #begun = false;
+  #exports; // undefined: it has not begun, or has failed
   #stepping = false; // a transaction is under way
   #open = false; // that may still fail
   #failure; // what it failed with in that
@@ -65,13 +71,9 @@ class Machine {
   failures = 0; // of all machines
   onRebuilt = undefined; // is called when it was built anew
 
-  constructor(compiled) {
-    this.compiled = compiled;
-    this.#start();
-  }
-
   #start() {
-    this.#exports = instantiate(this.compiled, (chunk) => { this.#panic += chunk; });
+    this.#code ??= compiled();
+    this.#exports = instantiate(this.#code, (chunk) => { this.#panic += chunk; });
     this.#extensions = '.js,.json,.node';
     if (path.sep === '\\') this.#send(['windows']);
     this.#send(searches(conditions));
@@ -88,7 +90,7 @@ class Machine {
   // flush tells what waits. A machine that is rebuilt knows of it by the notes.
   #flush() {
     this.#ready();
-    if (this.#waiting.length > 0) this.#send(['several', ...this.#waiting.splice(0)]);
+    for (const all = this.#waiting; all.length > 0;) this.#send(['several', ...all.splice(0, endOf(all, mostWaiting))]);
   }
 
   // call has the watcher's half, or the resolver, take a list of strings.
@@ -117,7 +119,15 @@ class Machine {
 
   #ready() {
     probe(headRoom);
-    if (this.#exports === undefined) this.#rebuild();
+    if (this.#exports !== undefined) return;
+    if (this.#begun) this.#rebuild();
+    else this.#begin();
+  }
+
+  #begin() {
+    room(roomToBegin);
+    this.#start();
+    this.#begun = true;
   }
 
   #failed(cause, verb) {
@@ -176,37 +186,48 @@ class Machine {
   }
 
   pin(id) { this.#notes.pin(id); this.#tells.pin(id); }
-  fill(id, by) { this.#notes.pin(id); this.#told.fill(id, by); }
-  whole() { this.#notes.whole = true; this.#told.whole(); }
+  fill(id, by) { this.#notes.pin(id); this.#tells.fill(id, by); }
+  whole() { this.#notes.whole = true; this.#tells.whole(); }
   open(scope, follow, watch) {
     this.#notes.scopes.set(scope, [follow, watch]);
     this.#tells.open(scope, follow, watch);
   }
 
   hold(scope, id) { this.#notes.hold(scope, id); this.#tells.hold(scope, id); }
-  dispose(scope) { this.#notes.replace(scope, 0); this.#told.dispose(scope); }
-  replace(scope, heir) { this.#notes.replace(scope, heir); this.#told.replace(scope, heir); }
+  dispose(scope) { this.#notes.replace(scope, 0); this.#tells.dispose(scope); }
+  replace(scope, heir) { this.#notes.replace(scope, heir); this.#tells.replace(scope, heir); }
   link(...edge) { this.#notes.link(...edge); this.#tells.link(...edge); }
   started(id, hash) { this.#notes.start(id, hash); this.#tells.started(id, hash); }
   finished(id) {
+    const isFirst = this.#notes.isFirst(id);
     if (!this.#open) this.#notes.commit([id]);
-    if (this.#notes.effects.size === 0) return this.#tells.finished(id); // so that none ends
+    if (isFirst || this.#notes.effects.size === 0) return this.#tells.finished(id); // so that none ends
     return this.#effects(this.#told.finished(id));
   }
 
-  threw(id) { this.#notes.threw(id); return this.#effects(this.#told.threw(id)); }
+  threw(id) {
+    this.#notes.threw(id);
+    return this.#notes.effects.size === 0 ? this.#tells.threw(id) : this.#effects(this.#told.threw(id));
+  }
+
   released(number) {
     const mine = this.#numbers.get(number);
     this.#drop(number);
-    if (mine !== undefined) this.#told.released(mine);
+    if (mine !== undefined) this.#tells.released(mine);
   }
 
   effect(owner) {
-    const { number: mine, deferred } = this.#told.effect(owner);
     const number = ++this.#last;
+    const { number: mine, deferred } = this.#begun ? this.#told.effect(owner) : this.#foretell(owner, number);
     this.#map(number, mine);
     this.#notes.effects.set(number, owner);
     return { number, deferred };
+  }
+
+  // foretell is what a machine will answer that has not begun: it counts as is done here.
+  #foretell(owner, number) {
+    this.#tells.effect(owner);
+    return { number, deferred: false };
   }
 
   apply(changes) { room(roomToBegin); this.#told.apply(changes); }
@@ -266,7 +287,7 @@ class Machine {
   // for this.
   sum(bytes) {
     this.#summed += bytes.length;
-    if (this.#summed > large) return sum(bytes);
+    if (!this.#begun || this.#summed > large) return sum(bytes);
     this.#ready();
     return this.#exchange(bytes, 'sum', 'sum');
   }
@@ -291,15 +312,17 @@ function ignore() {}
 
 function kilobytes(n) { return Array(n * 128).fill(0); }
 
+// endOf is where the last message of a list ends, each of which comes after its length, of as many as are no
+// more than that, or of the first.
+function endOf(messages, most) {
+  let end = 1 + messages[0];
+  while (end < messages.length && end + 1 + messages[end] <= most) end += 1 + messages[end];
+  return end;
+}
+
 function createMachine() {
-  const module = compiled();
-  try {
-    return new Machine(module);
-  } catch (error) {
-    if (!/memory|allocat/i.test(String(error?.message))) throw error;
-    throw new Error('heatsync: no address space for WebAssembly: raise "ulimit -v", or start Node.js with '
-      + '--disable-wasm-trap-handler', { cause: error });
-  }
+  check();
+  return new Machine();
 }
 
 module.exports = { createMachine };

@@ -17,6 +17,12 @@ class Notes {
     this.modules.set(id, { hash, edges: new Map(), before: before?.before ?? before, pins: before?.pins });
   }
 
+  // isFirst tells whether no version of a module ran before the one that runs now.
+  isFirst(id) {
+    const module = this.modules.get(id);
+    return module !== undefined && module.before === undefined;
+  }
+
   // threw forgets what never ran; a version before is restored by a step.
   threw(id) { if (this.modules.get(id)?.before === undefined) this.modules.delete(id); }
 

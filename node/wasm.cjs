@@ -118,11 +118,21 @@ function wasiFor(compiled, memory, write) {
 const slot = 'heatsync.wasm';
 let unshared; // code that was compiled here
 
-// compiled returns the machine's code, from the main thread if this is a worker.
-function compiled() {
+// check throws if there can be no instance. That is made when a program has begun, which is too late to say so.
+function check() {
   if (typeof WebAssembly === 'undefined') {
     throw new Error('heatsync needs WebAssembly, which this Node.js was started without (--jitless)');
   }
+  try {
+    void new WebAssembly.Memory({ initial: 1 }); // takes as much address space as a large one
+  } catch (cause) {
+    throw new Error('heatsync: no address space for WebAssembly: raise "ulimit -v", or start Node.js with '
+      + '--disable-wasm-trap-handler', { cause });
+  }
+}
+
+// compiled returns the machine's code, from the main thread if this is a worker.
+function compiled() {
   if (hasWorkers()) {
     const shared = require('node:worker_threads').getEnvironmentData(slot);
     if (shared instanceof WebAssembly.Module) return shared;
@@ -161,4 +171,4 @@ function compile(file) {
   }
 }
 
-module.exports = { compiled, instantiate, share };
+module.exports = { check, compiled, instantiate, share };

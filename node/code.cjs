@@ -55,7 +55,8 @@ function runText(id, text) {
   this.loaded = true;
 }
 
-const textOf = (bytes) => bytes.toString('utf8').replace(/^\uFEFF/, '');
+// textOf is the text of bytes, or of what is one already.
+const textOf = (data) => data.toString('utf8').replace(/^\uFEFF/, '');
 
 function parse(id, text) {
   if (id.endsWith('.json')) parseJSON(id, text);

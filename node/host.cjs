@@ -16,15 +16,15 @@ const { Bridge } = require('./bridge.cjs');
 const { Lowered } = require('./esm.cjs');
 const { isNodes, loadText, noteCompiled, parse, runText, textOf } = require('./code.cjs');
 const { isPackage } = require('./facade/packages.js');
+const { Gathered } = require('./gathered.cjs');
 const { inside } = require('./inside.cjs');
-const { bytesOf, exists, lend, onDisk, pushed, read, realOf, unreadable } = require('./pushed.cjs');
+const { bytesOf, exists, lend, onDisk, pushed, read, readText, realOf, unreadable } = require('./pushed.cjs');
 const { Requests } = require('./requests.cjs');
 const { Naming, isLoaded, isWhole } = require('./livemode.cjs');
 const { passOn, say, toldOf, warn } = require('./told.cjs');
 const { share } = require('./wasm.cjs');
 
 const ours = __dirname + path.sep;
-const { setTimeout: later } = globalThis; // a test may replace it
 
 class Host {
   constructor(machine) {
@@ -43,7 +43,7 @@ class Host {
     this.lost = new Set(); // paths that a machine which failed was told of
     this.gone = new Set(); // files that have disappeared, of which the last version runs
     this.outside = false; // code outside of all modules asks for the one that begins next
-    this.flushing = false; // that is to be done soon
+    this.gathered = new Gathered(() => this.alone(() => this.#flush()));
     this.onReport = undefined; // who prints reports
     this.onWatch = undefined; // who watches
     this.onWatching = this.onConfigured = this.onWarn = undefined;
@@ -104,16 +104,8 @@ class Host {
     }
   }
 
-  // flush tells the watcher what it should look at from now on: once for all
-  // modules that are loaded in one go, and not where a program ends then.
-  flush() {
-    if (this.flushing) return;
-    this.flushing = true;
-    later(() => {
-      this.flushing = false;
-      this.alone(() => this.#flush());
-    }).unref();
-  }
+  // flush tells the watcher what it should look at from now on.
+  flush() { this.gathered.ask(); }
 
   #flush() {
     this.#ripen();
@@ -175,8 +167,8 @@ class Host {
   }
 
   #read(id) {
-    const bytes = this.data.get(id) ?? read(id);
-    return { hash: this.machine.sum(bytes), text: textOf(bytes) };
+    const data = this.data.get(id) ?? readText(id);
+    return { hash: this.machine.sum(data), text: textOf(data) };
   }
 
   #hash(id) { return this.#sumOf(bytesOf(id)); }
@@ -268,7 +260,7 @@ class Host {
       if (filename.endsWith('.node') || filename.startsWith(ours)) return loadFile.call(this, filename);
       const run = host.#begin(this, filename);
       host.flush();
-      const done = run.made === undefined && pushed.has(filename) ? lend(filename, run.text) : undefined;
+      const done = run.made === undefined && (run.known || pushed.has(filename)) ? lend(filename, run.text) : undefined;
       try {
         if (run.made !== undefined) host.lowered.run(run);
         else if (host.bridge.waits) host.bridge.blocked(() => (run.gone ? runText : loadFile).call(this, filename, run.text));
@@ -352,7 +344,7 @@ class Host {
     if (made !== undefined) this.compiled.set(id, made.code);
     else if (!isNodes(id) && !id.endsWith('.json')) noteCompiled(module, (made) => { this.compiled.set(id, made); });
     else this.naming.compile(module, id, text, checked !== undefined && !gone);
-    return { module, id, hash, text, exports, gone, made, error };
+    return { module, id, hash, text, exports, gone, known: isNodes(id), made, error };
   }
 
   #end({ module, id, hash, text, made }) {

@@ -182,7 +182,7 @@ class Machine {
   #drop(number) {
     this.#known.delete(this.#numbers.get(number));
     this.#numbers.delete(number);
-    this.#notes.effects.delete(number);
+    this.#notes.drop(number);
   }
 
   pin(id) { this.#notes.pin(id); this.#tells.pin(id); }
@@ -199,15 +199,14 @@ class Machine {
   link(...edge) { this.#notes.link(...edge); this.#tells.link(...edge); }
   started(id, hash) { this.#notes.start(id, hash); this.#tells.started(id, hash); }
   finished(id) {
-    const isFirst = this.#notes.isFirst(id);
+    const mayEnd = this.#notes.owned(id) && this.#notes.owns(id);
     if (!this.#open) this.#notes.commit([id]);
-    if (isFirst || this.#notes.effects.size === 0) return this.#tells.finished(id); // so that none ends
-    return this.#effects(this.#told.finished(id));
+    return mayEnd ? this.#effects(this.#told.finished(id)) : this.#tells.finished(id);
   }
 
   threw(id) {
     this.#notes.threw(id);
-    return this.#notes.effects.size === 0 ? this.#tells.threw(id) : this.#effects(this.#told.threw(id));
+    return this.#notes.owns(id) ? this.#effects(this.#told.threw(id)) : this.#tells.threw(id);
   }
 
   released(number) {
@@ -220,7 +219,7 @@ class Machine {
     const number = ++this.#last;
     const { number: mine, deferred } = this.#begun ? this.#told.effect(owner) : this.#foretell(owner, number);
     this.#map(number, mine);
-    this.#notes.effects.set(number, owner);
+    this.#notes.own(number, owner);
     return { number, deferred };
   }
 
@@ -282,14 +281,14 @@ class Machine {
   // settle passes a message on to the watcher's half (watch.go).
   settle(...message) { return this.#call(...message); }
 
-  // sum is the SHA-256 of bytes, in hexadecimal. node:crypto makes it faster, but
+  // sum is the SHA-256 of bytes, or of those of a text, in hexadecimal. node:crypto makes it faster, but
   // is loaded in two milliseconds and as many megabytes, for many a program only
   // for this.
-  sum(bytes) {
-    this.#summed += bytes.length;
-    if (!this.#begun || this.#summed > large) return sum(bytes);
+  sum(data) {
+    this.#summed += data.length;
+    if (!this.#begun || this.#summed > large) return sum(data);
     this.#ready();
-    return this.#exchange(bytes, 'sum', 'sum');
+    return this.#exchange(typeof data === 'string' ? encoder.encode(data) : data, 'sum', 'sum');
   }
 
   commit(ids) { this.#notes.commit(ids); }

@@ -7,21 +7,33 @@ class Notes {
   whole = false; // every file of the project is held
   scopes = new Map();
   effects = new Map(); // number -> owner
-  modules = new Map(); // id -> { hash, edges, before, pins }
+  modules = new Map(); // id -> { hash, edges, before, pins, owned }
+  #owners = new Map(); // owner -> how many effects it has
   #holds = new Map(); // scope -> ids
   #moves = []; // [from, to] of files that take the place of others, if that is not undone
 
   start(id, hash) {
     const before = this.modules.get(id);
     this.modules.delete(id); // the order is that of the evaluations
-    this.modules.set(id, { hash, edges: new Map(), before: before?.before ?? before, pins: before?.pins });
+    this.modules.set(id, { hash, edges: new Map(), before: before?.before ?? before, pins: before?.pins, owned: this.owns(id) });
   }
 
-  // isFirst tells whether no version of a module ran before the one that runs now.
-  isFirst(id) {
-    const module = this.modules.get(id);
-    return module !== undefined && module.before === undefined;
+  own(number, owner) {
+    this.effects.set(number, owner);
+    this.#owners.set(owner, (this.#owners.get(owner) ?? 0) + 1);
   }
+
+  drop(number) {
+    const owner = this.effects.get(number);
+    if (!this.effects.delete(number)) return;
+    const count = this.#owners.get(owner) - 1;
+    if (count > 0) this.#owners.set(owner, count);
+    else this.#owners.delete(owner);
+  }
+
+  // owns tells whether a file has effects; owned, whether it had some before its top level began to run.
+  owns(id) { return this.#owners.has(id); }
+  owned(id) { return this.modules.get(id)?.owned !== false; }
 
   // threw forgets what never ran; a version before is restored by a step.
   threw(id) { if (this.modules.get(id)?.before === undefined) this.modules.delete(id); }

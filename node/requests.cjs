@@ -77,11 +77,12 @@ class Requests {
   // what it has found from a folder, will say so too.
   #glance(request, importer) {
     if (this.#byPath || !isOwn() || !pushed.empty || isPackage(importer) || Object.keys(Module._extensions)[0] !== '.js') return undefined;
-    const now = this.#beside.find(request, importer);
-    if (now === undefined || now.path.startsWith(ours)) return undefined;
     const known = within(this.#found, path.dirname(importer));
-    if ((known.get(request) ?? now.path) !== now.path) return undefined;
-    known.set(request, now.path);
+    const before = known.get(request);
+    const now = before !== undefined && Object.hasOwn(Module._cache, before.path) ? before : this.#beside.find(request, importer);
+    if (now === undefined || now.path.startsWith(ours)) return undefined;
+    if ((before ?? now).path !== now.path) return undefined;
+    known.set(request, now);
     this.#saidTo(importer).set(request, { id: now.path, agreed: true });
     return now;
   }

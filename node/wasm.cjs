@@ -116,7 +116,8 @@ function wasiFor(compiled, memory, write) {
 }
 
 const slot = 'heatsync.wasm';
-let unshared; // code that was compiled here
+let code; // of the machine
+let isShared = false;
 
 // check throws if there can be no instance. That is made when a program has begun, which is too late to say so.
 function check() {
@@ -129,24 +130,21 @@ function check() {
     throw new Error('heatsync: no address space for WebAssembly: raise "ulimit -v", or start Node.js with '
       + '--disable-wasm-trap-handler', { cause });
   }
-}
-
-// compiled returns the machine's code, from the main thread if this is a worker.
-function compiled() {
-  if (hasWorkers()) {
-    const shared = require('node:worker_threads').getEnvironmentData(slot);
-    if (shared instanceof WebAssembly.Module) return shared;
-  }
-  const made = unshared = compile(wasmFile);
   if (hasWorkers()) share();
-  return made;
 }
 
-// share gives the code to the workers that are started from now on.
+// compiled returns the machine's code.
+const compiled = () => (code ??= compile(wasmFile));
+
+// share gives the code to the workers that are started from now on, or takes it from the main thread if
+// this is a worker.
 function share() {
-  const code = unshared;
-  unshared = undefined; // what follows is a require, which may lead back to here
-  if (code !== undefined) require('node:worker_threads').setEnvironmentData(slot, code);
+  if (isShared) return;
+  isShared = true; // what follows is a require, which may lead back to here
+  const { getEnvironmentData, setEnvironmentData } = require('node:worker_threads');
+  const shared = getEnvironmentData(slot);
+  if (shared instanceof WebAssembly.Module) code ??= shared;
+  else setEnvironmentData(slot, compiled());
 }
 
 // hasWorkers tells whether node:worker_threads is loaded, as it is in every worker.

@@ -15,6 +15,7 @@ const { Module } = require('./module.js');
 const { Owners } = require('./owners.js');
 const { packageOf } = require('./packages.js');
 const parts = require('./parts.js');
+const { Shown } = require('./shown.js');
 const { Targets } = require('./target.js');
 
 class Realm {
@@ -25,6 +26,7 @@ class Realm {
   #views = new WeakMap(); // proxy -> the object that it shows
   owners = new Owners();
   #targets;
+  #shown;
   #away = new Set(); // ids of those that have another file's place, and state
   #homes = 0; // that were made for files whose own is taken
   #trial = new Set(); // ids of what was evaluated and is not accepted yet
@@ -38,6 +40,7 @@ class Realm {
   constructor(host, uncommitted) {
     this.#host = host;
     this.#uncommitted = uncommitted;
+    this.#shown = new Shown((m, module, value) => this.#late(m, module, this.unwrap(value)));
     this.#targets = new Targets(host, this, this.owners);
   }
 
@@ -419,16 +422,7 @@ class Realm {
   // it reaches them, and a late assignment of another object does, too.
   #expose(m, module) {
     m.object = module;
-    Object.defineProperty(module, 'exports', /** @type {any} */ ({
-      __proto__: null, // which a program may have given a member "writable"
-      get: () => {
-        m.twin?.catchUp();
-        return m.target;
-      },
-      set: (value) => this.#late(m, module, this.unwrap(value)),
-      enumerable: true,
-      configurable: true,
-    }));
+    this.#shown.by(m, module);
   }
 
   #late(m, module, value) {

@@ -1,0 +1,28 @@
+'use strict';
+
+const { setTimeout: later } = globalThis; // a test may replace it
+
+// Gathered does once what is asked for again and again while modules load: when this turn is over. The first time it
+// waits for the next one: a program that ends when it has loaded has no need of it.
+class Gathered {
+  #action;
+  #waits = false;
+  #goesOn = false;
+
+  constructor(action) { this.#action = action; }
+
+  ask() {
+    if (this.#waits) return;
+    this.#waits = true;
+    if (this.#goesOn) process.nextTick(() => this.#do());
+    else later(() => this.#do(), 0).unref();
+  }
+
+  #do() {
+    this.#waits = false;
+    this.#goesOn = true;
+    this.#action();
+  }
+}
+
+module.exports = { Gathered };

@@ -91,6 +91,8 @@ class Requests {
   resolve(specifier, importer) {
     if (Module.isBuiltin(specifier)) return { path: specifier, builtin: true, probes: [] };
     if (specifier === 'heatsync') return itself;
+    const quick = this.#saidTo(importer).has(specifier) ? undefined : this.#glance(specifier, importer);
+    if (quick !== undefined) return quick;
     const now = this.#machine.resolve(specifier, importer);
     const { id, error } = this.#filename(specifier, importer, moduleOf(importer), now);
     if (id.startsWith(ours)) return itself;

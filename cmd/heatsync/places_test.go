@@ -35,6 +35,42 @@ func TestPlacesOnBothHosts(t *testing.T) {
 	})
 }
 
+// A version that can't be linked is told of the import that it fails, whichever file was edited.
+func TestPlacesOfImports(t *testing.T) {
+	t.Parallel()
+	good := map[string]string{
+		"index.mjs": "import { c } from './c.mjs';\nimport './ts.mts';\nconsole.log('runs');\nsetInterval(c, 1000);\n",
+		"c.mjs":     "\n import { d, x } from './d.mjs';\nimport {\n  y,\n} from './e.cjs';\nexport const c = () => d + x + y;\n",
+		"d.mjs":     "export * from './f.mjs';\nexport const d = 1, x = 2;\n",
+		"e.cjs":     "exports.y = 3;\n",
+		"f.mjs":     "export const f = 4;\n",
+		"ts.mts":    "const early: number = 1;\nimport { d as later, type Of } from './d.mjs';\nexport const g = () => later + early;\nexport type Of = 1;\n",
+	}
+	onBothHosts(t, func(t *testing.T, host string) {
+		dir, err := filepath.EvalSymlinks(written(t, good))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := &broken{reader: startReader(t, "--host", host, filepath.Join(dir, "index.mjs")), dir: dir, good: good}
+		for _, c := range []struct{ file, text, want string }{
+			{"d.mjs", "export const d = 1;\n", "evaluate c.mjs:2:23"},
+			{"d.mjs", "export const x = 1;\n", "evaluate c.mjs:2:23"},
+			{"d.mjs", "export const d = 1;\nexport { x } from './d.mjs';\n", "evaluate d.mjs:2:19"},
+			{"e.cjs", "exports.z = 3;\n", "evaluate c.mjs:4:3"},
+			{"c.mjs", "import { f } from './d.mjs'; import { no } from './f.mjs';\nexport const c = () => f + no;\n", "evaluate c.mjs:1:49"},
+			{"c.mjs", "import path, { no } from 'node:path';\nexport const c = () => path + no;\n", "evaluate c.mjs:1:26"},
+			{"c.mjs", "import * as all from './d.mjs';\nimport d from './d.mjs';\nexport const c = () => all + d;\n", "evaluate c.mjs:2:15"},
+			{"c.mjs", "\n\nimport { d } from './lost.mjs';\nexport const c = () => d;\n", "resolve c.mjs:3:19"},
+			{"c.mjs", "export const c = 1;\nexport * from 'lost';\n", "resolve c.mjs:2:15"},
+			{"ts.mts", "type T = 1;\nimport { lost } from './d.mjs';\nexport const g = () => lost;\n", "evaluate ts.mts:2:22"},
+		} {
+			if got := b.breaks(c.file, c.text); got != c.want && got != strings.Replace(c.want, "resolve", "evaluate", 1) {
+				t.Errorf("%s, %q: got %s, want %s", c.file, c.text, got, c.want)
+			}
+		}
+	})
+}
+
 // The place is in what the module was made of, whether Node reads source maps itself or not.
 func TestPlacesThroughSourceMaps(t *testing.T) {
 	needsNode(t)

@@ -13,7 +13,7 @@
 const { Awaits } = require('./awaits.js');
 const { Faces, provides } = require('./faces.js');
 const { isProxy } = require('./kinds.js');
-const { Linked, Names, notProvided } = require('./names.js');
+const { Linked, Names, notProvided, placed } = require('./names.js');
 const { isPackage } = require('./packages.js');
 const { Spaces } = require('./spaces.js');
 
@@ -139,7 +139,7 @@ class Modules {
   }
 
   #from(importer, linked, specifier) {
-    const { path: id, builtin } = this.#find(importer, specifier);
+    const { path: id, builtin } = this.#findFor(linked, importer, specifier);
     linked.last = id;
     if (!builtin && this.#awaits.isLater(id)) {
       const namespace = this.#promise(id);
@@ -209,6 +209,15 @@ class Modules {
 
   // namespace is for who imports a module without being one of these: it is loaded, and live.
   namespace(id) { return this.#load('', id); }
+
+  // findFor has an error be told of the import, which no stack knows where the host runs another text.
+  #findFor({ facts }, importer, specifier) {
+    try {
+      return this.#find(importer, specifier);
+    } catch (error) {
+      throw placed(error, importer, facts.imports.find((each) => each.specifier === specifier));
+    }
+  }
 
   // find resolves what a module imports, and tells the machine. Again says that it may have imported
   // that already: then it has it, though the file has gone.
@@ -281,11 +290,12 @@ class Modules {
 
   // check throws if a namespace lacks a name that its importer reads.
   #check(importer, { facts, targets }, specifier, namespace) {
-    for (const { names, line, column } of facts.imports.filter((each) => each.specifier === specifier)) {
-      const lacks = names.find((name) => !this.#provides(namespace, targets.get(specifier).id, name));
+    const { id } = targets.get(specifier);
+    for (const asks of facts.imports.filter((each) => each.specifier === specifier)) {
+      const lacks = asks.names.find((name) => !this.#provides(namespace, id, name));
       if (lacks === undefined) continue;
-      const why = Object.hasOwn(namespace, lacks) ? 'circle' : this.#names.isDoubtful(targets.get(specifier).id, lacks) && 'doubt';
-      throw notProvided(specifier, lacks, why, `${importer}:${line}:${column}`);
+      const why = Object.hasOwn(namespace, lacks) ? 'circle' : this.#names.isDoubtful(id, lacks) && 'doubt';
+      throw notProvided(asks, importer, lacks, why);
     }
   }
 
@@ -328,11 +338,7 @@ class Modules {
       if (target.id !== id || !this.#host.cached(importer)) continue;
       const namespace = this.#namespace(id);
       if (namespace !== target.namespace) throw about(id, new Error(`${id} is another kind of module than it was, and ${importer} has imported that: only a restart can load it`));
-      try {
-        this.#check(importer, linked, specifier, namespace);
-      } catch (error) {
-        throw about(id, error);
-      }
+      this.#check(importer, linked, specifier, namespace);
     }
   }
 

@@ -50,15 +50,24 @@ class Names {
 }
 
 // notProvided is what Node.js throws of a name that is imported and not there: since it is in doubt whose it is,
-// since modules have it of each other in a circle, or since it is nowhere.
-function notProvided(specifier, name, why, place) {
+// since modules have it of each other in a circle, or since it is nowhere. It is told of the import, which no stack
+// knows: importers are not evaluated when a version that lacks a name is refused.
+function notProvided({ specifier, line, column }, importer, name, why) {
   const said = {
     doubt: `The requested module '${specifier}' contains conflicting star exports for name '${name}'`,
     circle: `Detected cycle while resolving name '${name}' in '${specifier}'`,
   };
   const error = new SyntaxError(said[why] ?? `The requested module '${specifier}' does not provide an export named '${name}'`);
-  Object.defineProperty(error, 'stack', { value: `${error}\n    at ${place}`, writable: true, configurable: true });
+  Object.defineProperty(error, 'file', { value: importer, writable: true, configurable: true });
+  return placed(error, importer, { line, column });
+}
+
+// placed has the stack of an error begin at an import, if that is known.
+function placed(error, importer, asks) {
+  if (asks === undefined || !(error instanceof Error)) return error;
+  const value = `${error}\n    at ${importer}:${asks.line}:${asks.column}`;
+  Object.defineProperty(error, 'stack', { value, writable: true, configurable: true });
   return error;
 }
 
-module.exports = { Linked, Names, notProvided };
+module.exports = { Linked, Names, notProvided, placed };

@@ -102,7 +102,7 @@ func chunkSizeEnd(p *Parser, b []byte) int {
 		if !p.Lenient {
 			return p.failAfter(1, "HPE_CR_EXPECTED", "Missing expected CR after chunk size")
 		}
-		p.beginData()
+		p.step = chunkSizeLF // which takes another one
 	case c == ';':
 		p.step = extension
 	case space(c):
@@ -163,16 +163,6 @@ func chunkEnd(p *Parser, b []byte) int {
 
 // --- what may be behind a chunk's size, and means nothing ---
 
-// extended counts the bytes of extensions, which nobody reads.
-func (p *Parser) extended(n int) bool {
-	p.extension += n
-	if p.extension <= maxExtensions {
-		return true
-	}
-	p.fail("HPE_CHUNK_EXTENSIONS_OVERFLOW", "Chunk extensions overflow")
-	return false
-}
-
 func extension(p *Parser, b []byte) int {
 	if b[0] == ' ' || b[0] == '\r' {
 		return p.failAfter(1, "HPE_STRICT", "Invalid character in chunk extensions")
@@ -183,10 +173,12 @@ func extension(p *Parser, b []byte) int {
 
 func extensionName(p *Parser, b []byte) int {
 	n := tokenChars.span(b)
-	if !p.extended(n) || n == len(b) {
+	p.extension += n
+	if n == len(b) {
 		return n
 	}
 	if b[n] == '=' {
+		p.partEnds()
 		p.step = extensionValue
 		return n + 1
 	}
@@ -195,10 +187,12 @@ func extensionName(p *Parser, b []byte) int {
 
 func extensionValue(p *Parser, b []byte) int {
 	n := tokenChars.span(b)
-	if !p.extended(n) || n == len(b) {
+	p.extension += n
+	if n == len(b) {
 		return n
 	}
 	if b[n] == '"' {
+		p.extension++
 		p.step = extensionQuoted
 		return n + 1
 	}
@@ -207,15 +201,20 @@ func extensionValue(p *Parser, b []byte) int {
 
 func extensionQuoted(p *Parser, b []byte) int {
 	n := quotedChars.span(b)
-	if !p.extended(n) || n == len(b) {
+	p.extension += n
+	if n == len(b) {
 		return n
 	}
 	switch b[n] {
 	case '"':
+		p.extension++
 		p.step = extensionQuotedEnd
+		p.partEnds()
 	case '\\':
+		p.extension++
 		p.step = extensionPair
 	default:
+		p.partEnds()
 		p.fail("HPE_STRICT", "Invalid character in chunk extensions quoted value")
 	}
 	return n + 1
@@ -223,9 +222,9 @@ func extensionQuoted(p *Parser, b []byte) int {
 
 func extensionPair(p *Parser, b []byte) int {
 	if !valueChars[b[0]] {
-		return p.failAfter(1, "HPE_STRICT", "Invalid quoted-pair in chunk extensions quoted value")
+		return p.failPart(1, "HPE_STRICT", "Invalid quoted-pair in chunk extensions quoted value")
 	}
-	p.extended(1)
+	p.extension++
 	p.step = extensionQuoted
 	return 1
 }
@@ -243,14 +242,18 @@ func (p *Parser) extensionEnd(c byte, part, where string) int {
 	switch c {
 	case ';':
 		p.step = extension
+		p.partEnds()
 	case '\r':
 		p.step = chunkSizeLF
+		p.partEnds()
 	case '\n':
-		if !p.Lenient {
+		if p.partEnds() && !p.Lenient {
 			return p.fail("HPE_CR_EXPECTED", "Missing expected CR after chunk extension "+part)
 		}
-		p.beginData()
+		p.step = chunkSizeLF
+		return 0
 	default:
+		p.partEnds()
 		p.fail("HPE_STRICT", "Invalid character in chunk extensions "+where)
 	}
 	return 1

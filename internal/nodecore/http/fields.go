@@ -29,6 +29,8 @@ const (
 	badField    = "HPE_INVALID_HEADER_TOKEN"
 	badLength   = "HPE_INVALID_CONTENT_LENGTH"
 	badEncoding = "HPE_INVALID_TRANSFER_ENCODING"
+
+	badEncodingValue = "Invalid `Transfer-Encoding` header value"
 )
 
 // fieldsStart is behind the first line.
@@ -81,10 +83,7 @@ func (p *Parser) fieldsDone() {
 
 func fieldName(p *Parser, b []byte) int {
 	n := tokenChars.span(b)
-	if !p.grow(n) {
-		return n
-	}
-	p.fields = append(p.fields, b[:n]...)
+	p.part(b[:n])
 	if n == len(b) {
 		return n
 	}
@@ -95,10 +94,10 @@ func fieldName(p *Parser, b []byte) int {
 		return n + p.nameDone()
 	case b[n] == ' ' && ordinary < p.special && p.special <= upgrade:
 		if p.Lenient { // and the space is part of the name
-			p.fields = append(p.fields, ' ')
+			p.part(b[n : n+1])
 			return n + 1
 		}
-		return p.failAfter(n+1, badField, "Invalid header field char")
+		return p.failPart(n+1, badField, "Invalid header field char")
 	}
 	return p.failAfter(n, badField, "Invalid header token")
 }
@@ -106,6 +105,8 @@ func fieldName(p *Parser, b []byte) int {
 // nameDone is at the colon.
 func (p *Parser) nameDone() int {
 	switch {
+	case !p.partEnds():
+		return 1
 	case p.Lenient:
 	case p.special == transferEncodingField && p.has(contentLength):
 		return p.failAfter(1, badEncoding, "Transfer-Encoding can't be present with Content-Length")
@@ -114,6 +115,7 @@ func (p *Parser) nameDone() int {
 	}
 	p.fields = append(p.fields, Separator)
 	p.fieldAt = len(p.fields)
+	p.tokens.begin(p.special)
 	p.step = beforeValue
 	return 1
 }
@@ -177,44 +179,70 @@ func (p *Parser) valueBegins() int {
 
 func fieldValue(p *Parser, b []byte) int {
 	n := valueChars.span(b)
-	if p.special == transferEncodingField && !p.Response && !p.Lenient {
-		if last := p.judgeEncodings(b[:n]); last >= 0 {
-			return p.failAfter(last, badEncoding, badEncodingValue)
+	if p.isList() {
+		if i := p.readList(b[:n]); i >= 0 {
+			p.pending += i
+			return p.failPart(i+1, badEncoding, badEncodingValue)
 		}
 	}
-	if !p.value(b[:n]) {
-		return n
-	}
+	p.part(b[:n])
 	if n == len(b) {
 		return n
 	}
 	return n + p.valueEnds(b[n:])
 }
 
-func (p *Parser) value(b []byte) bool {
-	if !p.grow(len(b)) {
-		return false
+func (p *Parser) isList() bool { return p.special == connection || p.special == transferEncodingField }
+
+// readList reads a part of a list. It returns where a request has an encoding behind chunked, so that nobody knows where
+// its body ends, or -1.
+func (p *Parser) readList(b []byte) int {
+	for i, c := range b {
+		says, comma := p.tokens.read(c)
+		switch {
+		case !comma:
+		case p.special == connection:
+			p.flags |= says
+		case !p.Response && !p.Lenient:
+			return i
+		}
 	}
+	return -1
+}
+
+// failPart fails behind n bytes, where the part of the head ends, too: that it is too large comes first.
+func (p *Parser) failPart(n int, code, reason string) int {
+	p.partEnds()
+	return p.failAfter(n, code, reason)
+}
+
+// part takes bytes as a part of a name, or of a value.
+func (p *Parser) part(b []byte) {
+	p.pending += len(b)
 	p.fields = append(p.fields, b...)
-	return true
 }
 
 // valueEnds is at a byte that no value has.
 func (p *Parser) valueEnds(b []byte) int {
-	switch c := b[0]; {
+	c := b[0]
+	if p.isList() {
+		p.tokens.read(c)
+	}
+	switch {
 	case c == '\r':
 		p.step = valueLF
+		p.partEnds()
 		return 1
-	case c == '\n' && p.Lenient:
+	case c == '\n' && (!p.partEnds() || p.Lenient):
 		p.step = valueLF
 		return 0
 	case c == '\n':
 		return p.fail("HPE_CR_EXPECTED", "Missing expected CR after header value")
 	case p.Lenient:
-		p.value(b[:1])
+		p.part(b[:1])
 		return 1
 	}
-	return p.fail(badField, "Invalid header value char")
+	return p.failPart(0, badField, "Invalid header value char")
 }
 
 func valueLF(p *Parser, b []byte) int {
@@ -222,7 +250,6 @@ func valueLF(p *Parser, b []byte) int {
 		return p.fail("HPE_LF_EXPECTED", "Missing expected LF after header value")
 	}
 	p.step = afterValue
-	p.judge()
 	return 1
 }
 
@@ -233,7 +260,11 @@ func afterValue(p *Parser, b []byte) int {
 			return p.fail(badField, "Unexpected whitespace after header value")
 		}
 		p.step = fieldValue
-		return p.valueBegins() // anew: what was chunked is "chunked x"
+		if p.isList() {
+			p.tokens.fold()
+			return 0
+		}
+		return p.valueBegins()
 	}
 	p.fieldDone()
 	return 0
@@ -243,6 +274,9 @@ func afterValue(p *Parser, b []byte) int {
 func (p *Parser) fieldDone() {
 	p.head.Host = p.head.Host || p.special == host
 	p.head.Expect = p.head.Expect || p.special == expect
+	if p.isList() {
+		p.flags |= p.tokens.said
+	}
 	value := bytes.TrimRight(p.fields[p.fieldAt:], " \t")
 	p.fields = append(p.fields[:p.fieldAt+len(value)], Separator)
 	p.step = fieldStart
@@ -253,11 +287,13 @@ func lengthDigits(p *Parser, b []byte) int {
 	n := 0
 	for n < len(b) && digit(b[n]) {
 		if !p.add(10, uint64(b[n]-'0')) {
-			return p.failAfter(n+1, badLength, "Content-Length overflow")
+			p.pending += n + 1
+			return p.failPart(n+1, badLength, "Content-Length overflow")
 		}
 		n++
 	}
-	if !p.value(b[:n]) || n == len(b) {
+	p.part(b[:n])
+	if n == len(b) {
 		return n
 	}
 	p.step = lengthEnd
@@ -277,63 +313,11 @@ func (p *Parser) add(base, digit uint64) bool {
 func lengthEnd(p *Parser, b []byte) int {
 	switch c := b[0]; {
 	case c == ' ':
-		p.value(b[:1])
+		p.part(b[:1])
 		return 1
 	case c == '\r' || c == '\n':
 		p.flags |= contentLength
 		return p.valueEnds(b)
 	}
-	return p.fail(badLength, "Invalid character in Content-Length")
-}
-
-// --- values that mean something ---
-
-const badEncodingValue = "Invalid `Transfer-Encoding` header value"
-
-// judge reads a value that is complete.
-func (p *Parser) judge() {
-	value := strings.ToLower(string(p.fields[p.fieldAt:]))
-	switch p.special {
-	case connection:
-		p.judgeConnection(value)
-	case transferEncodingField:
-		if isChunked(value[strings.LastIndexByte(value, ',')+1:]) {
-			p.flags |= chunked
-		}
-	}
-}
-
-func (p *Parser) judgeConnection(value string) {
-	for token := range strings.SplitSeq(value, ",") {
-		switch strings.Trim(token, " ") {
-		case "close":
-			p.flags |= closing
-		case "upgrade":
-			p.flags |= upgradeToken
-		case "keep-alive":
-			p.flags |= keepAlive
-		}
-	}
-}
-
-// isChunked tells whether an encoding is the one that tells where the body ends.
-func isChunked(encoding string) bool {
-	return strings.TrimRight(strings.TrimLeft(encoding, " \t"), " ") == "chunked"
-}
-
-// judgeEncodings looks for chunked in the middle, where it must not be in a request: what follows
-// could not be read. It returns the place behind it in the next piece of the value, or -1.
-func (p *Parser) judgeEncodings(next []byte) int {
-	so := len(p.fields) - p.fieldAt
-	value := strings.ToLower(string(p.fields[p.fieldAt:]) + string(next))
-	for at := 0; ; {
-		comma := strings.IndexByte(value[at:], ',')
-		if comma < 0 {
-			return -1
-		}
-		if isChunked(value[at:at+comma]) && at+comma >= so {
-			return at + comma + 1 - so
-		}
-		at += comma + 1
-	}
+	return p.failPart(0, badLength, "Invalid character in Content-Length")
 }

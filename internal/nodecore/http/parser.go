@@ -74,6 +74,7 @@ type Parser struct {
 	flags    bits
 	length   uint64 // of the body or of the chunk, what is left of it
 	special  special
+	tokens   tokens
 	trailing bool
 	headed   bool // the head is complete
 
@@ -81,7 +82,8 @@ type Parser struct {
 	fields    []byte
 	fieldAt   int // where the name, or the value, in fields begins
 	size      int // of the head so far
-	extension int
+	pending   int // of the part of the head that is being read
+	extension int // size of a chunk's extensions so far
 	matched   int // of a word that is known
 }
 
@@ -132,6 +134,9 @@ func (p *Parser) Execute(b []byte) (int, error) {
 	for n < len(b) && p.err == nil && !p.stopped && !p.ended {
 		n += p.step(p, b[n:])
 	}
+	if p.err == nil {
+		p.partEnds()
+	}
 	if p.err != nil {
 		p.err.Offset += n
 	}
@@ -176,18 +181,22 @@ func (p *Parser) failAfter(n int, code, reason string) int {
 	return n
 }
 
-// grow counts what the head takes, and tells whether it may.
-func (p *Parser) grow(n int) bool {
-	p.size += n
+// partEnds counts what a part of the head takes, and tells whether it may. As in llhttp that is asked where the part
+// ends, or the piece of the input: what else is wrong with the part comes first.
+func (p *Parser) partEnds() bool {
+	p.size += p.pending
+	p.pending = 0
 	limit := p.MaxHeaderSize
 	if limit == 0 {
 		limit = DefaultHeaderSize
 	}
-	if p.size < limit {
-		return true
+	switch {
+	case p.size >= limit:
+		p.fail("HPE_HEADER_OVERFLOW", "Header overflow")
+	case p.extension > maxExtensions:
+		p.fail("HPE_CHUNK_EXTENSIONS_OVERFLOW", "Chunk extensions overflow")
 	}
-	p.fail("HPE_HEADER_OVERFLOW", "Header overflow")
-	return false
+	return p.err == nil
 }
 
 // between skips empty lines before a message.

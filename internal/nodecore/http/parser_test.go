@@ -75,11 +75,13 @@ func latin1(s string) string {
 // input is what a parser is tried on.
 type input struct {
 	Response bool     `json:"response"`
+	Lenient  bool     `json:"lenient"`
+	Most     int      `json:"most"` // the size of a head, if it is not 0
 	Pieces   [][]byte `json:"pieces"`
 }
 
 func trace(in input) []string {
-	t := &tracer{p: Parser{Response: in.Response}}
+	t := &tracer{p: Parser{Response: in.Response, Lenient: in.Lenient, MaxHeaderSize: in.Most}}
 	t.p.Handler = t
 	for _, piece := range in.Pieces {
 		n, err := t.p.Execute(piece)
@@ -183,14 +185,18 @@ var odd = []string{
 	"chunked", "Chunked", "close", "keep-alive", "upgrade", "Connection: close\r\n", "Connection: keep-alive, Upgrade\r\n", "Upgrade: x\r\n",
 	"Content-Length: 1\r\n", "Content-Length: +1\r\n", "Content-Length: 18446744073709551616\r\n", "Transfer-Encoding: chunked\r\n",
 	"Transfer-Encoding: chunked , x\r\n", "Transfer-Encoding: xchunked\r\n", "Proxy-Connection: close\r\n", "HTTP/1.1", "HTTP/0.9", "HTTP/2.0", "HTTP/1.2",
-	"X: y\r\n", "X:\r\n", " folded\r\n", "ffffffffffffffffff", "GET ", "POST ", "PRI ", "PUTX ", "GET_PARAMETER ", "get ", "[::1]", "\\", "%zz",
+	"X: y\r\n", "X:\r\n", " folded\r\n", "ffffffffffffffffff", "GET ", "POST ", "PRI ",
+	"\r\n ", "\r\n\t", "Connection: close\r\n x\r\n", "Connection: closer ,\r\n\tclose\r\n", "Connection: a,\tclose\r\n", "\n\n", "\r\r", " x\r\n", "\r\n\r\n", ";a=\"b\"", ";" + strings.Repeat("e", 17000), strings.Repeat("v", 17000), "200 ", "PUTX ", "GET_PARAMETER ", "get ", "[::1]", "\\", "%zz",
 }
 
 var rounds = flag.Int("rounds", 4000, "how many random messages are compared with node")
 
 // random is a message that something is wrong with, in pieces.
 func random(r *rand.Rand) input {
-	in := input{Response: r.IntN(4) == 0}
+	in := input{Response: r.IntN(4) == 0, Lenient: r.IntN(3) == 0}
+	if r.IntN(6) == 0 {
+		in.Most = 1 + r.IntN(60)
+	}
 	from := requests
 	if in.Response {
 		from = responses
@@ -229,7 +235,7 @@ func TestParsesAsNode(t *testing.T) {
 	for i, want := range node(t, inputs) {
 		if got := trace(inputs[i]); !slices.Equal(got, want) {
 			if wrong++; wrong <= 10 {
-				t.Errorf("response %v, %q\n\tgot  %q\n\twant %q", inputs[i].Response, inputs[i].Pieces, got, want)
+				t.Errorf("response %v, lenient %v, most %d, %q\n\tgot  %q\n\twant %q", inputs[i].Response, inputs[i].Lenient, inputs[i].Most, inputs[i].Pieces, got, want)
 			}
 		}
 	}

@@ -172,7 +172,7 @@ func requestEnd(p *Parser, b []byte) int {
 		p.step = requestLF
 		return 1
 	case b[0] == '\n' && p.Lenient:
-		p.step = fieldsStart
+		p.step = requestLF // which takes another one
 		return 1
 	case b[0] == '\n':
 		return p.failAfter(1, "HPE_INVALID_VERSION", "Expected CRLF after version")
@@ -256,12 +256,13 @@ func reason(p *Parser, b []byte) int {
 	if i < 0 {
 		n = len(b)
 	}
-	if !p.grow(n) {
-		return n
-	}
+	p.pending += n
 	p.word = append(p.word, b[:n]...)
 	if i < 0 {
 		return n
+	}
+	if !p.partEnds() {
+		return n + 1
 	}
 	p.head.Reason = string(p.word)
 	p.step = statusLF

@@ -4,9 +4,8 @@ package http
 
 // text takes n bytes as a part of the URL.
 func (p *Parser) text(b []byte, n int) int {
-	if p.grow(n) {
-		p.word = append(p.word, b[:n]...)
-	}
+	p.pending += n
+	p.word = append(p.word, b[:n]...)
 	return n
 }
 
@@ -142,6 +141,9 @@ func (p *Parser) urlEnd(b []byte, otherwise string) int {
 		p.head.Minor = 9
 	default:
 		return p.refuseURL(b[0], otherwise)
+	}
+	if !p.partEnds() {
+		return 0
 	}
 	p.head.URL = string(p.word)
 	p.word = p.word[:0]

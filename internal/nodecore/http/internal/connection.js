@@ -33,6 +33,7 @@ class Connection {
     this.requests = 0;
     this.paused = false;
     this.idle = false;
+    this.over = false; // the last answer is complete
     socket.server = server;
     socket.parser = this;
     socket[serverSymbols.connection] = this;
@@ -226,6 +227,7 @@ class Connection {
     res.detachSocket(socket);
     response.closeSoon(res);
     if (res._last) {
+      this.over = true;
       if (typeof socket.destroySoon === 'function') socket.destroySoon();
       else socket.end();
     } else if (this.outgoing.length > 0) this.outgoing.shift().assignSocket(socket);
@@ -275,7 +277,7 @@ class Connection {
 
   endedSocket() {
     const { socket, server } = this;
-    if (!wires.finish(this.wire)) return; // failed was called
+    if (this.over || !wires.finish(this.wire)) return; // it is closed already, or failed was called
     if (!server.httpAllowHalfOpen) socket.end();
     else if (this.outgoing.length > 0) this.outgoing.at(-1)._last = true;
     else if (socket._httpMessage) socket._httpMessage._last = true;

@@ -1,14 +1,14 @@
 // Prints what Node's own parser makes of the inputs that parser_test.go sends: JSON lines of
-// { response, pieces: [base64, ...] }. Each answer is a line with the events, as the test has them.
+// { response, lenient, most, pieces: [base64, ...] }. Each answer is a line with the events, as the test has them.
 const { HTTPParser, methods, allMethods = methods } = process.binding('http_parser');
 
-function trace({ response, pieces }) {
+function trace({ response, lenient, most, pieces }) {
   const events = [];
   let fields = [];
   let url = '';
   let upgraded = false;
   const parser = new HTTPParser();
-  parser.initialize(response ? HTTPParser.RESPONSE : HTTPParser.REQUEST, {});
+  parser.initialize(response ? HTTPParser.RESPONSE : HTTPParser.REQUEST, {}, most, lenient ? HTTPParser.kLenientAll : HTTPParser.kLenientNone);
   parser[HTTPParser.kOnHeaders] = (more, part) => {
     fields.push(...more);
     url += part;

@@ -1,6 +1,6 @@
 # What there is to do here. None of it needs make: the lines below can be typed.
 
-.PHONY: build release release-npm test check bench soak test262 nodetest npm-pack packages picture
+.PHONY: build release release-npm test check bench soak test262 nodetest httpsuite npm-pack packages picture
 
 OUT ?= dist
 
@@ -64,6 +64,12 @@ test262:
 # What passes under the machine's node and fails here goes to internal/nodetest/failures.txt.
 nodetest:
 	go run ./internal/nodetest -write $(NODE)
+
+# HTTP: the messages in SUITES, checkouts of projects that test theirs (nodejs/llhttp, uNetworking/h1spec, seanmonstar/httparse,
+# aio-libs/aiohttp, benoitc/gunicorn, narfindustries/http-garden, and Go's src/net/http), beside Node.
+# What is answered otherwise goes to internal/httpsuite/differs.txt.
+httpsuite:
+	go run ./internal/httpsuite -write $(SUITES)
 
 # An installable heatsync-*.tgz in OUT, without the command. It takes npm besides Go.
 npm-pack:

@@ -129,8 +129,9 @@ var mayImport = map[string][]string{
 	"packages":       {},
 	"internal/guide": {},
 
-	"internal/test262":  {"."},
-	"internal/nodetest": {},
+	"internal/test262":   {"."},
+	"internal/httpsuite": {},
+	"internal/nodetest":  {},
 
 	"examples/bot":        {"."},
 	"examples/embed":      {"."},
@@ -143,7 +144,7 @@ var mayImport = map[string][]string{
 var only = map[string][]string{
 	"github.com/dop251/goja": slices.Concat(coreModules, []string{".", "cmd/heatsync", "heatsynctest", "internal/test262", "examples/bot", "internal/engine", "internal/engine/library",
 		"internal/engine/primordials", "internal/engine/syntax", "internal/gojahost", "internal/gojahost/compile", "internal/nodecore", "internal/nodecore/core"}),
-	"github.com/andybalholm/brotli":     {"internal/nodecore/web", "internal/nodecore/zlib"},
+	"github.com/andybalholm/brotli":     {"internal/nodecore/zlib"},
 	"github.com/cloudflare/circl":       {"internal/nodecore/crypto"},
 	"github.com/decred/dcrd":            {"internal/nodecore/crypto"},
 	"golang.org/x/crypto":               {"internal/nodecore/crypto"},

@@ -7,6 +7,13 @@ import (
 	"strings"
 )
 
+// reasons stand before what differs.
+const reasons = `# small: Node reads up to 64 KiB at a time, and heatsync 4 KiB from a connection that is new, so that a head that is too
+#   large is refused earlier.
+# fetch: Node's fetch has an older llhttp than its http. It takes folded lines, spaces in names and lines without CR, and
+#   refuses other protocols; heatsync has one parser for both, and refuses what http.request refuses.
+`
+
 // report says how many messages have the same answers, and tells of the others.
 func report(messages []message, here, node []answers) string {
 	var out strings.Builder
@@ -29,7 +36,7 @@ func report(messages []message, here, node []answers) string {
 	for _, place := range slices.Sorted(maps.Keys(places)) {
 		head += fmt.Sprintf("# %s: %d of %d\n", place, places[place][0], places[place][1])
 	}
-	return head + out.String()
+	return head + reasons + out.String()
 }
 
 // at is what became of a message, if the driver came that far.

@@ -60,6 +60,13 @@ func TestNothingIsLeftOpen(t *testing.T) {
 			const server = http.createServer((q, r) => { r.write(Buffer.alloc(8 << 20)); if (q.url === '/4') up(); }).listen(0, '127.0.0.1', () => {
 				for (let i = 0; i < 5; i++) http.get({ port: server.address().port, host: '127.0.0.1', path: '/' + i, agent });
 			});`,
+		"fetches": `
+			let n = 0;
+			const server = require('http').createServer((q, r) => { r.write('a'); if (q.url === '/kept') r.end(); if (++n === 4) up(); }).listen(0, '127.0.0.1', async () => {
+				const at = (path, init) => fetch('http://127.0.0.1:' + server.address().port + path, init);
+				await (await at('/kept')).text();
+				at('/head'); at('/body').then((r) => r.text()); at('/upload', { method: 'POST', duplex: 'half', body: new ReadableStream({ start(c) { c.enqueue(new Uint8Array(1)); } }) });
+			});`,
 		"watches": `
 			const fs = require('fs');
 			fs.watch('.', { recursive: true });

@@ -15,6 +15,14 @@ var Go = core.Go{
 	"internal/web/streams/common": core.Harmless(memory),
 }
 
+// fetch is the Go half of internal/fetch/fetch.js.
+func fetch(c *core.Core) map[string]any {
+	return map[string]any{
+		// allowed throws unless programs may fetch, and unless there is a loop.
+		"allowed": func() { c.NeedLoop("fetch") },
+	}
+}
+
 // messages is the Go half of internal/message.js.
 func messages(c *core.Core) map[string]any {
 	return map[string]any{

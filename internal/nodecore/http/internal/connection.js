@@ -33,7 +33,7 @@ class Connection {
     this.requests = 0;
     this.paused = false;
     this.idle = false;
-    this.over = false; // the last answer is complete
+    this.over = false; // the last answer is complete, and the socket closes behind it
     socket.server = server;
     socket.parser = this;
     socket[serverSymbols.connection] = this;
@@ -227,8 +227,8 @@ class Connection {
     res.detachSocket(socket);
     response.closeSoon(res);
     if (res._last) {
-      this.over = true;
-      if (typeof socket.destroySoon === 'function') socket.destroySoon();
+      this.over = typeof socket.destroySoon === 'function';
+      if (this.over) socket.destroySoon();
       else socket.end();
     } else if (this.outgoing.length > 0) this.outgoing.shift().assignSocket(socket);
     else if (this.server.keepAliveTimeout) {

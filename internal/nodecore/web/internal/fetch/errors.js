@@ -1,18 +1,12 @@
-// Why a request failed, as Node tells it: the cause of the error that fetch throws.
+// Why a request failed, as undici tells it: the cause of the error that fetch throws.
 
-// causeOf takes what Go found: { kind, message, errno, code, syscall, address, port, host, list }.
-function causeOf(failure) {
-  switch (failure.kind) {
-    case 'system': return systemError(failure);
-    case 'dns': return dnsError(failure);
-    case 'closed': return socketError('other side closed');
-    case 'protocol': return named(new Error(`Response does not match the HTTP/1.1 protocol (${failure.message})`), 'HTTPParserError', failure.code);
-    case 'headers': return named(new Error('Headers Overflow Error'), 'HeadersOverflowError', 'UND_ERR_HEADERS_OVERFLOW');
-    case 'timeout': return named(new Error('Connect Timeout Error'), 'ConnectTimeoutError', 'UND_ERR_CONNECT_TIMEOUT');
-    case 'length': return named(new Error('Request body length does not match content-length header'), 'RequestContentLengthMismatchError', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH');
-    case 'inflate': return Object.assign(new Error(failure.message), { errno: -3, code: 'Z_DATA_ERROR' });
-    default: return failure.code === '' ? new Error(failure.message) : Object.assign(new Error(failure.message), { code: failure.code });
-  }
+// causeOf takes the error of a request. Those of the system are told as they are.
+function causeOf(error, socket) {
+  const code = String(error.code);
+  if (code === 'HPE_HEADER_OVERFLOW') return named(new Error('Headers Overflow Error'), 'HeadersOverflowError', 'UND_ERR_HEADERS_OVERFLOW');
+  if (code.startsWith('HPE_')) return parserError(error);
+  if (code === 'ECONNRESET' && error.syscall === undefined) return socketError('other side closed', socket);
+  return error;
 }
 
 function named(error, name, code) {
@@ -20,20 +14,30 @@ function named(error, name, code) {
   return Object.assign(error, { code });
 }
 
-function socketError(message) { return named(new Error(message), 'SocketError', 'UND_ERR_SOCKET'); }
-
-// One address that can't be reached is an error; several are an error of errors.
-function systemError({ errno, code, syscall, list }) {
-  const errors = list.map(({ address, port }) => {
-    const place = address === '' ? '' : ` ${address}:${port}`;
-    const error = Object.assign(new Error(`${syscall} ${code}${place}`), { errno, code, syscall });
-    return address === '' ? error : Object.assign(error, { address, port });
-  });
-  if (errors.length === 1) return errors[0];
-  const all = new AggregateError(errors);
-  return Object.assign(all, { code });
+function parserError({ code, reason, rawPacket, bytesParsed }) {
+  const error = named(new Error(`Response does not match the HTTP/1.1 protocol (${reason})`), 'HTTPParserError', code);
+  error.data = rawPacket?.subarray(bytesParsed).toString();
+  return error;
 }
 
-const dnsError = ({ code, errno, host }) => Object.assign(new Error(`getaddrinfo ${code} ${host}`), { errno, code, syscall: 'getaddrinfo', hostname: host });
+function socketError(message, socket) {
+  const error = named(new Error(message), 'SocketError', 'UND_ERR_SOCKET');
+  if (socket === undefined) return error;
+  const { localAddress, localPort, remoteAddress, remotePort, remoteFamily, timeout, bytesWritten, bytesRead } = socket;
+  return Object.assign(error, { socket: { localAddress, localPort, remoteAddress, remotePort, remoteFamily, timeout, bytesWritten, bytesRead } });
+}
 
-module.exports = { causeOf };
+const headersTimeout = () => named(new Error('Headers Timeout Error'), 'HeadersTimeoutError', 'UND_ERR_HEADERS_TIMEOUT');
+const bodyTimeout = () => named(new Error('Body Timeout Error'), 'BodyTimeoutError', 'UND_ERR_BODY_TIMEOUT');
+
+function connectTimeout(socket, url, ms) {
+  const tried = socket.autoSelectFamilyAttemptedAddresses;
+  const where = Array.isArray(tried) ? `attempted addresses: ${tried.join(', ')}` : `attempted address: ${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
+  return named(new Error(`Connect Timeout Error (${where}, timeout: ${ms}ms)`), 'ConnectTimeoutError', 'UND_ERR_CONNECT_TIMEOUT');
+}
+
+// lengthMismatch is about the body of a "Request" or a "Response".
+const lengthMismatch = (of) => named(new Error(`${of} body length does not match content-length header`), `${of}ContentLengthMismatchError`,
+  of === 'Request' ? 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' : 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH');
+
+module.exports = { causeOf, named, socketError, headersTimeout, bodyTimeout, connectTimeout, lengthMismatch };

@@ -1,4 +1,4 @@
-// fetch, over the HTTP client of Go.
+// fetch, over the clients of http and https.
 
 const { Request, stateOf } = require('internal/web/fetch/request');
 const { responseOf, plain, Body, withoutBody } = require('internal/web/fetch/response');
@@ -118,14 +118,16 @@ class Fetch {
     const { method, url, body } = this;
     const streams = body !== null && body.source === undefined;
     const bytes = body === null || streams ? undefined : require('internal/web/fetch/body').joined(body.source);
+    go.allowed();
+    const { Exchange } = require('internal/web/fetch/exchange');
     return new Promise((resolve, reject) => {
-      this.exchange = go.start(method, url.href, this.rawHeaders(), bytes, streams, (failure, status, statusText, raw) => {
-        if (failure !== null) {
-          reject(networkError(require('internal/web/fetch/errors').causeOf(failure)));
+      this.exchange = new Exchange({ method, url, headers: this.rawHeaders(), bytes, streams }, (cause, status, statusText, raw) => {
+        if (cause !== null) {
+          reject(networkError(cause));
           return;
         }
         const headers = new HeaderList();
-        for (let i = 0; i < raw.length; i += 2) headers.append(raw[i], raw[i + 1]);
+        for (let i = 0; i < raw.length; i += 2) headers.append(raw[i].toLowerCase(), raw[i + 1]);
         headers.guard = 'immutable';
         resolve({ status, statusText, headers });
       });
@@ -162,7 +164,7 @@ class Fetch {
         const { value, done } = await reader.read();
         if (done) break;
         if (!(value instanceof Uint8Array)) throw new TypeError('Received non-Uint8Array chunk');
-        const more = await new Promise((resolve) => { exchange.write(value, (failure, is) => resolve(is)); });
+        const more = await new Promise((resolve) => { exchange.write(value, resolve); });
         if (!more) { // the server does not want it
           await reader.cancel();
           return;
@@ -178,8 +180,11 @@ class Fetch {
   respond({ status, statusText, headers }) {
     const nothing = this.method === 'HEAD' || withoutBody.includes(status);
     if (nothing) {
-      this.exchange.abort();
+      this.exchange.drop();
       this.finish();
+    } else {
+      const wrong = require('internal/web/fetch/decode').excess(headers.get('content-encoding'));
+      if (wrong !== undefined) this.give(wrong);
     }
     return responseOf({
       ...plain(), type: 'basic', urls: this.urls.map((url) => url.href), status, statusText, headers,
@@ -194,11 +199,12 @@ class Fetch {
       type: 'bytes',
       start: (controller) => { this.controller = controller; },
       pull: (controller) => new Promise((resolve) => {
-        exchange.read((failure, bytes) => {
+        exchange.read((cause, bytes) => {
           if (this.signal.aborted) resolve();
-          else if (failure !== null) {
+          else if (cause !== null) {
             this.finish();
-            controller.error(new TypeError('terminated', { cause: require('internal/web/fetch/errors').causeOf(failure) }));
+            exchange.abort();
+            controller.error(new TypeError('terminated', { cause }));
           } else if (bytes === undefined) {
             this.finish();
             controller.close();

@@ -52,8 +52,8 @@ type Engine struct {
 	Evaluate func(text string) (goja.Value, error)
 	// EvalText returns a text for eval from sloppy code in words that goja understands as it should, or is nil.
 	EvalText func(text string) string
-	// Script compiles a script, and returns what runs it, in an object or not; or it is nil.
-	Script func(path, text string, line, column int, inside bool) (run func(object goja.Value) (goja.Value, error), err error)
+	// Script compiles a script, and returns what runs it, in an object, with its this, or not; or it is nil.
+	Script func(path, text string, line, column int, inside bool) (run func(object, this goja.Value) (goja.Value, error), err error)
 
 	plain, suspended goja.Callable // call the border, from a function or a generator
 	nothing          goja.Callable // does nothing

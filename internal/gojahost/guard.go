@@ -32,7 +32,7 @@ func newGuard(r *runtime, most time.Duration) *guard {
 	e := r.builtins.Engine()
 	e.Evaluate = func(text string) (goja.Value, error) { return compile.Evaluate(r.vm, e, text) }
 	e.EvalText = compile.EvalText
-	e.Script = func(path, text string, line, column int, inside bool) (func(goja.Value) (goja.Value, error), error) {
+	e.Script = func(path, text string, line, column int, inside bool) (func(object, this goja.Value) (goja.Value, error), error) {
 		return compile.Script(r.vm, e, path, text, line, column, inside)
 	}
 	return g

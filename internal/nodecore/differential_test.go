@@ -283,7 +283,7 @@ func (p *program) run() int {
 	}
 	set.Engine().Evaluate = func(text string) (goja.Value, error) { return compile.Evaluate(vm, set.Engine(), text) }
 	set.Engine().EvalText = compile.EvalText
-	set.Engine().Script = func(path, text string, line, column int, inside bool) (func(goja.Value) (goja.Value, error), error) {
+	set.Engine().Script = func(path, text string, line, column int, inside bool) (func(object, this goja.Value) (goja.Value, error), error) {
 		return compile.Script(vm, set.Engine(), path, text, line, column, inside)
 	}
 	set.Turn(func() error { return p.main(vm, set) })

@@ -15,18 +15,18 @@ import (
 
 // Scripts compiles what is no module, for the core module vm.
 
-// inObject is the function around a script that runs in an object, its this: what the script names is
+// inObject is the function around a script that runs in an object, its argument: what the script names is
 // looked for there, and what it declares is a variable of the function, which the object hides.
-var inObject = wrapper{"(function () {with (this) {", "\n}})"}
+var inObject = wrapper{"(function () {with (arguments[0]) {", "\n}})"}
 
 // farthest bounds the lines and columns that are put before a script: they take room, as its text does.
 const farthest = 1 << 20
 
 // Script compiles a text that is run as a script, and returns what runs it: as it stands, so that what
-// it declares is global; or in an object, which must be given then. The result is the value of the
-// last statement; in an object, if that is an expression. Line and column, where the text begins, are
+// it declares is global; or in an object, which must be given then, with what is this there. The result is
+// the value of the last statement; in an object, if that is an expression. Line and column, where the text begins, are
 // counted from 0, and taken for farthest if they are beyond it. The error is a *lower.Error.
-func Script(vm *goja.Runtime, h Helper, path, text string, line, column int, inside bool) (run func(object goja.Value) (goja.Value, error), err error) {
+func Script(vm *goja.Runtime, h Helper, path, text string, line, column int, inside bool) (run func(object, this goja.Value) (goja.Value, error), err error) {
 	before := strings.Repeat("\n", min(max(line, 0), farthest)) + strings.Repeat(" ", min(max(column, 0), farthest))
 	src := &source{Source: &lower.Source{Path: path, Text: before + text}, around: script}
 	if inside {
@@ -47,19 +47,19 @@ func Script(vm *goja.Runtime, h Helper, path, text string, line, column int, ins
 		return nil, err
 	}
 	if inside {
-		return func(object goja.Value) (goja.Value, error) { return code.within(vm, h, object) }, nil
+		return func(object, this goja.Value) (goja.Value, error) { return code.within(vm, h, object, this) }, nil
 	}
-	return func(goja.Value) (goja.Value, error) { return code.script(vm, h) }, nil
+	return func(_, _ goja.Value) (goja.Value, error) { return code.script(vm, h) }, nil
 }
 
 // within calls the function around a script.
-func (c *Code) within(vm *goja.Runtime, h Helper, object goja.Value) (goja.Value, error) {
+func (c *Code) within(vm *goja.Runtime, h Helper, object, this goja.Value) (goja.Value, error) {
 	v, err := c.Function(vm, h)
 	if err != nil {
 		return nil, err
 	}
 	call, _ := goja.AssertFunction(v)
-	return call(object)
+	return call(this, object)
 }
 
 // script runs a program that has no function around it, which finds what it calls among the globals.

@@ -15,7 +15,7 @@ func TestWhereAScriptMayBegin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = run(nil)
+		_, err = run(nil, nil)
 		var thrown *goja.Exception
 		if !errors.As(err, &thrown) || len(thrown.Stack()) == 0 {
 			t.Fatalf("it ended with %v", err)

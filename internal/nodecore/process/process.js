@@ -20,7 +20,8 @@ const hidden = (name, value) => Object.defineProperty(process, name, { value, wr
 
 Object.assign(process, {
   version: `v${go.node}`,
-  versions: { node: go.node, ...go.versions, goja: go.goja, modules: '115' },
+  // Of libraries that Node has in it, those are named whose work is done here as by that version.
+  versions: { node: go.node, ...go.versions, goja: go.goja, brotli: '1.1.0', modules: '115', uv: '1.46.0', zlib: '1.3.1' },
   arch: go.arch,
   platform: go.platform,
   release: { name: 'node', lts: 'Iron' },

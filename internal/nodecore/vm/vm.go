@@ -19,7 +19,8 @@ type module struct{ *core.Core }
 
 func (m module) functions() map[string]any {
 	return map[string]any{
-		// script (path, text, line, column, inside) returns a function of an object that runs the text.
+		// script (path, text, line, column, inside) returns a function that runs the text, of an object and what is
+		// this in it.
 		"script": m.script,
 		// function (parameters, body) makes one.
 		"function": func(parameters, body string) goja.Value {
@@ -41,7 +42,7 @@ func (m module) script(path, text string, line, column int, inside bool) goja.Va
 	if err != nil {
 		m.Throw(m.syntax(err))
 	}
-	return m.VM.ToValue(func(call goja.FunctionCall) goja.Value { return m.Must(run(call.Argument(0))) })
+	return m.VM.ToValue(func(call goja.FunctionCall) goja.Value { return m.Must(run(call.Argument(0), call.Argument(1))) })
 }
 
 // syntax is an error of a compiler as JavaScript has it.

@@ -6,6 +6,7 @@ const { absent } = require('internal/members');
 const validate = require('internal/validate');
 
 const contexts = new WeakMap(); // object -> what scripts have in its place
+const plain = new WeakSet(); // those of them that are what scripts have as this, and as globalThis
 
 // --- contexts ---
 
@@ -31,7 +32,17 @@ function globalObject() {
     const descriptor = Object.getOwnPropertyDescriptor(globalThis, key);
     if (descriptor !== undefined) Object.defineProperty(object, key, key === 'globalThis' ? { ...descriptor, value: object } : descriptor);
   }
+  Object.defineProperty(object, 'console', { value: silent(), writable: true, enumerable: false, configurable: true });
+  plain.add(object);
   return object;
+}
+
+// silent is the console of a context: in Node only a debugger hears of it.
+function silent() {
+  const made = {};
+  for (const name of ['debug', 'error', 'info', 'log', 'warn', 'dir', 'dirxml', 'table', 'trace', 'group', 'groupCollapsed', 'groupEnd', 'clear',
+    'count', 'countReset', 'assert', 'profile', 'profileEnd', 'time', 'timeLog', 'timeEnd', 'timeStamp', 'context', 'createTask']) made[name] = { [name]() {} }[name];
+  return made;
 }
 
 const checkObject = (value, name) => {
@@ -41,12 +52,14 @@ const checkObject = (value, name) => {
 // scopeOf makes what a script sees. A name that is nowhere is looked for outside, where there is none either,
 // so that typeof and errors are right.
 function scopeOf(object) {
+  let own; // console
   const scope = new Proxy(object, {
-    has: (_, key) => key in object || (typeof key === 'string' && (language.has(key) || hidden.has(key))),
+    has: (_, key) => key in object || (typeof key === 'string' && (key === 'console' || language.has(key) || hidden.has(key))),
     get(_, key) {
       if (key === Symbol.unscopables) return undefined;
       if (key in object) return object[key];
       if (key === 'globalThis') return scope;
+      if (key === 'console') return own ??= silent();
       return language.has(key) ? globalThis[key] : undefined;
     },
     set(_, key, value) {
@@ -75,7 +88,7 @@ const globals = () => Object.getOwnPropertyNames(globalThis).filter((key) => !ke
 function inContext(run, object) {
   const before = hidden = new Set(globals());
   try {
-    return run(scope(object));
+    return run(scope(object), plain.has(object) ? object : scope(object));
   } finally {
     for (const key of globals()) {
       if (before.has(key)) continue;

@@ -77,7 +77,7 @@ class Modules {
       },
       exports: (getters, handed = []) => {
         linked.hands(handed);
-        for (const name of Object.keys(getters)) define(exports, name, { get: track(getters[name]), enumerable: true });
+        for (const name of Object.keys(getters)) define(exports, name, { get: track(name === 'default' ? this.#kept(id, getters[name]) : getters[name]), enumerable: true });
         if (isPackage(id) && Object.hasOwn(getters, 'default')) mark(exports);
         this.#callDefault(exports);
         return exports;
@@ -95,6 +95,16 @@ class Modules {
         linked.promise.then(done, done);
       },
     });
+  }
+
+  // kept returns a getter by which others get what lasts of what is exported by default.
+  #kept(id, get) {
+    const m = this.#realm.modules.get(id);
+    return () => {
+      const value = get();
+      const kept = m.default;
+      return kept === undefined || kept.newest !== value ? value : kept.target;
+    };
   }
 
   // track returns a getter that tells when it is read. In live mode a function is handed out as a forwarder: to
@@ -126,7 +136,9 @@ class Modules {
     if (facts === undefined || facts.async) return;
     const { exports } = this.#host.module(id);
     this.#callDefault(exports);
-    if (this.#realm.modules.get(id).undo !== undefined) hasten(exports);
+    const m = this.#realm.modules.get(id);
+    if (!isPackage(id)) this.#realm.apart(() => this.#realm.targets.keep(m, Object.hasOwn(exports, 'default') ? valueOf(exports, 'default') : undefined));
+    if (m.undo !== undefined) hasten(exports);
   }
 
   // callDefault has a default export without a name be called by what it is exported as.

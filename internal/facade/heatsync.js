@@ -31,7 +31,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const taken = new Late(() => new parts.taken.Warner(host)); // warns of what is taken out of what is held
   const copies = new Late(() => new parts.copies.Copies(machine, realm, (id) => host.whole || modules.made?.knows(id)));
   const modules = new Late(() => new parts.esm.Modules(host, realm, { hold, read: (id) => copies.now.note(id), gives: note }, Heatsync));
-  const filled = new Late(() => new parts.filled.Filled((id) => realm.modules.get(id)?.source, (id) => copies.now.loaders(id)));
+  const filled = new Late(() => new parts.filled.Filled((id) => host.written?.(id) ?? realm.modules.get(id)?.source, (id) => copies.now.loaders(id)));
   const complain = (errors) => { for (const error of errors) host.uncaught(error); };
   const release = (numbers) => { if (numbers.length > 0) complain(effects.now.retire(numbers)); };
   const outsiders = new Map(); // importer that is no module -> Map(id of a sync.require -> path)
@@ -274,7 +274,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   function examine(ids) {
     for (const id of ids) {
       const m = realm.modules.get(id);
-      const by = m?.held.has(program.now) ? filled.now.by(id, m.target) : undefined;
+      const by = m?.held.has(program.now) ? filled.now.by(id, m.filling) : undefined;
       if (by !== undefined) machine.fill(id, by);
     }
   }
@@ -391,8 +391,8 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     leave: (id, module) => {
       orFailed(id, () => release(copies.made === undefined ? realm.leave(id, module) : copies.now.apart(() => realm.leave(id, module))));
       copies.made?.left();
-      if (host.whole) realm.during(id, filled.now.left(id, realm.modules.get(id).target));
       modules.made?.finished(id);
+      if (host.whole) realm.during(id, filled.now.left(id, realm.modules.get(id).filling));
       complain(effects.made?.finished(id) ?? []);
     },
     failed,

@@ -75,6 +75,8 @@ export interface Host {
   hash(id: string): string;
   // text is that of a file that may have run before the realm began.
   text?(id: string): string;
+  // written is that of a file that runs, where what runs has other lines.
+  written?(id: string): string;
   // builtin returns the exports of a core module.
   builtin(name: string): any;
   // loaded tells whether the program has asked for a core module.

@@ -29,6 +29,8 @@ class Module {
     this.made = []; // functions that take back what the version that is not accepted yet has done elsewhere
     this.pending = []; // what is to be done when its top level has run
     this.twin = undefined; // the object that was assigned last, and target (twins.js)
+    this.default = undefined; // what an ES module exports by default, as if it were a module's exports (target.js)
+    this.newest = undefined; // of that: what the newest version has, in the place of which others get the target
     this.named = undefined; // the functions and classes that its top level declares, in live mode (named.js)
     this.kinds = undefined; // Map(kind -> the last target of that kind, and its forwarder)
     this.keys = []; // the names in target when its top level had run
@@ -38,6 +40,9 @@ class Module {
     this.looked = undefined; // the text that mayTake has looked at
     this.takes = false; // what it found
   }
+
+  // filling is what others may fill: what an ES module exports by default, since its exports are closed to them.
+  get filling() { return this.isModule && this.default !== undefined ? this.default.target : this.target; }
 
   // mayTake tells whether its text may take something out of what it holds (taken.js).
   mayTake() {

@@ -25,7 +25,7 @@ class Realm {
   #uncommitted;
   #views = new WeakMap(); // proxy -> the object that it shows
   owners = new Owners();
-  #targets;
+  targets;
   #shown;
   #away = new Set(); // ids of those that have another file's place, and state
   #homes = 0; // that were made for files whose own is taken
@@ -41,7 +41,7 @@ class Realm {
     this.#host = host;
     this.#uncommitted = uncommitted;
     this.#shown = new Shown((m, module, value) => this.#late(m, module, this.unwrap(value)));
-    this.#targets = new Targets(host, this, this.owners);
+    this.targets = new Targets(host, this, this.owners);
   }
 
   // enter is called when the top level of a file is about to run, with the
@@ -70,8 +70,8 @@ class Realm {
     this.stack.pop();
     m.loadedAt = Date.now();
     const value = object.exports === exports ? base : this.unwrap(object.exports);
-    if (m.loaded) this.#targets.renew(m, value, base);
-    else this.#targets.first(m, value, base);
+    if (m.loaded) this.targets.renew(m, value, base);
+    else this.targets.first(m, value, base);
     if (value === base && turn !== undefined) {
       turn(m.target);
       this.#views.set(exports, m.target);
@@ -151,7 +151,7 @@ class Realm {
   #meet(id, object) {
     const m = this.#module(id);
     m.source = this.#textOf(id);
-    this.#targets.first(m, this.unwrap(object.exports), undefined);
+    this.targets.first(m, this.unwrap(object.exports), undefined);
     this.#count(m);
     m.loaded = true;
     m.loadedAt = Date.now();
@@ -179,7 +179,7 @@ class Realm {
   hold(m, scope, live) {
     m.held.add(scope);
     if (live) this.#beLive(m);
-    this.#targets.holdFunction(m);
+    this.targets.holdFunction(m);
   }
 
   // makes notes a scope that the top level of a file makes. It returns what the
@@ -197,7 +197,7 @@ class Realm {
 
   #beLive(m) {
     if (m.members !== undefined) return;
-    m.members = new parts.live.Members(m, (module, value) => this.#targets.forwarder(module, value, true), (module, value) => this.#targets.originOf(module, value, true));
+    m.members = new parts.live.Members(m, (module, value) => this.targets.forwarder(module, value, true), (module, value) => this.targets.originOf(module, value, true));
     if (m.running === undefined) this.#show(m);
     this.during(m.id, () => { m.members = undefined; });
   }
@@ -219,7 +219,7 @@ class Realm {
       if (other !== undefined && packageOf(owner) === undefined) this.#beLive(other);
       return;
     }
-    for (const left of m.members.show(m.target, (undo) => this.during(m.id, undo), m.isModule)) this.#targets.warnLeft(m, left);
+    for (const left of m.members.show(m.target, (undo) => this.during(m.id, undo), m.isModule)) this.targets.warnLeft(m, left);
   }
 
   // tell takes what the top level of a file declares (named.js).
@@ -230,8 +230,8 @@ class Realm {
   }
 
   #showNamed(m) {
-    const left = m.named?.show((value) => this.#targets.originOf(m, value), parts.lineage.isShown, (undo) => this.during(m.id, undo)) ?? [];
-    for (const each of left) this.#targets.warnLeft(m, each);
+    const left = m.named?.show((value) => this.targets.originOf(m, value), parts.lineage.isShown, (undo) => this.during(m.id, undo)) ?? [];
+    for (const each of left) this.targets.warnLeft(m, each);
   }
 
   // running returns the module whose top level runs now.
@@ -305,7 +305,8 @@ class Realm {
     this.#pass(before, id, before.id);
   }
 
-  #pass({ target, kinds }, from, to) {
+  #pass({ target, kinds, default: kept }, from, to) {
+    if (kept !== undefined) this.#pass(kept, from, to);
     for (const value of [target, ...[...kinds?.values() ?? []].map((each) => each.target)]) this.owners.pass(value, from, to);
   }
 
@@ -427,7 +428,7 @@ class Realm {
 
   #late(m, module, value) {
     if (m.object !== module || m.running !== undefined) return; // an old version
-    this.#targets.renew(m, value, undefined);
+    this.targets.renew(m, value, undefined);
     this.#show(m);
   }
 }

@@ -6,11 +6,13 @@
 //	holdFunction   the face of a forwarder
 //	renew          the same, updated in place or through the forwarder; or, where
 //	               neither can be, another, of which one is warned
+//	keep           the same for what an ES module exports by default
 
 const { textOf } = require('./behind.js');
 const { listenersOf, othersListeners } = require('./emitters.js');
 const { snapshot, restore, complete, opened } = require('./exports.js');
 const { kindOf, inPlace, isProxy } = require('./kinds.js');
+const { Module } = require('./module.js');
 const parts = require('./parts.js');
 
 class Targets {
@@ -68,6 +70,30 @@ class Targets {
     if (ours && kind === kindOf(target) && inPlace(kind) && !isKey(m, value, base) && this.#complete(m, value, value !== base)) return;
     if (ours && kind === 'function' && m.forwarder !== undefined) this.#forward(m, value);
     else this.#replace(m, value);
+  }
+
+  // keep has what an ES module exports by default be to those who have it what module.exports of CommonJS is.
+  keep(m, value) {
+    if (m.default === undefined) {
+      if (!inPlace(kindOf(value))) return;
+      m.default = new Module(m.id);
+      this.#realm.during(m.id, () => { m.default = undefined; });
+      this.first(m.default, value, undefined);
+    } else this.#keepOn(m, m.default, value);
+    m.default.newest = value;
+  }
+
+  #keepOn(m, kept, value) {
+    const { target, twin, listeners, kinds, newest } = kept;
+    const shot = inPlace(kindOf(target)) && !this.#owners.foreign(m.id, target) ? snapshot(target) : undefined;
+    this.#realm.during(m.id, () => { if (shot !== undefined) restore(target, shot); });
+    Object.assign(kept, { id: m.id, source: m.source, kinds: kinds && new Map(kinds) });
+    try {
+      twin?.catchUp();
+      this.renew(kept, value, undefined);
+    } finally {
+      this.#realm.during(m.id, () => Object.assign(kept, { target, twin, listeners, kinds, newest }));
+    }
   }
 
   #forward(m, value) {

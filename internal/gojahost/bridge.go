@@ -109,6 +109,7 @@ func (b *bridge) offered() *goja.Object {
 		"configured": b.configured,
 		"watching":   b.watching,
 		"asked":      b.loader.flush,
+		"written":    b.loader.textOf,
 	}
 	return b.late(slices.Collect(maps.Keys(members)), func(name string) any { return members[name] })
 }

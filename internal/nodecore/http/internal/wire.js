@@ -139,7 +139,7 @@ exports.sinkOf = (socket) => {
 };
 
 // isFull tells whether more waits to be written than a connection of ours should have.
-exports.isFull = (socket) => Boolean((socket[key]?.sink ?? socket).writableNeedDrain);
+exports.isFull = (socket) => (socket[key]?.sink ?? socket).writableNeedDrain;
 
 // mayWrite tells whether the socket takes anything.
 exports.mayWrite = (socket) => {

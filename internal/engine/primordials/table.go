@@ -17,7 +17,6 @@ var globals = strings.Fields(`
 	WeakSet decodeURI decodeURIComponent encodeURI encodeURIComponent isFinite isNaN parseFloat parseInt
 	undefined`) // the last can't be changed, and is looked up among the globals each time
 
-
 var statics = map[string][]string{
 	"Array":       strings.Fields(`from isArray of`),
 	"ArrayBuffer": strings.Fields(`isView`),

@@ -58,17 +58,16 @@ func half(c *core.Core) map[string]any {
 			t.wireOf(call).idle.after(c, call.Argument(1).ToInteger())
 			return goja.Undefined()
 		},
+		// answers and leave are about answers that are like most, see there.
+		"answers": t.answers,
+		"leave":   t.leave,
 		// store (message, first line, fields, values) writes the head of a message.
 		"store": t.store,
 		// size (text) is its length in UTF-8.
 		"size": func(call goja.FunctionCall) goja.Value { return c.VM.ToValue(len(call.Argument(0).String())) },
-		// send (wire, text) writes text in UTF-8, and sendAll (wire, pieces) texts and bytes, each followed by its encoding.
-		// They return true if all is written, an error, or nothing: then whenSent (wire, callback) has the callback called
-		// when what was sent last is written, with an error or nothing.
-		"send": func(call goja.FunctionCall) goja.Value {
-			w := t.wireOf(call)
-			return w.send(append(w.buffer[:0], call.Argument(1).String()...))
-		},
+		// sendAll (wire, pieces) writes texts and bytes, each followed by its encoding. It returns true if all is written, an
+		// error, or nothing: then whenSent (wire, callback) has the callback called when what was sent last is written, with
+		// an error or nothing.
 		"sendAll": func(call goja.FunctionCall) goja.Value {
 			w := t.wireOf(call)
 			return w.send(w.together(call.Argument(1).(*goja.Object)))
@@ -87,6 +86,7 @@ type told struct {
 	names  map[string]goja.Value // of methods, as JavaScript has them
 	second int64                 // of which now is the date
 	now    goja.Value
+	usual  *usual
 	hidden goja.Value // by which JavaScript has the wire
 	wire   *wire
 }

@@ -36,21 +36,29 @@ const crlf = "\r\n"
 // body is there, or nothing if there are trailers that can't be.
 func (t *told) store(call goja.FunctionCall) goja.Value {
 	w := &written{told: t, message: call.Argument(0).(*goja.Object), values: call.Argument(3)}
+	if !w.head(t.string(call.Argument(1)), call.Argument(2)) {
+		return goja.Undefined()
+	}
+	return t.VM.ToValue(w.says&saysExpect != 0)
+}
+
+// head writes the head, and tells whether it can be.
+func (w *written) head(firstLine goja.String, fields goja.Value) bool {
 	w.text.Grow(usualHead)
-	w.text.WriteString(t.string(call.Argument(1)))
-	if fields, ok := call.Argument(2).(*goja.Object); ok {
+	w.text.WriteString(firstLine)
+	if fields, ok := fields.(*goja.Object); ok {
 		w.fields(fields)
 	}
 	w.rest()
 	if w.says&saysTrailer != 0 && !w.is("chunkedEncoding") {
-		return goja.Undefined()
+		return false
 	}
 	w.text.WriteUTF8String(crlf)
 	w.set("_header", w.text.String())
 	if w.is("_headerSent") {
 		w.set("_headerSent", false)
 	}
-	return t.VM.ToValue(w.says&saysExpect != 0)
+	return true
 }
 
 const usualHead = 200

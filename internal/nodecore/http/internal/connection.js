@@ -6,6 +6,8 @@ const { Socket } = require('net');
 const wires = require('internal/http/wire');
 const { take, ended, drop, begin, setTrailers } = require('internal/http/incoming');
 const response = require('internal/http/response');
+const { ServerResponse } = response;
+const { assignSocket } = ServerResponse.prototype;
 const { uniqueHeaders, needDrain } = require('internal/http/symbols');
 const { reset, error } = require('internal/http/fields');
 const STATUS_CODES = require('internal/http/status');
@@ -130,7 +132,7 @@ class Connection {
     if ((flags & bits.keepAlive) === 0) res.shouldKeepAlive = false;
     if (server[uniqueHeaders]) res[uniqueHeaders] = server[uniqueHeaders];
     if (socket._httpMessage) this.outgoing.push(res);
-    else res.assignSocket(socket);
+    else assign(res, socket);
     if (observed.tell !== undefined) this.#tell('http.server.request.start', req, res);
     if (version !== 11 || this.#admit(req, res, flags)) server.emit('request', req, res);
   }
@@ -308,6 +310,15 @@ class Connection {
 
   // unused tells whether no request is on its way, or being answered.
   get unused() { return wires.age(this.wire) === undefined && (this.socket._httpMessage?.finished ?? true); }
+}
+
+// assign gives a new answer its socket. One of our own has nobody yet to hear of that, and nothing to write.
+function assign(res, socket) {
+  if (res.assignSocket !== assignSocket || res.constructor !== ServerResponse || !response.isQuiet(res)) res.assignSocket(socket);
+  else {
+    socket._httpMessage = res;
+    res.socket = socket;
+  }
 }
 
 const answers = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408 };

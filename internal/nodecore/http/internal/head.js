@@ -44,4 +44,4 @@ function valuesOf(message, name, value) {
 // asLatin1 has the bytes of a text taken for UTF-8.
 const asLatin1 = (value) => (Array.isArray(value) ? value.map(asLatin1) : Buffer.from(value, 'latin1'));
 
-module.exports = { storeHeader: _storeHeader };
+module.exports = { storeHeader: _storeHeader, valuesOf };

@@ -261,10 +261,10 @@ proto.end = function end(chunk, encoding, callback) {
     endAgain(this, chunk, callback);
     return this;
   }
-  const sent = leaves(this, chunk, encoding);
-  if (!sent) endBody(this, chunk, encoding);
+  const left = !encoding && (typeof chunk === 'string' || !chunk) && wires.leave(this, chunk);
+  if (!left) endBody(this, chunk, encoding);
   if (typeof callback === 'function') this.once('finish', callback);
-  if (!sent) {
+  if (!left) {
     if (strict(this) && this[bytesWritten] !== this._contentLength) throw mismatch(this[bytesWritten], this._contentLength);
     finishBody(this, chunk);
   }
@@ -272,30 +272,6 @@ proto.end = function end(chunk, encoding, callback) {
   if (this.outputData.length === 0 && this.socket && this.socket._httpMessage === this) this._finish();
   return this;
 };
-
-// leaves sends a message in one piece if it can, as it mostly can: there is nothing of it yet, its body is text, nothing waits
-// for the socket, and no method of the program's stands in between. It tells whether it has.
-function leaves(message, chunk, encoding) {
-  if (message._header || message.destroyed || message.strictContentLength || encoding || (chunk && typeof chunk !== 'string')) return false;
-  message._contentLength = chunk ? lengthOf(chunk) : 0;
-  message._implicitHeader();
-  if (message._headerSent || message.chunkedEncoding || message.finished || (chunk && !message._hasBody)) return false;
-  const sink = straight(message);
-  if (sink === undefined) return false;
-  message._headerSent = true;
-  if (message[corked] !== 0) message[corked] = 0;
-  sink.last(chunk ? message._header + chunk : message._header, message);
-  return true;
-}
-
-// straight returns the sink of a message that nothing else goes to, and that nothing waits for.
-function straight(message) {
-  const { socket } = message;
-  if (!socket || socket._httpMessage !== message || message.outputData.length > 0) return undefined;
-  if (message._send !== proto._send || message._writeRaw !== proto._writeRaw || !wires.mayWrite(socket)) return undefined;
-  const sink = wires.sinkOf(socket);
-  return sink === socket || sink.writableCorked > 0 ? undefined : sink;
-}
 
 function endBody(message, chunk, encoding) {
   if (chunk) {

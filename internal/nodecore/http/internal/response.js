@@ -1,12 +1,15 @@
 // ServerResponse: what a server answers.
 
-const { nextTick } = require('internal/bootstrap');
+const own = require('internal/events/own');
+const { soon } = require('internal/bootstrap');
 const { OutgoingMessage, adopt, isQuiet } = require('internal/http/outgoing');
 const { outHeaders, sent } = require('internal/http/symbols');
 const { headersSent, invalidChar, isValue, error } = require('internal/http/fields');
 const { invalidArgValue } = require('internal/errors');
 const { validateObject } = require('internal/validate');
 const STATUS_CODES = require('internal/http/status');
+const wires = require('internal/http/wire');
+const { valuesOf } = require('internal/http/head');
 
 const connection = Symbol('connection');
 
@@ -125,6 +128,9 @@ proto.writeHead = function writeHead(statusCode, reason, headers) {
 };
 proto.writeHeader = proto.writeHead;
 
+const { writeHead, _implicitHeader, _storeHeader, _send, _writeRaw } = proto;
+wires.answers({ writeHead, _implicitHeader, _storeHeader, _send, _writeRaw }, STATUS_CODES, outHeaders, valuesOf);
+
 function setAll(response, headers) {
   if (Array.isArray(headers)) {
     if (headers.length % 2 !== 0) throw invalidArgValue('headers', headers);
@@ -136,8 +142,9 @@ function setAll(response, headers) {
 
 // closeSoon is closed in a tick of its own, if somebody is there to hear of it.
 function closeSoon(response) {
-  if (response._events !== undefined && response.listenerCount('close') > 0) nextTick(closed, response);
+  const heard = !isQuiet(response) && (response.emit !== own.emit || response.listenerCount('close') > 0);
+  if (heard) soon(closed, response);
   else response.destroyed = response._closed = true;
 }
 
-module.exports = { ServerResponse, connection, closed, closeSoon };
+module.exports = { ServerResponse, connection, closed, closeSoon, isQuiet };

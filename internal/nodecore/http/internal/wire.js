@@ -37,12 +37,15 @@ class Sink {
     return room;
   }
 
-  // last writes the text of a message, or the rest of it, where nothing waits to be written before.
-  last(text, message) {
-    const size = text.length;
-    if (this.writableLength + size >= this.socket._writableState.highWaterMark) this.writableNeedDrain = true;
+  // leave has Go write an answer, see there, and returns whether that has written it.
+  leave(message, text) {
+    const result = go.leave(this.wire, message, text);
+    if (result === false) return false;
+    const size = message._header.length + (text ? text.length : 0);
+    if (size >= this.socket._writableState.highWaterMark) this.writableNeedDrain = true;
     this.writableLength += size;
-    this.#wait(go.send(this.wire, text), size, message);
+    this.#wait(result, size, message);
+    return true;
   }
 
   // The socket is corked, too, for those who write to it past the message.
@@ -95,14 +98,13 @@ class Sink {
     this.writableLength -= size;
     if (this.socket.timeout) this.socket._unrefTimer();
     if (error !== undefined && !this.socket.destroyed) this.socket.destroy(error);
-    if (Array.isArray(callbacks)) for (const callback of callbacks) call(callback, error);
-    else if (callbacks !== undefined) call(callbacks, error);
-    if (this.writableLength > 0) return;
-    if (this.callbacks !== undefined && this.size === 0) this.flush();
-    if (this.writableNeedDrain && error === undefined) {
+    if (this.writableNeedDrain && this.writableLength === 0 && error === undefined) {
       this.writableNeedDrain = false;
       this.socket.emit('drain');
     }
+    if (Array.isArray(callbacks)) for (const callback of callbacks) call(callback, error);
+    else if (callbacks !== undefined) call(callbacks, error);
+    if (this.writableLength === 0 && this.callbacks !== undefined && this.size === 0) this.flush();
   }
 }
 
@@ -140,6 +142,17 @@ exports.sinkOf = (socket) => {
 
 // isFull tells whether more waits to be written than a connection of ours should have.
 exports.isFull = (socket) => (socket[key]?.sink ?? socket).writableNeedDrain;
+
+// leave writes an answer at once, if nothing waits for its socket and nobody else writes there. It tells whether it has.
+exports.leave = (message, text) => {
+  const { socket } = message;
+  if (!socket || socket._httpMessage !== message) return false;
+  const sink = socket[key]?.sink;
+  if (sink === undefined || sink.writableCorked > 0 || socket.write !== write) return false;
+  const { destroyed, ending, errored, length } = socket._writableState;
+  return !destroyed && !ending && errored === null && length === 0 && sink.leave(message, text);
+};
+exports.answers = go.answers;
 
 // mayWrite tells whether the socket takes anything.
 exports.mayWrite = (socket) => {

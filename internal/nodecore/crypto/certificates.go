@@ -106,16 +106,16 @@ func parseCertificate(b []byte) (*x509.Certificate, error) {
 
 // certificates is the Go half of internal/certificates.js.
 func (m module) certificates() map[string]any {
-	return map[string]any{
-		// read returns what a certificate says, or nothing if it is none.
-		"read": func(b []byte) goja.Value {
-			c, err := parseCertificate(b)
-			if err != nil {
-				return goja.Undefined()
-			}
-			return m.certificate(c)
-		},
+	functions := m.spkacs()
+	// read returns what a certificate says, or nothing if it is none.
+	functions["read"] = func(b []byte) goja.Value {
+		c, err := parseCertificate(b)
+		if err != nil {
+			return goja.Undefined()
+		}
+		return m.certificate(c)
 	}
+	return functions
 }
 
 const openSSLTime = "Jan _2 15:04:05 2006 GMT"
@@ -139,10 +139,11 @@ func (m module) certificate(c *x509.Certificate) goja.Value {
 		"serial": fmt.Sprintf("%X", c.SerialNumber.Bytes()), "ca": c.IsCA,
 		"pem": string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})),
 		"issuedBy": func(other goja.Value) bool {
-			return string(core.Shown[*x509.Certificate](m.Core, other).RawSubject) == string(c.RawIssuer)
+			by := core.Shown[*x509.Certificate](m.Core, other)
+			return string(by.RawSubject) == string(c.RawIssuer) && (by.KeyUsage == 0 || by.KeyUsage&x509.KeyUsageCertSign != 0)
 		},
 		"verifiedBy":   func(h goja.Value) bool { return verifies(m.keyOf(h), c) },
-		"belongsTo":    func(h goja.Value) bool { return (&key{public: c.PublicKey}).equal(&key{public: m.keyOf(h).public}) },
+		"belongsTo":    func(h goja.Value) bool { return keyOfCertificate(c).equal(&key{public: m.keyOf(h).public}) },
 		"matchesHost":  func(host string) bool { return c.VerifyHostname(host) == nil },
 		"matchesEmail": func(address string) bool { return matchesEmail(c, address) },
 	} {
@@ -151,7 +152,7 @@ func (m module) certificate(c *x509.Certificate) goja.Value {
 	m.Put(o, "usage", m.Plain(usage))
 	m.Put(o, "raw", m.Plain(c.Raw))
 	m.Put(o, "self", m.Hide(c))
-	m.Put(o, "key", m.handle(&key{public: c.PublicKey}))
+	m.Put(o, "key", m.handle(keyOfCertificate(c)))
 	switch p := c.PublicKey.(type) {
 	case *rsa.PublicKey:
 		m.Put(o, "modulus", fmt.Sprintf("%X", p.N))
@@ -165,6 +166,14 @@ func (m module) certificate(c *x509.Certificate) goja.Value {
 		}
 	}
 	return o
+}
+
+// keyOfCertificate is its key, of a kind that package x509 does not know, too.
+func keyOfCertificate(c *x509.Certificate) *key {
+	if p, err := parseSPKI(c.RawSubjectPublicKeyInfo); err == nil {
+		return &key{public: p}
+	}
+	return &key{public: c.PublicKey}
 }
 
 // verifies tells whether a key has signed a certificate.

@@ -4,7 +4,9 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/des"
+	"crypto/md5"
 	"crypto/subtle"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -28,10 +30,13 @@ type kind struct {
 
 // kinds are the ciphers by OpenSSL's names for them, in small letters.
 var kinds = func() map[string]*kind {
-	all := map[string]*kind{"chacha20-poly1305": {name: "chacha20-poly1305", mode: "stream", nid: 1018, iv: 12, bytes: 32}}
+	all := map[string]*kind{
+		"chacha20-poly1305": {name: "chacha20-poly1305", mode: "stream", nid: 1018, iv: 12, bytes: 32},
+		"chacha20":          {name: "chacha20", mode: "stream", nid: 1019, iv: 16, bytes: 32},
+	}
 	nids := map[string][3]int{
 		"ecb": {418, 422, 426}, "cbc": {419, 423, 427}, "ofb": {420, 424, 428}, "cfb": {421, 425, 429}, "cfb8": {653, 654, 655},
-		"ctr": {904, 905, 906}, "gcm": {895, 898, 901}, "wrap": {788, 789, 790},
+		"ctr": {904, 905, 906}, "gcm": {895, 898, 901}, "ccm": {896, 899, 902}, "wrap": {788, 789, 790},
 	}
 	for i, bits := range []int{128, 192, 256} {
 		for mode, nid := range nids {
@@ -39,8 +44,8 @@ var kinds = func() map[string]*kind {
 			switch mode {
 			case "ecb":
 				k.iv = 0
-			case "gcm":
-				k.name, k.iv = fmt.Sprintf("id-aes%d-gcm", bits), 12
+			case "gcm", "ccm":
+				k.name, k.iv = fmt.Sprintf("id-aes%d-%s", bits, mode), 12
 				all[k.name] = k
 			case "wrap":
 				k.name, k.iv, k.block = fmt.Sprintf("id-aes%d-wrap", bits), 8, 8
@@ -71,9 +76,12 @@ var kinds = func() map[string]*kind {
 func kindNamed(name string) *kind { return kinds[strings.ToLower(name)] }
 
 // start makes the stepper of a cipher. Sizes have been checked.
-func (k *kind) start(key, iv []byte, decrypt bool) (stepper, error) {
-	if k.new == nil {
+func (k *kind) start(key, iv []byte, decrypt bool, tagSize int) (stepper, error) {
+	switch k.name {
+	case "chacha20-poly1305":
 		return newChaCha(key, iv, decrypt)
+	case "chacha20":
+		return newCounted(key, iv)
 	}
 	b, err := k.new(key)
 	if err != nil {
@@ -90,6 +98,8 @@ func (k *kind) start(key, iv []byte, decrypt bool) (stepper, error) {
 		return &blocks{mode: mode, decrypt: decrypt, padding: true}, nil
 	case "gcm":
 		return newGCM(b, iv, decrypt), nil
+	case "ccm":
+		return newCCM(b, iv, tagSize, decrypt), nil
 	case "wrap":
 		return &wrap{block: b, iv: iv, decrypt: decrypt}, nil
 	}
@@ -111,6 +121,16 @@ func (k *kind) stream(b cipher.Block, iv []byte, decrypt bool) cipher.Stream {
 	}
 	//lint:ignore SA1019 as above
 	return cipher.NewCFBEncrypter(b, iv)
+}
+
+// newCounted is ChaCha20 whose first four bytes of the nonce are where it begins to count.
+func newCounted(key, iv []byte) (stepper, error) {
+	s, err := chacha20.NewUnauthenticatedCipher(key, iv[4:])
+	if err != nil {
+		return nil, err
+	}
+	s.SetCounter(binary.LittleEndian.Uint32(iv))
+	return streamed{s}, nil
 }
 
 // chacha is ChaCha20-Poly1305 in steps.
@@ -265,12 +285,22 @@ func (m module) ciphers() map[string]any {
 			}
 			return goja.Undefined()
 		},
-		"start": func(name string, key, iv []byte, decrypt bool) goja.Value {
-			s, err := kindNamed(name).start(key, iv, decrypt)
+		"start": func(name string, key, iv []byte, decrypt bool, tagSize int) goja.Value {
+			s, err := kindNamed(name).start(key, iv, decrypt, tagSize)
 			if err != nil {
 				m.Throw(err)
 			}
 			return m.cipherObject(s)
+		},
+		// stretch makes so many bytes of a password as OpenSSL did long ago.
+		"stretch": func(password []byte, n int) goja.Value {
+			var all, last []byte
+			for len(all) < n {
+				sum := md5.Sum(append(last, password...))
+				last = sum[:]
+				all = append(all, last...)
+			}
+			return m.Plain(all[:n])
 		},
 		"same": func(a, b []byte) bool { return subtle.ConstantTimeCompare(a, b) == 1 },
 	}

@@ -62,10 +62,8 @@ functions('signatures', { verify: 5 });
 crypto.hash = function hash(algorithm, input, outputEncoding = 'hex') {
   return new (load.hashes().Hash)(algorithm).update(input).digest(outputEncoding);
 };
-absent(crypto, 'crypto', { Certificate: 0, Cipher: 3 });
-classes('ciphers', ['Cipheriv']);
-absent(crypto, 'crypto', { Decipher: 3 });
-classes('ciphers', ['Decipheriv']);
+classes('certificates', ['Certificate']);
+classes('ciphers', ['Cipher', 'Cipheriv', 'Decipher', 'Decipheriv']);
 classes('exchange', ['DiffieHellman', 'DiffieHellmanGroup', 'ECDH']);
 classes('hashes', ['Hash', 'Hmac']);
 classes('keys', ['KeyObject']);
@@ -75,9 +73,11 @@ absent(crypto, 'crypto', { secureHeapUsed: 0 });
 named(crypto);
 
 const hidden = (name, descriptor) => Object.defineProperty(crypto, name, { enumerable: false, configurable: true, ...descriptor });
-const ciphers = {};
-absent(ciphers, 'crypto', { createCipher: 0, createDecipher: 0 });
-for (const [name, value] of Object.entries(ciphers)) hidden(name, { value });
+for (const Class of ['Cipher', 'Decipher']) {
+  const name = `create${Class}`;
+  const make = { [name](...args) { return new (load.ciphers()[Class])(...args); } }[name];
+  hidden(name, { value: require('internal/util/deprecate').deprecate(make, `crypto.${name} is deprecated.`, 'DEP0106') });
+}
 hidden('fips', { get: () => 0 });
 
 // generateKeyPair has a form for util.promisify, which names both keys.

@@ -92,7 +92,7 @@ func (k *kind) decrypted(pass, iv, data []byte, derive derivation, random func()
 	if err != nil {
 		return nil, err
 	}
-	s, err := k.start(secret, iv, true)
+	s, err := k.start(secret, iv, true, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func encryptPKCS8(der []byte, cipher string, pass []byte) ([]byte, error) {
 		return nil, err
 	}
 	iv := random(kind.iv)
-	s, err := kind.start(secret, iv, false)
+	s, err := kind.start(secret, iv, false, 0)
 	if err != nil {
 		return nil, err
 	}

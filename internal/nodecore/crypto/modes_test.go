@@ -41,7 +41,7 @@ func TestSteps(t *testing.T) {
 		want := a.Seal(nil, nonce, message, extra)
 		var got []byte
 		for _, decrypt := range []bool{false, true} {
-			s, err := kind.start(key, nonce, decrypt)
+			s, err := kind.start(key, nonce, decrypt, 0)
 			if err != nil {
 				t.Fatal(err)
 			}

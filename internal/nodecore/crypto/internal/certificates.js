@@ -1,8 +1,8 @@
-// X509Certificate.
+// X509Certificate, and Certificate, which is about keys that browsers made.
 
-const { bytes, fromGo } = require('internal/crypto/bytes');
+const { bytes, fromGo, keyKinds } = require('internal/crypto/bytes');
 const keys = require('internal/crypto/keys');
-const { makeError, invalidArgType } = require('internal/errors');
+const { makeError, invalidArgType, outOfRange } = require('internal/errors');
 const { validateString } = require('internal/validate');
 
 const inner = new WeakMap();
@@ -91,4 +91,30 @@ class X509Certificate {
   }
 }
 
-module.exports = { X509Certificate };
+function Certificate() {
+  if (!(this instanceof Certificate)) return new Certificate();
+}
+
+function spkacBytes(spkac, encoding) {
+  const text = bytes(spkac, encoding, 'spkac', keyKinds.slice(0, 5));
+  if (text.length > 2 ** 31 - 1) throw outOfRange('spkac', '<= 2147483647', text.length);
+  return text;
+}
+
+const spkacMethods = {
+  verifySpkac(spkac, encoding) {
+    const text = spkacBytes(spkac, encoding);
+    return text.length === 0 ? '' : go.verifySPKAC(text) ?? false;
+  },
+  exportPublicKey: (spkac, encoding) => orEmpty(go.keyOfSPKAC(spkacBytes(spkac, encoding))),
+  exportChallenge: (spkac, encoding) => orEmpty(go.challengeOf(spkacBytes(spkac, encoding))),
+};
+const orEmpty = (out) => (out === undefined ? '' : fromGo(out));
+
+for (const [name, f] of Object.entries(spkacMethods)) {
+  const method = { [name](spkac, encoding) { return f(spkac, encoding); } }[name];
+  Certificate[name] = method;
+  Certificate.prototype[name] = method;
+}
+
+module.exports = { X509Certificate, Certificate };

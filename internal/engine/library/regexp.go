@@ -111,6 +111,8 @@ func (l *Library) Source(v goja.Value, said goja.String) goja.String {
 		said = e.source
 	} else if text := said.String(); strings.Contains(text, `\u{`) {
 		said = l.vm.ToValue(pattern.Original(strings.ReplaceAll(text, `\u002f`, "/"))).(goja.String)
+	} else if before := pattern.Original(text); before != text {
+		said = l.vm.ToValue(before).(goja.String)
 	}
 	return goja.StringFromUTF16(pattern.Shown(utf16Of(said)))
 }
@@ -238,7 +240,7 @@ func (l *Library) newRegExp(args []goja.Value, newTarget *goja.Object, construct
 	}
 	text := source.String()
 	if pattern.Needs(text, flags) {
-		rewritten, err := pattern.Rewrite(text)
+		rewritten, err := pattern.Rewrite(text, flags)
 		if err != nil {
 			l.throwSyntaxError("Invalid regular expression: /" + text + "/" + flags + ": " + err.Error())
 		}

@@ -1,6 +1,7 @@
 // Package pattern fixes regular expressions, in two ways. Most that the engine misreads are
 // rewritten in older syntax: it takes \p{…} for letters and then never matches, so that
-// becomes the list of the characters that it stands for (Rewrite). Expressions that it runs
+// becomes the list of the characters that it stands for (Rewrite), and so does the dot, which is another
+// in regexp2. Expressions that it runs
 // wrongly in any syntax are run here (For): parse.go parses them, program.go compiles them,
 // match.go backtracks.
 package pattern
@@ -14,27 +15,40 @@ import (
 
 // Needs tells whether a regular expression with these flags has to be rewritten.
 func Needs(pattern, flags string) bool {
+	return needsProperties(pattern, flags) || needsDots(pattern, flags)
+}
+
+func needsProperties(pattern, flags string) bool {
 	return strings.Contains(flags, "u") && (strings.Contains(pattern, `\p`) || strings.Contains(pattern, `\P`))
 }
 
-// Rewrite returns an expression that means the same without \p. The error says what of it
+// needsDots tells whether there may be a dot that regexp2 runs: to it, \u2028 and \u2029 end no line.
+func needsDots(pattern, flags string) bool {
+	return strings.Contains(pattern, ".") && !strings.Contains(flags, "s") && !strings.Contains(pattern, dot) &&
+		(strings.ContainsAny(flags, "guy") || strings.Contains(pattern, "(?") || strings.Contains(pattern, `\`))
+}
+
+// dot is what stands for one, in words that nobody else uses.
+const dot = `[^\n\r\u2028\u2029\n]`
+
+// Rewrite returns an expression that means the same without \p and dots. The error says what of it
 // this package can't write.
-func Rewrite(pattern string) (newPattern string, err error) {
-	r := rewriter{text: pattern}
+func Rewrite(pattern, flags string) (newPattern string, err error) {
+	r := rewriter{text: pattern, properties: needsProperties(pattern, flags), dots: needsDots(pattern, flags)}
 	for r.at < len(r.text) {
 		if err := r.step(); err != nil {
 			return pattern, err
 		}
 	}
 	newPattern = r.out.String()
-	if newPattern != pattern {
+	if r.properties {
 		originals.Store(newPattern, pattern)
 	}
 	return newPattern, nil
 }
 
-// originals lead from what Rewrite made back to what it was made of, for
-// expressions that are shown. A program has few that differ.
+// originals lead from what Rewrite made of \p back to what it was made of, for
+// expressions that are shown. A program has few of them.
 var originals sync.Map
 
 // Original returns what a pattern was before Rewrite.
@@ -42,21 +56,26 @@ func Original(pattern string) string {
 	if before, ok := originals.Load(pattern); ok {
 		return before.(string)
 	}
-	return pattern
+	return strings.ReplaceAll(pattern, dot, ".")
 }
 
 type rewriter struct {
-	text  string
-	at    int
-	class bool // inside of a class
-	out   strings.Builder
+	text             string
+	properties, dots bool // are written in other words
+	at               int
+	class            bool // inside of a class
+	out              strings.Builder
 }
 
 func (r *rewriter) step() error {
 	rest := r.text[r.at:]
 	switch {
-	case strings.HasPrefix(rest, `\p{`), strings.HasPrefix(rest, `\P{`):
+	case r.properties && (strings.HasPrefix(rest, `\p{`) || strings.HasPrefix(rest, `\P{`)):
 		return r.property()
+	case rest[0] == '.' && !r.class && r.dots:
+		r.out.WriteString(dot)
+		r.at++
+		return nil
 	case rest[0] == '\\' && len(rest) > 1:
 		r.copy(2)
 		return nil

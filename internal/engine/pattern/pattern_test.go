@@ -11,9 +11,11 @@ func TestRewrite(t *testing.T) {
 		{`\\p{L}`, `\\p{L}`},
 		{`[\p{ASCII}]`, `[\u{0}-\u{7f}]`},
 		{`\P{Any}`, `[]`},
+		{`a.[.]\.\\.`, `a` + dot + `[.]\.\\` + dot},
+		{`.\p{ASCII}`, dot + `[\u{0}-\u{7f}]`},
 		{`\p{ASCII_Hex_Digit}[`, `[\u{30}-\u{39}\u{41}-\u{46}\u{61}-\u{66}][`},
 	} {
-		got, err := Rewrite(c.pattern)
+		got, err := Rewrite(c.pattern, "u")
 		if err != nil || c.want != "" && got != c.want {
 			t.Errorf("Rewrite(%q) = %q, %v; want %q", c.pattern, got, err, c.want)
 		}
@@ -22,7 +24,7 @@ func TestRewrite(t *testing.T) {
 		}
 	}
 	for _, pattern := range []string{`\p{Nope}`, `\p{L`, `\p{sc=Nope}`, `\p{x=L}`, `\p{latin}`, `\p{L_}`} {
-		if got, err := Rewrite(pattern); err == nil || got != pattern {
+		if got, err := Rewrite(pattern, "u"); err == nil || got != pattern {
 			t.Errorf("Rewrite(%q) = %q, %v; want an error", pattern, got, err)
 		}
 	}

@@ -133,7 +133,7 @@ func isParameter(list *ast.ParameterList, name unistring.String) bool {
 func (w *walker) regexp(r *ast.RegExpLiteral) {
 	_, err := pattern.For(utf16.Encode([]rune(r.Pattern)), r.Flags)
 	if err == nil && pattern.Needs(r.Pattern, r.Flags) {
-		r.Pattern, err = pattern.Rewrite(r.Pattern)
+		r.Pattern, err = pattern.Rewrite(r.Pattern, r.Flags)
 	}
 	if err != nil {
 		w.found.problem(w.move(r.Idx), "Invalid regular expression: "+r.Literal+": "+err.Error())

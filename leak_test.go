@@ -53,6 +53,7 @@ var leaks = []struct{ name, holder, module string }{
 	{"imported", `import now, { C } from "./b.js"; import * as b from "./b.js"; export const v = () => now() + new C().v - b.n;`,
 		`export default () => VERSION; export class C { v = VERSION } export let n = VERSION;`},
 	{"imported and read", `import { n } from "./b.js"; export * from "./b.js"; const copy = n; export const v = () => copy;`, `export const n = VERSION;`},
+	{"imported object", `import b from "./b.js"; const kept = b; export const v = () => kept.v;`, `const b = { v: VERSION, f() { return b; } }; export default b;`},
 	{"failing at the end", `const b = sync.require("./b"); exports.v = () => b.v;`, `
 		sync.addTemporaryListener(bus, "x", () => {});
 		sync.addTemporaryInterval(() => {}, 1e6);

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/nodecore/core"
 )
 
 // usual is what most answers are written with: our own methods, by their names, and what else they need.
@@ -26,31 +28,39 @@ func (t *told) answers(call goja.FunctionCall) goja.Value {
 	return goja.Undefined()
 }
 
-// leave writes (wire, message, text) an answer of which there is nothing yet, head and body at once. It does what the methods of
+// leave writes (wire, message, body) an answer of which there is nothing yet, head and body at once. It does what the methods of
 // the message would do, one after the other, where these are ours and the answer is like most: so JavaScript runs none of
-// them. It returns false if it has not written it, though there may be a head by then, and otherwise what sendAll does.
+// them. The body is text in UTF-8, bytes, or nothing. It returns false if it has not written the answer, though there may be a
+// head by then, and otherwise what sendAll does.
 func (t *told) leave(call goja.FunctionCall) goja.Value {
 	conn := t.wireOf(call)
-	w := &written{told: t, message: call.Argument(1).(*goja.Object)}
+	w := &written{told: t, message: call.Argument(1).(*goja.Object), values: t.usual.values}
 	reason, ok := w.isUsual()
 	if !ok {
 		return t.VM.ToValue(false)
 	}
-	text, _ := call.Argument(2).(goja.String)
-	body := ""
-	if text != nil {
-		body = text.String()
-	}
-	w.values = t.usual.values
-	w.set("_contentLength", len(body))
+	text, bytes, encoding := bodyOf(call.Argument(2))
+	w.set("_contentLength", len(text)+len(bytes))
 	w.set("statusMessage", reason)
 	line := "HTTP/1.1 " + w.get("statusCode").String() + " " + reason.String() + crlf
 	if !w.head(t.VM.ToValue(line).(goja.String), w.message.GetSymbol(t.usual.headers)) || w.says&saysExpect != 0 || w.is("chunkedEncoding") {
 		return t.VM.ToValue(false)
 	}
 	w.set("_headerSent", true)
-	b := append(conn.buffer[:0], w.get("_header").String()...)
-	return conn.send(append(b, body...))
+	b := encoded(conn.buffer[:0], w.get("_header"), encoding)
+	return conn.send(append(append(b, text...), bytes...))
+}
+
+// bodyOf returns what a body is of, and the encoding of the head before it: that of the text of which it is a part, since
+// some programs have put text in UTF-8 into fields.
+func bodyOf(v goja.Value) (text string, bytes []byte, encoding string) {
+	switch v := v.(type) {
+	case goja.String:
+		return v.String(), nil, "utf8"
+	case *goja.Object:
+		return "", core.Bytes(v), "latin1"
+	}
+	return "", nil, "utf8"
 }
 
 // isUsual tells whether an answer is like most, and what its reason is.

@@ -288,7 +288,7 @@ func (w *wire) together(pieces *goja.Object) []byte {
 	b := w.buffer[:0]
 	n := int(pieces.Get("length").ToInteger())
 	for i := 0; i+1 < n; i += 2 {
-		b = encoded(b, pieces.Get(strconv.Itoa(i)), pieces.Get(strconv.Itoa(i+1)))
+		b = encoded(b, pieces.Get(strconv.Itoa(i)), pieces.Get(strconv.Itoa(i+1)).String())
 	}
 	return b
 }
@@ -340,12 +340,12 @@ func wide(s string) goja.Value {
 }
 
 // encoded appends what a piece of a message is on the wire: bytes, or a text in one of two encodings.
-func encoded(b []byte, piece, encoding goja.Value) []byte {
+func encoded(b []byte, piece goja.Value, encoding string) []byte {
 	s, is := piece.(goja.String)
 	if !is {
 		return append(b, core.Bytes(piece)...)
 	}
-	if encoding.String() != "latin1" {
+	if encoding != "latin1" {
 		return append(b, s.String()...)
 	}
 	for i := range s.Length() {

@@ -261,7 +261,7 @@ proto.end = function end(chunk, encoding, callback) {
     endAgain(this, chunk, callback);
     return this;
   }
-  const left = !encoding && (typeof chunk === 'string' || !chunk) && wires.leave(this, chunk);
+  const left = (typeof chunk === 'string' ? !encoding || encoding === 'utf8' : !chunk || chunk instanceof Uint8Array) && wires.leave(this, chunk);
   if (!left) endBody(this, chunk, encoding);
   if (typeof callback === 'function') this.once('finish', callback);
   if (!left) {

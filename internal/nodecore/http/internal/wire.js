@@ -38,10 +38,10 @@ class Sink {
   }
 
   // leave has Go write an answer, see there, and returns whether that has written it.
-  leave(message, text) {
-    const result = go.leave(this.wire, message, text);
+  leave(message, body) {
+    const result = go.leave(this.wire, message, body);
     if (result === false) return false;
-    const size = message._header.length + (text ? text.length : 0);
+    const size = message._header.length + (body ? body.length : 0);
     if (size >= this.socket._writableState.highWaterMark) this.writableNeedDrain = true;
     this.writableLength += size;
     this.#wait(result, size, message);
@@ -144,13 +144,13 @@ exports.sinkOf = (socket) => {
 exports.isFull = (socket) => (socket[key]?.sink ?? socket).writableNeedDrain;
 
 // leave writes an answer at once, if nothing waits for its socket and nobody else writes there. It tells whether it has.
-exports.leave = (message, text) => {
+exports.leave = (message, body) => {
   const { socket } = message;
   if (!socket || socket._httpMessage !== message) return false;
   const sink = socket[key]?.sink;
   if (sink === undefined || sink.writableCorked > 0 || socket.write !== write) return false;
   const { destroyed, ending, errored, length } = socket._writableState;
-  return !destroyed && !ending && errored === null && length === 0 && sink.leave(message, text);
+  return !destroyed && !ending && errored === null && length === 0 && sink.leave(message, body);
 };
 exports.answers = go.answers;
 

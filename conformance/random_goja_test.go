@@ -40,6 +40,13 @@ type gojaProgram struct {
 
 func newGojaProgram(t *rapid.T, dir string, whole bool) *gojaProgram {
 	p := &gojaProgram{vm: goja.New()}
+	require := p.begin(t, dir, whole)
+	p.object = p.start(t, require, dir)
+	return p
+}
+
+// begin makes the host, and returns what a file in dir requires by.
+func (p *gojaProgram) begin(t *rapid.T, dir string, whole bool) (require goja.Value) {
 	p.vm.SetMaxCallStackSize(3000)
 	set, err := nodecore.New(nodecore.Env{VM: p.vm, Loop: loop.New(), Stdout: os.Stdout, Stderr: os.Stderr, Dir: dir, Exit: func(int) error { return nil }})
 	if err == nil {
@@ -51,22 +58,20 @@ func newGojaProgram(t *rapid.T, dir string, whole bool) *gojaProgram {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.object = p.start(t, set, dir)
-	return p
+	loader, err := set.Load("module")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.call(t, loader.(*goja.Object).Get("createRequire"), filepath.Join(dir, "program.js"))
 }
 
-func (p *gojaProgram) start(t *rapid.T, set *nodecore.Set, dir string) *goja.Object {
+func (p *gojaProgram) start(t *rapid.T, require goja.Value, dir string) *goja.Object {
 	wrapper, err := p.vm.RunProgram(programCode)
 	if err != nil {
 		t.Fatal(err)
 	}
 	module := p.vm.NewObject()
 	p.call(t, wrapper, module)
-	loader, err := set.Load("module")
-	if err != nil {
-		t.Fatal(err)
-	}
-	require := p.call(t, loader.(*goja.Object).Get("createRequire"), filepath.Join(dir, "program.js"))
 	return p.call(t, module.Get("exports"), p.call(t, require, "heatsync"), dir).(*goja.Object)
 }
 

@@ -12,7 +12,9 @@ import (
 )
 
 // The same in Node.js, with the package used alone. What is cold is Node's own.
-func TestRandomModulesNode(t *testing.T) {
+func TestRandomModulesNode(t *testing.T) { randomModulesNode(t) }
+
+func randomModulesNode(t *testing.T) {
 	needsNode(t)
 	pack := alone(t)
 	randomModules(t, &modulesOnNode{

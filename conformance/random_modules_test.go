@@ -80,7 +80,7 @@ type modules struct {
 func newModules(t *rapid.T, dir string) *modules {
 	p := &modules{T: t, dir: dir, names: []string{"m0.mjs"}, files: map[string]string{}, good: map[string]string{}, late: rapid.IntRange(0, 3).Draw(t, "late") == 0}
 	for i := range rapid.IntRange(2, 6).Draw(t, "modules") {
-		forms := []string{"mjs", "mjs", "mjs", "mts", "cjs"}
+		forms := []string{"mjs", "mjs", "mjs", "mts", "cjs", "cjs", "json"}
 		if p.late {
 			forms = forms[:4] // in Node.js, too, a cycle of both forms can't be loaded
 		}
@@ -90,17 +90,18 @@ func newModules(t *rapid.T, dir string) *modules {
 	show := "export const show = () => ["
 	imports := ""
 	for i, name := range p.names[1:] {
-		imports += fmt.Sprintf("import * as m%d from './%s';\n", i+1, name)
+		imports += fmt.Sprintf("import * as m%d from %s;\n", i+1, from(name))
 		show += fmt.Sprintf("m%d, ", i+1)
 	}
-	show += `].map((m) => Object.keys(m).sort().filter((k) => k !== 'module.exports').map((k) => {
+	show += `].map((m) => Object.keys(m).sort().filter(named).map((k) => {
   const x = m[k];
   if (/^late|^call$/.test(k)) return k + '=' + x();
+  if (/^space/.test(k)) return k + '=' + Object.keys(x).filter(named);
   if (/^E\d/.test(k)) return k + '=' + new x().v + new x().w;
-  return k + '=' + (typeof x === 'function' ? new x().v : typeof x === 'object' ? Object.keys(x).sort().join() + x.v : x);
+  return k + '=' + (typeof x === 'function' ? new x().v : Array.isArray(x) ? x.filter(named) : typeof x === 'object' ? Object.keys(x).sort().join() + x.v : x);
 }).join(' ')).join('\n');
 `
-	p.put("m0.mjs", imports+show)
+	p.put("m0.mjs", imports+"const named = (k) => k !== 'module.exports' && k !== '__esModule';\n"+show)
 	for i := 1; i < len(p.names); i++ {
 		p.put(p.names[i], p.draw(i, false))
 	}
@@ -137,8 +138,11 @@ func (p *modules) told() string { return strings.Join(p.log, "") }
 func (p *modules) draw(i int, bare bool) string {
 	p.tokens++
 	w := moduleText{i: i, token: p.tokens, es: !strings.HasSuffix(p.names[i], ".cjs")}
+	if strings.HasSuffix(p.names[i], ".json") {
+		return w.data(bare)
+	}
 	for j := 1; j < len(p.names); j++ {
-		hows := []string{"", "", "late", "late", "copy", "star", "extends", "called"}
+		hows := []string{"", "", "late", "late", "copy", "star", "extends", "called", "keys", "has", "spread", "missing", "handed", "space", "default"}
 		if p.late {
 			hows = []string{"", "late"}
 		}
@@ -214,60 +218,4 @@ func showOf(p *modules, s *heatsync.Sync) string {
 		return "! " + err.Error()
 	}
 	return v.String()
-}
-
-// moduleText collects a module's text.
-type moduleText struct {
-	i, token int
-	es       bool
-	head     []string
-	body     []string
-	reads    []string // in its function call
-}
-
-func (w *moduleText) dep(j int, name, how string) {
-	if how == "" {
-		return
-	}
-	if !w.es {
-		w.head = append(w.head, fmt.Sprintf("const d%d = require('./%s');", j, name))
-		if how == "copy" {
-			w.body = append(w.body, fmt.Sprintf("exports.copy%d = d%[1]d.v;", j))
-		} else {
-			w.reads = append(w.reads, fmt.Sprintf("d%d.v", j))
-		}
-		return
-	}
-	es := !strings.HasSuffix(name, ".cjs")
-	switch {
-	case how == "copy":
-		w.head = append(w.head, fmt.Sprintf("import { v as v%d } from './%s';", j, name))
-		w.body = append(w.body, fmt.Sprintf("export const copy%d = v%[1]d;", j))
-	case how == "star" && es:
-		w.head = append(w.head, fmt.Sprintf("export * from './%s';", name))
-	case how == "extends" && es:
-		w.head = append(w.head, fmt.Sprintf("import C%d from './%s';", j, name))
-		w.body = append(w.body, fmt.Sprintf("export class E%d extends C%[1]d { w = ' %d'; }", j, w.token))
-	case how == "called":
-		w.head = append(w.head, fmt.Sprintf("import { call as call%d } from './%s';", j, name))
-		w.body = append(w.body, fmt.Sprintf("export const called%d = call%[1]d();", j))
-	default:
-		w.head = append(w.head, fmt.Sprintf("import * as n%d from './%s';\nimport { v as l%[1]d } from './%[2]s';", j, name))
-		w.body = append(w.body, fmt.Sprintf("export const late%d = () => `${l%[1]d}`;", j))
-		w.reads = append(w.reads, fmt.Sprintf("n%d.v", j))
-	}
-}
-
-func (w *moduleText) text(bare bool) string {
-	call := fmt.Sprintf("[%d, %s].join('/')", w.token, strings.Join(w.reads, ", "))
-	if !w.es {
-		w.body = append(w.body, fmt.Sprintf("exports.call = () => %s;\nexports.v = 'c%d';", call, w.token))
-		return strings.Join(append(w.head, w.body...), "\n") + "\n"
-	}
-	w.body = append(w.body, fmt.Sprintf("export function call() { return %s; }", call))
-	if !bare {
-		w.body = append(w.body, fmt.Sprintf("export default class { v = 'C%d'; }", w.token), fmt.Sprintf("export let n = %d;\nn++;", w.token))
-	}
-	w.head = append(w.head, fmt.Sprintf("export const v = 'v%d';", w.token))
-	return strings.Join(append(w.head, w.body...), "\n") + "\n"
 }

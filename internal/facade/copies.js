@@ -18,7 +18,7 @@ const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
 class Copies {
   #machine;
   #realm;
-  #follows; // tells whether a module runs again with what it has copied
+  #follows; // tells whether a module runs again with whatever it has copied
   #copied = new Map(); // id -> Set of ids of which its newest version has copied
   #loaded = new Map(); // id -> Set of ids that it has been given
   #watched = new Map(); // id -> what ends it
@@ -67,12 +67,15 @@ class Copies {
   // note says that the top level which runs now has copied of a module.
   note(id) {
     const reader = this.#off > 0 ? undefined : this.#realm.running();
-    if (reader === undefined || reader === id || !this.#realm.loads(reader) || !this.#follows(reader)) return;
+    if (reader === undefined || reader === id || !this.#realm.loads(reader) || (!this.#follows(reader) && this.#asked(reader, id))) return;
     const copied = within(this.#copied, reader);
     if (copied.has(id)) return;
     this.#machine.link(reader, id, 'plain', { path: id }); // which a full stack may forbid
     copied.add(id);
   }
+
+  // asked tells whether a module has another one by sync.require: who does that has promised not to copy.
+  #asked(reader, id) { return [...this.#realm.modules.get(reader)?.answers?.values() ?? []].includes(id); }
 
   // gives notes that a module is given another, and has what is read of that noted, and of all that
   // it has been given: its functions may read that.

@@ -7,13 +7,14 @@
 // A program is a txtar archive. Its comment is what index.js (or index.mjs)
 // prints, but for lines that begin with #; if it has a file "ancestor", that is
 // what it prints with the npm module, and a file "said" is what ours says besides.
-// saves.js is added to its files.
+// saves.js is added to its files. What the npm module prints changes with the programs
+// alone: it is asked where HEATSYNC_SOAK is set.
 
 const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const { application } = require('./harness.cjs');
+const { application, soak } = require('./harness.cjs');
 
 const programs = path.join(__dirname, 'ancestor');
 const saves = fs.readFileSync(path.join(programs, 'saves.js'), 'utf8');
@@ -23,11 +24,11 @@ const ancestor = { linked: ['backtracker'], instead: path.join(__dirname, 'node_
 test('programs', { concurrency: 4 }, async (t) => {
   await Promise.all(names.map((name) => t.test(name, async (each) => {
     const { printed, files } = read(name);
-    const [before, now] = await Promise.all([run(each, files, ancestor), run(each, files)]);
+    const [before, now] = await Promise.all([soak > 0 ? run(each, files, ancestor) : undefined, run(each, files)]);
     assert.strictEqual(now.printed, printed, `ours, which also says:\n${now.said}`);
-    assert.strictEqual(before.printed, files.ancestor ?? printed, `the ancestor, which also says:\n${before.said}`);
+    if (before) assert.strictEqual(before.printed, files.ancestor ?? printed, `the ancestor, which also says:\n${before.said}`);
     if (files.ancestor === undefined) assert.strictEqual(now.said, files.said ?? '', 'ours complains');
-    else assert.notStrictEqual(before.printed, now.printed, 'this is no difference');
+    else assert.notStrictEqual(files.ancestor, printed, 'this is no difference');
   })));
 });
 

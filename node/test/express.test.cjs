@@ -4,6 +4,7 @@
 // no answer comes from files of different versions that were saved together.
 
 const assert = require('node:assert/strict');
+const { EventEmitter, once } = require('node:events');
 const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
@@ -72,6 +73,7 @@ class Editor {
 class Load {
   answered = 0;
   failures = [];
+  #stirred = new EventEmitter(); // hears of each answer
   #agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
   #timer;
   #open = 0;
@@ -87,14 +89,14 @@ class Load {
 
   async stop() {
     clearInterval(this.#timer);
-    while (this.#open > 0) await new Promise(setImmediate);
+    while (this.#open > 0) await once(this.#stirred, 'answer');
     this.#agent.destroy();
   }
 
   // wait lets some requests be answered.
   async wait(answers) {
     const until = this.answered + answers;
-    while (this.answered < until && this.failures.length === 0) await new Promise(setImmediate);
+    while (this.answered < until && this.failures.length === 0) await once(this.#stirred, 'answer');
   }
 
   async #ask() {
@@ -110,6 +112,7 @@ class Load {
       this.failures.push(error);
     }
     this.#open--;
+    this.#stirred.emit('answer');
   }
 
   #check(group, atLeast, answer) {

@@ -143,14 +143,21 @@ func build(m *testing.M) int {
 	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
 		flag.Set("test.parallel", "4")
 	}
-	// Thirty random programs take some seconds on a host. They are always the
-	// same, so that nobody's change is held up by what another one left: make soak
-	// draws new ones.
+	// The random programs are always the same, so that nobody's change is held up by what
+	// another one left: make soak draws new ones.
 	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue && os.Getenv("RAPID_CHECKS") == "" {
-		flag.Set("rapid.checks", "30")
+		flag.Set("rapid.checks", programs())
 		flag.Set("rapid.seed", "1")
 	}
 	return m.Run()
+}
+
+// programs is how many random programs a test draws: thirty take a while.
+func programs() string {
+	if os.Getenv("HEATSYNC_SOAK") != "" {
+		return "30"
+	}
+	return "8"
 }
 
 // dirFlag lets scripts be tried that are not among the promises yet.

@@ -27,7 +27,7 @@ import (
 // The measure of this package is what Node prints. The testdata of each module, and
 // testdata/node for what is no module's, holds scripts (x.js), each followed by what Node
 // printed when it ran it (x.out).
-// TestLikeNode runs them here. TestRecorded asks the node of this machine, with
+// TestLikeNode runs them here, the long ones if HEATSYNC_SOAK is set. TestRecorded asks the node of this machine, with
 // -recorded whether it still prints that; with -update it writes down what it prints.
 //
 // A script is CommonJS and runs in an empty directory of its own, whose path
@@ -53,6 +53,9 @@ func TestMain(m *testing.M) {
 
 func TestLikeNode(t *testing.T) {
 	eachScript(t, func(t *testing.T, s script) {
+		if s.long && os.Getenv("HEATSYNC_SOAK") == "" {
+			t.Skip("it takes long: HEATSYNC_SOAK is not set")
+		}
 		t.Parallel()
 		if got := runHere(t, s.source); got != s.want {
 			t.Errorf("here it prints other lines than under node:\n%s", differences(got, s.want))
@@ -101,7 +104,10 @@ func findNode(t *testing.T) string {
 	return ""
 }
 
-type script struct{ source, want string }
+type script struct {
+	source, want string
+	long         bool
+}
 
 // scriptFiles lists the files with scripts, by area: "fs", "fs/streams".
 func scriptFiles(t *testing.T) map[string]string {
@@ -127,6 +133,9 @@ func scriptFiles(t *testing.T) map[string]string {
 // linuxOnly are the modules whose output depends on the system.
 var linuxOnly = map[string]bool{"fs": true, "os": true, "process": true}
 
+// long are the areas whose scripts take as long as all others together.
+var long = map[string]bool{"fs/sweep": true}
+
 // eachScript runs f on every script as a subtest area/name.
 func eachScript(t *testing.T, f func(*testing.T, script)) {
 	files := scriptFiles(t)
@@ -145,7 +154,7 @@ func eachScript(t *testing.T, f func(*testing.T, script)) {
 			if !ok || part.Name == preludeName {
 				continue
 			}
-			s := script{source: prelude + string(part.Data)}
+			s := script{source: prelude + string(part.Data), long: long[area]}
 			if i+1 < len(archive.Files) && archive.Files[i+1].Name == name+".out" {
 				s.want = string(archive.Files[i+1].Data)
 			}

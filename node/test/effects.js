@@ -45,12 +45,14 @@ const ways = {
 
 exports.names = Object.keys(ways);
 
-// start makes many effects of a kind, and calls sample early and when all are over.
-exports.start = (name, count, sample) => {
+// start makes many effects of a kind, and calls sample early and when all are over, and
+// between after each hundred.
+exports.start = (name, count, sample, between = () => {}) => {
   const rounds = Math.ceil(count / 100);
   const early = rounds - Math.min(20, Math.ceil(rounds / 2));
   const round = (left) => setTimeout(() => {
     for (let i = 0; i < 100; i++) ways[name]();
+    between();
     if (left === early) sample();
     if (left > 0) round(left - 1);
     else setTimeout(sample, 20);

@@ -147,6 +147,7 @@ var only = map[string][]string{
 	"github.com/andybalholm/brotli":     {"internal/nodecore/zlib"},
 	"github.com/cloudflare/circl":       {"internal/nodecore/crypto"},
 	"github.com/decred/dcrd":            {"internal/nodecore/crypto"},
+	"software.sslmate.com/src":          {"internal/nodecore/tls"},
 	"golang.org/x/crypto":               {"internal/nodecore/crypto"},
 	"golang.org/x/text":                 {"internal/nodecore/intl", "internal/nodecore/web"},
 	"github.com/rivo/uniseg":            {"internal/nodecore/intl"},

@@ -24,7 +24,7 @@ type secureContext struct {
 // contexts is the Go half of internal/context.js.
 func (m module) contexts() map[string]any {
 	return map[string]any{
-		// context ({ certs, keys, passphrases, ca, min, max, suites }) returns a context, or the code of
+		// context ({ certs, keys, passphrases, ca, moreCA, min, max, suites }) returns a context, or the code of
 		// what is wrong with it.
 		"context": func(o *goja.Object) goja.Value {
 			c, code := m.contextOf(o)
@@ -33,6 +33,7 @@ func (m module) contexts() map[string]any {
 			}
 			return m.Hide(c)
 		},
+		"pfx":     m.pfx,
 		"ciphers": cipherNames,
 		"suites":  func(name string) bool { _, ok := suiteOf(name); return ok },
 		"roots":   systemRoots,
@@ -68,6 +69,14 @@ func (m module) contextOf(o *goja.Object) (c *secureContext, code string) {
 		c.roots = x509.NewCertPool()
 		for _, text := range list(ca) {
 			c.roots.AppendCertsFromPEM(text) // what is none is passed over, as OpenSSL does
+		}
+	}
+	if more := list(o.Get("moreCA")); len(more) > 0 {
+		if c.roots == nil {
+			c.roots = systemPool().Clone()
+		}
+		for _, text := range more {
+			c.roots.AppendCertsFromPEM(text)
 		}
 	}
 	for _, name := range o.Get("suites").Export().([]any) {

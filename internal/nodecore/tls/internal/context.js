@@ -1,6 +1,6 @@
 // SecureContext: certificates, keys, whom to trust, and which protocols to speak.
 
-const { makeError, invalidArgType, unsupported } = require('internal/errors');
+const { makeError, invalidArgType } = require('internal/errors');
 const { validateString, validateInteger, validateObject } = require('internal/validate');
 
 const versions = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
@@ -92,20 +92,34 @@ function suitesOf(ciphers) {
   return known;
 }
 
+// archives reads the option pfx, of which each has a certificate, its key, and those that may be above it.
+function archives(pfx, passphrase) {
+  return (pfx == null ? [] : [].concat(pfx)).map((item) => {
+    const data = item?.buf ?? item;
+    const secret = item?.passphrase ?? passphrase;
+    if (!isBytes(data)) throw makeError(Error, 'ERR_CRYPTO_OPERATION_FAILED', 'Unable to load PFX certificate');
+    if (secret != null && !isBytes(secret)) throw makeError(TypeError, 'ERR_INVALID_ARG_TYPE', 'Pass phrase must be a buffer');
+    const read = go.pfx(toBytes(data), secret == null ? '' : toBytes(secret).toString());
+    if (typeof read === 'string') throw new Error(read);
+    return { cert: new Uint8Array(read.cert), key: new Uint8Array(read.key), ca: read.ca.map((one) => new Uint8Array(one)) };
+  });
+}
+
 exports.createSecureContext = function createSecureContext(options) {
   options ||= {};
   validateObject(options, 'options');
   const { secureOptions = 0, pfx, passphrase, ca } = options;
-  if (pfx) throw unsupported('the option pfx of tls');
   if (secureOptions) validateInteger(secureOptions, 'secureOptions');
   if (options.sessionTimeout != null) validateInteger(options.sessionTimeout, 'options.sessionTimeout', 0, 2 ** 31 - 1);
   const [min, max] = versionsOf(options);
   const keys = material(options.key, 'key');
   if (keys.length > 0 && passphrase != null) validateString(passphrase, 'options.passphrase');
+  const packed = archives(pfx, passphrase);
   const made = go.context({
-    certs: material(options.cert, 'cert').map(({ bytes }) => bytes),
-    keys: keys.map(({ bytes }) => bytes),
-    passphrases: keys.map((key) => toBytes(String(key.passphrase ?? passphrase ?? ''))),
+    certs: [...material(options.cert, 'cert').map(({ bytes }) => bytes), ...packed.map(({ cert }) => cert)],
+    keys: [...keys.map(({ bytes }) => bytes), ...packed.map(({ key }) => key)],
+    passphrases: [...keys.map((key) => toBytes(String(key.passphrase ?? passphrase ?? ''))), ...packed.map(() => new Uint8Array(0))],
+    moreCA: packed.flatMap((one) => one.ca),
     ca: ca ? material(ca, 'ca').map(({ bytes }) => bytes) : undefined,
     suites: suitesOf(options.ciphers), min, max,
   });

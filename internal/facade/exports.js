@@ -167,4 +167,11 @@ function namesIn(target) {
   return [...Reflect.ownKeys(target), ...Reflect.ownKeys(prototypeOf(target) ?? {}).map((key) => `prototype.${String(key)}`)];
 }
 
-module.exports = { snapshot, restore, empty, reset, complete, opened, openDescriptor, isOpen, nails, namesIn, view };
+// lostOf lists the names that somebody has added to what holders have, and that a new version takes away: of which
+// neither the version before speaks, nor the new one.
+function lostOf({ names, keys, source }, now) {
+  const spokenOf = new Set([...keys, ...now]);
+  return names.filter((name) => !spokenOf.has(name) && !source?.includes(String(name.description ?? name).replace('prototype.', '')));
+}
+
+module.exports = { lostOf, snapshot, restore, empty, reset, complete, opened, openDescriptor, isOpen, nails, namesIn, view };

@@ -9,7 +9,7 @@
 //   failed  outside of a transaction: put it back at once
 
 const { collect } = require('./collect.js');
-const { snapshot, restore, reset, isOpen, nails, namesIn, view } = require('./exports.js');
+const { lostOf, snapshot, restore, reset, isOpen, nails, namesIn, view } = require('./exports.js');
 const { kindOf, inPlace } = require('./kinds.js');
 const { Module } = require('./module.js');
 const { Owners } = require('./owners.js');
@@ -92,12 +92,9 @@ class Realm {
   // count notes the properties of what holders have, and which are gone from it
   // that somebody else has added: those that the version before does not speak of.
   #count(m) {
-    const { undo, target, keys } = m;
+    const { undo, target } = m;
     m.keys = namesIn(target);
-    if (undo === undefined || undo.target !== target) return;
-    const spokenOf = new Set([...keys, ...m.keys]);
-    const added = undo.names.filter((name) => !spokenOf.has(name));
-    m.lost = added.filter((name) => !undo.source?.includes(String(name.description ?? name).replace('prototype.', '')));
+    if (undo?.target === target) m.lost = lostOf(undo, m.keys);
   }
 
   // failed is called when enter, the top level or leave has thrown. The error goes on to

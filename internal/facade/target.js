@@ -10,7 +10,7 @@
 
 const { textOf } = require('./behind.js');
 const { listenersOf, othersListeners } = require('./emitters.js');
-const { snapshot, restore, complete, opened } = require('./exports.js');
+const { lostOf, namesIn, snapshot, restore, complete, opened } = require('./exports.js');
 const { kindOf, inPlace, isProxy } = require('./kinds.js');
 const { Module } = require('./module.js');
 const parts = require('./parts.js');
@@ -76,23 +76,26 @@ class Targets {
   keep(m, value) {
     if (m.default === undefined) {
       if (!inPlace(kindOf(value))) return;
-      m.default = new Module(m.id);
+      m.default = Object.assign(new Module(m.id), { source: m.source });
       this.#realm.during(m.id, () => { m.default = undefined; });
       this.first(m.default, value, undefined);
     } else this.#keepOn(m, m.default, value);
     m.default.newest = value;
+    m.default.keys = namesIn(m.default.target);
   }
 
   #keepOn(m, kept, value) {
-    const { target, twin, listeners, kinds, newest } = kept;
+    const { target, twin, listeners, kinds, newest, keys, source } = kept;
+    twin?.catchUp();
+    const names = namesIn(target);
     const shot = inPlace(kindOf(target)) && !this.#owners.foreign(m.id, target) ? snapshot(target) : undefined;
     this.#realm.during(m.id, () => { if (shot !== undefined) restore(target, shot); });
     Object.assign(kept, { id: m.id, source: m.source, kinds: kinds && new Map(kinds) });
     try {
-      twin?.catchUp();
       this.renew(kept, value, undefined);
+      if (kept.target === target) m.lost.push(...lostOf({ names, keys, source }, namesIn(target)));
     } finally {
-      this.#realm.during(m.id, () => Object.assign(kept, { target, twin, listeners, kinds, newest }));
+      this.#realm.during(m.id, () => Object.assign(kept, { target, twin, listeners, kinds, newest, keys, source }));
     }
   }
 

@@ -116,6 +116,7 @@ var mayImport = map[string][]string{
 
 	"internal/nodehost/pack":    {"internal/licenses", "internal/nodehost"},
 	"internal/licenses":         {},
+	"internal/built":            {},
 	"internal/picture":          {},
 	"internal/release":          {"internal/licenses", "internal/version"},
 	"internal/licenses/list":    {"internal/licenses"},

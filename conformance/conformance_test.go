@@ -54,11 +54,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/heatsync-go/heatsync/internal/built"
 	"github.com/heatsync-go/heatsync/internal/keep"
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -128,13 +128,8 @@ func build(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	command = filepath.Join(dir, "heatsync")
-	if runtime.GOOS == "windows" {
-		command += ".exe"
-	}
-	build := exec.Command("go", "build", "-o", command, "../cmd/heatsync")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "build the command: %v\n%s", err, out)
+	if command, err = built.Command(dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	os.Setenv(keep.Variable, keep.Off) // no script's program is started again

@@ -26,7 +26,7 @@ func TestSemanticsOfModules(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
 		missing(t, "node is not in PATH")
 	}
-	dir, err := built()
+	dir, err := prepared()
 	if err != nil {
 		t.Fatal(err)
 	}

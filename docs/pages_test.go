@@ -12,6 +12,7 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
+	"github.com/heatsync-go/heatsync/internal/built"
 	"github.com/heatsync-go/heatsync/internal/guide"
 	"github.com/heatsync-go/heatsync/internal/nodehost"
 )
@@ -37,7 +38,7 @@ func TestPages(t *testing.T) {
 	if _, err := os.Stat(express); err != nil {
 		missing(t, "express is not installed: run npm ci in node/test")
 	}
-	dir, err := built()
+	dir, err := prepared()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,17 +64,20 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-var made string // the folder of built
+var made string // the folder of prepared
 
-// built makes the command and the package, once.
-var built = sync.OnceValues(func() (dir string, err error) {
+// prepared makes the command and the package, once.
+var prepared = sync.OnceValues(func() (dir string, err error) {
 	if dir, err = os.MkdirTemp("", "heatsync-docs-"); err != nil {
 		return "", err
 	}
 	made = dir
-	out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "bin", "heatsync"), "../cmd/heatsync").CombinedOutput()
-	if err != nil {
-		return "", errors.New(string(out))
+	bin := filepath.Join(dir, "bin")
+	if err := os.Mkdir(bin, 0o777); err != nil {
+		return "", err
+	}
+	if _, err := built.Command(bin); err != nil {
+		return "", err
 	}
 	return dir, errors.Join(
 		nodehost.Pack(context.Background(), pack(dir, "heatsync")),
@@ -82,7 +86,7 @@ var built = sync.OnceValues(func() (dir string, err error) {
 	)
 })
 
-// pack is the folder of a package that built makes.
+// pack is the folder of a package that prepared makes.
 func pack(dir, name string) string { return filepath.Join(dir, "node_modules", name) }
 
 func parse(language, text string) error {

@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/heatsync-go/heatsync/internal/built"
 )
 
 // The files node/test/*.test.cjs are what is Node's own business, told to
@@ -28,6 +30,10 @@ func TestSuite(t *testing.T) {
 	if err := Pack(t.Context(), pack); err != nil {
 		t.Fatal(err)
 	}
+	command, err := built.Command(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
 	files, err := filepath.Glob(filepath.Join(tests, "*.test.cjs"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no tests", err)
@@ -35,8 +41,8 @@ func TestSuite(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file[:len(file)-len(".test.cjs")]), func(t *testing.T) {
 			t.Parallel()
-			cmd := exec.CommandContext(t.Context(), node, "--test", "--test-reporter=spec", file)
-			cmd.Env = append(os.Environ(), "HEATSYNC_PACKAGE="+pack)
+			cmd := exec.CommandContext(t.Context(), node, "--test-reporter=spec", file)
+			cmd.Env = append(os.Environ(), "HEATSYNC_PACKAGE="+pack, "HEATSYNC_COMMAND="+command)
 			out, err := cmd.CombinedOutput()
 			if err != nil {
 				t.Errorf("%v\n%s", err, out)

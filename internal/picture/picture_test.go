@@ -6,18 +6,18 @@ import (
 	"errors"
 	"io"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/heatsync-go/heatsync/internal/built"
 )
 
 // The picture of the README shows what heatsync prints today: if not, run make picture.
 func TestPictureIsTrue(t *testing.T) {
-	command := filepath.Join(t.TempDir(), "heatsync")
-	if out, err := exec.Command("go", "build", "-o", command, "../../cmd/heatsync").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	command, err := built.Command(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
 	}
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()

@@ -3,8 +3,9 @@
 // What the tests here have in common: an application in a folder of its own,
 // with heatsync installed in it as users have it, run in a node of its own.
 //
-// HEATSYNC_PACKAGE is the packed package. `go test ./internal/nodehost` sets it;
-// where it is not set, the package is packed anew for each test file.
+// HEATSYNC_PACKAGE is the packed package, and HEATSYNC_COMMAND the built command.
+// `go test ./internal/nodehost` sets them; where they are not set, they are made anew for
+// each test file.
 
 const { execFileSync, spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -153,8 +154,9 @@ function loose() {
   return dir;
 }
 
-// command returns the heatsync command, which it builds.
+// command returns the heatsync command.
 function command() {
+  if (process.env.HEATSYNC_COMMAND !== undefined) return process.env.HEATSYNC_COMMAND;
   const dir = temporary('heatsync-command-');
   process.on('exit', () => fs.rmSync(dir, { recursive: true, force: true }));
   const file = path.join(dir, process.platform === 'win32' ? 'heatsync.exe' : 'heatsync');

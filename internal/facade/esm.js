@@ -13,8 +13,9 @@
 const { Awaits } = require('./awaits.js');
 const { Faces, provides } = require('./faces.js');
 const { isProxy } = require('./kinds.js');
+const { asOfImport, metaOf } = require('./meta.js');
 const { Linked, Names, notProvided, placed } = require('./names.js');
-const { isPackage } = require('./packages.js');
+const { isPackage, isPath } = require('./packages.js');
 const { Spaces } = require('./spaces.js');
 
 class Modules {
@@ -24,6 +25,7 @@ class Modules {
   #program; // holds what is imported
   #read; // is told the id of what is read from
   #linked = new Map(); // id -> Linked
+  #asked = new Map(); // id -> Set of specifiers by which it imports
   #importers = new Map(); // id -> Set of ids that have imported it, and perhaps do no more
   #faces;
   #names = new Names(this.#linked);
@@ -46,7 +48,7 @@ class Modules {
   // helper returns what the code of a file calls: of an ES module with these facts, or of CommonJS
   // that has an import() in it. In an ES module it begins a version.
   helper(id, facts) {
-    const meta = () => this.#meta(id);
+    const meta = () => metaOf(this.#host, id);
     const helper = {
       named: (reach, names) => this.#realm.tell(id, reach, names),
       import: (specifier, options) => this.later(id, specifier, options),
@@ -125,9 +127,11 @@ class Modules {
   // ends forgets what is known of a version, when the next one is about to run: that may be
   // CommonJS.
   ends(id) {
-    const before = this.#linked.get(id);
-    this.#linked.delete(id);
-    this.#realm.during(id, () => (before === undefined ? this.#linked.delete(id) : this.#linked.set(id, before)));
+    for (const known of [this.#linked, this.#asked]) {
+      const before = known.get(id);
+      known.delete(id);
+      this.#realm.during(id, () => (before === undefined ? known.delete(id) : known.set(id, before)));
+    }
   }
 
   // finished is called when a top level has run to its end.
@@ -237,6 +241,7 @@ class Modules {
     const { machine } = this.#host;
     try {
       const found = this.#host.resolve(specifier, importer, true);
+      this.#notes(importer, specifier);
       if (!found.builtin) machine.link(importer, specifier, isPackage(found.path) ? 'plain' : 'sync', found);
       return found;
     } catch (error) {
@@ -251,8 +256,20 @@ class Modules {
   // knows tells whether a file is an ES module.
   knows(id) { return this.#linked.has(id); }
 
-  // imports tells whether a module imports what it asks for by a specifier.
-  imports(id, specifier) { return this.#linked.get(id)?.facts.imports.some((each) => each.specifier === specifier) ?? false; }
+  // imports tells whether a version imports what it asks for by a specifier.
+  imports(id, specifier) { return this.#asked.get(id)?.has(specifier) ?? false; }
+
+  #notes(importer, specifier) {
+    if (!this.#asked.has(importer)) this.#asked.set(importer, new Set());
+    this.#asked.get(importer).add(specifier);
+  }
+
+  // asks tells whether sync.import finds something by the rules of imports, as it does packages.
+  asks(importer, specifier) {
+    if (isPath.test(specifier)) return false;
+    this.#notes(importer, specifier);
+    return true;
+  }
 
   // star has a module export all that another one does by now: of that it is a copy.
   #star(id, exports, namespace, track) {
@@ -381,30 +398,8 @@ class Modules {
     return done.then(() => { settled = true; });
   }
 
-  // urlOf is import.meta.resolve. A path need not be there.
-  #urlOf(specifier, importer, pathToFileURL) {
-    try {
-      const { path, builtin } = this.#host.resolve(specifier, importer, true);
-      return builtin ? `node:${path.replace(/^node:/, '')}` : pathToFileURL(path).href;
-    } catch (error) {
-      if (isPath.test(specifier)) return new URL(specifier, pathToFileURL(importer)).href;
-      throw asOfImport(error);
-    }
-  }
-
   // waiting are the ids of the modules whose top levels have not ended.
   #waiting() { return [...this.#linked].filter(([, { waits }]) => waits).map(([id]) => id); }
-
-  #meta(id) {
-    const { pathToFileURL } = this.#host.builtin('url');
-    return Object.assign(Object.create(null), {
-      dirname: this.#host.module(id).path ?? id.replace(/[\\/][^\\/]*$/, ''),
-      filename: id,
-      main: this.#host.isMain(id),
-      resolve: (specifier) => this.#urlOf(`${specifier}`, id, pathToFileURL),
-      url: pathToFileURL(id).href,
-    });
-  }
 }
 
 // valueOf is what a module exports by a name, undefined if it has no value yet.
@@ -415,8 +410,6 @@ function valueOf(exports, name) {
     return undefined;
   }
 }
-
-const isPath = /^(?:\.{0,2}\/|file:)/;
 
 const nothing = Symbol('nothing');
 
@@ -429,12 +422,6 @@ function hasten(object) {
 }
 
 const define = (object, key, descriptor) => Object.defineProperty(object, key, { ...descriptor, configurable: true });
-
-// asOfImport gives an error the code that it has where something is imported.
-function asOfImport(error) {
-  if (error?.code === 'MODULE_NOT_FOUND') error.code = 'ERR_MODULE_NOT_FOUND';
-  return error;
-}
 
 // mark has what requires an ES module of a package find the mark of compilers there as in Node.js: only beside a default.
 const mark = (exports) => { if (!Object.hasOwn(exports, '__esModule')) define(exports, '__esModule', { value: true, writable: true }); };

@@ -8,7 +8,7 @@ const { hear } = require('./calls.js');
 const { collect } = require('./collect.js');
 const kinds = require('./kinds.js');
 const { earlyOf } = require('./module.js');
-const { isPackage } = require('./packages.js');
+const { isPackage, keyOf } = require('./packages.js');
 const parts = require('./parts.js');
 const { Realm } = require('./realm.js');
 
@@ -70,14 +70,14 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       return each(id, (one) => this.#require(one, importer, _from));
     }
 
-    #require(id, importer, from) {
-      const known = from === undefined ? lookUp(importer, id) : undefined;
+    #require(id, importer, from, verb = 'require') {
+      const known = from === undefined ? lookUp(importer, keyOf(verb, id)) : undefined;
       if (known !== undefined && known.held.has(this.#scope)) return realm.current(known.module);
-      const { path, builtin } = resolve('require', id, importer, from);
+      const { path, builtin } = resolve(verb, id, importer, from);
       if (builtin !== undefined) return builtin;
       realm.expect(path);
       host.load(path, importer);
-      const exports = hand(path, importer, from === undefined ? id : undefined, this.#scope, this.#options.live);
+      const exports = hand(path, importer, from === undefined ? keyOf(verb, id) : undefined, this.#scope, this.#options.live);
       this.#watch();
       const holder = this.#options.live ? undefined : realm.modules.get(importer) ?? earlyOf(importer, host.text ?? (() => undefined));
       if (holder?.mayTake()) taken.now.held(holder, id, exports);
@@ -103,10 +103,10 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     import(id, _attributes, _from) {
       const importer = host.caller();
       const one = async (each) => {
-        const known = _from === undefined ? lookUp(importer, each)?.module : undefined; // its file may have gone
+        const known = _from === undefined ? lookUp(importer, keyOf('import', each))?.module : undefined; // its file may have gone
         const { path, builtin } = known === undefined ? resolve('import', each, importer, _from) : { path: known.id };
         if (builtin === undefined) await modules.now.ready(path);
-        return this.#require(each, importer, _from);
+        return this.#require(each, importer, _from, 'import');
       };
       return Array.isArray(id) ? Promise.all(id.map(one)) : one(id);
     }
@@ -330,7 +330,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     checkId(verb, id, importer);
     const specifier = from === undefined || !/^\.\.?(?:[\\/]|$)/.test(id) ? id : `${from}/${id}`;
     try {
-      const found = host.resolve(specifier, importer);
+      const found = host.resolve(specifier, importer, verb === 'import' && modules.now.asks(importer, specifier));
       if (found.builtin) return { builtin: builtin(found.path) };
       machine.link(importer, specifier, 'sync', found);
       return { path: found.path };

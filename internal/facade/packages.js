@@ -6,4 +6,11 @@ const packageOf = (id) => /^[^]*[\\/]node_modules[\\/](?:@[^\\/]*[\\/])?[^\\/]+/
 
 const isPackage = (id) => packageOf(id) !== undefined;
 
-module.exports = { packageOf, isPackage };
+// isPath tells specifiers that are paths from names of packages.
+const isPath = /^(?:\.{1,2}(?:[\\/]|$)|[\\/]|file:|[A-Za-z]:[\\/])/;
+
+// keyOf is by what it is remembered that a file has asked for something: a package may have something else for who
+// imports it.
+const keyOf = (verb, id) => (verb === 'import' && typeof id === 'string' && !isPath.test(id) ? `import ${id}` : id);
+
+module.exports = { packageOf, isPackage, isPath, keyOf };

@@ -90,11 +90,11 @@ class Modules {
         this.#host.machine.pin(id);
         linked.promise = body();
         linked.waits = true;
-        const done = () => {
-          linked.waits = false;
+        const done = (failed) => {
+          Object.assign(linked, { waits: false, failed });
           this.#callDefault(exports);
         };
-        linked.promise.then(done, done);
+        linked.promise.then(() => done(undefined), (error) => done({ error }));
       },
     });
   }
@@ -183,8 +183,15 @@ class Modules {
   // load returns the namespace of a module that somebody imports.
   #load(importer, id) {
     const exports = this.#host.load(id, importer);
+    this.intact(id);
     this.#note(importer, id);
     return this.#namespace(id, exports);
+  }
+
+  // intact throws what the top level of a module has thrown that has awaited before: it is loaded, and was never whole.
+  intact(id) {
+    const failed = this.#linked.get(id)?.failed;
+    if (failed !== undefined) throw failed.error;
   }
 
   #note(importer, id) {

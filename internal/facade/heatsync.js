@@ -77,6 +77,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       if (builtin !== undefined) return builtin;
       realm.expect(path);
       host.load(path, importer);
+      modules.made?.intact(path);
       const exports = hand(path, importer, from === undefined ? keyOf(verb, id) : undefined, this.#scope, this.#options.live);
       this.#watch();
       const holder = this.#options.live ? undefined : realm.modules.get(importer) ?? earlyOf(importer, host.text ?? (() => undefined));
@@ -119,9 +120,8 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
       return target;
     }
 
-    // watchFile calls back with a path when its file has changed, together with the modules that are
-    // reloaded then. It belongs to the version of the calling file: one that gives way in the same reload
-    // is not called, since its successor has the file as it is. There need be no file yet.
+    // watchFile calls back with a path when its file has changed, together with the modules that are reloaded then. It
+    // belongs to the version of the calling file: one that gives way in the same reload is not called. There need be no file.
     watchFile(file, callback) {
       const importer = host.caller();
       checkId('watchFile', file, importer);

@@ -10,6 +10,7 @@ class Linked {
     this.targets = new Map(); // specifier -> { id, namespace } that it has imported
     this.promise = undefined; // of the end of its top level, if that awaits
     this.waits = false; // it has not ended
+    this.failed = undefined; // { error }, if it has ended by that
     this.handed = new Map(); // name that is another module's -> [specifier, name there]
     this.stars = new Map(); // name of a module of which it exports all -> id
     this.doubtful = new Set(); // names that several have of those

@@ -1,7 +1,7 @@
 // SubtleCrypto, over the rest of crypto.
 
 const { bytes } = require('internal/crypto/bytes');
-const { make, named, checkUsages, usagesOf, digests, CryptoKey } = require('internal/crypto/crypto_key');
+const { make, named, checkFormat, usageList, checkUsages, usagesOf, digests, CryptoKey } = require('internal/crypto/crypto_key');
 const keys = require('internal/crypto/keys');
 const { domError } = require('internal/crypto/web');
 const { makeError, invalidArgType } = require('internal/errors');
@@ -28,21 +28,34 @@ function attempt(f) {
   }
 }
 
+// checkKey returns the KeyObject of a key that may be used so.
 function checkKey(key, name, usage) {
   if (!keys.isCryptoKey(key)) throw invalidArgType('key', 'CryptoKey', key);
-  if (!key.usages.includes(usage)) throw domError('InvalidAccessError', `Unable to use this key to ${usage}`);
-  if (key.algorithm.name !== name) throw domError('InvalidAccessError', 'Key algorithm mismatch');
+  const may = key.usages.includes(usage);
+  const same = key.algorithm.name === name;
+  if (usage.startsWith('derive')) {
+    if (!may) throw domError('InvalidAccessError', `baseKey does not have ${usage} usage`);
+    if (!same) throw domError('InvalidAccessError', 'Key algorithm mismatch');
+  } else if (!may || !same) {
+    const signs = usage === 'sign' || usage === 'verify';
+    throw domError('InvalidAccessError', signs ? `Unable to use this key to ${usage}` : 'The requested operation is not valid for the provided key');
+  }
   return key[keys.keyObject];
 }
 
 // --- signatures ---
 
-const signing = ['RSASSA-PKCS1-v1_5', 'RSA-PSS', 'ECDSA', 'Ed25519', 'HMAC'];
+const signing = ['RSASSA-PKCS1-v1_5', 'RSA-PSS', 'ECDSA', 'Ed25519', 'Ed448', 'HMAC'];
 
 // signer gives the arguments of crypto.sign and crypto.verify.
 function signer(algorithm, key, object) {
   const own = key.algorithm;
   switch (algorithm.name) {
+    case 'Ed448':
+      if (algorithm.context !== undefined && copied(algorithm.context, 'algorithm.context').length > 0) {
+        throw domError('NotSupportedError', 'Non zero-length context is not yet supported.');
+      }
+      return [null, { key: object }];
     case 'Ed25519': return [null, { key: object }];
     case 'ECDSA': return [hashOf(algorithm), { key: object, dsaEncoding: 'ieee-p1363' }];
     case 'RSA-PSS': return [hashOf(own), { key: object, padding: 6, saltLength: algorithm.saltLength }];
@@ -99,6 +112,9 @@ const blocks = { 'SHA-1': 512, 'SHA-256': 512, 'SHA-384': 1024, 'SHA-512': 1024 
 
 const newPairs = {
   rsa: ({ modulusLength, publicExponent, hash, name }) => {
+    if (!(publicExponent instanceof Uint8Array)) {
+      throw makeError(TypeError, 'ERR_INVALID_ARG_TYPE', "Failed to normalize algorithm: 'publicExponent' of 'RsaHashedKeyGenParams' (passed algorithm) is not an Uint8Array object.");
+    }
     const exponent = publicExponent.reduce((n, b) => n * 256 + b, 0);
     return [['rsa', { modulusLength, publicExponent: exponent }], { name, modulusLength, publicExponent: Uint8Array.from(publicExponent), hash: { name: hash.name } }];
   },
@@ -128,10 +144,11 @@ async function generatePair(algorithm, extractable, usages) {
 
 function generateSecret(algorithm, extractable, usages) {
   const { name } = algorithm;
+  const length = name === 'HMAC' ? algorithm.length ?? blocks[algorithm.hash.name] : Number(algorithm.length);
+  if (isAES(name) && ![128, 192, 256].includes(length)) throw failed('AES key length must be 128, 192, or 256 bits');
+  if (length === 0) throw failed();
   checkUsages(name, 'secret', usages);
   if (usages.length === 0) throw domError('SyntaxError', 'Usages cannot be empty when creating a key.');
-  const length = name === 'HMAC' ? algorithm.length ?? blocks[algorithm.hash.name] : algorithm.length;
-  if (isAES(name) && ![128, 192, 256].includes(length)) throw failed('Invalid key length');
   const key = keys.createSecretKey(node().randomBytes(Math.ceil(length / 8)));
   return make(key, name === 'HMAC' ? { name, length, hash: { name: algorithm.hash.name } } : { name, length }, extractable, usages);
 }
@@ -144,7 +161,7 @@ function described(algorithm, key) {
   if (key.type === 'secret') {
     const length = key.symmetricKeySize * 8;
     if (isAES(name)) return { name, length };
-    return name === 'HMAC' ? { name, hash: { name: algorithm.hash.name }, length: algorithm.length ?? length } : { name };
+    return name === 'HMAC' ? { name, hash: { name: algorithm.hash.name }, length } : { name };
   }
   if (family(name) === 'ec') return { name, namedCurve: algorithm.namedCurve };
   if (family(name) === 'other') return { name };
@@ -173,6 +190,7 @@ function imported(format, data, algorithm) {
   if (usagesOf[name].secret !== undefined && (format === 'raw' || format === 'raw-secret')) {
     if (isAES(name) && ![16, 24, 32].includes(given.length)) throw dataError('Invalid key length');
     if (name === 'HMAC' && given.length === 0) throw dataError('Zero-length key is not supported');
+    if (name === 'HMAC' && ![undefined, given.length * 8].includes(algorithm.length)) throw dataError('Invalid key length');
     return keys.createSecretKey(given);
   }
   if (format !== 'raw') throw domError('NotSupportedError', `Unable to import ${name} key with format ${format}`);
@@ -187,6 +205,7 @@ function imported(format, data, algorithm) {
 function importedJWK(jwk, algorithm) {
   if (jwk === null || typeof jwk !== 'object') throw dataError();
   if (usagesOf[algorithm.name].secret !== undefined) {
+    if (['PBKDF2', 'HKDF'].includes(algorithm.name)) throw domError('NotSupportedError', `Unable to import ${algorithm.name} key with format jwk`);
     if (jwk.kty !== 'oct') throw dataError('Invalid JWK "kty" Parameter');
     return keys.createSecretKey(require('buffer').Buffer.from(jwk.k, 'base64url'));
   }
@@ -200,6 +219,7 @@ const algs = {
   'RSASSA-PKCS1-v1_5': (a) => `RS${a.hash.name.slice(4)}`, 'RSA-PSS': (a) => `PS${a.hash.name.slice(4)}`,
   'RSA-OAEP': (a) => (a.hash.name === 'SHA-1' ? 'RSA-OAEP' : `RSA-OAEP-${a.hash.name.slice(4)}`),
   HMAC: (a) => `HS${a.hash.name.slice(4)}`,
+  Ed25519: (a) => a.name, Ed448: (a) => a.name,
   'AES-CBC': (a) => `A${a.length}CBC`, 'AES-CTR': (a) => `A${a.length}CTR`, 'AES-GCM': (a) => `A${a.length}GCM`, 'AES-KW': (a) => `A${a.length}KW`,
 };
 
@@ -224,10 +244,12 @@ function exportRaw(key, name) {
 async function derive(algorithm, key, length) {
   const object = key[keys.keyObject];
   const { Buffer } = require('buffer');
-  if (algorithm.name === 'ECDH' || algorithm.name === 'X25519') {
+  if (exchanging.includes(algorithm.name)) {
     const other = algorithm.public;
     if (!keys.isCryptoKey(other)) throw invalidArgType('algorithm.public', 'CryptoKey', other);
-    if (other.algorithm.name !== algorithm.name) throw domError('InvalidAccessError', 'algorithm.public must be a public key of the same kind');
+    if (other.type !== 'public') throw domError('InvalidAccessError', 'algorithm.public must be a public key');
+    if (other.algorithm.name !== algorithm.name) throw domError('InvalidAccessError', 'The public and private keys must be of the same type');
+    if (other.algorithm.namedCurve !== key.algorithm.namedCurve) throw domError('InvalidAccessError', 'Named curve mismatch');
     const secret = attempt(() => node().diffieHellman({ privateKey: object, publicKey: publicOf(other[keys.keyObject]) }));
     if (length === null || length === undefined) return secret;
     if (length > secret.length * 8) throw failed('derived bit length is too small');
@@ -244,9 +266,15 @@ async function derive(algorithm, key, length) {
   });
 }
 
-const deriving = ['ECDH', 'X25519', 'HKDF', 'PBKDF2'];
+const exchanging = ['ECDH', 'X25519', 'X448'];
+const deriving = [...exchanging, 'HKDF', 'PBKDF2'];
 
 const key = Symbol('construct');
+
+function notExported({ type }, what, name) {
+  if (type === 'secret') return domError('NotSupportedError', `Unable to export ${type} key as ${what.slice(2)}`);
+  return domError('InvalidAccessError', `Unable to export ${what} ${name} ${type} key`);
+}
 
 class SubtleCrypto {
   #made = true;
@@ -260,7 +288,7 @@ class SubtleCrypto {
   }
 
   async sign(algorithm, key, data) {
-    const read = named(algorithm, signing);
+    const read = named(algorithm, signing, 'sign');
     const object = checkKey(key, read.name, 'sign');
     const input = copied(data);
     if (read.name === 'HMAC') return toArrayBuffer(hmac(key, input));
@@ -269,7 +297,7 @@ class SubtleCrypto {
   }
 
   async verify(algorithm, key, signature, data) {
-    const read = named(algorithm, signing);
+    const read = named(algorithm, signing, 'sign');
     const object = checkKey(key, read.name, 'verify');
     const [given, input] = [copied(signature, 'signature'), copied(data)];
     if (read.name === 'HMAC') {
@@ -281,27 +309,30 @@ class SubtleCrypto {
   }
 
   async encrypt(algorithm, key, data) {
-    const read = named(algorithm, encrypting);
+    const read = named(algorithm, encrypting, 'encrypt');
     checkKey(key, read.name, 'encrypt');
     const input = copied(data);
     return toArrayBuffer(attempt(() => crypt(read, key, input, false)));
   }
 
   async decrypt(algorithm, key, data) {
-    const read = named(algorithm, encrypting);
+    const read = named(algorithm, encrypting, 'encrypt');
     checkKey(key, read.name, 'decrypt');
     const input = copied(data);
     return toArrayBuffer(attempt(() => crypt(read, key, input, true)));
   }
 
   async generateKey(algorithm, extractable, usages) {
-    const read = named(algorithm, Object.keys(usagesOf).filter((name) => name !== 'HKDF' && name !== 'PBKDF2'));
+    const read = named(algorithm, Object.keys(usagesOf).filter((name) => name !== 'HKDF' && name !== 'PBKDF2'), 'generateKey');
+    usages = usageList('generateKey', 3, usages);
     if (usagesOf[read.name].secret === undefined) return generatePair(read, extractable, usages);
     return generateSecret(read, extractable, usages);
   }
 
   async importKey(format, data, algorithm, extractable, usages) {
-    const read = named(algorithm, Object.keys(usagesOf));
+    checkFormat('importKey', format);
+    const read = named(algorithm, Object.keys(usagesOf), 'importKey');
+    usages = usageList('importKey', 5, usages);
     const key = imported(format, data, read);
     checkUsages(read.name, key.type, usages);
     if ((read.name === 'HKDF' || read.name === 'PBKDF2') && extractable) throw domError('SyntaxError', `${read.name} keys are not extractable`);
@@ -310,6 +341,7 @@ class SubtleCrypto {
   }
 
   async exportKey(format, key) {
+    checkFormat('exportKey', format);
     if (!keys.isCryptoKey(key)) throw invalidArgType('key', 'CryptoKey', key);
     if (!key.extractable) throw domError('InvalidAccessException', 'key is not extractable'); // Node's name for it
     const object = key[keys.keyObject];
@@ -317,24 +349,22 @@ class SubtleCrypto {
       case 'jwk': return exportJWK(key);
       case 'raw': return exportRaw(key, key.algorithm.name);
       case 'spki':
-        if (object.type !== 'public') break;
-        return toArrayBuffer(object.export({ format: 'der', type: 'spki' }));
-      case 'pkcs8':
-        if (object.type !== 'private') break;
-        return toArrayBuffer(object.export({ format: 'der', type: 'pkcs8' }));
+        if (object.type === 'public') return toArrayBuffer(object.export({ format: 'der', type: 'spki' }));
+        throw notExported(object, 'a raw', key.algorithm.name); // Node's words
       default:
+        if (object.type === 'private') return toArrayBuffer(object.export({ format: 'der', type: 'pkcs8' }));
+        throw notExported(object, 'a pkcs8', key.algorithm.name);
     }
-    throw domError('NotSupportedError', `Unable to export ${object.type} key as ${format}`);
   }
 
   async deriveBits(algorithm, key, length = null) {
-    const read = named(algorithm, deriving);
+    const read = named(algorithm, deriving, 'derive');
     checkKey(key, read.name, 'deriveBits');
     return toArrayBuffer(await derive(read, key, length));
   }
 
   async deriveKey(algorithm, key, derived, extractable, usages) {
-    const read = named(algorithm, deriving);
+    const read = named(algorithm, deriving, 'derive');
     checkKey(key, read.name, 'deriveKey');
     const wanted = named(derived, Object.keys(usagesOf));
     const length = isAES(wanted.name) ? wanted.length : wanted.name === 'HMAC' ? wanted.length ?? blocks[wanted.hash.name] : null;
@@ -342,7 +372,7 @@ class SubtleCrypto {
   }
 
   async wrapKey(format, key, wrapping, algorithm) {
-    const read = named(algorithm, [...encrypting, 'AES-KW']);
+    const read = named(algorithm, [...encrypting, 'AES-KW'], 'encrypt');
     checkKey(wrapping, read.name, 'wrapKey');
     let data = await this.exportKey(format, key);
     if (format === 'jwk') data = new (require('internal/web/encoding').TextEncoder)().encode(JSON.stringify(data));
@@ -351,7 +381,7 @@ class SubtleCrypto {
   }
 
   async unwrapKey(format, wrapped, unwrapping, algorithm, keyAlgorithm, extractable, usages) {
-    const read = named(algorithm, [...encrypting, 'AES-KW']);
+    const read = named(algorithm, [...encrypting, 'AES-KW'], 'encrypt');
     checkKey(unwrapping, read.name, 'unwrapKey');
     const input = copied(wrapped, 'wrappedKey');
     let data = attempt(() => (read.name === 'AES-KW' ? wrapAES(unwrapping, input, true) : crypt(read, unwrapping, input, true)));

@@ -280,8 +280,10 @@ class Connection {
   endedSocket() {
     const { socket, server } = this;
     if (this.over || !wires.finish(this.wire)) return; // it is closed already, or failed was called
-    if (!server.httpAllowHalfOpen) socket.end();
-    else if (this.outgoing.length > 0) this.outgoing.at(-1)._last = true;
+    if (!server.httpAllowHalfOpen) {
+      wires.sinkOf(socket).uncorkAll?.(); // as the end of a stream does
+      socket.end();
+    } else if (this.outgoing.length > 0) this.outgoing.at(-1)._last = true;
     else if (socket._httpMessage) socket._httpMessage._last = true;
     else socket.end();
   }

@@ -94,7 +94,7 @@ class Realm {
   #count(m) {
     const { undo, target } = m;
     m.keys = namesIn(target);
-    if (undo?.target === target) m.lost = lostOf(undo, m.keys);
+    if (undo !== undefined && undo.target === target) m.lost = lostOf(undo, m.keys);
   }
 
   // failed is called when enter, the top level or leave has thrown. The error goes on to

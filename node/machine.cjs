@@ -28,7 +28,7 @@ const encoder = new TextEncoder();
 const large = 2 ** 15; // bytes
 
 // So much is told at once, and waits to be told by a machine that has begun.
-const mostWaiting = 2 ** 12; // strings
+const mostWaiting = 2 ** 9; // messages
 
 // The frames that must still fit on the stack when WebAssembly is entered.
 const headRoom = 100;
@@ -47,12 +47,12 @@ class Machine {
   // What needs no answer is told together with what comes next: to enter WebAssembly costs as
   // much as what it does there.
   #tells = speak((message) => {
-    this.#waiting.push(message.length, ...message);
+    this.#waiting.push(message);
     if (this.#begun && this.#waiting.length > mostWaiting) this.#flush();
     return ['0']; // of whatever it would list
   });
 
-  #waiting = [];
+  #waiting = []; // messages, and before it has begun functions that add some
 
   #code; // compiled
   #begun = false;
@@ -90,7 +90,10 @@ class Machine {
   // flush tells what waits. A machine that is rebuilt knows of it by the notes.
   #flush() {
     this.#ready();
-    for (const all = this.#waiting; all.length > 0;) this.#send(['several', ...all.splice(0, endOf(all, mostWaiting))]);
+    while (this.#waiting.length > 0) {
+      const messages = this.#waiting.splice(0, mostWaiting);
+      this.#send(['several', ...messages.flatMap((message) => [message.length, ...message])]);
+    }
   }
 
   // call has the watcher's half, or the resolver, take a list of strings.
@@ -128,7 +131,13 @@ class Machine {
     room(roomToBegin);
     this.#start();
     this.#begun = true;
+    for (const each of this.#waiting.splice(0)) {
+      if (typeof each === 'function') each();
+      else this.#waiting.push(each);
+    }
   }
+
+  get begun() { return this.#begun; }
 
   #failed(cause, verb) {
     this.failures++;
@@ -196,7 +205,19 @@ class Machine {
   hold(scope, id) { this.#notes.hold(scope, id); this.#tells.hold(scope, id); }
   dispose(scope) { this.#notes.replace(scope, 0); this.#tells.dispose(scope); }
   replace(scope, heir) { this.#notes.replace(scope, heir); this.#tells.replace(scope, heir); }
-  link(...edge) { this.#notes.link(...edge); this.#tells.link(...edge); }
+
+  // link tells what was found for a specifier. What found.find returns is found as well; it is called when
+  // the machine begins.
+  link(importer, specifier, kind, found) {
+    const edge = this.#notes.link(importer, specifier, kind, found);
+    if (found.find === undefined) return this.#tells.link(importer, specifier, kind, found);
+    this.#waiting.push(() => {
+      edge.found = found.find();
+      this.#tells.link(importer, specifier, kind, edge.found);
+    });
+    return undefined;
+  }
+
   started(id, hash) { this.#notes.start(id, hash); this.#tells.started(id, hash); }
   finished(id) {
     const mayEnd = this.#notes.owned(id) && this.#notes.owns(id);
@@ -310,14 +331,6 @@ function room(size) { Reflect.apply(ignore, undefined, size); }
 function ignore() {}
 
 function kilobytes(n) { return Array(n * 128).fill(0); }
-
-// endOf is where the last message of a list ends, each of which comes after its length, of as many as are no
-// more than that, or of the first.
-function endOf(messages, most) {
-  let end = 1 + messages[0];
-  while (end < messages.length && end + 1 + messages[end] <= most) end += 1 + messages[end];
-  return end;
-}
 
 function createMachine() {
   check();

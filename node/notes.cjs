@@ -49,6 +49,7 @@ class Notes {
     const edge = { specifier, kind, found };
     if (module !== undefined) module.edges.set(`${kind}\0${specifier}`, edge);
     else if (kind === 'plain' && found.path) this.#outside.set(found.path, edge);
+    return edge;
   }
 
   hold(scope, id) {

@@ -51,11 +51,12 @@ class Requests {
       before.moved ||= this.#byPath;
       return before;
     }
-    const quick = before === undefined ? this.#glance(request, importer) : undefined;
+    const quick = before === undefined ? this.#glance(request, importer) ?? this.#atFirst(request, importer, parent) : undefined;
     if (quick !== undefined) {
       this.#link(importer, request, quick.path, quick);
-      answers.set(request, { id: quick.path, moved: false, told: true });
-      return answers.get(request);
+      const answer = { id: quick.path, moved: false, told: true };
+      if (quick.path !== '') answers.set(request, answer);
+      return answer;
     }
     // What packages look for is their own affair.
     const now = isPackage(importer) && pushed.empty ? nothing : this.#machine.resolve(request, importer);
@@ -87,12 +88,34 @@ class Requests {
     return now;
   }
 
+  // atFirst returns what Node finds while the machine has not begun: what that would have found besides, or
+  // instead, is told when it does.
+  #atFirst(request, importer, parent) {
+    if (this.#machine.begun || this.#byPath || !isOwn() || !pushed.empty || isPackage(importer)) return undefined;
+    const { id } = nodeFinds(request, parent);
+    if (id.startsWith(ours)) return undefined;
+    const said = { id, agreed: true };
+    this.#saidTo(importer).set(request, said);
+    return { path: id, link: '', manifests: [], probes: [], find: () => this.#findAgain(request, importer, said) };
+  }
+
+  #findAgain(request, importer, said) {
+    const { id } = said;
+    const now = this.#machine.resolve(request, importer);
+    this.#noteLink(now.link, id);
+    said.agreed = now.path === id || this.#isOld(id, now) || isNew(now.path);
+    const probes = now.path !== id && said.agreed ? [...now.probes, now.path] : now.probes; // it has come meanwhile
+    return { path: id, link: id === '' ? '' : now.link, manifests: now.manifests, probes };
+  }
+
+  #noteLink(link, to) { if (link !== '' && !this.#links.has(link)) this.#links.set(link, to); }
+
   // resolve finds what a specifier of sync.require means.
   resolve(specifier, importer) {
     if (Module.isBuiltin(specifier)) return { path: specifier, builtin: true, probes: [] };
     if (specifier === 'heatsync') return itself;
-    const quick = this.#saidTo(importer).has(specifier) ? undefined : this.#glance(specifier, importer);
-    if (quick !== undefined) return quick;
+    const quick = this.#saidTo(importer).has(specifier) ? undefined : this.#glance(specifier, importer) ?? this.#atFirst(specifier, importer, moduleOf(importer));
+    if (quick !== undefined && quick.path !== '') return quick;
     const now = this.#machine.resolve(specifier, importer);
     const { id, error } = this.#filename(specifier, importer, moduleOf(importer), now);
     if (id.startsWith(ours)) return itself;
@@ -140,10 +163,10 @@ class Requests {
       ? own && now.path !== '' && this.#isOld(id, now)
       : before.agreed && before.id === id);
     said.set(request, { id, agreed });
-    if (now.link !== '' && !this.#links.has(now.link)) this.#links.set(now.link, now.path);
+    this.#noteLink(now.link, now.path);
     if (agreed && now.path !== id) return { id: now.path, late: true, error: lost(now, importer) };
     if (id !== '') return { id, late: false };
-    const installed = own && error?.code === 'MODULE_NOT_FOUND' ? now.path || this.#machine.resolve(request, importer).path : '';
+    const installed = own && this.#machine.begun && error?.code === 'MODULE_NOT_FOUND' ? now.path || this.#machine.resolve(request, importer).path : '';
     return isPackage(installed) ? { id: installed, late: true } : { id, late: false, error };
   }
 
@@ -151,8 +174,8 @@ class Requests {
   // here has asked for it.
   #isOld(id, { manifests, link }) { return manifests.some(isNew) || (link !== '' && this.#links.get(link) === id); }
 
-  #link(importer, request, path, { link, manifests, probes }) {
-    this.#machine.link(importer, request, this.#kindOf(path), { path, link: path === '' ? '' : link, manifests, probes });
+  #link(importer, request, path, { link, manifests, probes, find }) {
+    this.#machine.link(importer, request, this.#kindOf(path), { path, link: path === '' ? '' : link, manifests, probes, find });
     this.#told();
   }
 

@@ -8,7 +8,7 @@ const { Beside } = require('./beside.cjs');
 const { candidates, notFound } = require('./esm.cjs');
 const { isPackage } = require('./facade/packages.js');
 const { statAt } = require('./look.cjs');
-const { pushed } = require('./pushed.cjs');
+const { exists, pushed } = require('./pushed.cjs');
 
 const ours = __dirname + path.sep;
 const originalResolve = Module._resolveFilename;
@@ -103,7 +103,7 @@ class Requests {
     const { id } = said;
     const now = this.#machine.resolve(request, importer);
     this.#noteLink(now.link, id);
-    said.agreed = now.path === id || this.#isOld(id, now) || isNew(now.path);
+    said.agreed = now.path === id || this.#isOld(id, now) || (now.path === '' ? !exists(id) : hasCome(now.path, importer));
     const probes = now.path !== id && said.agreed ? [...now.probes, now.path] : now.probes; // it has come meanwhile
     return { path: id, link: id === '' ? '' : now.link, manifests: now.manifests, probes };
   }
@@ -244,6 +244,14 @@ function lost({ path: found, code, message }, importer) {
 function isNew(file) {
   const stat = statAt(file);
   return stat !== undefined && Math.max(stat.mtimeMs, stat.ctimeMs) > timeOrigin;
+}
+
+// hasCome tells whether a file may have come since this process began, by itself or with a folder that
+// does not lead to who asks for it, too.
+function hasCome(file, importer) {
+  if (isNew(file)) return true;
+  const dir = path.dirname(file);
+  return dir !== file && path.basename(dir) !== 'node_modules' && !importer.startsWith(path.join(dir, path.sep)) && hasCome(dir, importer);
 }
 
 // moduleOf returns a module from which Node can resolve.

@@ -8,14 +8,15 @@ const { types } = require('node:util');
 // util.types says of others looks at properties.
 const kinds = ['Date', 'RegExp', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'AnyArrayBuffer', 'ArrayBufferView', 'BoxedPrimitive',
   'GeneratorObject', 'MapIterator', 'SetIterator', 'ArgumentsObject', 'ModuleNamespaceObject', 'External'];
-const checks = kinds.map((kind) => [kind, types[`is${kind}`]]);
+const checks = kinds.map((kind) => ({ kind, is: types[`is${kind}`] }));
 
 function inside(value) {
   if (types.isProxy(value)) return 'Proxy'; // which nothing else is asked
   if (typeof value === 'function') return 'Function';
   if (Array.isArray(value)) return 'Array';
   if (types.isNativeError(value)) return 'Error';
-  return checks.find(([, check]) => check(value))?.[0] ?? 'Object';
+  for (const each of checks) if (each.is(value)) return each.kind;
+  return 'Object';
 }
 
 module.exports = { inside };

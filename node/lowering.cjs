@@ -11,7 +11,6 @@ const { isPackage } = require('./facade/packages.js');
 const { Kept } = require('./kept.cjs');
 const { OfTurn } = require('./turn.cjs');
 
-const isNodes = /\bStringPrototypeEndsWith\b/; // what Node's own function does with a file's name
 const pipe = process[Symbol.for('heatsync.pipe')] ?? ''; // preload.cjs
 const [, , answers, asks] = pipe.split(',').map(Number);
 
@@ -27,9 +26,18 @@ let kept;
 function concerns(id, text) {
   if (isPackage(id)) return false;
   const ext = path.extname(id);
-  if (never.has(ext) || !isNodes.test(String(Module._extensions[ext] ?? 'StringPrototypeEndsWith'))) return false;
+  if (never.has(ext) || !isNodes(Module._extensions[ext])) return false;
   return always.has(ext) || (ext !== '.cjs' && typeOf(path.dirname(id)) === 'module') || /\b(?:import|export)\b/.test(text);
 }
+
+// isNodes tells whether what loads the files of an extension is a function of Node's, or nothing else.
+function isNodes(loads) {
+  if (loads === undefined) return true;
+  if (!nodes.has(loads)) nodes.set(loads, /\bStringPrototypeEndsWith\b/.test(String(loads))); // what that does with a file's name
+  return nodes.get(loads);
+}
+
+const nodes = new WeakMap();
 
 function typeOf(dir) {
   return types.get(dir, () => {

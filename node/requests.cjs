@@ -197,6 +197,7 @@ class Requests {
   // begin is called when a module runs, whose edges begin anew: for each of its requires it
   // may get another answer.
   begin(id) {
+    if (!this.#answers.has(id)) return;
     /** @type {[string, any][]} */
     const untold = [...this.#of(id)].map(([request, answer]) => [request, { ...answer, told: false }]);
     this.#answers.set(id, new Map(untold));

@@ -45,9 +45,9 @@ const showing = new WeakMap(); // prototype -> do its objects show all that they
 function shows(prototype, within) {
   if (prototype === null) return true;
   if (twins.has(prototype)) return shows(getPrototypeOf(prototype), within);
-  if (isProxy(prototype)) return false;
   let shown = showing.get(prototype);
   if (shown === undefined) {
+    if (isProxy(prototype)) return false;
     shown = classShows(prototype, within) && shows(getPrototypeOf(prototype), within);
     showing.set(prototype, shown);
   }

@@ -18,7 +18,11 @@ class Gathered {
     else later(() => this.#do(), 0).unref();
   }
 
+  // now does at once what waits.
+  now() { this.#do(); }
+
   #do() {
+    if (!this.#waits) return;
     this.#waits = false;
     this.#goesOn = true;
     this.#action();

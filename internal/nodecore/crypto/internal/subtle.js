@@ -175,9 +175,9 @@ function publicOf(key) { return key.type === 'private' ? keys.createPublicKey(ke
 const kindOf = { rsa: ['rsa'], ec: ['ec'] };
 
 // imported reads a key in one of the formats.
-function imported(format, data, algorithm) {
+function imported(format, data, algorithm, extractable, usages) {
   const { name } = algorithm;
-  if (format === 'jwk') return importedJWK(data, algorithm);
+  if (format === 'jwk') return importedJWK(data, algorithm, extractable, usages);
   const given = copied(data, 'keyData');
   if (format === 'spki' || format === 'pkcs8') {
     const f = format === 'spki' ? keys.createPublicKey : keys.createPrivateKey;
@@ -202,13 +202,12 @@ function imported(format, data, algorithm) {
   return keys.wrap(handle);
 }
 
-function importedJWK(jwk, algorithm) {
-  if (jwk === null || typeof jwk !== 'object') throw dataError();
-  if (usagesOf[algorithm.name].secret !== undefined) {
-    if (['PBKDF2', 'HKDF'].includes(algorithm.name)) throw domError('NotSupportedError', `Unable to import ${algorithm.name} key with format jwk`);
-    if (jwk.kty !== 'oct') throw dataError('Invalid JWK "kty" Parameter');
-    return keys.createSecretKey(require('buffer').Buffer.from(jwk.k, 'base64url'));
-  }
+function importedJWK(jwk, algorithm, extractable, usages) {
+  if (['PBKDF2', 'HKDF'].includes(algorithm.name)) throw domError('NotSupportedError', `Unable to import ${algorithm.name} key with format jwk`);
+  // The length of a secret is the algorithm's, which only the key knows.
+  const length = typeof jwk?.k === 'string' ? require('buffer').Buffer.from(jwk.k, 'base64url').length * 8 : 0;
+  require('internal/crypto/jwk').check(jwk, algorithm, extractable, usages, { algOf: (a) => algs[a.name]?.({ ...a, length }), checkUsages });
+  if (jwk.kty === 'oct') return keys.createSecretKey(require('buffer').Buffer.from(jwk.k, 'base64url'));
   if (family(algorithm.name) === 'ec' && jwk.crv !== algorithm.namedCurve) throw dataError('JWK "crv" does not match the requested algorithm');
   try {
     return (jwk.d === undefined ? keys.createPublicKey : keys.createPrivateKey)({ key: jwk, format: 'jwk' });
@@ -333,7 +332,7 @@ class SubtleCrypto {
     checkFormat('importKey', format);
     const read = named(algorithm, Object.keys(usagesOf), 'importKey');
     usages = usageList('importKey', 5, usages);
-    const key = imported(format, data, read);
+    const key = imported(format, data, read, extractable, usages);
     checkUsages(read.name, key.type, usages);
     if ((read.name === 'HKDF' || read.name === 'PBKDF2') && extractable) throw domError('SyntaxError', `${read.name} keys are not extractable`);
     if (key.type !== 'public' && usages.length === 0) throw domError('SyntaxError', `Usages cannot be empty when importing a ${key.type} key.`);

@@ -64,10 +64,10 @@ class Copies {
     }
   }
 
-  // note says that the top level which runs now has copied of a module.
-  note(id) {
-    const reader = this.#off > 0 ? undefined : this.#realm.running();
-    if (reader === undefined || reader === id || !this.#realm.loads(reader) || (!this.#follows(reader) && this.#asked(reader, id))) return;
+  // note says that the top level which runs now has copied of a module, or the one that goes on after it has awaited.
+  note(id, resumed) {
+    const reader = this.#off > 0 ? undefined : this.#realm.running() ?? resumed;
+    if (reader === undefined || reader === id || (reader !== resumed && !this.#realm.loads(reader)) || (!this.#follows(reader) && this.#asked(reader, id))) return;
     const copied = within(this.#copied, reader);
     if (copied.has(id)) return;
     this.#machine.link(reader, id, 'plain', { path: id }); // which a full stack may forbid

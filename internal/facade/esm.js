@@ -32,6 +32,7 @@ class Modules {
   #awaits;
   #spaces; // what code has of namespaces
   #ids = new WeakMap(); // namespace -> id
+  #resumed; // the id of a module whose top level goes on
   #promises = new Map(); // id -> namespace of a module that is not loaded yet
 
   /** @param {import('./host').Host} host */
@@ -39,8 +40,8 @@ class Modules {
     this.#host = host;
     this.#realm = realm;
     this.#program = program;
-    this.#read = program.read;
-    this.#faces = new Faces(host, realm, Heatsync, program.read);
+    this.#read = (id) => program.read(id, this.#resumed);
+    this.#faces = new Faces(host, realm, Heatsync, this.#read);
     this.#spaces = new Spaces((namespace) => this.#reads(namespace));
     this.#awaits = new Awaits(host, (id) => this.#linked.get(id)?.promise);
   }
@@ -86,6 +87,7 @@ class Modules {
       },
       star: (_, namespace) => this.#star(id, exports, namespace, track),
       esm: (namespace, isNodes) => (isNodes ? namespace : this.#ofCompilers(namespace)),
+      on: () => this.#resumes(id),
       run: (body) => {
         this.#host.machine.pin(id);
         linked.promise = body();
@@ -109,11 +111,17 @@ class Modules {
     };
   }
 
+  // resumes has what is read be read by a top level, which goes on after it has awaited: until it does so again.
+  #resumes(id) {
+    this.#resumed = id;
+    queueMicrotask(() => { if (this.#resumed === id) this.#resumed = undefined; });
+  }
+
   // track returns a getter that tells when it is read. In live mode a function is handed out as a forwarder: to
   // take that is no copy.
   #track(id, get) {
     const realm = this.#realm;
-    return () => (realm.running() === undefined ? get() : this.#tell(id, get));
+    return () => (realm.running() === undefined && this.#resumed === undefined ? get() : this.#tell(id, get));
   }
 
   #tell(id, get) {

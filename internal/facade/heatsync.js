@@ -30,7 +30,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
   const data = new Late(() => new parts.data.Data(host)); // files that are watched and are no modules
   const taken = new Late(() => new parts.taken.Warner(host)); // warns of what is taken out of what is held
   const copies = new Late(() => new parts.copies.Copies(machine, realm, (id) => host.whole || modules.made?.knows(id)));
-  const modules = new Late(() => new parts.esm.Modules(host, realm, { hold, read: (id) => copies.now.note(id), gives: note }, Heatsync));
+  const modules = new Late(() => new parts.esm.Modules(host, realm, { hold, read: (id, resumed) => copies.now.note(id, resumed), gives: note }, Heatsync));
   const filled = new Late(() => new parts.filled.Filled((id) => host.written?.(id) ?? realm.modules.get(id)?.source, (id) => copies.now.loaders(id)));
   const complain = (errors) => { for (const error of errors) host.uncaught(error); };
   const release = (numbers) => { if (numbers.length > 0) complain(effects.now.retire(numbers)); };

@@ -68,7 +68,8 @@ func (t *Text) wrapped() *Text {
 	return t.edited(append(edits, edit{len(t.Code), 0, "});\n"}))
 }
 
-// wrapper goes through the statements of an ES module as esbuild writes it: each begins a line.
+// wrapper goes through the statements of an ES module as esbuild writes it: each begins a line. One behind another that
+// awaits tells the helper that the top level goes on.
 type wrapper struct {
 	scanner
 	text    *Text
@@ -79,10 +80,16 @@ type wrapper struct {
 }
 
 func (w *wrapper) statements() {
+	awaited := false
 	for t := w.next(); t.kind != end; t = w.next() {
 		if t.depth > 0 || t.start > 0 && w.text.Code[t.start-1] != '\n' {
+			awaited = awaited || w.string(t) == "await"
 			continue
 		}
+		if awaited && w.at >= 0 {
+			w.cut = append(w.cut, edit{t.start, 0, Helper + ".on(); "})
+		}
+		awaited = w.string(t) == "await"
 		ahead := w.scanner
 		switch after := w.string(ahead.next()); {
 		case w.string(t) == "export" && after == "{":

@@ -64,6 +64,7 @@ func (h How) Needed() bool { return h.TypeScript || h.JSX || h.Module }
 //	star              takes the namespace of which it exports all
 //	esm               takes a namespace, and whether Node's rules hold for a default import
 //	run               takes the body of a module that awaits at its top level
+//	on                hears that this goes on
 //	import, meta      are import() and import.meta
 func With(esbuild Esbuild, src *Source, h How) (*Text, error) {
 	h.alone, h.Module = h.Module, IsModule(src, h)

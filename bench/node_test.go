@@ -72,7 +72,8 @@ func nodeDir(b *testing.B) string {
 	if err := os.Mkdir(modules, 0o777); err != nil {
 		b.Fatal(err)
 	}
-	pack := exec.Command("go", "run", "../internal/nodehost/pack", filepath.Join(modules, "heatsync"))
+	pack := exec.Command("go", "run", "./internal/nodehost/pack", filepath.Join(modules, "heatsync"))
+	pack.Dir = ".."
 	if out, err := pack.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}

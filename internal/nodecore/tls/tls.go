@@ -170,6 +170,15 @@ func (h *handshake) session(s *tls.ConnectionState) goja.Value {
 	h.Put(o, "servername", s.ServerName)
 	h.Put(o, "reused", s.DidResume)
 	h.Put(o, "finished", h.Plain(s.TLSUnique))
+	state := *s
+	// exported (length, label, context) is keying material, or nothing where the protocol has none.
+	h.Put(o, "exported", func(length int, label string, context []byte) goja.Value {
+		b, err := state.ExportKeyingMaterial(label, context, length)
+		if err != nil {
+			return goja.Undefined()
+		}
+		return h.Plain(b)
+	})
 	known, code, text := h.context.verify(s.PeerCertificates, h.server)
 	chain := make([]any, len(known))
 	for i, c := range known {

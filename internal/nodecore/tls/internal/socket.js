@@ -6,8 +6,8 @@ const { nextTick } = require('internal/bootstrap');
 const { secure, certificate } = require('internal/tls/wrap');
 const { createSecureContext, nativeOf } = require('internal/tls/context');
 const { protocolsOf } = require('internal/tls/identity');
-const { makeError } = require('internal/errors');
-const { validateObject, validateFunction } = require('internal/validate');
+const { makeError, invalidArgType, unsupported } = require('internal/errors');
+const { validateObject, validateFunction, validateInteger, validateString } = require('internal/validate');
 const { absent } = require('internal/members');
 const JSStreamSocket = require('internal/tls/stream');
 const timers = require('internal/timers/timers');
@@ -236,6 +236,26 @@ method('getPeerCertificate', function (detailed) {
   if (this.destroyed && this[session] === undefined) return null;
   return chained(this[session]?.chain ?? [], detailed) ?? {};
 });
+method('getPeerX509Certificate', function () {
+  const der = this[session]?.chain[0];
+  return der === undefined ? undefined : new (require('crypto').X509Certificate)(new Uint8Array(der));
+});
+
+function viewed(context) {
+  if (!ArrayBuffer.isView(context)) throw invalidArgType('context', ['Buffer', 'TypedArray', 'DataView'], context);
+  return new Uint8Array(context.buffer, context.byteOffset, context.byteLength);
+}
+
+method('exportKeyingMaterial', function (length, label, context) {
+  validateInteger(length, 'length', 1, 2 ** 32 - 1);
+  validateString(label, 'label');
+  const bytes = context === undefined ? undefined : viewed(context);
+  if (!this._secureEstablished) throw makeError(Error, 'ERR_TLS_INVALID_STATE', 'TLS socket connection must be securely established');
+  const out = this[session].exported(length, label, bytes);
+  if (out === undefined) throw unsupported('exportKeyingMaterial of this protocol');
+  return require('buffer').Buffer.from(out);
+});
+
 method('getCertificate', function () { return this.destroyed ? null : {}; });
 
 function chained(chain, detailed) {
@@ -262,5 +282,5 @@ exports.verifyError = (tls) => {
   return Object.assign(new Error(text), { code });
 };
 
-absent(TLSSocket.prototype, 'TLSSocket.prototype', { exportKeyingMaterial: 3, getPeerX509Certificate: 0, getX509Certificate: 0, getFinished: 0, getPeerFinished: 0, setKeyCert: 1 });
+absent(TLSSocket.prototype, 'TLSSocket.prototype', { getX509Certificate: 0, getFinished: 0, getPeerFinished: 0, setKeyCert: 1 });
 exports.disconnected = disconnected;

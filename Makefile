@@ -36,7 +36,7 @@ bench:
 # since what is wrong with those is wrong once in a hundred runs; then 10,000
 # reloads of each kind of module, after which the memory is where it was; then
 # PROGRAMS random programs on each host, whose files are edited at random; then servers and
-# clients of HTTP that get random bytes, beside Node; then a hostile script with each core module alone;
+# clients of HTTP that get random bytes, beside Node, and forms and compressed data that do; then a hostile script with each core module alone;
 # then servers that are edited under load.
 FUZZTIME ?= 1m
 PROGRAMS ?= 5000
@@ -50,6 +50,8 @@ soak:
 	HEATSYNC_SOAK=10000 go test -run 'TestReloads|TestSuite/leak' -timeout 60m . ./internal/nodehost
 	go test -run TestRandom -rapid.checks $(PROGRAMS) -timeout 0 ./conformance
 	go test -run TestHTTPLikeNode -connections 2000 -timeout 20m ./internal/nodecore
+	go test -run TestInputLikeNode -inputs 5000 -timeout 20m ./internal/nodecore
+	go test -run TestParsesAsNode -rounds 300000 -timeout 20m ./internal/nodecore/http
 	go test -run TestHostileScript -hostile -timeout 20m .
 	go test -race -run TestNoRequestIsLost -timeout 5m ./examples/httpserver -v -lasts 60s -rate 500
 	CI=1 go test -run TestNoRequestIsLost -timeout 5m ./examples/express -v -lasts 60s -rate 500

@@ -150,11 +150,14 @@ function processChunkSync(self, chunk, flush) {
   const { _handle: handle } = self;
   if (!handle) throw closedError();
   self.on('error', () => {}); // which is thrown
+  // How far back a distance may be depends on how much output there is room for, where the window is small.
+  const inflates = [constants.INFLATE, constants.GUNZIP, constants.INFLATERAW, constants.UNZIP].includes(self._mode);
   const parts = [];
   let [total, at, done] = [0, 0, false];
   while (!done) {
     const end = Math.min(at + slice, chunk.length);
-    const room = Math.min(Math.max(self._chunkSize, end - at + 1024), slice, self._maxOutputLength - total + 1);
+    const usual = inflates ? self._chunkSize : Math.max(self._chunkSize, end - at + 1024);
+    const room = Math.min(usual, slice, self._maxOutputLength - total + 1);
     const answer = handle.step(end < chunk.length ? 0 : flush, chunk.subarray(at, end), room);
     if (note(self, answer)) throw self[failed];
     const [output, used, full] = answer;

@@ -153,11 +153,35 @@ function textOf(bytes) {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-const mimeType = (headers) => serialized(parseType(headers.get('content-type')));
+const mimeType = (headers) => serialized(typeOf(headers));
+
+// typeOf is the content type of headers: of several, the last one that is any. It has the charset of the one before, if that
+// is the same otherwise.
+function typeOf(headers) {
+  let last = parseType('');
+  for (const text of outsideQuotes(headers.get('content-type') ?? '', ',')) {
+    const type = parseType(text);
+    if (type.essence === '' || type.essence === '*/*') continue;
+    const charset = last.parameters.get('charset');
+    if (type.essence === last.essence && charset !== undefined && !type.parameters.has('charset')) type.parameters.set('charset', charset);
+    last = type;
+  }
+  return last;
+}
+
+// outsideQuotes splits a text where the character is in no quotes.
+function outsideQuotes(text, at) {
+  const parts = [''];
+  for (const [piece] of text.matchAll(/"(?:[^"\\]|\\[^])*(?:"|\\?$)|[^]/g)) {
+    if (piece === at) parts.push('');
+    else parts[parts.length - 1] += piece;
+  }
+  return parts;
+}
 
 // parseType takes a content type apart: the essence, and the parameters by name.
 function parseType(text) {
-  const [essence, ...rest] = (text ?? '').split(';');
+  const [essence, ...rest] = outsideQuotes(text ?? '', ';');
   const parameters = new Map();
   for (const part of rest) {
     const found = /^[\t ]*([!#$%&'*+\-.^_`|~0-9A-Za-z]+)=("?)(.*?)\2[\t ]*$/.exec(part);
@@ -176,7 +200,7 @@ function needed(boundary) {
 }
 
 function formOf(bytes, headers) {
-  const { essence, parameters } = parseType(headers.get('content-type'));
+  const { essence, parameters } = typeOf(headers);
   const { formOf: form } = require('internal/web/fetch/form_data');
   if (essence === 'application/x-www-form-urlencoded') {
     return form([...new (require('internal/url/params').URLSearchParams)(textOf(bytes))]);

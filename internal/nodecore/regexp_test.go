@@ -4,6 +4,10 @@ import (
 	"flag"
 	"fmt"
 	"testing"
+
+	"github.com/dop251/goja"
+
+	"github.com/heatsync-go/heatsync/internal/engine"
 )
 
 var regexps = flag.Int("regexps", 250, "how many regular expressions a seed of TestRegExpsLikeNode draws")
@@ -94,6 +98,30 @@ func TestRegExpsLikeNode(t *testing.T) {
 		source := fmt.Sprintf("const SEED = %d, COUNT = %d;", seed, *regexps) + regexpScript
 		if got, want := runHere(t, source), runNode(t, node, source); got != want {
 			t.Errorf("seed %d: here it prints other lines than under node:\n%s", seed, differences(got, want))
+		}
+	}
+}
+
+// TestRegExpsAreQuick: the engine finds all matches at once for as long as nobody has defined what RegExp.prototype
+// has and an object is one of its own. What it would find wrongly so goes step by step.
+func TestRegExpsAreQuick(t *testing.T) {
+	h := newHost(t)
+	value := func(text string) *goja.Object {
+		v, err := h.vm.RunString(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.(*goja.Object)
+	}
+	if got := engine.Self(value("RegExp.prototype")).Type().Name(); got != "guardedObject" {
+		t.Errorf("RegExp.prototype is a %s, and no longer what the engine watches over", got)
+	}
+	for text, want := range map[string]bool{
+		`r = /,\s*/g; "a, b".replace(r, "")`: true, `r = /[a-z]+/; "é b".split(r)`: true, `r = /x/; "x".match(r)`: true,
+		`r = /x*/g; "x".replace(r, "")`: false, `r = /\b/; "é b".split(r)`: false, `r = /./gu; "x".match(r)`: false,
+	} {
+		if got := engine.Self(value("var r; " + text + "; r")).FieldByName("standard").Bool(); got != want {
+			t.Errorf("%s: at once is %v, want %v", text, got, want)
 		}
 	}
 }

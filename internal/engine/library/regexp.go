@@ -244,9 +244,13 @@ func (l *Library) newRegExp(args []goja.Value, newTarget *goja.Object, construct
 		if err != nil {
 			l.throwSyntaxError("Invalid regular expression: /" + text + "/" + flags + ": " + err.Error())
 		}
-		return construct([]goja.Value{l.vm.ToValue(rewritten), l.vm.ToValue(flags)}, newTarget)
+		source = l.vm.ToValue(rewritten).(goja.String)
 	}
-	return construct([]goja.Value{source, l.vm.ToValue(flags)}, newTarget)
+	o := construct([]goja.Value{source, l.vm.ToValue(flags)}, newTarget)
+	if strings.Contains(flags, "y") { // split makes one, and takes its way
+		stepByStep(o)
+	}
+	return o
 }
 
 // sourceAndFlags reads the arguments of RegExp. It is not ok if they are none of

@@ -22,10 +22,9 @@ func needsProperties(pattern, flags string) bool {
 	return strings.Contains(flags, "u") && (strings.Contains(pattern, `\p`) || strings.Contains(pattern, `\P`))
 }
 
-// needsDots tells whether there may be a dot that regexp2 runs: to it, \u2028 and \u2029 end no line.
+// needsDots tells whether there may be a dot. Any may be run by regexp2, to which \u2028 and \u2029 end no line.
 func needsDots(pattern, flags string) bool {
-	return strings.Contains(pattern, ".") && !strings.Contains(flags, "s") && !strings.Contains(pattern, dot) &&
-		(strings.ContainsAny(flags, "guy") || strings.Contains(pattern, "(?") || strings.Contains(pattern, `\`))
+	return strings.Contains(pattern, ".") && !strings.Contains(flags, "s") && !strings.Contains(pattern, dot)
 }
 
 // dot is what stands for one, in words that nobody else uses.

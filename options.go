@@ -133,7 +133,8 @@ type Options struct {
 	// module, line and column, too.
 	Logger *slog.Logger
 	// Stdin is what process.stdin reads, from the moment that a script asks for it. Nil is the
-	// process's own.
+	// process's own. If it has a method Take(), that is called on the runtime's goroutine at that
+	// moment, each time: for whoever reads the same terminal until then.
 	Stdin io.Reader
 	// Stdout and Stderr receive what scripts print through console and process. If they are
 	// nil, the process's own do. A script learns of a failed write by the "error" event of

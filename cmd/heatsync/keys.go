@@ -81,13 +81,11 @@ func exit(status int) {
 	os.Exit(status)
 }
 
-// input is standard input for a program: who reads it has the terminal.
+// input is standard input for a program: whoever asks for it has the terminal, before anything
+// else of the program runs.
 type input struct{ *os.File }
 
-func (i input) Read(p []byte) (int, error) {
-	theTerminal.leave()
-	return i.File.Read(p)
-}
+func (input) Take() { theTerminal.leave() }
 
 // stdin is what a program on the built-in engine reads.
 func stdin() io.Reader {

@@ -199,6 +199,9 @@ func TestKeysOfTheProgram(t *testing.T) {
 			}
 			x.types("q\n")
 			x.shows(`read "q\n"`)
+			if name == "at once" && strings.Contains(x.before, "press h") {
+				t.Errorf("heatsync takes the terminal of a program that reads it: %q", x.before)
+			}
 			x.types("end\n")
 			x.over(3)
 		}

@@ -159,6 +159,49 @@ func TestAsyncWriteTakesACopy(t *testing.T) {
 	want(t, "stdout", got, "true\n")
 }
 
+// shared is an input that somebody else reads until it is taken. Nothing comes from it.
+type shared struct {
+	io.Reader
+	take func()
+}
+
+func (s shared) Take() { s.take() }
+
+// Whoever reads the same terminal hears in the call that asks for it, and not when another
+// goroutine comes to read: what is typed between the two would not be the program's.
+func TestInputIsTakenByWhoAsks(t *testing.T) {
+	for source, taken := range map[string]bool{
+		`process.stdin.on("data", () => {})`:                     true,
+		`process.stdin.once("readable", () => {})`:               true,
+		`process.stdin.resume()`:                                 true,
+		`process.stdin[Symbol.asyncIterator]().next()`:           true,
+		`process.openStdin()`:                                    true,
+		`require("readline").createInterface(process.stdin)`:     true,
+		`require("fs").read(0, Buffer.alloc(1), () => {})`:       true,
+		`require("fs").readFile(0, () => {})`:                    true,
+		`require("fs").readSync(0, Buffer.alloc(1))`:             true,
+		`require("fs").readFileSync(0)`:                          true,
+		`require("fs").createReadStream("", { fd: 0 }).resume()`: true,
+		`process.stdin.on("end", () => {})`:                      false,
+		`process.stdin.isTTY; require("tty").isatty(0)`:          false,
+		`require("fs").readFile("0", () => {})`:                  false,
+		`require("fs").read(77, Buffer.alloc(1), () => {})`:      false,
+		`try { require("fs").fstatSync(0) } catch {}`:            false,
+		`process.stdin.pause(); process.stdin.setEncoding("")`:   false,
+	} {
+		var stdout, stderr bytes.Buffer
+		input := shared{strings.NewReader(""), func() { stdout.WriteString("taken ") }}
+		p := program{t: t, stdout: &stdout, stderr: &stderr, stdin: input, dir: workDir(t), source: source + `; setImmediate(() => console.log("next turn"))`}
+		p.run()
+		if stderr.Len() > 0 {
+			t.Errorf("%s: %s", source, &stderr)
+		}
+		if got := stdout.String(); strings.HasPrefix(got, "taken ") != taken || !strings.Contains(got, "next turn") {
+			t.Errorf("%s: %q; want that it is taken to be %v", source, got, taken)
+		}
+	}
+}
+
 // What this host has not says so by its name.
 func TestAbsentFunctionsAreNamed(t *testing.T) {
 	for call, name := range map[string]string{

@@ -35,6 +35,11 @@ func terminal(t *testing.T) *os.File {
 	return tty
 }
 
+// taker is the method Take.
+type taker func()
+
+func (f taker) Take() { f() }
+
 // A terminal belongs to the process, and is at the end as it was.
 func TestRawMode(t *testing.T) {
 	tty := terminal(t)
@@ -46,6 +51,11 @@ func TestRawMode(t *testing.T) {
 		}
 		return state.Lflag&unix.ICANON == 0
 	}
+	lined := false // when it was first taken, which is before it changes
+	input := struct {
+		*os.File
+		taker
+	}{tty, func() { lined = lined || !raw() }}
 	for name, test := range map[string]struct {
 		core []string
 		code string
@@ -59,14 +69,18 @@ func TestRawMode(t *testing.T) {
 		"what is not":     {[]string{"tty"}, `try { p.setRawMode(true) } catch (error) { error.code }`, "ERR_ACCESS_DENIED", false},
 	} {
 		vm := goja.New()
-		set, err := nodecore.New(nodecore.Env{VM: vm, Loop: loop.New(), Stdin: tty, Dir: t.TempDir(), Core: test.core})
+		set, err := nodecore.New(nodecore.Env{VM: vm, Loop: loop.New(), Stdin: input, Dir: t.TempDir(), Core: test.core})
 		if err == nil {
 			err = set.InstallGlobals()
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
+		lined = false
 		want(t, name, eval(t, vm, `const p = process.stdin; `+test.code), test.want)
+		if lined != (test.want != "ERR_ACCESS_DENIED") {
+			t.Errorf("%s: it was taken before it changed: %v", name, lined)
+		}
 		if raw() != test.left {
 			t.Errorf("%s: raw is %v", name, raw())
 		}

@@ -16,6 +16,16 @@ func (c *Core) Output(fd int) io.Writer {
 	return c.Stdout
 }
 
+// Input is the standard input, for a program that is about to read it or to change it. Whoever reads
+// keys there until then has it told by a method Take, which is called at once and on the runtime's
+// goroutine: what is typed from then on is the program's.
+func (c *Core) Input() io.Reader {
+	if i, ok := c.Stdin.(interface{ Take() }); ok {
+		i.Take()
+	}
+	return c.Stdin
+}
+
 // Stream is a standard stream by its number.
 func (c *Core) Stream(fd int) any {
 	if fd == 0 {

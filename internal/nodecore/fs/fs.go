@@ -48,6 +48,7 @@ func calls(c *core.Core) map[string]any {
 		"call": func(js goja.FunctionCall) goja.Value {
 			name := js.Argument(0).String()
 			call := newCall(c, files, js.Arguments[1:], c.TimeUp != nil && c.TimeUp() != nil)
+			call.asks(name)
 			v, err := c.Blocking(func() (any, error) { return call.run(name) })
 			if err != nil {
 				panic(c.SystemError(err))
@@ -60,6 +61,7 @@ func calls(c *core.Core) map[string]any {
 			f, _ := goja.AssertFunction(js.Argument(0))
 			name := js.Argument(1).String()
 			call := newCall(c, files, js.Arguments[2:], true)
+			call.asks(name)
 			c.Background(slots, f, func() (any, error) { return call.run(name) })
 			return goja.Undefined()
 		},
@@ -86,6 +88,13 @@ func newCall(m *core.Core, files *fileTable, args []goja.Value, async bool) *cal
 		c.args[i] = v
 	}
 	return c
+}
+
+// asks says of an op that reads the standard input that it is about to, before it is on its way.
+func (c *call) asks(name string) {
+	if i, reads := map[string]int{"read": 0, "readFile": 1}[name]; reads && c.int(i) == 0 {
+		c.core.Input()
+	}
 }
 
 func (c *call) run(name string) (any, error) { return ops[name](c) }

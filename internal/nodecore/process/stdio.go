@@ -43,7 +43,7 @@ func (m module) terminal() map[string]any {
 				return goja.Null()
 			}
 			var err error
-			if before, err = setRaw(m.Stream(0), before); err != nil {
+			if before, err = setRaw(m.Input(), before); err != nil {
 				return m.SystemError(&core.CallError{Err: err, Syscall: "setRawMode"})
 			}
 			if on {
@@ -96,8 +96,9 @@ func (m module) readStdin(f goja.Callable) {
 			m.readStdin(f)
 		}
 	})
+	input := m.Input()
 	go func() {
-		n, err = m.Stdin.Read(buf)
+		n, err = input.Read(buf)
 		m.Loop.Post(call)
 	}()
 }

@@ -275,7 +275,7 @@ class Transaction {
 
   #report() {
     const outcome = this.#host.machine.outcome();
-    const broken = outcome.restart.map((cause) => this.#broken(cause)).filter(Boolean);
+    const broken = outcome.restart.filter(({ id }) => !outcome.removed.includes(id)).map((cause) => this.#broken(cause)).filter(Boolean);
     this.#conclude(outcome, outcome.ok ? undefined : this.#error(outcome));
     for (const text of broken) this.#host.warn(text);
     this.#errors.clear();

@@ -19,6 +19,9 @@ func (m *Module) Pinned() bool { return m.root || m.rooted && m.State >= Loading
 // Root tells whether m is pinned for good, whoever comes to hold it.
 func (m *Module) Root() bool { return m.root }
 
+// Filled tells whether m is a root since its exports are state.
+func (m *Module) Filled() bool { return m.filled != "" }
+
 // Pin makes m a root.
 func (g *Graph) Pin(m *Module) {
 	g.update(m, func() { m.root, m.followed = true, false })

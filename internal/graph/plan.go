@@ -131,7 +131,7 @@ func (p *planner) climb(m *Module) {
 func (p *planner) stay(m *Module, reason Reason) {
 	if !p.knows(m) && !m.outside {
 		p.pinned[m] = true
-		if m.filled != "" {
+		if m.Filled() {
 			reason = Reason{Filled, m.filled}
 		}
 		p.restart = append(p.restart, Cause{m.ID, reason})

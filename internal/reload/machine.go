@@ -26,7 +26,8 @@
 //	          and with what that depends on
 //	Compile   stage the new code of a module: reply with the hash of its bytes
 //	Move      a file takes the place of another, whose exports object it is to fill
-//	Examine   which of these modules are state that others have put there? Fill them
+//	Examine   which of these modules are state that others have put there? Fill them; asked before
+//	          others take their places, too
 //	Evict     take modules out of the cache, ready to be put back
 //	Evaluate  load a module; what it requires and is evicted loads inside
 //	Check     may whoever has a say veto?

@@ -41,25 +41,54 @@ func (t *transaction) answered(asked graph.Asked, r Reply) {
 	}
 }
 
-// move decides what comes of the answers, and has those files compiled that
-// take the place of others.
+// move asks which of the files that others are found for are state, before any gives way: what takes
+// the place of state, or is loaded beside it, is without what others have put there.
 func (t *transaction) move() {
+	t.then = t.giveWay
+	if !t.machine.whole || len(t.answers) == 0 || len(t.failed) > 0 {
+		return
+	}
+	var ids []string
+	for _, group := range t.byTarget() {
+		if from := t.machine.graph.Module(group[0].Edge.Target); from != nil && from.Reloadable() {
+			ids = append(ids, from.ID)
+		}
+	}
+	if len(ids) > 0 {
+		t.do(Step{Do: Examine, IDs: ids}, t.veto)
+	}
+}
+
+// giveWay decides what comes of the answers, and has those files compiled that
+// take the place of others.
+func (t *transaction) giveWay() {
 	t.then = t.plans
 	groups := t.byTarget()
 	moving := t.moving(groups)
 	for _, group := range groups {
-		m, moves := moving[group[0].Edge.Target]
+		from := group[0].Edge.Target
+		m, moves := moving[from]
 		if moves {
 			t.moves = append(t.moves, m)
 			t.dropOld(m.from)
 			t.compile(m.to)
 		}
 		for _, a := range group {
-			if !moves || a.Edge.Kind == graph.Plain {
-				t.dirty = append(t.dirty, graph.Cause{ID: a.Importer.ID, Reason: graph.Reason{Why: graph.FindsAnother, Of: a.Edge.Specifier}})
+			cause := graph.Cause{ID: a.Importer.ID, Reason: graph.Reason{Why: graph.FindsAnother, Of: a.Edge.Specifier}}
+			switch {
+			case t.isState(from): // which its importers keep: only a restart fills the other file
+				t.dirty = append(t.dirty, graph.Cause{ID: from, Reason: cause.Reason})
+			case !moves || a.Edge.Kind == graph.Plain:
+				t.dirty = append(t.dirty, cause)
 			}
 		}
 	}
+}
+
+// isState tells whether others have filled a file.
+func (t *transaction) isState(id string) bool {
+	m := t.machine.graph.Module(id)
+	return m != nil && m.Filled()
 }
 
 // moving finds the files that give way to others. What they ask for themselves

@@ -15,18 +15,18 @@ import (
 )
 
 // listen (network, address, mode, accept, failed) returns a listener, or why there is none. mode is
-// what the file of a path is to be, if it is not 0; accept is called with each connection.
+// what the file of a path is to allow, too; accept is called with each connection.
 func (h half) listen(js goja.FunctionCall) goja.Value {
 	h.NeedLoop("net")
 	network, mode := js.Argument(0).String(), js.Argument(2).ToInteger()
-	address := socketPath(network, js.Argument(1).String())
+	address := h.where(network, js.Argument(1).String())
 	accept, _ := goja.AssertFunction(js.Argument(3))
 	failed, _ := goja.AssertFunction(js.Argument(4))
 	config := net.ListenConfig{KeepAlive: -1}
 	config.SetMultipathTCP(false)
 	l, err := config.Listen(context.Background(), network, address)
 	if err == nil && mode != 0 {
-		err = os.Chmod(address, os.FileMode(mode))
+		err = allow(address, os.FileMode(mode))
 	}
 	if errors.Is(err, syscall.ENOENT) {
 		err = syscall.EACCES // as libuv has it, since Windows does
@@ -41,12 +41,38 @@ func (h half) listen(js goja.FunctionCall) goja.Value {
 	}))
 }
 
-// socketPath writes the name of a socket that is no file as Go does, which begins with a NUL.
-func socketPath(network, address string) string {
-	if network == "unix" && runtime.GOOS == "linux" && strings.HasPrefix(address, "\x00") {
-		return "@" + address[1:]
+func allow(path string, mode os.FileMode) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
 	}
-	return address
+	return os.Chmod(path, info.Mode().Perm()|mode)
+}
+
+// where is an address as Go has it. The file of a socket lies in the runtime's directory, which the
+// process need not have, and one that is no file has a name that begins with a NUL in Node.
+func (h half) where(network, address string) string {
+	if network != "unix" {
+		return address
+	}
+	if name, abstract := strings.CutPrefix(address, "\x00"); abstract && runtime.GOOS == "linux" {
+		return "@" + name
+	}
+	path := h.Abs(address)
+	if len(path) >= len(syscall.RawSockaddrUnix{}.Path) && isHere(h.Dir) {
+		return address // which may be short enough for the system
+	}
+	return path
+}
+
+// isHere tells whether a directory is that of the process.
+func isHere(dir string) bool {
+	a, err := os.Stat(dir)
+	if err != nil {
+		return false
+	}
+	b, err := os.Stat(".")
+	return err == nil && os.SameFile(a, b)
 }
 
 // address returns [address, family, port], a path, or nothing.

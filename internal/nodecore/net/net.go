@@ -98,7 +98,8 @@ func (h half) local(v goja.Value) net.Addr {
 // returns a function that gives up.
 func (h half) connect(js goja.FunctionCall) goja.Value {
 	h.NeedLoop("net")
-	network, to := js.Argument(0).String(), js.Argument(1).String()
+	network := js.Argument(0).String()
+	to := h.where(network, js.Argument(1).String())
 	dialer := net.Dialer{KeepAlive: -1}
 	dialer.SetMultipathTCP(false)
 	if from := js.Argument(2).String(); from != "" {
@@ -115,7 +116,7 @@ func (h half) connect(js goja.FunctionCall) goja.Value {
 		err    error
 	)
 	return h.VM.ToValue(h.Start(func(ctx context.Context) {
-		if dialed, err = dialer.DialContext(ctx, network, socketPath(network, to)); err == nil {
+		if dialed, err = dialer.DialContext(ctx, network, to); err == nil {
 			take = core.Lease(ctx, dialed)
 		}
 	}, func() {

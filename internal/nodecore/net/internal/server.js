@@ -91,6 +91,7 @@ function listenAt(server, ip, type, port, ipv6Only = false) {
 }
 
 function listenOnPath(server, { path, readableAll, writableAll }) {
+  server._pipeName = path; // which it has as its address from now on, open or not
   const mode = readableAll || writableAll ? 0o600 | (readableAll ? 0o444 : 0) | (writableAll ? 0o222 : 0) : 0;
   announce(server, open(server, 'unix', path, undefined, mode), path, -1);
 }
@@ -190,7 +191,7 @@ if (asyncDispose !== undefined) {
 
 Server.prototype.address = function () {
   const place = this._handle?.local;
-  if (!Array.isArray(place)) return place ?? null;
+  if (!Array.isArray(place)) return this._pipeName ?? null;
   return { address: place[0], family: place[1], port: place[2] };
 };
 

@@ -31,18 +31,13 @@ var theTerminal keyboard
 func (k *keyboard) begin(alone bool, pressed func(key byte)) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.taken || k.resume != nil {
+	if k.taken || k.resume != nil || !hasKeys() {
 		return false
 	}
-	deafen := listenStops(k, alone) // before the terminal changes, since nobody else would put it back
+	listenStops(k, alone) // before the terminal changes, since nobody else would put it back
 	k.resume = func() { k.paused = readKeys(pressed) }
-	k.resume()
-	if k.paused == nil {
-		k.resume = nil
-		deafen()
-		return false
-	}
-	return true
+	k.resume() // or when this process is in the foreground
+	return k.paused != nil
 }
 
 // leave puts the terminal back, for the program or for whoever comes after it.

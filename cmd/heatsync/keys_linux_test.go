@@ -29,6 +29,11 @@ type person struct {
 // startAtTerminal starts the command with a terminal for its streams.
 func startAtTerminal(t *testing.T, args ...string) *person {
 	t.Helper()
+	return atTerminal(t, newWalker(t, args...))
+}
+
+func atTerminal(t *testing.T, w *walker) *person {
+	t.Helper()
 	keys, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		t.Skipf("this machine has no terminals: %v", err)
@@ -44,7 +49,7 @@ func startAtTerminal(t *testing.T, args ...string) *person {
 	if err != nil {
 		t.Skipf("this machine has no terminals: %v", err)
 	}
-	x := &person{walker: newWalker(t, args...), keys: keys, tty: tty}
+	x := &person{walker: w, keys: keys, tty: tty}
 	x.cmd.Stdin, x.cmd.Stdout, x.cmd.Stderr = tty, tty, tty
 	x.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := x.cmd.Start(); err != nil {
@@ -168,6 +173,34 @@ func TestKeysThatAreSignals(t *testing.T) {
 		}
 		x.cmd.Process.Signal(syscall.SIGTERM)
 		x.over(statusOf(syscall.SIGTERM))
+	})
+}
+
+// A command that a shell begins in the background has no keys until it is in front; Ctrl-Z
+// stops it then, too.
+func TestKeysAfterTheBackground(t *testing.T) {
+	t.Parallel()
+	onBothHosts(t, func(t *testing.T, host string) {
+		file := filepath.Join(written(t, map[string]string{"a.js": staying, "b.js": ""}), "a.js")
+		w := newWalker(t, "run", "--host", host, file)
+		const shell = `set -m; "$@" & read line; fg; echo stopped; read line; fg`
+		w.cmd.Path, w.cmd.Args = "/bin/sh", append([]string{"sh", "-c", shell, "sh"}, w.cmd.Args...)
+		x := atTerminal(t, w)
+		x.shows("1 held")
+		if !x.hasLines() {
+			t.Error("the shell has no lines")
+		}
+		x.types("\n")
+		x.until("it listens to keys", func() bool { return !x.hasLines() })
+		x.types("h")
+		x.shows("r restarts the program")
+		x.types("\x1a")
+		x.shows("stopped")
+		x.until("the shell has lines", x.hasLines)
+		x.types("\n")
+		x.until("it listens to keys again", func() bool { return !x.hasLines() })
+		x.types("q")
+		x.over(statusOK)
 	})
 }
 

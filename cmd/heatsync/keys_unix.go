@@ -10,6 +10,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// hasKeys tells whether standard input is a terminal.
+func hasKeys() bool {
+	_, err := unix.IoctlGetTermios(0, getTermios)
+	return err == nil
+}
+
 // readKeys has the terminal hand over each key at once, without showing it; Ctrl-C and
 // Ctrl-Z mean what they always do. It returns nil if standard input is no terminal that
 // is ours. stop puts it back, and nothing is read after it.
@@ -64,12 +70,14 @@ func poll(asked int, pressed func(key byte)) {
 
 // listenStops takes the terminal again when this process goes on after it was stopped. If it
 // is alone, it puts the terminal back before this process is stopped by Ctrl-Z or ended by
-// Ctrl-\. deafen ends that.
-func listenStops(k *keyboard, alone bool) (deafen func()) {
+// Ctrl-\. That has no end: Go gives none of these signals its default effect back.
+func listenStops(k *keyboard, alone bool) {
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, syscall.SIGCONT)
-	if alone {
-		signal.Notify(signals, syscall.SIGTSTP, syscall.SIGQUIT)
+	for _, sig := range []os.Signal{syscall.SIGTSTP, syscall.SIGQUIT} {
+		if alone && !signal.Ignored(sig) {
+			signal.Notify(signals, sig)
+		}
 	}
 	go func() {
 		for sig := range signals {
@@ -86,8 +94,4 @@ func listenStops(k *keyboard, alone bool) (deafen func()) {
 			}
 		}
 	}()
-	return func() {
-		signal.Stop(signals)
-		close(signals)
-	}
 }

@@ -376,7 +376,11 @@ func Find(ctx context.Context) (path, version string, err error) {
 	}
 	version = strings.TrimSpace(string(out))
 	major, _, _ := strings.Cut(strings.TrimPrefix(version, "v"), ".")
-	if n, err := strconv.Atoi(major); err != nil || n < oldest {
+	switch n, err := strconv.Atoi(major); {
+	case err != nil:
+		first, _, _ := strings.Cut(version, "\n")
+		return "", "", fmt.Errorf("%s is no Node.js: asked for its version it says %q", path, first)
+	case n < oldest:
 		return "", "", fmt.Errorf("%s is node %s: heatsync needs %d or newer", path, version, oldest)
 	}
 	return path, version, nil

@@ -67,10 +67,9 @@ func bashScript() string {
 		if argumentsOf(v.name) != nil {
 			only = " only=1"
 		}
-		if len(words) > 0 {
-			fmt.Fprintf(&options, "\t%s) words=%q%s ;;\n", v.name, strings.Join(words, " "), only)
-		}
+		fmt.Fprintf(&options, "\t%s) words=%q%s ;;\n", v.name, strings.Join(words, " "), only)
 	}
+	fmt.Fprintf(&options, "\t*) words=%q ;;\n", strings.Join(spellings("run"), " "))
 	for _, row := range table {
 		if len(row.values) > 0 {
 			fmt.Fprintf(&values, "\t--%s) words=%q; only=1 ;;\n", row.name, strings.Join(row.values, " "))
@@ -79,12 +78,9 @@ func bashScript() string {
 	return fmt.Sprintf(`# bash completion for heatsync
 _heatsync() {
 	local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words= only=
-	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W %q -- "$current"))
-		return
-	fi
 	case ${COMP_WORDS[1]} in
 %s	esac
+	[ "$COMP_CWORD" -eq 1 ] && words=%q only=
 	[ "$before" = = ] && before=${COMP_WORDS[COMP_CWORD-2]}
 	case $before in
 %s	esac
@@ -97,7 +93,7 @@ _heatsync() {
 	esac
 }
 complete -F _heatsync heatsync
-`, strings.Join(verbNames(), " "), options.String(), values.String())
+`, options.String(), strings.Join(append(verbNames(), spellings("run")...), " "), values.String())
 }
 
 func zshScript() string {
@@ -106,7 +102,7 @@ func zshScript() string {
 	for _, v := range verbs() {
 		fmt.Fprintf(&b, "\t\t%s\n", shellQuoted(v.name+":"+v.does))
 	}
-	b.WriteString("\t)\n\tif (( CURRENT == 2 )); then\n\t\t_describe command verbs\n\t\treturn\n\tfi\n\tlocal verb=$words[2]\n\tshift words\n\t(( CURRENT-- ))\n\tcase $verb in\n")
+	b.WriteString("\t)\n\tlocal verb=$words[2]\n\tif (( CURRENT == 2 )); then\n\t\t[[ $verb == -* ]] || _describe command verbs\n\t\tverb=run\n\telif (( ${verbs[(I)$verb:*]} )); then\n\t\tshift words\n\t\t(( CURRENT-- ))\n\telse\n\t\tverb=run\n\tfi\n\tcase $verb in\n")
 	for _, v := range verbs() {
 		fmt.Fprintf(&b, "\t%s)\n\t\t_arguments", v.name)
 		for _, row := range rowsOf(v.name) {
@@ -142,10 +138,14 @@ func fishScript() string {
 	var b strings.Builder
 	b.WriteString("# fish completion for heatsync\n")
 	for _, v := range verbs() {
-		fmt.Fprintf(&b, "complete -c heatsync -n __fish_use_subcommand -f -a %s -d %s\n", v.name, shellQuoted(v.does))
+		fmt.Fprintf(&b, "complete -c heatsync -n __fish_use_subcommand -a %s -d %s\n", v.name, shellQuoted(v.does))
 	}
 	for _, v := range verbs() {
 		seen := "-n " + shellQuoted("__fish_seen_subcommand_from "+v.name)
+		if v.name == "run" { // which may be left out
+			others := slices.DeleteFunc(verbNames(), func(name string) bool { return name == v.name })
+			seen = "-n " + shellQuoted("not __fish_seen_subcommand_from "+strings.Join(others, " "))
+		}
 		for _, word := range argumentsOf(v.name) {
 			fmt.Fprintf(&b, "complete -c heatsync %s -f -a %s\n", seen, word)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -13,7 +14,12 @@ func TestCompletionOfBash(t *testing.T) {
 		t.Skip("there is no bash")
 	}
 	for line, want := range map[string]string{
-		"heatsync ch":                   "check",
+		"heatsync gr":                   "graph",
+		"heatsync options.":             "options.go",
+		"heatsync --ho":                 "--host",
+		"heatsync --host n":             "node",
+		"heatsync --quiet options.":     "options.go",
+		"heatsync version --":           "",
 		"heatsync run --ho":             "--host",
 		"heatsync run --host n":         "node",
 		"heatsync run --host = go":      "goja", // bash takes "=" for a word
@@ -37,6 +43,37 @@ func TestCompletionOfBash(t *testing.T) {
 		script := bashScript() + "\nCOMP_WORDS=(" + strings.Join(quoted, " ") + ")\nCOMP_CWORD=" + string(rune('0'+last)) + "\n_heatsync\nprintf '%s\\n' \"${COMPREPLY[@]}\""
 		out, err := exec.Command(bash, "-c", script).CombinedOutput()
 		got := strings.Fields(string(out))
+		if err != nil || strings.Join(got, " ") != want {
+			t.Errorf("%q: %v, %q; want %q", line, err, got, want)
+		}
+	}
+}
+
+// What fish offers, by its own means of asking for it.
+func TestCompletionOfFish(t *testing.T) {
+	fish, err := exec.LookPath("fish")
+	if err != nil {
+		t.Skip("there is no fish")
+	}
+	for line, want := range map[string]string{
+		"heatsync gr":               "graph",
+		"heatsync options.":         "options.go",
+		"heatsync --ho":             "--host",
+		"heatsync --host n":         "node",
+		"heatsync run --ho":         "--host",
+		"heatsync check --li":       "",
+		"heatsync check --js":       "--json",
+		"heatsync completion f":     "fish",
+		"heatsync --quiet options.": "options.go",
+	} {
+		cmd := exec.Command(fish, "--no-config", "-c", fishScript()+"\ncomplete -C "+shellQuoted(line))
+		cmd.Env = append(os.Environ(), "HOME="+t.TempDir())
+		out, err := cmd.Output()
+		var got []string
+		for offered := range strings.Lines(string(out)) {
+			word, _, _ := strings.Cut(strings.TrimSpace(offered), "\t")
+			got = append(got, word)
+		}
 		if err != nil || strings.Join(got, " ") != want {
 			t.Errorf("%q: %v, %q; want %q", line, err, got, want)
 		}

@@ -74,7 +74,7 @@ func (d *examined) machine(a *heatsync.Analysis) {
 		dirs[filepath.Dir(path)] = true
 	}
 	d.say("file system: %s", fileSystem(filepath.Dir(d.entry)))
-	d.say("watching: %s in %d directories%s", count(len(a.Watched), "path"), len(dirs), limits(len(dirs)))
+	d.say("watching: %s in %s%s", count(len(a.Watched), "path"), directories(len(dirs)), limits(len(dirs)))
 }
 
 // program says of each file what it can be.
@@ -101,7 +101,7 @@ func (d *examined) module(file string) (status int) {
 	}
 	i := slices.IndexFunc(d.modules, func(m loaded) bool { return m.path == path })
 	if i < 0 {
-		d.say("%s is not live: nothing that %s reaches asks for it by a literal specifier. What else loads it is known when the program runs: press l then", d.ui.name(path), d.ui.name(d.entry))
+		d.say("%s is not live: nothing that %s reaches asks for it by a literal specifier%s. What else loads it is known when the program runs: press l then", d.ui.name(path), d.ui.name(d.entry), orTypes(path))
 		return statusFailed
 	}
 	m := d.modules[i]
@@ -113,6 +113,14 @@ func (d *examined) module(file string) (status int) {
 	d.say("%s is not live: pinned (%s)", d.ui.name(path), why)
 	d.say("%s", d.remedy(m))
 	return statusFailed
+}
+
+// orTypes is what may be asked of a file of TypeScript without that it is ever loaded.
+func orTypes(path string) string {
+	if slices.Contains([]string{".ts", ".tsx", ".mts", ".cts"}, filepath.Ext(path)) {
+		return ", except perhaps for its types, of which nothing is left when the program runs"
+	}
+	return ""
 }
 
 // remedy is what would make a pinned module live.

@@ -97,7 +97,7 @@ func overview() string {
 	for _, v := range verbs() {
 		fmt.Fprintf(&b, "  %-38s  %s\n", strings.TrimSpace("heatsync "+v.name+" "+v.form), v.does)
 	}
-	b.WriteString("\nheatsync help run lists the options, and says what held, pinned and reloadable mean.\n")
+	b.WriteString("\nThe word run may be left out. heatsync help run lists the options, and says what held,\npinned and reloadable mean.\n")
 	return b.String()
 }
 

@@ -45,7 +45,13 @@ func newRestartNeeded(modules []heatsync.ReloadedModule) restartNeededEvent {
 
 // newError describes why the program in a file can't be run.
 func newError(err error, file string) errorEvent {
-	return errorEvent{failure: *newFailure(err), err: err, file: file}
+	e := errorEvent{failure: *newFailure(err), err: err, file: file}
+	if errors.Is(err, heatsync.ErrNotFound) && !isThere(file) {
+		if near := similar(file); near != "" {
+			e.Hint = "did you mean " + near + "?"
+		}
+	}
+	return e
 }
 
 func moduleEvents(modules []heatsync.ReloadedModule) []moduleEvent {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 )
@@ -38,10 +39,20 @@ func command(args []string, stdout, stderr io.Writer) int {
 		name = "help"
 	}
 	v, known := verbNamed(name)
-	if !known {
-		return unknown(name, stderr)
+	switch {
+	case known:
+		return v.run(args[1:], stdout, stderr)
+	case isProgram(name):
+		return run(args, stdout, stderr)
 	}
-	return v.run(args[1:], stdout, stderr)
+	return unknown(name, stderr)
+}
+
+// isProgram tells whether a first argument that is no command is one of run: an option, or
+// what names a file, be it there or not.
+func isProgram(arg string) bool {
+	_, err := os.Stat(arg)
+	return err == nil || strings.HasPrefix(arg, "-") || strings.ContainsAny(arg, "./"+string(filepath.Separator))
 }
 
 func version(args []string, stdout, stderr io.Writer) int {
@@ -68,9 +79,7 @@ func help(args []string, stdout, stderr io.Writer) int {
 
 func unknown(name string, stderr io.Writer) int {
 	hint := "heatsync help lists the commands"
-	if strings.ContainsAny(name, "./") {
-		hint = "heatsync run " + name + " runs a program"
-	} else if near := nearest(name, verbNames()); near != "" {
+	if near := nearest(name, verbNames()); near != "" {
 		hint = "did you mean heatsync " + near + "?"
 	}
 	newUI(stderr).error(fmt.Sprintf("unknown command %q", name), hint)

@@ -54,6 +54,7 @@ type parser struct {
 	rows    []option
 	options options
 	unknown string // the first option that may be one of Node's
+	last    string // an option whose value is the last argument, with that value
 }
 
 // environment takes what the variables of the options say.
@@ -83,6 +84,7 @@ func (p *parser) option(args []string) (n int, err error) {
 		return p.other(args, given, attached), nil
 	}
 	row := &p.rows[i]
+	p.last = ""
 	n = 1
 	next := ""
 	if len(args) > 1 {
@@ -94,6 +96,7 @@ func (p *parser) option(args []string) (n int, err error) {
 		return 0, &usageError{text: fmt.Sprintf("option %s needs a value, %s", given, row.form)}
 	case row.takesValue(), row.fits != nil && row.fits(next):
 		value, n = next, 2
+		p.last = given + " " + value
 	default:
 		value = "true"
 	}
@@ -109,9 +112,11 @@ func (p *parser) option(args []string) (n int, err error) {
 // other keeps an option that is not ours for Node.js, with its value.
 func (p *parser) other(args []string, given string, attached bool) (n int) {
 	p.unknown = cmp.Or(p.unknown, given)
+	p.last = ""
 	n = 1
 	if !attached && len(args) > 1 && nodeTakesValue(given) {
 		n = 2
+		p.last = given + " " + args[1]
 	}
 	p.options.node = append(p.options.node, args[:n]...)
 	return n
@@ -140,6 +145,8 @@ func (p *parser) files() error {
 		return &usageError{text: "there is nothing to be said after it, and there is " + o.files[0]}
 	case p.command == "version", p.command == "completion":
 		return nil
+	case len(o.files) == 0 && p.last != "":
+		return &usageError{text: "a file is missing: the last argument is the value of an option, " + p.last}
 	case len(o.files) == 0:
 		return &usageError{text: "a file is missing"}
 	case p.command == "graph" && len(o.files) > 1:

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -84,6 +87,13 @@ func and(parts []string) string {
 
 func count(n int, noun string) string { return fmt.Sprintf("%d %s", n, plural(n, noun)) }
 
+func directories(n int) string {
+	if n == 1 {
+		return "1 directory"
+	}
+	return fmt.Sprintf("%d directories", n)
+}
+
 func plural(n int, noun string) string {
 	if n == 1 {
 		return noun
@@ -158,6 +168,25 @@ func missing(file string) string {
 		return file + " is a directory without an index file, and has no package.json that names one"
 	case err == nil:
 		return file + " can't be run"
+	case !errors.Is(err, fs.ErrNotExist):
+		return err.Error()
 	}
 	return "there is no file " + file
+}
+
+// similar is the file that somebody may have meant who wrote the name of one that is not
+// there: "" if there is none beside it.
+func similar(file string) string {
+	dir, name := filepath.Split(file)
+	entries, _ := os.ReadDir(cmp.Or(dir, "."))
+	var names []string
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, e.Name())
+		}
+	}
+	if near := nearest(name, names); near != "" {
+		return dir + near
+	}
+	return ""
 }

@@ -262,7 +262,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     const m = realm.modules.get(id);
     hold(m, importer);
     note(importer, m, false);
-    return realm.current(m);
+    return realm.give(m);
   }
 
   // note has what is copied of a module noted that another has loaded.
@@ -322,7 +322,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     machine.hold(scope, path);
     realm.hold(m, scope, live);
     if (id !== undefined) answersFor(importer).set(id, path);
-    return realm.current(m);
+    return realm.give(m);
   }
 
   // resolve finds the file for an id and tells the machine its importer.

@@ -23,6 +23,7 @@ class Module {
     this.isModule = false; // is its newest version an ES module?
     this.running = undefined; // the evaluation under way: { object, base, exports, turn }
     this.undo = undefined; // how target and the rest were before
+    this.given = false; // somebody was given what it exports, who has not a namespace, which follows
     this.held = new Set(); // the scopes to which sync.require handed it; the program's, if that and with it all hold it
     this.answers = undefined; // Map(id that it has given to sync.require -> path)
     this.scopes = []; // what its top level has made with new Heatsync()

@@ -170,6 +170,12 @@ class Realm {
     if (folder !== undefined) this.#packages.add(folder);
   }
 
+  // give returns what a module exports to somebody who has no namespace of it.
+  give(m) {
+    m.given = true;
+    return this.current(m);
+  }
+
   // hold notes that sync.require hands a module out through a scope. A function
   // is handed out as a forwarder from then on; if the scope is live, so are
   // those inside of an object.

@@ -5,7 +5,8 @@
 //	first          the object itself, or an open copy of a frozen one
 //	holdFunction   the face of a forwarder
 //	renew          the same, updated in place or through the forwarder; or, where
-//	               neither can be, another, of which one is warned
+//	               neither can be, another: whoever was given the first keeps that, and
+//	               heatsync warns of it
 //	keep           the same for what an ES module exports by default
 
 const { textOf } = require('./behind.js');
@@ -126,7 +127,7 @@ class Targets {
       this.#owners.claim(m.id, m.target);
     } else this.#revive(m, last, value);
     if (m.held.size === 0) return;
-    this.#warnReplaced(m, before, value);
+    if (m.given) this.#warnReplaced(m, before, value);
     this.holdFunction(m);
   }
 

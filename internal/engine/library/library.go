@@ -34,7 +34,7 @@ func Install(vm *goja.Runtime, e *engine.Engine, p *primordials.Set) (*Library, 
 	if _, err := placeOf(vm.Get("Number").(*goja.Object)); err != nil {
 		return l, nil
 	}
-	for _, r := range slices.Concat(limits(), arrays(), describes(), weakKeys(), functions) {
+	for _, r := range slices.Concat(limits(), arrays(), l.counted(), describes(), weakKeys(), functions) {
 		if err := l.replace(r); err != nil {
 			return nil, err
 		}

@@ -4,10 +4,63 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/heatsync-go/heatsync/internal/watchlist"
 )
+
+// A file is watched by what the program says that it has loaded, and not by what was read of it
+// meanwhile: else a save between the two is lost.
+func TestWhatIsFoundHidesNoSave(t *testing.T) {
+	t.Parallel()
+	found := []watchlist.Entry{{Path: "index.mjs", Hash: "1"}, {Path: "a.mjs", Hash: "saved since"}}
+	told := []watchlist.Entry{{Path: "a.mjs", Hash: "loaded"}}
+	for name, order := range map[string]func(*esModules){
+		"found first": func(e *esModules) { e.watch(found); e.leave(told) },
+		"told first":  func(e *esModules) { e.leave(told); e.watch(found) },
+	} {
+		known := map[string]string{}
+		order(&esModules{found: map[string]bool{}, set: func(diff []watchlist.Entry) {
+			for _, d := range diff {
+				known[d.Path] = d.Hash
+			}
+		}})
+		if known["a.mjs"] != "loaded" || known["index.mjs"] != "1" {
+			t.Errorf("%s: %v", name, known)
+		}
+	}
+}
+
+// While files are found, the program goes on to be heard, and what it tells is in its place.
+func TestFilesAreWatchedInOneOrder(t *testing.T) {
+	t.Parallel()
+	var sets atomic.Int32
+	waiting, goOn := make(chan struct{}), make(chan struct{})
+	e := &esModules{found: map[string]bool{}}
+	last := ""
+	e.set = func(diff []watchlist.Entry) {
+		if sets.Add(1) == 1 {
+			close(waiting)
+			<-goOn
+		}
+		last = diff[0].Hash
+	}
+	var both sync.WaitGroup
+	both.Go(func() { e.watch([]watchlist.Entry{{Path: "a.mjs", Hash: "saved since"}}) })
+	<-waiting
+	both.Go(func() { e.leave([]watchlist.Entry{{Path: "a.mjs", Hash: "loaded"}}) })
+	runtime.Gosched()
+	close(goOn)
+	both.Wait()
+	if last != "loaded" {
+		t.Errorf("it is watched as %q", last)
+	}
+}
 
 // Heatsync says what becomes of a save also where the program never asks for heatsync: a
 // file needs a restart, or it is an ES module that is imported, and is reloaded.

@@ -37,10 +37,10 @@ func runNode(o options, from changes, u *ui, r *restarter, also *extra, signals 
 	defer w.Close()
 	texts := lowered.Open(o.file, "node")
 	defer texts.Close()
-	es := &esModules{found: map[string]bool{}}
+	es := &esModules{set: w.Set, found: map[string]bool{}}
 	begun := make(chan struct{})
 	begin := sync.OnceFunc(func() { close(begun) })
-	known := &watched{paths: map[string]bool{}, watch: func(diff []watchlist.Entry) { es.leave(diff); w.Set(diff); begin() }}
+	known := &watched{paths: map[string]bool{}, watch: func(diff []watchlist.Entry) { es.leave(diff); begin() }}
 	options := nodehost.Options{
 		File: o.file, Args: o.args, Live: o.live, Whole: o.all, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn, Kept: texts,
 		NodeArgs: o.node, Started: func(modules []nodehost.Module) {
@@ -82,7 +82,7 @@ func runNode(o options, from changes, u *ui, r *restarter, also *extra, signals 
 			case <-time.After(silence):
 			}
 			if entry, err := filepath.EvalSymlinks(o.file); err != nil || !known.knows(absolute(entry)) {
-				w.Set(es.watch(o.file))
+				es.watch(reached(o.file))
 			}
 		}()
 	}

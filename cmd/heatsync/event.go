@@ -22,7 +22,7 @@ type event interface {
 }
 
 // everyEvent has one of each.
-var everyEvent = []event{startEvent{}, reloadEvent{}, goodEvent{}, restartNeededEvent{}, restartEvent{}, loadedEvent{}, appliedEvent{}, envEvent{}, warningEvent{}, errorEvent{}}
+var everyEvent = []event{startEvent{}, reloadEvent{}, goodEvent{}, restartNeededEvent{}, restartEvent{}, buildingEvent{}, loadedEvent{}, appliedEvent{}, envEvent{}, warningEvent{}, errorEvent{}}
 
 // startEvent says that the program runs: its entry has been loaded.
 type startEvent struct {
@@ -109,6 +109,11 @@ type restartEvent struct {
 	err error
 }
 
+// buildingEvent says that the part that --host node needs is built, before the program starts.
+type buildingEvent struct {
+	Host string `json:"host"`
+}
+
 // loadedEvent lists what is loaded, for a person who has asked.
 type loadedEvent struct {
 	Files []loadedFile `json:"files"`
@@ -175,6 +180,7 @@ func (reloadEvent) name() string        { return "reload" }
 func (goodEvent) name() string          { return "good-again" }
 func (restartNeededEvent) name() string { return "restart-needed" }
 func (restartEvent) name() string       { return "restart" }
+func (buildingEvent) name() string      { return "building" }
 func (loadedEvent) name() string        { return "loaded" }
 func (appliedEvent) name() string       { return "applied" }
 func (envEvent) name() string           { return "env" }
@@ -186,6 +192,7 @@ func (e reloadEvent) well() bool      { return e.OK && len(e.Removed) == 0 }
 func (goodEvent) well() bool          { return false } // it takes back what --quiet has shown
 func (restartNeededEvent) well() bool { return false }
 func (e restartEvent) well() bool     { return e.OK }
+func (buildingEvent) well() bool      { return true }
 func (loadedEvent) well() bool        { return false } // somebody wants to know
 func (e appliedEvent) well() bool     { return e.OK }
 func (envEvent) well() bool           { return true }

@@ -43,6 +43,7 @@ func runNode(o options, from changes, u *ui, r *restarter, also *extra, signals 
 	known := &watched{paths: map[string]bool{}, watch: func(diff []watchlist.Entry) { es.leave(diff); begin() }}
 	options := nodehost.Options{
 		File: o.file, Args: o.args, Live: o.live, Whole: o.all, Patience: patience(o.limit), Settle: w.Settle, Warn: u.warn, Kept: texts,
+		Building: func() { u.say(buildingEvent{Host: "node"}) },
 		NodeArgs: o.node, Started: func(modules []nodehost.Module) {
 			r.begun()
 			u.say(newStart(o, ofNode(modules), known.knows))

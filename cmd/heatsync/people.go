@@ -183,6 +183,10 @@ func (e appliedEvent) people(u *ui, m *message) {
 	}
 }
 
+func (buildingEvent) people(_ *ui, m *message) {
+	m.line(plain, "building the part for Node.js, which takes a minute or so the first time")
+}
+
 func (e envEvent) people(u *ui, m *message) {
 	var parts []string
 	if len(e.Set) > 0 {

@@ -113,6 +113,7 @@ var shown = []struct {
 			{path: "/app/go.js", version: 1, held: true, reloadable: true}, {path: "/app/node_modules/x/index.js", version: 1},
 		}, "/app/index.js"))
 	}},
+	{"a part that is built first", func(u *ui) { u.say(buildingEvent{Host: "node"}) }},
 	{"an environment that follows its file", func(u *ui) {
 		u.say(envEvent{File: "/app/.env", Set: []string{"A", "B"}, Removed: []string{"C"}})
 	}},

@@ -48,7 +48,7 @@ func TestNoHome(t *testing.T) {
 
 func laidOutElsewhere(t *testing.T, dir string) {
 	t.Helper()
-	got, done, err := layOut(t.Context())
+	got, done, err := layOut(t.Context(), func() {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func laidOutElsewhere(t *testing.T, dir string) {
 func TestCacheHeals(t *testing.T) {
 	released(t)
 	t.Setenv("XDG_CACHE_HOME", filepath.Join(t.TempDir(), "deep", "cache"))
-	dir, done, err := layOut(t.Context())
+	dir, done, err := layOut(t.Context(), func() {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestCacheHeals(t *testing.T) {
 			if err := damage(filepath.Join(dir, file)); err != nil {
 				t.Fatal(err)
 			}
-			again, done, err := layOut(t.Context())
+			again, done, err := layOut(t.Context(), func() {})
 			if err != nil {
 				t.Fatalf("%s: %s: %v", name, file, err)
 			}

@@ -22,8 +22,8 @@ const (
 
 // wasm returns the machine for Node.js: the one that was embedded when this
 // program was released, or else what is built of the source that this program
-// has in it. That takes a while, so it is kept.
-func wasm(ctx context.Context, f *keep.Folder) ([]byte, error) {
+// has in it. That takes a while, so building is told before, and it is kept.
+func wasm(ctx context.Context, f *keep.Folder, building func()) ([]byte, error) {
 	if len(embedded) > 0 {
 		return embedded, nil
 	}
@@ -38,6 +38,7 @@ func wasm(ctx context.Context, f *keep.Folder) ([]byte, error) {
 		f.Use(made, time.Now())
 		return data, nil
 	}
+	building()
 	data, err := build(ctx, files)
 	if err != nil {
 		return nil, fmt.Errorf("build the machine for Node.js: %w", err)
@@ -69,6 +70,10 @@ func build(ctx context.Context, files map[string][]byte) ([]byte, error) {
 
 // goTool runs go until ctx is done, which ends it as Ctrl-C does.
 func goTool(ctx context.Context, dir string, env []string, args ...string) error {
+	if _, err := os.UserCacheDir(); err != nil && os.Getenv("GOCACHE") == "" { // as in a service of the system
+		return errors.New("it is not part of this program, and the Go toolchain has no folder to build it in: " +
+			"set HOME or XDG_CACHE_HOME, or take a released command, which has it")
+	}
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
 	cmd.Env = append(append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off"), env...)
@@ -85,4 +90,10 @@ func goTool(ctx context.Context, dir string, env []string, args ...string) error
 		return fmt.Errorf("%w\n%s", err, text)
 	}
 	return nil
+}
+
+func (o *Options) building() {
+	if o.Building != nil {
+		o.Building()
+	}
 }

@@ -1,7 +1,9 @@
 package nodehost
 
 import (
+	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -24,18 +26,43 @@ func TestMissing(t *testing.T) {
 		})
 	}
 	t.Run("no go", func(t *testing.T) {
-		if len(embedded) > 0 {
-			t.Skip("the machine is embedded")
-		}
 		t.Setenv("PATH", empty)
-
-		c, err := keep.Temp()
-		if err != nil {
+		notBuilt(t, "there is no go in PATH")
+	})
+	t.Run("no folder for Go", func(t *testing.T) {
+		for _, name := range []string{"HOME", "home", "XDG_CACHE_HOME", "GOCACHE", "LocalAppData"} {
+			t.Setenv(name, "")
+		}
+		notBuilt(t, "set HOME or XDG_CACHE_HOME")
+	})
+	t.Run("another program", func(t *testing.T) {
+		if runtime.GOOS == "windows" {
+			t.Skip("a script is no program there")
+		}
+		file := filepath.Join(t.TempDir(), "node")
+		if err := os.WriteFile(file, []byte("#!/bin/sh\necho not it; echo at all\n"), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		defer c.Close()
-		if _, err := wasm(t.Context(), c); err == nil || !strings.Contains(err.Error(), "there is no go in PATH") {
-			t.Errorf("got %v", err)
+		t.Setenv(nodeFile, file)
+		want := file + ` is no Node.js: asked for its version it says "not it"`
+		if _, _, err := Find(t.Context()); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
 		}
 	})
+}
+
+// notBuilt makes sure that the machine can't be built, and that the error says why.
+func notBuilt(t *testing.T, why string) {
+	t.Helper()
+	if len(embedded) > 0 {
+		t.Skip("the machine is embedded")
+	}
+	c, err := keep.Temp()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := wasm(t.Context(), c, func() {}); err == nil || !strings.Contains(err.Error(), why) {
+		t.Errorf("got %v, want %s", err, why)
+	}
 }

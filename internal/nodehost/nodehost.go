@@ -63,6 +63,9 @@ type Options struct {
 	Settle func(time.Duration)
 	Report func(Report)
 	Warn   func(text string)
+	// Building hears that a part of the package is built, which takes a while. It is called
+	// before Start returns, or never; it may be nil.
+	Building func()
 	// Kept has what became of ES modules and TypeScript at an earlier start, or is nil.
 	Kept *lowered.Store
 }
@@ -117,7 +120,7 @@ func Start(ctx context.Context, o Options) (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, done, err := layOut(ctx)
+	dir, done, err := layOut(ctx, o.building)
 	if err != nil {
 		return nil, err
 	}

@@ -99,5 +99,5 @@ func machineForTest(t *testing.T) ([]byte, error) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	return wasm(t.Context(), c)
+	return wasm(t.Context(), c, func() {})
 }

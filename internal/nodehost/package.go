@@ -28,7 +28,7 @@ func Pack(ctx context.Context, dir string) error {
 		return err
 	}
 	defer c.Close()
-	files, err := packageFiles(ctx, c)
+	files, err := packageFiles(ctx, c, func() {})
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func Pack(ctx context.Context, dir string) error {
 
 // layOut makes sure that the package is in the user's cache, in a directory named
 // by its contents, or else in one for this process, which done removes.
-func layOut(ctx context.Context) (dir string, done func(), err error) {
+func layOut(ctx context.Context, building func()) (dir string, done func(), err error) {
 	if dir := os.Getenv(packageDir); dir != "" {
 		return dir, func() {}, nil
 	}
@@ -45,7 +45,7 @@ func layOut(ctx context.Context) (dir string, done func(), err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	files, err := packageFiles(ctx, c)
+	files, err := packageFiles(ctx, c, building)
 	if err == nil && c.EnsureAll(name(files), files) != nil && !c.Once() {
 		c.Close() // it is full, perhaps, or can only be read
 		if c, err = keep.Temp(); err != nil {
@@ -85,7 +85,7 @@ func write(dir string, files map[string][]byte) error {
 }
 
 // packageFiles returns the npm package's files by their names.
-func packageFiles(ctx context.Context, c *keep.Folder) (map[string][]byte, error) {
+func packageFiles(ctx context.Context, c *keep.Folder, building func()) (map[string][]byte, error) {
 	files, modules := map[string][]byte{}, map[string][]byte{}
 	for _, from := range []fs.FS{node.Files, facade.Files} {
 		err := fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
@@ -109,7 +109,7 @@ func packageFiles(ctx context.Context, c *keep.Folder) (map[string][]byte, error
 	if files[main], err = bundle(modules, main); err != nil {
 		return nil, err
 	}
-	if files["heatsync.wasm"], err = wasm(ctx, c); err != nil {
+	if files["heatsync.wasm"], err = wasm(ctx, c, building); err != nil {
 		return nil, err
 	}
 	return files, nil

@@ -18,7 +18,8 @@ const usage = `heatsync runs programs of CommonJS modules, and reloads their mod
 
 usage:
 
-  heatsync run [options] FILE [ARGS...]   run a program and reload what changes
+  heatsync run [options] FILE [ARGS...]   run a program and reload what changes (run may
+                                          be left out)
   heatsync version                        print the version
   heatsync help                           print this
 
@@ -77,9 +78,10 @@ function passSignals(command) {
 }
 
 // alone does without the built command.
-function alone([name, ...args]) {
+function alone(args) {
+  const [name, ...rest] = args;
   switch (name) {
-    case 'run': return run(args);
+    case 'run': return run(rest);
     case 'version': case '-v': case '--version':
       console.log(`heatsync ${require('./package.json').version} (Node.js ${process.versions.node}, ${system})`);
       return undefined;
@@ -90,9 +92,15 @@ function alone([name, ...args]) {
       process.stderr.write(usage);
       process.exitCode = 2;
       return undefined;
-    default: return fail(`unknown command "${name}"`, 2, /[./]/.test(name) ? `heatsync run ${name} runs a program` : more);
+    default:
+      if (builtVerbs.includes(name)) return fail(`${name} needs the built command`, 2, more);
+      return isProgram(name) ? run(args) : fail(`unknown command "${name}"`, 2, 'heatsync help lists the commands');
   }
 }
+
+// isProgram tells whether a first argument that is no command is one of run: an option, or
+// what names a file, be it there or not.
+const isProgram = (arg) => /^-|[./\\]/.test(arg) || fs.existsSync(arg);
 
 function run(args) {
   /** @type {ReturnType<typeof parse>} */
@@ -143,6 +151,10 @@ const known = {
     if (name !== 'node') throw new Error(`unknown host "${name ?? ''}": want goja or node`);
   },
 };
+// What the built command has besides.
+const builtVerbs = ['check', 'graph', 'doctor', 'completion'];
+const builtOptions = ['restart', 'watch', 'env-file', 'verbose', 'changes', 'no-keys', 'cache', 'time-limit', 'preserve-symlinks'];
+
 const takes = ['json', 'poll', 'host']; // those with a value
 // Those whose value may be the next argument, if it looks like one.
 const next = { host: /^/, poll: /^\d+(?:\.\d+)?(?:ms|s|m)?$/ };
@@ -158,7 +170,7 @@ function parse(args) {
       break;
     }
     const [, name, written] = /^--?([^=]*)(?:=(.*))?$/s.exec(args[at]);
-    if (!Object.hasOwn(known, name)) throw needsBuilt(args[at].split('=')[0]);
+    if (!Object.hasOwn(known, name)) throw refused(name, args[at].split('=')[0]);
     const value = written ?? (next[name]?.test(args[at + 1] ?? '') ? args[++at] : undefined);
     if (value !== undefined && !takes.includes(name)) throw new Error(`--${name}=${value}: it takes no value`);
     known[name](options, value);
@@ -179,9 +191,15 @@ function milliseconds(text) {
 
 const more = `more options and commands come with ${built}: npm install --include=optional heatsync`;
 
-function needsBuilt(option) {
-  return Object.assign(new Error(`unknown option ${option}`), { hint: more });
+// refused is why an option is not taken.
+function refused(name, option) {
+  if (builtOptions.includes(name)) return needsBuilt(option);
+  const isNodes = process.allowedNodeEnvironmentFlags.has(`--${name}`);
+  const hint = isNodes ? `options for Node.js come first: node ${option} node_modules/heatsync/cli.cjs run …` : 'heatsync help lists the options';
+  return Object.assign(new Error(`unknown option ${option}`), { hint });
 }
+
+const needsBuilt = (option) => Object.assign(new Error(`${option} needs the built command`), { hint: more });
 
 function fail(text, status = 1, hint = undefined) {
   console.error(`heatsync: ${text}`);

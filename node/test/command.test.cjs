@@ -120,7 +120,8 @@ test('it ends as the program ends', async (t) => {
     'module.mjs': 'import Heatsync from "heatsync"; console.log(typeof Heatsync, process.argv[2]);',
   });
   assert.equal((await app.run([cli, 'run', 'ends.js'])).status, 3);
-  assert.equal((await app.run([cli, 'run', '--no-watch', 'throws.js'])).status, 1);
+  assert.equal((await app.run([cli, '--no-watch', 'throws.js'])).status, 1);
+  assert.equal((await app.run([cli, 'ends.js'])).status, 3);
   assert.equal((await app.run([cli, 'run', 'module.mjs', 'a'])).stdout, 'function a\n');
 });
 
@@ -129,16 +130,30 @@ test('wrong usage is said, with a way out', async (t) => {
   const wrong = {
     'run': 'run: a file is missing', 'run --nope app.js': 'run: unknown option --nope', 'run --quiet=perhaps app.js': '--quiet=perhaps: it takes no value',
     'run --poll=soon app.js': '--poll=soon: want a time such as 500ms', 'run --poll=1ms app.js': 'at least 10ms', 'run --host=deno app.js': 'unknown host "deno"',
-    'run --host goja app.js': 'unknown option --host goja', 'run --json=no/file app.js': 'ENOENT', 'app.js': 'heatsync run app.js', 'check app.js': '@heatsync/', '': 'usage:',
+    'run --host goja app.js': '--host goja needs the built command', 'run --json=no/file app.js': 'ENOENT', 'check app.js': '@heatsync/', '': 'usage:',
+    '--nope app.js': 'run: unknown option --nope', 'nope': 'unknown command "nope"', 'run --inspect app.js': 'options for Node.js come first', 'run --restart app.js': '--restart needs the built command\nheatsync: hint: more options',
   };
   for (const [args, text] of Object.entries(wrong)) {
     const { status, stderr } = await app.run([cli, ...args.split(' ').filter(Boolean)]);
     assert.equal(status, 2, args);
     assert.ok(stderr.includes(text), `${args}: ${stderr}`);
   }
-  const { status, stderr } = await app.run([cli, 'run', 'no.js']);
+  const { status, stderr } = await app.run([cli, 'no.js']);
   assert.deepEqual({ status, stderr }, { status: 1, stderr: 'heatsync: there is no file no.js\n' });
   for (const args of ['help', 'run --help', 'version']) assert.match((await app.run([cli, ...args.split(' ')])).stdout, /^heatsync /);
+});
+
+// The built command and the package say the same of each option that there is.
+test('every option of the built command is one of the package, or refused for what it is', async (t) => {
+  const app = application(t, { 'app.js': '', x: '' }); // Node.js 20 looks for the file of --env-file, too, wherever that stands
+  const help = execFileSync(built ??= command(), ['help', 'run'], { encoding: 'utf8' });
+  const here = (await app.run([cli, 'help'])).stdout;
+  const names = [...help.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name).filter((name) => name !== 'host');
+  assert.ok(names.length > 10);
+  for (const name of names.filter((option) => !new RegExp(`^ {2}--${option}\\b`, 'm').test(here))) {
+    const { status, stderr } = await app.run([cli, `--${name}=x`, 'app.js']);
+    assert.deepEqual([status, stderr.split('\n')[0]], [2, `heatsync: run: --${name} needs the built command`]);
+  }
 });
 
 // npm is told to use no network: what it needs must be in the package.

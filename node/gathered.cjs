@@ -1,6 +1,6 @@
 'use strict';
 
-const { setTimeout: later } = globalThis; // a test may replace it
+const { setTimeout: later } = require('node:timers'); // a test may have replaced the global one
 
 // Gathered does once what is asked for again and again while modules load: when this turn is over. The first time it
 // waits for the next one: a program that ends when it has loaded has no need of it.

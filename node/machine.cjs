@@ -16,7 +16,7 @@ const Module = require('./loader.cjs');
 const path = require('node:path');
 const { conditions, importConditions, preservesLinks } = require('./flags.cjs');
 const { speak } = require('./facade/wire.js');
-const { Notes } = require('./notes.cjs');
+const { Notes, foundNow } = require('./notes.cjs');
 const { sum } = require('./sum.cjs');
 const { check, compiled, instantiate } = require('./wasm.cjs');
 
@@ -131,9 +131,14 @@ class Machine {
     room(roomToBegin);
     this.#start();
     this.#begun = true;
-    for (const each of this.#waiting.splice(0)) {
-      if (typeof each === 'function') each();
-      else this.#waiting.push(each);
+    try {
+      for (const each of this.#waiting.splice(0)) {
+        if (typeof each === 'function') each();
+        else this.#waiting.push(each);
+      }
+    } catch (error) {
+      this.#exports = undefined; // it has heard of a part only: the next one hears of all that is noted
+      throw error;
     }
   }
 
@@ -207,14 +212,11 @@ class Machine {
   replace(scope, heir) { this.#notes.replace(scope, heir); this.#tells.replace(scope, heir); }
 
   // link tells what was found for a specifier. What found.find returns is found as well; it is called when
-  // the machine begins.
+  // the machine begins, or is built anew before that was done.
   link(importer, specifier, kind, found) {
     const edge = this.#notes.link(importer, specifier, kind, found);
     if (found.find === undefined) return this.#tells.link(importer, specifier, kind, found);
-    this.#waiting.push(() => {
-      edge.found = found.find();
-      this.#tells.link(importer, specifier, kind, edge.found);
-    });
+    this.#waiting.push(() => { this.#tells.link(importer, specifier, kind, foundNow(edge)); });
     return undefined;
   }
 

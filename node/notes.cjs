@@ -86,7 +86,7 @@ class Notes {
 
   // replay tells a new machine all of it, and mapped which numbers it gives effects.
   replay(machine, mapped) {
-    const link = (importer, { specifier, kind, found }) => machine.link(importer, specifier, kind, found);
+    const link = (importer, edge) => machine.link(importer, edge.specifier, edge.kind, foundNow(edge));
     for (const id of this.#pinned) machine.pin(id);
     for (const edge of this.#outside.values()) link('', edge);
     for (const [scope, options] of this.scopes) machine.open(scope, ...options);
@@ -101,4 +101,10 @@ class Notes {
   }
 }
 
-module.exports = { Notes };
+// foundNow is what an edge has found, with what is to be found when there is a machine.
+function foundNow(edge) {
+  edge.found = edge.found.find?.() ?? edge.found;
+  return edge.found;
+}
+
+module.exports = { Notes, foundNow };

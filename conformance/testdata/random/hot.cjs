@@ -37,7 +37,8 @@ const loaded = () => Object.keys(require.cache).filter((id) => id.startsWith(dir
 
 require('./lines.js')(async (command) => {
   const shown = commands[command.do](command);
-  await new Promise(setImmediate); // what to watch is told when a turn is over
+  host.gathered.now(); // what to watch is told later at first, and then when a turn is over
+  await new Promise(setImmediate);
   const answer = { shown, watch, reports, loaded: loaded() };
   watch = [];
   reports = [];

@@ -8,7 +8,7 @@ const { named } = require('./told.cjs');
 
 const mostNamed = 3; // files that a line names before it begins to count
 
-const wayOut = 'run it with --all; load modules by sync.require("./file.js"), with const sync = new (require("heatsync"))(); or write ES modules, whose imports are live';
+const wayOut = 'run it by heatsync run --all FILE; load modules by sync.require("./file.js"), with const sync = new (require("heatsync"))(); or write ES modules, whose imports are live';
 
 function start(facts) {
   const { entry, watched, held, reloadable, pinned } = facts;

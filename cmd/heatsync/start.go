@@ -73,7 +73,7 @@ func newStart(o options, modules []loaded, isWatched func(path string) bool) sta
 	return e
 }
 
-const wayOut = `run it with --all; load modules by sync.require("./file.js"), with const sync = new (require("heatsync"))(); or write ES modules, whose imports are live; or let --restart begin the program anew`
+const wayOut = `run it by heatsync run --all FILE; load modules by sync.require("./file.js"), with const sync = new (require("heatsync"))(); or write ES modules, whose imports are live; or let --restart begin the program anew`
 
 // entryOf is the path of the program, links resolved as in the paths of modules.
 func entryOf(file string) string {

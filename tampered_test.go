@@ -37,57 +37,79 @@ const tampers = `
 		for (let k = 0; k < keys.length; k++) if (keys[k] !== "name") tamper(seen[i], keys[k]);
 	}`
 
+// tampering is what a module does to each of them.
+var tampering = map[string]string{
+	"delete": `const tamper = (object, key) => { deleteProperty(object, key); };`,
+	"globals": `
+		let done = false;
+		const tamper = () => {
+			if (done) return;
+			done = true;
+			const keys = ownKeys(globalThis);
+			for (let i = 0; i < keys.length; i++) if (typeof globalThis[keys[i]] === "function") globalThis[keys[i]] = null;
+		};`,
+	"pollute": `for (const key of ["get", "set", "value", "writable", "enumerable", "configurable", "id", "then"]) Object.prototype[key] = 1; const tamper = () => {};`,
+}
+
 // Whatever a module does to the library, modules load, follow their files, roll back and end.
 func TestTheProgramMayTamperWithTheLibrary(t *testing.T) {
-	for name, tamper := range map[string]string{
-		"delete": `const tamper = (object, key) => { deleteProperty(object, key); };`,
-		"globals": `
-			let done = false;
-			const tamper = () => {
-				if (done) return;
-				done = true;
-				const keys = ownKeys(globalThis);
-				for (let i = 0; i < keys.length; i++) if (typeof globalThis[keys[i]] === "function") globalThis[keys[i]] = null;
-			};`,
-		"pollute": `for (const key of ["get", "set", "value", "writable", "enumerable", "configurable", "id", "then"]) Object.prototype[key] = 1; const tamper = () => {};`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			var log bytes.Buffer
-			p := heatsynctest.New(t, map[string]string{
-				"tamper.js": tampers[:strings.Index(tampers, "const seen")] + tamper + tampers[strings.Index(tampers, "const seen"):],
-				"other.js":  `exports.v = 1; exports.sub = { f() { return 1; } };`,
-				"fn.js":     `module.exports = class { static v() { return 1; } v() { return 1; } };`,
-				"es.mjs":    `import { v } from "./other.js"; export const w = () => v; export default class {}`,
-				"main.js": `
-					const sync = new (require("heatsync"))();
-					const before = sync.require("./other.js");
-					const timers = [];
-					require("./tamper.js");
-					const other = sync.require("./other.js"), Fn = sync.require("./fn.js");
-					sync.events.on("reload", (info) => { exports.number = info.number; });
-					exports.state = sync.remember(() => 5);
-					exports.same = before === other;
-					exports.v = () => other.v + Fn.v() * 10 + new Fn().v() * 100;`,
-			}, &heatsync.Options{Stderr: &log, Stdout: &log, Globals: heatsync.GlobalsNode})
-			main := p.Require("./main.js")
-			check := func(want int64) {
-				t.Helper()
-				v, _ := goja.AssertFunction(main.Get("v"))
-				if got, err := v(main); err != nil || got.ToInteger() != want {
-					t.Errorf("v() is %v, %v; want %d\n%s", got, err, want, log.String())
-				}
-			}
-			check(111)
-			for i := 2; i < 5; i++ {
-				p.Save("other.js", fmt.Sprintf("exports.v = %d", i))
-				check(int64(110 + i))
-			}
-			p.Save("fn.js", `module.exports = class { static v() { return 2; } v() { return 3; } };`)
-			check(324)
-			p.SaveBroken("fn.js", `throw 1`)
-			check(324)
-			p.SaveBroken("fn.js", `}`)
-			check(324)
-		})
+	for name, tamper := range tampering {
+		t.Run(name, func(t *testing.T) { tampered(t, tamper, heatsync.Options{}) })
+		t.Run(name+"/live", func(t *testing.T) { tampered(t, tamper, heatsync.Options{Live: true}) })
+		t.Run(name+"/whole", func(t *testing.T) { tampered(t, tamper, heatsync.Options{Whole: true}) })
+	}
+}
+
+func tampered(t *testing.T, tamper string, options heatsync.Options) {
+	var log bytes.Buffer
+	options.Stderr, options.Stdout, options.Globals = &log, &log, heatsync.GlobalsNode
+	main := `
+		const sync = new (require("heatsync"))();
+		const before = sync.require("./other.js");
+		require("./tamper.js");
+		const other = sync.require("./other.js"), Fn = sync.require("./fn.js"), es = sync.require("./es.mjs");
+		sync.events.on("reload", (info) => { exports.number = info.number; });
+		exports.state = sync.remember(() => 5);
+		exports.same = before === other;
+		exports.v = () => other.v + Fn.v() * 10 + new Fn().v() * 100 + es.w() * 1000;`
+	if options.Whole {
+		main = strings.ReplaceAll(main, "sync.require(", "require(")
+	}
+	head, rest, _ := strings.Cut(tampers, "const seen")
+	p := heatsynctest.New(t, map[string]string{
+		"tamper.js": head + tamper + "const seen" + rest,
+		"other.js":  `exports.v = 1; exports.sub = { f() { return 1; } };`,
+		"fn.js":     `module.exports = class { static v() { return 1; } v() { return 1; } };`,
+		"es.mjs":    `import { v } from "./other.js"; export const w = () => v; export default class {}`,
+		"main.js":   main,
+	}, &options)
+	exports := p.Require("./main.js")
+	check := func(want int64) {
+		t.Helper()
+		v, _ := goja.AssertFunction(exports.Get("v"))
+		if got, err := v(exports); err != nil || got.ToInteger() != want {
+			t.Errorf("v() is %v, %v; want %d\n%s", got, err, want, log.String())
+		}
+	}
+	check(1111)
+	for i := int64(2); i < 5; i++ {
+		p.Save("other.js", fmt.Sprintf("exports.v = %d", i))
+		check(i*1000 + 110 + i)
+	}
+	p.Save("fn.js", `module.exports = class { static v() { return 2; } v() { return 3; } };`)
+	check(4324)
+	p.Save("es.mjs", `import * as ns from "./other.js"; export const w = () => ns.v + 1; export default class {}`)
+	check(5324)
+	mended := map[string]string{
+		"fn.js":  `module.exports = class { static v() { return 2; } v() { return 3; } }; // mended`,
+		"es.mjs": `import { v } from "./other.js"; export const w = () => v + 1;`,
+	}
+	for _, file := range []string{"fn.js", "es.mjs"} {
+		p.SaveBroken(file, `throw 1`)
+		check(5324)
+		p.SaveBroken(file, `}`)
+		check(5324)
+		p.Save(file, mended[file])
+		check(5324)
 	}
 }

@@ -165,7 +165,7 @@ class Copies {
   }
 
   #accessors(id, descriptor) {
-    const value = { ...descriptor };
+    const value = { __proto__: null, ...descriptor };
     return {
       value,
       get: () => {

@@ -134,7 +134,7 @@ function view(object) {
       const descriptor = getOwnPropertyDescriptor(home(key), key);
       const live = getOwnPropertyDescriptor(object, key);
       if (descriptor === undefined || live === undefined || constant(descriptor)) return descriptor;
-      return 'value' in descriptor && 'value' in live ? { ...descriptor, value: live.value } : descriptor;
+      return 'value' in descriptor && 'value' in live ? { __proto__: null, ...descriptor, value: live.value } : descriptor;
     },
     defineProperty: (_, key, descriptor) => {
       if (nailed(key) === undefined && !isExtensible(shadow)) return false;

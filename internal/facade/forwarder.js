@@ -135,10 +135,11 @@ class Forwarder extends Lineage {
     return (from !== null && has(from, key)) || this.#shadow.get(key) !== undefined;
   }
 
-  define(key, descriptor) {
+  define(key, given) {
+    const descriptor = { __proto__: null, ...given }; // a program may have given all objects a getter
     const told = this.#shadow.get(key);
     if (told === undefined ? !this.#shadow.open : !defineProperty(this.#shadow.target, key, descriptor)) return false;
-    if (!defineProperty(this.current, key, across((value) => this.#sides.in(value))({ ...descriptor }))) return false;
+    if (!defineProperty(this.current, key, across((value) => this.#sides.in(value))(descriptor))) return false;
     if (key === 'prototype' && 'value' in descriptor) this.#found();
     if (descriptor.get !== undefined || descriptor.set !== undefined) (this.#theirs ??= new Set()).add(key);
     else this.#theirs?.delete(key);

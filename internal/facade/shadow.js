@@ -56,7 +56,7 @@ class Shadow {
     if (seen === undefined) return told;
     this.put(key, seen);
     const descriptor = getOwnPropertyDescriptor(this.target, key);
-    return 'get' in descriptor ? { ...descriptor, ...this.#accessors?.get(key) } : descriptor;
+    return 'get' in descriptor ? { __proto__: null, ...descriptor, ...this.#accessors?.get(key) } : descriptor;
   }
 
   // put takes of a property what can be taken of it.
@@ -70,7 +70,7 @@ class Shadow {
   #standIn(key, { get, set, ...flags }) {
     this.#accessors ??= new Map();
     if (!this.#accessors.has(key)) this.#accessors.set(key, { get, set });
-    return { ...flags, get: get && (() => {}), set: set && (() => {}) };
+    return { __proto__: null, ...flags, get: get && (() => {}), set: set && (() => {}) };
   }
 
   // close takes all there is: nothing can be added any more.

@@ -11,7 +11,6 @@
 // not: no name comes to that one any more, and who asks for it later gets another.
 
 const { getOwnPropertyDescriptor, isExtensible } = Reflect;
-const { propertyIsEnumerable } = Object.prototype;
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 class Spaces {
@@ -40,13 +39,13 @@ class Spaces {
   // them, since that is quicker. Whose top level has read one that is gone later runs again, and asks again.
   reads(space, keys) {
     const names = this.#behind.get(space) ?? {};
-    return keys.every((key) => propertyIsEnumerable.call(names, key) && !(key in Object.prototype)) ? names : space;
+    return keys.every((key) => isNamed(names, key) && !(key in Object.prototype)) ? names : space;
   }
 
   #handler(names, target) {
     const read = () => this.#read(names);
     const has = (key) => {
-      if (propertyIsEnumerable.call(names, key)) return true;
+      if (isNamed(names, key)) return true;
       read();
       if (!isExtensible(target)) delete target[key];
       return false;
@@ -65,7 +64,7 @@ class Spaces {
       },
       getOwnPropertyDescriptor(_, key) {
         if (typeof key === 'symbol') return getOwnPropertyDescriptor(target, key);
-        return shows(key) ? { value: names[key], writable: true, enumerable: true, configurable: true } : undefined;
+        return shows(key) ? { __proto__: null, value: names[key], writable: true, enumerable: true, configurable: true } : undefined;
       },
       defineProperty(_, key, wanted) { return isAlready(this.getOwnPropertyDescriptor(_, key), wanted); },
       deleteProperty: (_, key) => (typeof key === 'symbol' ? key !== Symbol.toStringTag : !has(key)),
@@ -86,9 +85,12 @@ function end(target, names) {
   return Reflect.preventExtensions(target);
 }
 
+// isNamed asks what the program can't have tampered with.
+const isNamed = (names, key) => getOwnPropertyDescriptor(names, key)?.enumerable === true;
+
 // tagged is what every namespace has; printed is how it is shown, which nobody sees.
-const tagged = { [Symbol.toStringTag]: { value: 'Module' } };
-const printed = { [inspect]: { value: shown } };
+const tagged = { [Symbol.toStringTag]: { __proto__: null, value: 'Module' } };
+const printed = { [inspect]: { __proto__: null, value: shown } };
 
 // shown is what people see of a namespace.
 /** @this {object} */

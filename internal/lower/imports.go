@@ -69,25 +69,39 @@ func helper(code string) string {
 	return name
 }
 
-// helpers replaces those, which stand before all that the file says. Each is a statement that
-// begins with var, and goes on in lines that don't begin with a word.
+// helpers replaces those, which stand before all that the file says, and takes out what only they
+// use: the program may have tampered with the library. Each is a statement that begins with var, and
+// goes on in lines that don't begin with a word.
 func (f *finder) helpers() {
 	code := f.text.Code
+	var uses []edit // declarations that are taken out unless what stays uses them
+	stays := ""
 	for at := 0; at < len(code); {
 		size := statement(code[at:])
 		head, _, _ := strings.Cut(code[at:at+size], " = ")
 		name, isVar := strings.CutPrefix(head, "var ")
-		if h := helper(name); isVar && h != "" && f.text.isNew(at) {
+		switch h := helper(name); {
+		case !f.text.isNew(at) && !strings.HasPrefix(head, "#!") && !strings.HasPrefix(head, `"`):
+			size = len(code) - at
+		case isVar && h != "" && f.text.isNew(at):
 			by := ""
 			if replaced[h] != "" {
 				by = head + " = " + Helper + "." + replaced[h] + ";\n"
 			}
 			f.edits = append(f.edits, edit{at, size, by})
-		} else if !f.text.isNew(at) && !strings.HasPrefix(head, "#!") && !strings.HasPrefix(head, `"`) {
-			return
+		case isVar && strings.HasPrefix(code[at+len(head):], " = Object."):
+			uses = append(uses, edit{at, size, ""})
+		default:
+			stays += code[at : at+size]
 		}
 		at += size
 	}
+	for _, e := range uses {
+		if occurrences(stays, identifier(code[e.at+len("var "):])) == 0 {
+			f.edits = append(f.edits, e)
+		}
+	}
+	slices.SortFunc(f.edits, func(a, b edit) int { return a.at - b.at })
 }
 
 // statement is the size of one at the top level: whole lines.

@@ -17,7 +17,11 @@ const application = (t, files) => harness.application(t, files, { instead: sourc
 // internal is a file of the package's source, for what can't be seen from outside,
 // or not within a test's time.
 const internal = (file) => `require(require('path').resolve('node_modules/heatsync/${file}'))`;
-const noSweep = "setImmediate(() => process[Symbol.for('heatsync.host')].host.machine.settle('every', 3.6e9));";
+const noSweep = `setImmediate(() => {
+  const { host } = process[Symbol.for('heatsync.host')];
+  host.gathered.now(); // so that there is a watcher to be told
+  host.machine.settle('every', 3.6e9);
+});`;
 
 // program holds files and prints what is reloaded, with all their values.
 const program = (files, { first = '', options = '' } = {}) => `

@@ -35,7 +35,11 @@ const program = `
 // Without its sweep, a watcher sees what events tell and no more; with a quick
 // one, it sees everything twice.
 const every = (milliseconds) => `
-  setImmediate(() => process[Symbol.for('heatsync.host')].host.machine.settle('every', ${milliseconds * 1000}));`;
+  setImmediate(() => {
+    const { host } = process[Symbol.for('heatsync.host')];
+    host.gathered.now(); // so that there is a watcher to be told
+    host.machine.settle('every', ${milliseconds * 1000});
+  });`;
 
 const modes = {
   'events': { program: program + every(3_600_000) },

@@ -129,7 +129,7 @@ var shown = []struct {
 }
 
 var inEveryWay = []string{"one file", "a file that is gone, and files that only a restart renews",
-	"a throw that holds others back", "a text that would command the terminal", "a program that is not there", "a warning", "wrong usage", "a program that begins", "a program of which nothing can be reloaded",
+	"a throw that holds others back", "a text that would command the terminal", "a program that is not there", "a warning", "wrong usage", "a part that is built first", "a program that begins", "a program of which nothing can be reloaded",
 	"what is good again", "a program that begins anew", "a program that would not begin anew", "what is loaded", "an environment that follows its file", "a line of --changes that can't be meant"}
 
 func reloads(r heatsync.Reload) func(*ui) { return func(u *ui) { u.reload(&r, nil) } }

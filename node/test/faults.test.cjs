@@ -55,8 +55,8 @@ function load(folder) {
     }
     offered.uncaught = (error) => { uncaught.push(error); };
     const { machine } = offered;
-    for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(machine))) {
-      if (!sure.has(name)) machine[name] = breakable(`machine.${name}`, machine[name]);
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(machine)))) {
+      if (typeof value === 'function' && !sure.has(name)) machine[name] = breakable(`machine.${name}`, value);
     }
     return create(offered);
   };

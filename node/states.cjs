@@ -27,6 +27,9 @@ class States {
       if (!this.#files.has(id)) this.#files.set(id, { was: 'broken' }); // with another file, of which it was said
       mend(id, exists(id) ? 'running version' : 'removed');
     }
+    for (const [id, { was }] of this.#files) { // one that lacked something of another file
+      if (was === 'broken' && !pending.includes(id)) mend(id, exists(id) ? 'running version' : 'removed');
+    }
     for (const id of [...gone, ...removed]) this.#files.delete(id);
     for (const id of removed) if (!gone.includes(id)) this.#files.set(id, { was: 'removed' });
     for (const { id } of restart) this.#files.set(id, { was: 'restart needed' });

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"slices"
 	"sync"
@@ -70,6 +71,11 @@ func (s *states) after(r *heatsync.Reload) (good []goodFile) {
 			s.set(path, state{was: wasBroken}) // with another file, of which it was said
 		}
 		mend(path, s.nowOf(path))
+	}
+	for _, path := range slices.Sorted(maps.Keys(s.files)) { // one that lacked something of another file
+		if s.files[path].was == wasBroken && !slices.Contains(r.Pending, path) {
+			mend(path, s.nowOf(path))
+		}
 	}
 	for _, path := range r.Gone {
 		delete(s.files, path)

@@ -93,7 +93,7 @@ var shown = []struct {
 	}},
 	{"what is good again", inTurn(
 		fails(thrown, heatsync.Reload{Pending: []string{"/app/util.js"}}),
-		reloads(heatsync.Reload{Removed: []string{"/app/old.js"}, Restart: modules{{Path: "/app/index.js", Reason: because(heatsync.Changed, "")}}}),
+		reloads(heatsync.Reload{Removed: []string{"/app/old.js"}, Pending: []string{"/app/util.js"}, Restart: modules{{Path: "/app/index.js", Reason: because(heatsync.Changed, "")}}}),
 		reloads(heatsync.Reload{Modules: modules{
 			{Path: "/app/util.js", Reason: because(heatsync.Changed, "")}, {Path: "/app/old.js", Reason: because(heatsync.Changed, "")},
 		}}),

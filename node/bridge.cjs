@@ -168,8 +168,9 @@ export { ${list.join(', ')} };`;
   }
 
   #give(id, { names, set }) {
-    const namespace = this.#host.realm.namespace(id);
-    set(names.map((name) => valueOf(namespace, name)));
+    const { realm } = this.#host;
+    const namespace = realm.namespace(id);
+    realm.apart(() => set(names.map((name) => valueOf(namespace, name)))); // whoever runs now has not read it
     const more = Object.keys(namespace).filter((name) => !names.includes(name));
     if (more.length === 0 || this.#told.has(id)) return;
     this.#told.add(id);

@@ -66,7 +66,8 @@ class Copies {
 
   // note says that the top level which runs now has copied of a module, or the one that goes on after it has awaited.
   note(id, resumed) {
-    const reader = this.#off > 0 ? undefined : this.#realm.running() ?? resumed;
+    const isAlone = this.#realm.stack.length === 0; // nothing runs within what goes on
+    const reader = this.#off > 0 ? undefined : isAlone ? resumed : this.#realm.running();
     if (reader === undefined || reader === id || (reader !== resumed && !this.#realm.loads(reader)) || (!this.#follows(reader) && this.#asked(reader, id))) return;
     const copied = within(this.#copied, reader);
     if (copied.has(id)) return;

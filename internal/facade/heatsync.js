@@ -388,6 +388,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     helper: (id, facts) => modules.now.helper(id, facts),
     main: (id) => modules.now.main(id),
     namespace: (id) => realm.apart(() => modules.now.namespace(id)),
+    apart: (action) => realm.apart(action), // of no module, whoever runs
     leave: (id, module) => {
       orFailed(id, () => release(copies.made === undefined ? realm.leave(id, module) : copies.now.apart(() => realm.leave(id, module))));
       copies.made?.left();

@@ -388,7 +388,6 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     helper: (id, facts) => modules.now.helper(id, facts),
     main: (id) => modules.now.main(id),
     namespace: (id) => realm.apart(() => modules.now.namespace(id)),
-    apart: (action) => realm.apart(action), // of no module, whoever runs
     leave: (id, module) => {
       orFailed(id, () => release(copies.made === undefined ? realm.leave(id, module) : copies.now.apart(() => realm.leave(id, module))));
       copies.made?.left();
@@ -416,7 +415,7 @@ module.exports = (/** @type {import('./host').Host} */ host) => {
     raise: (error) => { throw error; },
     parseJSON: (text) => JSON.parse(text),
     own: (file, begin, end) => complain(effects.now.own(file, { begin, end }, realm.loads(file))),
-    outside: () => realm.apart(() => new Heatsync()), // of no module, whoever runs
+    apart: (action) => realm.apart(action), outside: () => realm.apart(() => new Heatsync()), // of no module, whoever runs
     disown: (value) => realm.disown(value),
     dispose: () => { for (const { sync } of [...scopes.values()]) sync.dispose(); },
     endOwned: () => complain(effects.made?.disown() ?? []),

@@ -41,7 +41,9 @@ const likeArrays = `(seed) => {
 	return '';
 }`
 
+// newRuntime is one whose library is replaced.
 func newRuntime(t *testing.T) *goja.Runtime {
+	t.Helper()
 	vm := goja.New()
 	e, err := engine.New(vm)
 	if err != nil {

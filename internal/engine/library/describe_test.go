@@ -2,23 +2,11 @@ package library
 
 import (
 	"testing"
-
-	"github.com/dop251/goja"
-
-	"github.com/heatsync-go/heatsync/internal/engine"
-	"github.com/heatsync-go/heatsync/internal/engine/primordials"
 )
 
 // What a description of a property is made of is asked of a proxy as the language says.
 func TestDescriptionsThatAreProxies(t *testing.T) {
-	vm := goja.New()
-	e, err := engine.New(vm)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Install(vm, e, primordials.Of(vm)); err != nil {
-		t.Fatal(err)
-	}
+	vm := newRuntime(t)
 	for text, want := range map[string]string{
 		`JSON.stringify(Object.getOwnPropertyDescriptor(Object.defineProperty({}, "x", p({ value: 1 })), "x"))`: `{"value":1,"writable":false,"enumerable":false,"configurable":false}`,
 		`Object.defineProperty({}, "x", p({ get: () => 2 })).x`:                                                 "2",

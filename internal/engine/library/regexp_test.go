@@ -6,9 +6,6 @@ import (
 	"time"
 
 	"github.com/dop251/goja"
-
-	"github.com/heatsync-go/heatsync/internal/engine"
-	"github.com/heatsync-go/heatsync/internal/engine/primordials"
 )
 
 // An interrupt ends a search that would take years, whatever began it.
@@ -22,16 +19,9 @@ func TestInterruptsEndSearches(t *testing.T) {
 		`[...a.matchAll(RegExp("(?:a+)+b", "g"))]`,
 		`{ const r = RegExp("(?:a+)+b", "y"); r.lastIndex = 1; r.exec(a) }`,
 	} {
-		vm := goja.New()
-		e, err := engine.New(vm)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := Install(vm, e, primordials.Of(vm)); err != nil {
-			t.Fatal(err)
-		}
+		vm := newRuntime(t)
 		timer := time.AfterFunc(time.Millisecond, func() { vm.Interrupt("enough") })
-		_, err = vm.RunString(`var a = "a".repeat(100); for (;;) ` + text)
+		_, err := vm.RunString(`var a = "a".repeat(100); for (;;) ` + text)
 		timer.Stop()
 		if stop := (*goja.InterruptedError)(nil); !errors.As(err, &stop) {
 			t.Errorf("%s ends with %v", text, err)

@@ -215,7 +215,7 @@ class Machine {
   // the machine begins, or is built anew before that was done.
   link(importer, specifier, kind, found) {
     const edge = this.#notes.link(importer, specifier, kind, found);
-    if (found.find === undefined) return this.#tells.link(importer, specifier, kind, found);
+    if (this.#begun || found.find === undefined) return this.#tells.link(importer, specifier, kind, foundNow(edge));
     this.#waiting.push(() => { this.#tells.link(importer, specifier, kind, foundNow(edge)); });
     return undefined;
   }

@@ -7,6 +7,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { setImmediate } = require('node:timers');
 const { statAt } = require('./look.cjs');
 
 const stirred = 0;

@@ -4,11 +4,13 @@
 // for, and reports to it what happens. It is what internal/watch is in Go.
 
 const fs = require('node:fs');
+const { clearTimeout, setImmediate, setTimeout } = require('node:timers'); // a test may replace the global ones
 const { Directories, stirred } = require('./directories.cjs');
 const { milliseconds } = require('./flags.cjs');
 const { read } = require('./look.cjs');
 const { warn } = require('./told.cjs');
 
+const now = performance.now.bind(performance);
 const longest = 2 ** 31 - 1; // milliseconds that a timer can wait
 
 class Watcher {
@@ -154,7 +156,7 @@ class Watcher {
   #soon(at = 0) {
     clearTimeout(this.#timer);
     if (at < 0) return;
-    const wait = Math.min(longest, Math.max(0, Math.ceil(at / 1000 - performance.now())));
+    const wait = Math.min(longest, Math.max(0, Math.ceil(at / 1000 - now())));
     const timer = this.#timer = setTimeout(() => {
       setImmediate(() => { if (this.#timer === timer) this.#host.alone(() => this.#turn()); });
     }, wait).unref();

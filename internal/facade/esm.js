@@ -17,6 +17,7 @@ const { asOfImport, metaOf } = require('./meta.js');
 const { Linked, Names, notProvided, placed } = require('./names.js');
 const { isPackage, isPath } = require('./packages.js');
 const { Spaces } = require('./spaces.js');
+const soon = queueMicrotask; // which a test may replace
 
 class Modules {
   /** @type {import('./host').Host} */
@@ -114,7 +115,7 @@ class Modules {
   // resumes has what is read be read by a top level, which goes on after it has awaited: until it does so again.
   #resumes(id) {
     this.#resumed = id;
-    queueMicrotask(() => { if (this.#resumed === id) this.#resumed = undefined; });
+    soon(() => { if (this.#resumed === id) this.#resumed = undefined; });
   }
 
   // track returns a getter that tells when it is read. In live mode a function is handed out as a forwarder: to

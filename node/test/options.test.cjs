@@ -29,8 +29,9 @@ for (const value of ['1e12', 'Infinity']) {
   test(`watchDebounceMS: ${value} waits, and does not spin`, async (t) => {
     const app = application(t, {
       'index.js': `
-        const { setTimeout } = globalThis;
-        globalThis.setTimeout = (f, ms, ...args) => {
+        const timers = require("node:timers");
+        const { setTimeout } = timers;
+        timers.setTimeout = (f, ms, ...args) => {
           if (ms > 60_000) console.log(ms);
           return setTimeout(f, ms, ...args);
         };

@@ -17,7 +17,6 @@ const { asOfImport, metaOf } = require('./meta.js');
 const { Linked, Names, notProvided, placed } = require('./names.js');
 const { isPackage, isPath } = require('./packages.js');
 const { Spaces } = require('./spaces.js');
-const soon = queueMicrotask; // which a test may replace
 
 class Modules {
   /** @type {import('./host').Host} */
@@ -115,7 +114,7 @@ class Modules {
   // resumes has what is read be read by a top level, which goes on after it has awaited: until it does so again.
   #resumes(id) {
     this.#resumed = id;
-    soon(() => { if (this.#resumed === id) this.#resumed = undefined; });
+    Promise.resolve().then(() => { if (this.#resumed === id) this.#resumed = undefined; }); // no clock that a test may replace
   }
 
   // track returns a getter that tells when it is read. In live mode a function is handed out as a forwarder: to
